@@ -1,0 +1,1 @@
+"""Storage: one SQLite file, its tables, its journal and its search index."""

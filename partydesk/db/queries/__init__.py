@@ -1,0 +1,1 @@
+"""Reading: functions that return frozen rows, one module per subject."""

@@ -1,0 +1,1 @@
+"""Everything on paper, as PDF: layouts, fields, renderer, charts and sheets."""
