@@ -1,0 +1,47 @@
+"""Agreements: what committee, enterprise and person sign before the appointment (签订协议)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What stands on one agreement, frozen at the moment it is printed for signing.
+
+    Attributes:
+        number: Written in full, such as ``旗非公协〔2026〕17号``.
+        organ: 甲方, full name of the dispatching committee.
+        enterprise: 乙方, full registered name.
+        enterprise_code: Unified social credit code, if known.
+        representative: Who signs for the enterprise, if known.
+        person: 丙方, name in the exact characters of the person's papers.
+        person_number_masked: Citizen number with the middle hidden, if it is to be printed.
+        person_unit: 丁方, the person's own unit, when it is a party to the agreement.
+        role: The post, such as 党建指导员.
+        term_from: First day of the term.
+        term_to: Last day of the term.
+        attendance_days: Days a month at the enterprise, at least.
+        duties: The duties of the year's policy, in their order.
+        support: Room, time and funds the enterprise provides, in its own words, if agreed.
+        signed_on: Day of the signing.
+        copies: How many originals are signed.
+    """
+
+    number: str
+    organ: str
+    enterprise: str
+    enterprise_code: str | None
+    representative: str | None
+    person: str
+    person_number_masked: str | None
+    person_unit: str | None
+    role: str
+    term_from: dt.date
+    term_to: dt.date
+    attendance_days: int
+    duties: tuple[str, ...]
+    support: str | None
+    signed_on: dt.date
+    copies: int
