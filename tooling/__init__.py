@@ -1,0 +1,1 @@
+"""What stands behind dev.py: plain standard library, needed before anything is installed."""
