@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 
 _DIGITS = "零一二三四五六七八九"
+_FULL_YEARS = range(1000, 10000)
+_COUNTED_IN_WORDS = range(1, 100)
 
 
 def document_number(code: str, year: int, serial: int) -> str:
@@ -25,7 +27,7 @@ def document_number(code: str, year: int, serial: int) -> str:
     """
     if not code.strip():
         raise ValueError("a document number needs the organ's code")
-    if not 1000 <= year <= 9999:
+    if year not in _FULL_YEARS:
         raise ValueError("the year is written in full")
     if serial < 1:
         raise ValueError("serials count from 1")
@@ -43,7 +45,7 @@ def chinese_numeral(number: int) -> str:
     Raises:
         ValueError: The number is outside 1–99.
     """
-    if not 1 <= number <= 99:
+    if number not in _COUNTED_IN_WORDS:
         raise ValueError("only 1 to 99 are counted in words")
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"

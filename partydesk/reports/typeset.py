@@ -1,0 +1,317 @@
+"""Sets Chinese text: breaks paragraphs into lines and says where every stretch of text stands.
+
+Pure functions over characters and widths; nothing is drawn here. Rules followed:
+
+- Lines are broken only where :mod:`partydesk.reports.breaking` allows it.
+- A thin space separates Han from Latin letters and figures; it vanishes at the end of a line.
+- Lines are justified by spreading; closing punctuation at the end of a line may give up its empty
+  right half to fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from partydesk.reports.breaking import HALF_EMPTY, is_word, may_break, need_gap
+from partydesk.reports.fonts import FontRole, glyph
+
+#: Room on either side of an underlined field, under the same rule, in em.
+_PAD_EM: Final = 0.25
+#: Between Han and Latin, in em. Readers take a gap of a tenth for a space, so it stays below.
+_THIN_SPACE_EM: Final = 0.09
+#: A line is left ragged rather than spread wider than this between two characters, in em.
+_WIDEST_SPREAD_EM: Final = 0.5
+_TOLERANCE_PT: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a paragraph in one style.
+
+    Attributes:
+        text: The characters; line breaks count as spaces.
+        role: Style of letter.
+        underline: Whether a thin rule runs below it, as below a filled-in blank.
+    """
+
+    text: str
+    role: FontRole
+    underline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Characters of one font that are drawn in one stroke.
+
+    Attributes:
+        x_pt: Left edge, from the left edge of the paragraph.
+        text: The characters.
+        font: Name of the registered font.
+        space_pt: Added after each character.
+    """
+
+    x_pt: float
+    text: str
+    font: str
+    space_pt: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finished line.
+
+    Attributes:
+        segments: From left to right; they never overlap.
+        underlines: Left and right end of each rule below the text, in points.
+        width_pt: Right edge of the last character, from the left edge of the paragraph.
+    """
+
+    segments: tuple[Segment, ...]
+    underlines: tuple[tuple[float, float], ...]
+    width_pt: float
+
+    @property
+    def text(self) -> str:
+        """The characters of the line."""
+        return "".join(segment.text for segment in self.segments)
+
+
+class _Atom(NamedTuple):
+    """One character, or an empty pad, with what it takes up.
+
+    ``gap_pt`` is a thin space before it, dropped at the start of a line.
+    """
+
+    char: str
+    text: str
+    font: str
+    width_pt: float
+    underline: int  # number of the underlined run, -1 for none
+    gap_pt: float = 0.0
+
+
+def set_paragraph(
+    runs: Sequence[Run],
+    *,
+    size_pt: float,
+    width_pt: float,
+    indent_em: float = 0.0,
+    justify: bool = True,
+) -> tuple[Line, ...]:
+    """Break a paragraph into lines no wider than asked.
+
+    Args:
+        runs: The text in its styles.
+        size_pt: Size of the letters.
+        width_pt: Width of the column; at least one em is assumed.
+        indent_em: How far the first line is set in.
+        justify: Whether all lines but the last are spread to the full width.
+
+    Returns:
+        At least one line, which is empty when there is no text.
+    """
+    width_pt = max(width_pt, size_pt)
+    indent_pt = min(indent_em * size_pt, width_pt - size_pt)
+    atoms = _atoms(runs, size_pt)
+    filled = list(_fill(_units(atoms), width_pt, indent_pt, size_pt))
+    lines = []
+    for number, line in enumerate(filled):
+        start = indent_pt if number == 0 else 0.0
+        spread = 0.0
+        if justify and number < len(filled) - 1:
+            spread = _spread(line, width_pt - start, size_pt)
+        lines.append(_placed(line, start, spread))
+    return tuple(lines)
+
+
+def set_line(text: str, role: FontRole, *, size_pt: float, spacing_pt: float = 0.0) -> Line:
+    """Set text on one line, however wide it gets, with even spacing between characters."""
+    atoms = [atom._replace(gap_pt=0.0) for atom in _atoms([Run(text, role)], size_pt)]
+    return _placed(atoms, 0.0, spacing_pt, everywhere=True)
+
+
+def balanced(
+    text: str, role: FontRole, *, size_pt: float, width_pt: float, most_lines: int
+) -> tuple[str, ...] | None:
+    """Cut a title or a name into as few lines as fit, of like length.
+
+    A cut before 和, 与, 及 or 暨 is preferred, because a phrase should not be broken
+    (GB/T 9704-2012, 7.3.1).
+
+    Returns:
+        The lines, or None when ``most_lines`` do not suffice.
+    """
+    for count in range(1, most_lines + 1):
+        best = _best_cut(text, role, size_pt, width_pt, count)
+        if best is not None:
+            return best
+    return None
+
+
+def _best_cut(
+    text: str, role: FontRole, size_pt: float, width_pt: float, count: int
+) -> tuple[str, ...] | None:
+    """Return the most even way to cut text into ``count`` lines, or None when none fits."""
+    if count == 1:
+        fits = set_line(text, role, size_pt=size_pt).width_pt <= width_pt + _TOLERANCE_PT
+        return (text,) if fits else None
+    even = len(text) / count
+    candidates = []
+    for cut in range(1, len(text)):
+        if not may_break(text[cut - 1], text[cut]):
+            continue
+        head = text[:cut]
+        if set_line(head, role, size_pt=size_pt).width_pt > width_pt + _TOLERANCE_PT:
+            break
+        rest = _best_cut(text[cut:], role, size_pt, width_pt, count - 1)
+        if rest is not None:
+            cost = abs(cut - even) - (3 if text[cut] in "和与及暨" else 0)
+            candidates.append((cost, (head, *rest)))
+    return min(candidates)[1] if candidates else None
+
+
+def _atoms(runs: Sequence[Run], size_pt: float) -> list[_Atom]:
+    """Measure every character; pads surround underlined runs, thin spaces part Han and Latin."""
+    atoms: list[_Atom] = []
+    for number, run in enumerate(runs):
+        mark = number if run.underline and run.text else -1
+        pad = _Atom("", "", "", _PAD_EM * size_pt, mark)
+        if mark >= 0:
+            atoms.append(pad)
+        for char in run.text:
+            shape = glyph(char, run.role)
+            gap = _THIN_SPACE_EM * size_pt if atoms and need_gap(atoms[-1].char, char) else 0.0
+            width = shape.width_em * size_pt
+            atoms.append(_Atom(char, shape.text, shape.font, width, mark, gap))
+        if mark >= 0:
+            atoms.append(pad)
+    return atoms
+
+
+def _units(atoms: Sequence[_Atom]) -> list[list[_Atom]]:
+    """Group atoms that stay on one line; pads go with the field they belong to."""
+    units: list[list[_Atom]] = []
+    for position, atom in enumerate(atoms):
+        if position == 0 or _starts_unit(atoms, position):
+            units.append([atom])
+        else:
+            units[-1].append(atom)
+    return units
+
+
+def _starts_unit(atoms: Sequence[_Atom], position: int) -> bool:
+    """Tell whether a line may begin with an atom; the characters around a pad decide for it."""
+    left, right = atoms[position - 1], atoms[position]
+    if left.char and right.char:
+        return may_break(left.char, right.char)
+    if left.underline == right.underline:
+        return False
+    before = left.char or (atoms[position - 2].char if position > 1 else "")
+    after = right.char or (atoms[position + 1].char if position + 1 < len(atoms) else "")
+    return may_break(before, after)
+
+
+def _fill(
+    units: Sequence[Sequence[_Atom]], width_pt: float, indent_pt: float, size_pt: float
+) -> Iterator[Sequence[_Atom]]:
+    """Fill lines one after the other, each as full as it goes."""
+    line: list[_Atom] = []
+    room = width_pt - indent_pt
+    for unit in _breakable(units, width_pt):
+        overhang = _natural_width([*line, *unit]) - room
+        last = unit[-1]
+        if overhang <= _TOLERANCE_PT:
+            line.extend(unit)
+        elif last.char in HALF_EMPTY and line and overhang <= size_pt / 2:
+            yield [*line, *unit[:-1], last._replace(width_pt=last.width_pt - overhang)]
+            line, room = [], width_pt
+        else:
+            if line:
+                yield line
+                room = width_pt
+            line = list(unit)
+    if line or not units:
+        yield line
+
+
+def _breakable(units: Sequence[Sequence[_Atom]], width_pt: float) -> Iterator[Sequence[_Atom]]:
+    """Give the units in turn; one wider than the column comes atom by atom."""
+    for unit in units:
+        if _natural_width(unit) <= width_pt:
+            yield unit
+        else:
+            for atom in unit:
+                yield [atom]
+
+
+def _natural_width(atoms: Sequence[_Atom]) -> float:
+    """Width of atoms side by side at the start of a line."""
+    return sum(atom.width_pt + (atom.gap_pt if index else 0.0) for index, atom in enumerate(atoms))
+
+
+def _joints(atoms: Sequence[_Atom]) -> list[bool]:
+    """Tell after which atoms a justified line may be spread: everywhere but inside words."""
+    return [
+        bool(left.text and right.text) and not (is_word(left.char) and is_word(right.char))
+        for left, right in pairwise(atoms)
+    ]
+
+
+def _spread(line: Sequence[_Atom], width_pt: float, size_pt: float) -> float:
+    """Return how much goes between two characters; 0 when that would tear the line apart."""
+    atoms = _trimmed(line)
+    slack = max(width_pt - _natural_width(atoms), 0.0)
+    joints = sum(_joints(atoms))
+    if joints == 0 or slack / joints > _WIDEST_SPREAD_EM * size_pt:
+        return 0.0
+    return slack / joints
+
+
+def _trimmed(atoms: Sequence[_Atom]) -> Sequence[_Atom]:
+    """Drop plain spaces at the end of a line."""
+    end = len(atoms)
+    while end and atoms[end - 1].char.isspace() and atoms[end - 1].underline < 0:
+        end -= 1
+    return atoms[:end]
+
+
+def _placed(
+    atoms: Sequence[_Atom], start_pt: float, spread_pt: float, *, everywhere: bool = False
+) -> Line:
+    """Turn atoms into segments: neighbours of one font and one spacing are drawn together."""
+    atoms = _trimmed(atoms)
+    joints = [True] * (len(atoms) - 1) if everywhere else _joints(atoms)
+    pen = start_pt
+    pieces: list[Segment] = []
+    rules: dict[int, tuple[float, float]] = {}
+    after = None  # space behind the previous character, None when a new segment must begin
+    for index, atom in enumerate(atoms):
+        if index and atom.gap_pt:
+            pen, after = pen + atom.gap_pt, None
+        space = spread_pt if index < len(joints) and joints[index] else 0.0
+        if atom.text:
+            _draw(pieces, atom, pen, space, after)
+        right = pen + atom.width_pt
+        if atom.underline >= 0:
+            rules[atom.underline] = (rules.get(atom.underline, (pen, pen))[0], right)
+        after = space if atom.text else None
+        pen = right + space
+    return Line(tuple(pieces), tuple(rules.values()), pen)
+
+
+def _draw(
+    pieces: list[Segment], atom: _Atom, pen: float, space: float, after: float | None
+) -> None:
+    """Append a character to the last segment where font and spacing allow, else begin another.
+
+    A segment's spacing is that behind its first character; a character may join while the space
+    before it is the same. What stands behind the last character shifts nothing.
+    """
+    last = pieces[-1] if pieces else None
+    if last is None or last.font != atom.font or after is None or last.space_pt != after:
+        pieces.append(Segment(pen, atom.text, atom.font, space))
+    else:
+        pieces[-1] = Segment(last.x_pt, last.text + atom.text, last.font, after)
