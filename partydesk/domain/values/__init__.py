@@ -1,0 +1,124 @@
+"""What people write, read truthfully, and shown again.
+
+:func:`parse` turns a cell of a sheet or a form into the value of a field, :func:`show` writes it
+for the screen, an export or the history; ``parse(show(value, masked=False))`` gives the value back
+for every kind. Nothing is guessed: what is ambiguous is refused or kept as text with a warning.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from decimal import Decimal
+
+from partydesk.domain.fields import Field, Kind
+from partydesk.domain.values.amounts import (
+    parse_integer,
+    parse_money,
+    parse_yes_no,
+    show_money,
+)
+from partydesk.domain.values.cells import Cell, Parsed, ValueRefused, formula_error, refused
+from partydesk.domain.values.choices import parse_choice
+from partydesk.domain.values.dates import parse_date
+from partydesk.domain.values.identifiers import (
+    birth_of_number,
+    county_of_credit_code,
+    mask_number,
+    mask_phone,
+    parse_citizen_number,
+    parse_credit_code,
+    parse_phone,
+    region_of_number,
+    sex_of_number,
+)
+from partydesk.domain.values.texts import parse_long_text, parse_name, parse_text
+from partydesk.domain.values.words import parse_word, parse_words
+
+__all__ = [
+    "Cell",
+    "Parsed",
+    "ValueRefused",
+    "birth_of_number",
+    "county_of_credit_code",
+    "mask_number",
+    "mask_phone",
+    "parse",
+    "region_of_number",
+    "sex_of_number",
+    "show",
+]
+
+_PLAIN = {
+    Kind.TEXT: parse_text,
+    Kind.LONG_TEXT: parse_long_text,
+    Kind.NAME: parse_name,
+    Kind.CHOICE: parse_choice,
+    Kind.INTEGER: parse_integer,
+    Kind.MONEY: parse_money,
+    Kind.YES_NO: parse_yes_no,
+    Kind.CREDIT_CODE: parse_credit_code,
+    Kind.PHONE: parse_phone,
+}
+
+
+def parse(field: Field, cell: Cell, *, today: dt.date, words: Collection[str] = ()) -> Parsed:
+    """Read a cell as a value of a field.
+
+    Args:
+        field: The description of the piece of data.
+        cell: What a sheet or a form holds.
+        today: The day against which dates in the future are refused.
+        words: The current words of the field's dictionary.
+
+    Raises:
+        ValueRefused: The cell holds something that cannot be stored.
+    """
+    error = formula_error(field, cell)
+    if error:
+        return Parsed(() if field.several else None, (error,))
+    if field.kind in {Kind.DATE, Kind.PARTIAL_DATE}:
+        return parse_date(field, cell, today=today)
+    if field.kind is Kind.CITIZEN_NUMBER:
+        return parse_citizen_number(field, cell, today=today)
+    if field.kind is Kind.DICTIONARY:
+        return parse_word(field, cell, words)
+    if field.kind is Kind.MULTI:
+        return parse_words(field, cell, words)
+    if field.kind is Kind.PICTURE:
+        return _parse_picture(field, cell)
+    return _PLAIN[field.kind](field, cell)
+
+
+def show(field: Field, value: object, *, masked: bool = True) -> str:
+    """Write a value for the screen, an export or the history.
+
+    Args:
+        field: The description of the piece of data.
+        value: A value of the field's kind; None and () give an empty text.
+        masked: Whether the middle of citizen and telephone numbers is hidden.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return "、".join(str(word) for word in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return show_money(field, value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = str(value)
+    if masked and field.sensitive:
+        return mask_phone(text) if field.kind is Kind.PHONE else mask_number(text)
+    return text
+
+
+def _parse_picture(field: Field, cell: Cell) -> Parsed:
+    """Take the SHA-256 of a stored picture; sheets cannot bring pictures."""
+    if cell is None or cell == "":
+        return Parsed(None)
+    if isinstance(cell, str) and re.fullmatch(r"[0-9a-f]{64}", cell):
+        return Parsed(cell)
+    raise refused("picture", f"{field.label}不能从表格导入，请在登记表里选择图片")

@@ -1,0 +1,118 @@
+"""What every reader of a cell shares: the shapes in and out, and safe clean-ups of text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from partydesk.domain.errors import PartydeskError, Reason
+from partydesk.domain.fields import Field
+
+#: A value as a spreadsheet or a form gives it.
+Cell = str | int | float | bool | dt.date | dt.datetime | None
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_INVISIBLE = frozenset("\u200b\u2060\ufeff")
+_NOTHING = frozenset({"", "n/a", "#n/a", "null", "-", "--", "—", "——", "/", "\\"})
+_UNKNOWN = frozenset({"无", "没有", "不详", "未知", "暂无"})
+_FORMULA_ERROR = re.compile(r"#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a cell means.
+
+    Attributes:
+        value: The value to store, of the Python type of the field's kind; ``None`` (``()`` for
+            several words) when the cell says nothing.
+        warnings: What deserves attention although the value can be stored.
+        keep: Text of the cell that found no place in ``value`` and belongs into the note.
+    """
+
+    value: object
+    warnings: tuple[Reason, ...] = ()
+    keep: str | None = None
+
+
+class ValueRefused(PartydeskError):
+    """A cell whose content cannot be stored.
+
+    Attributes:
+        reason: Code and Chinese sentence; personal numbers in it are masked.
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        """Use the sentence as the message."""
+        super().__init__(reason.message)
+        self.reason = reason
+
+
+def refused(code: str, message: str) -> ValueRefused:
+    """Build the refusal of a cell."""
+    return ValueRefused(Reason(code, message))
+
+
+def half_width(text: str) -> str:
+    """Turn full-width digits, Latin letters, punctuation and spaces into half-width ones.
+
+    Only these: full NFKC would also rewrite compatibility ideographs that stand in names.
+    """
+    return text.translate(_FULL_WIDTH)
+
+
+def without_controls(text: str) -> str:
+    """Drop what no one can see: control characters (not line breaks or tabs) and lone surrogates."""
+    return "".join(
+        character
+        for character in text
+        if character in "\t\n"
+        or (unicodedata.category(character) not in {"Cc", "Cs"} and character not in _INVISIBLE)
+    )
+
+
+def one_line(text: str) -> str:
+    """Clean a text to one line: ends trimmed, every run of white space one space."""
+    return " ".join(without_controls(text.replace("\r", "\n")).split())
+
+
+def text_of(cell: Cell) -> str:
+    """Write a cell of any type as the text a person would have typed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        # A spreadsheet keeps 15 digits; more would be the noise of binary fractions.
+        return format(Decimal(f"{cell:.15g}"), "f") if cell == cell else ""
+    if isinstance(cell, dt.datetime):
+        midnight = cell.time() == dt.time()
+        return cell.date().isoformat() if midnight else cell.isoformat(" ", "minutes")
+    return str(cell)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text only fills the cell: N/A, null, a dash or a slash."""
+    return half_width(text).strip().casefold() in _NOTHING
+
+
+def says_unknown(text: str) -> bool:
+    """Whether a text says that there is nothing or that nothing is known: 无, 不详, N/A."""
+    return says_nothing(text) or text.strip() in _UNKNOWN
+
+
+def formula_error(field: Field, cell: Cell) -> Reason | None:
+    """Give the warning for a cell that shows the error of its formula instead of a value."""
+    if isinstance(cell, str) and _FORMULA_ERROR.fullmatch(cell.strip()):
+        return Reason(
+            "formula_error",
+            f"{field.label}的单元格是公式错误 {cell.strip()}，按空白处理；请在原表改正公式或直接填值",
+        )
+    return None
+
+
+def key_of(text: str) -> str:
+    """Reduce a word to what counts when words are compared: letters and digits, lower case."""
+    return "".join(c for c in half_width(text).casefold() if c.isalnum())

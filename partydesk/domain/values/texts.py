@@ -1,0 +1,73 @@
+"""Free text and names of people."""
+
+from __future__ import annotations
+
+import re
+
+from partydesk.domain.fields import Field
+from partydesk.domain.values.cells import (
+    Cell,
+    Parsed,
+    one_line,
+    refused,
+    says_nothing,
+    says_unknown,
+    text_of,
+    without_controls,
+)
+
+#: Full length of the name column (民委发〔2016〕33号: at least 50 characters, 25 Han).
+NAME_LENGTH = 50
+SEPARATOR = "\u00b7"
+_DOTS = "·・•‧．∙⋅･․"  # noqa: RUF001 - look-alikes are the point
+_DOT_BETWEEN = re.compile(rf"(?<=\w)\s*[{_DOTS}]\s*(?=\w)")
+_STOP_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff])\s*\.\s*(?=[^\x00-\xff])")
+_SHORT_NAME = 3
+
+
+def parse_text(_field: Field, cell: Cell) -> Parsed:
+    """Read one line of text; N/A and dashes mean nothing."""
+    text = one_line(text_of(cell))
+    return Parsed(None if says_nothing(text) else text)
+
+
+def parse_long_text(_field: Field, cell: Cell) -> Parsed:
+    """Read several lines of text; line ends are trimmed, runs of empty lines shortened to one."""
+    text = without_controls(text_of(cell).replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return Parsed(None if says_nothing(text) else text)
+
+
+def parse_name(field: Field, cell: Cell) -> Parsed:
+    """Read a person's name.
+
+    The separator between the parts of a Mongolian or Manchu name becomes U+00B7 (民委发〔2016〕33号);
+    characters outside the basic plane stay as they are; the space that aligns a short name is
+    removed.
+
+    Raises:
+        ValueRefused: The text has no letter, or is longer than 50 characters.
+    """
+    text = one_line(text_of(cell))
+    if says_unknown(text):
+        return Parsed(None)
+    text = _STOP_BETWEEN_HAN.sub(SEPARATOR, _DOT_BETWEEN.sub(SEPARATOR, text))
+    parts = text.split(" ")
+    if not text.isascii() and _is_spaced_out(parts):
+        text = "".join(parts)
+    if not any(character.isalpha() for character in text):
+        raise refused("bad_name", f"{field.label}“{text[:12]}”里没有文字，请填写姓名")
+    if len(text) > NAME_LENGTH:
+        raise refused(
+            "too_long",
+            f"{field.label}有 {len(text)} 个字，最多 {NAME_LENGTH} 个；请检查是否填错了列",
+        )
+    return Parsed(text)
+
+
+def _is_spaced_out(parts: list[str]) -> bool:
+    """Whether spaces only stretch one name; two names in a cell must not grow together."""
+    if any(part.isascii() for part in parts):
+        return False
+    return len("".join(parts)) <= _SHORT_NAME or all(len(part) == 1 for part in parts)

@@ -1,0 +1,107 @@
+"""Words of editable dictionaries, one or several in a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from partydesk.domain.divisions import division_word
+from partydesk.domain.errors import Reason
+from partydesk.domain.fields import Field
+from partydesk.domain.values.cells import (
+    Cell,
+    Parsed,
+    key_of,
+    one_line,
+    says_unknown,
+    text_of,
+)
+
+_STRONG = re.compile(r"[、，,；;\n\r]")
+_WEAK = re.compile(r"[\s/／]+")
+#: How names of peoples are shortened beyond leaving out 族.
+_PEOPLES = {"蒙": "蒙古族", "蒙族": "蒙古族"}
+
+
+def parse_word(field: Field, cell: Cell, words: Collection[str]) -> Parsed:
+    """Read one word of a dictionary.
+
+    An open dictionary takes a new word with a warning ``new_word``; of a closed one an unknown
+    word is not stored but kept as text, with a warning ``unknown_word``.
+    """
+    raw = one_line(text_of(cell))
+    if says_unknown(raw):
+        return Parsed(None)
+    word = find_word(field, raw, words)
+    if word is not None:
+        return Parsed(word)
+    if field.open_dictionary:
+        return Parsed(raw, (_new_word(field, raw),))
+    return Parsed(None, (_unknown_word(field, raw),), keep=raw)
+
+
+def parse_words(field: Field, cell: Cell, words: Collection[str]) -> Parsed:
+    """Read several words, separated by 、，,；; or by line breaks, slashes or spaces.
+
+    Each word is kept once, in the order written; new and unknown words as in :func:`parse_word`.
+    """
+    found: list[str] = []
+    warnings: list[Reason] = []
+    kept: list[str] = []
+    for raw in _split(text_of(cell), words):
+        word = find_word(field, raw, words)
+        if word is None and field.open_dictionary:
+            word = raw
+            warnings.append(_new_word(field, raw))
+        if word is None:
+            warnings.append(_unknown_word(field, raw))
+            kept.append(raw)
+        elif word not in found:
+            found.append(word)
+    return Parsed(tuple(found), tuple(dict.fromkeys(warnings)), keep="、".join(kept) or None)
+
+
+def find_word(field: Field, text: str, words: Collection[str]) -> str | None:
+    """Find the dictionary's word for a text: the same, spelled a little otherwise, or shortened.
+
+    Shortened means a people without 族, a township or village without (or with an older) 镇, 乡,
+    苏木, 村; only where exactly one word fits.
+    """
+    if text in words:
+        return text
+    key = key_of(text)
+    same = [word for word in words if key and key_of(word) == key]
+    if len(same) == 1:
+        return same[0]
+    if field.dictionary == "ethnicity":
+        full = _PEOPLES.get(text, f"{text}族")
+        return full if full in words else None
+    if field.dictionary in {"township", "village"}:
+        return division_word(text, words)
+    return None
+
+
+def _split(text: str, words: Collection[str]) -> list[str]:
+    """Cut a cell into words; a dictionary's word may itself hold a space or a slash."""
+    if one_line(text) in words:
+        return [one_line(text)]
+    pieces: list[str] = []
+    for piece in map(one_line, _STRONG.split(text)):
+        if says_unknown(piece):
+            continue
+        weak = [piece] if piece in words else [part for part in _WEAK.split(piece) if part]
+        pieces.extend(part for part in weak if not says_unknown(part))
+    return pieces
+
+
+def _new_word(field: Field, word: str) -> Reason:
+    return Reason(
+        "new_word", f"{field.label}“{word[:20]}”是词典里没有的新词，将加入词典；如系笔误请改正"
+    )
+
+
+def _unknown_word(field: Field, word: str) -> Reason:
+    return Reason(
+        "unknown_word",
+        f"{field.label}“{word[:20]}”不在词典中，未填入；原文写入备注，请从词典中选择",
+    )
