@@ -75,7 +75,16 @@ def apt_install(packages: Sequence[str]) -> None:
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     # An update that fails half-way (a mirror off line) need not keep the install from working.
     run(["apt-get", "update", "-qq"], quiet)
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names.split()]
+    command = [
+        "apt-get",
+        "-o",
+        "Dpkg::Use-Pty=0",
+        "install",
+        "-y",
+        "-qq",
+        "--no-install-recommends",
+        *names.split(),
+    ]
     if run(command, quiet) != 0:
         raise SetUpError(f"The system packages could not be installed; please try:\n  {line}")
 
