@@ -176,3 +176,8 @@ class Enterprise:
         "入库说明", Kind.TEXT, section="企业库", wide=True, synonyms=("入库理由", "出库原因"),
     )
     note: str | None = describe("备注", Kind.LONG_TEXT, section="企业库", wide=True)
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the unit no longer exists; the record stays."""
+        return self.operation in (Operation.CANCELLED, Operation.REVOKED)

@@ -162,3 +162,8 @@ class Talent:
     def seats(self) -> int:
         """How many posts this person may hold at once; one where nothing was said."""
         return 1 if self.capacity is None else self.capacity
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the person has left the pool; the record stays."""
+        return self.state is PoolState.RETIRED

@@ -1,1 +1,1 @@
-"""One function per thing a user does; owns the transaction."""
+"""One function for each thing a user does; the transaction is owned here."""

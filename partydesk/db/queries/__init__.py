@@ -1,1 +1,1 @@
-"""Reading: functions that return frozen rows, one module per subject."""
+"""Reading the database into frozen rows."""

@@ -1,0 +1,87 @@
+"""The one door to the file: opening, settings of the connection, and the driver's errors.
+
+Only this module, ``search.py`` and ``upgrade.py`` know that the database is SQLite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from partydesk.domain.errors import EnvironmentProblem
+from partydesk.domain.pinyin import begins_at_syllable
+
+_SETTINGS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=FULL",
+    # A rollback journal, not WAL: people copy the file by hand, and a copied live WAL database
+    # holds none of the last work.
+    "PRAGMA journal_mode=DELETE",
+    # Without this a large import writes pages early and locks the window's reads out.
+    "PRAGMA cache_spill=OFF",
+    "PRAGMA busy_timeout=5000",
+)
+
+
+def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
+    """Make the engine of a database file, which is created when it does not exist.
+
+    Args:
+        path: The file.
+        foreign_keys: Off for migrations only: rebuilding a parent table with them on deletes its
+            children without a word.
+    """
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path.as_posix()}", module=sqlcipher, poolclass=NullPool
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's type
+        # The driver's own BEGIN leaves savepoints and DDL outside; SQLAlchemy's begin is used.
+        connection.isolation_level = None
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        if not foreign_keys:
+            connection.execute("PRAGMA foreign_keys=OFF")
+        connection.create_function("begins_at_syllable", 2, begins_at_syllable)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event passes it untyped
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+_MESSAGES = (
+    ("full", "磁盘空间不足，没有保存；请清理磁盘后重试"),
+    ("locked", "工作区正被占用，没有保存；请关闭其他窗口后重试"),
+    ("readonly", "工作区文件是只读的；请检查文件夹的写入权限"),
+    ("unable to open", "打不开工作区文件；请检查文件夹是否存在、有无写入权限"),
+    ("not a database", "这不是本程序的工作区文件，或文件已损坏"),
+    ("malformed", "工作区文件已损坏；请用最近的备份恢复"),
+    ("disk i/o", "读写磁盘出错，没有保存；请检查磁盘或 U 盘"),
+)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's complaints about the machine into words for people.
+
+    Raises:
+        EnvironmentProblem: Full disk, locked, read-only, damaged or foreign file.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlcipher.Error) as error:
+        text = str(getattr(error, "orig", error)).lower()
+        for mark, message in _MESSAGES:
+            if mark in text:
+                raise EnvironmentProblem(message) from error
+        raise

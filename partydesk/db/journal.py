@@ -1,0 +1,167 @@
+"""The journal: who did what, row by row, in a chain that cannot be changed unseen.
+
+Each action stands with the rows it touched, before and after, written in the same transaction.
+From it come a record's history, durable undo and the audit trail. The chain covers a digest of
+the row images, so that images can be purged one day without breaking it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Table, func, select
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from partydesk.db.base import KEEP_NUMBERS, Base, Json
+
+_DIALECT = sqlite_dialect()
+Image = dict[str, Any]
+
+
+class ActionRow(Base):
+    """One action of a user.
+
+    Attributes:
+        code: Stable English word of the kind of action.
+        label: What people read.
+        actor: Who.
+        undoable: Whether it can be undone.
+        passive: Whether it only records (a print): undo looks past it.
+        undoes: The action this one took back.
+        digest: SHA-256 of the row images.
+        hash: SHA-256 of the previous hash and this entry.
+    """
+
+    __tablename__ = "actions"
+    __table_args__ = KEEP_NUMBERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    label: Mapped[str]
+    actor: Mapped[str]
+    happened_at: Mapped[dt.datetime]
+    undoable: Mapped[bool]
+    passive: Mapped[bool]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))
+    digest: Mapped[str]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class ChangeRow(Base):
+    """One row that an action touched.
+
+    Attributes:
+        table_name: The table.
+        row_id: The row's number.
+        operation: ``insert``, ``update`` or ``delete``.
+        before: Columns before (all for a delete, the changed ones for an update).
+        after: Columns after (all for an insert, the changed ones for an update).
+    """
+
+    __tablename__ = "changes"
+    __table_args__ = (Index("ix_changes_row", "table_name", "row_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    table_name: Mapped[str]
+    row_id: Mapped[int]
+    operation: Mapped[str]
+    before: Mapped[Image | None] = mapped_column(Json())
+    after: Mapped[Image | None] = mapped_column(Json())
+
+
+@dataclass(slots=True)
+class RowChange:
+    """A change while it is being collected."""
+
+    table: str
+    row_id: int
+    operation: str
+    before: Image | None
+    after: Image | None
+
+    def as_plain(self) -> list[object]:
+        """Give what the digest covers."""
+        return [self.table, self.row_id, self.operation, self.before, self.after]
+
+
+def stored(table: Table, column: str, value: object) -> object:
+    """Turn a Python value into what the column stores (JSON-able)."""
+    processor = table.c[column].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+    return processor(value) if processor is not None and value is not None else value
+
+
+def restored(table: Table, column: str, plain: object) -> object:
+    """Turn a stored value back into the Python value of the column."""
+    processor = table.c[column].type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+    return processor(plain) if processor is not None and plain is not None else plain
+
+
+def digest_of(changes: list[RowChange]) -> str:
+    """SHA-256 of the row images in order."""
+    return _sha256([change.as_plain() for change in changes])
+
+
+def chained(previous_hash: str, entry: dict[str, object]) -> str:
+    """SHA-256 that ties an entry to everything before it."""
+    return _sha256([previous_hash, entry])
+
+
+def _sha256(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def entry_of(action: ActionRow) -> dict[str, object]:
+    """Give the columns of an action that the chain covers."""
+    return {
+        "id": action.id,
+        "code": action.code,
+        "label": action.label,
+        "actor": action.actor,
+        "happened_at": action.happened_at.astimezone(dt.UTC).isoformat(timespec="milliseconds"),
+        "undoable": action.undoable,
+        "passive": action.passive,
+        "undoes": action.undoes,
+        "digest": action.digest,
+    }
+
+
+def last_hash(session: Session) -> str:
+    """Hash of the newest action; empty before the first."""
+    newest = select(ActionRow.hash).order_by(ActionRow.id.desc()).limit(1)
+    return session.scalar(newest) or ""
+
+
+def next_id(session: Session) -> int:
+    """Number of the next action, without gaps."""
+    return (session.scalar(select(func.max(ActionRow.id))) or 0) + 1
+
+
+def broken_links(session: Session) -> list[int]:
+    """List the actions whose entry, images or place in the chain are not what was written."""
+    broken, previous, expected = [], "", 1
+    for action in session.scalars(select(ActionRow).order_by(ActionRow.id)):
+        rows = session.scalars(
+            select(ChangeRow).where(ChangeRow.action_id == action.id).order_by(ChangeRow.id)
+        )
+        changes = [
+            RowChange(row.table_name, row.row_id, row.operation, row.before, row.after)
+            for row in rows
+        ]
+        whole = (
+            action.id == expected
+            and action.previous_hash == previous
+            and action.digest == digest_of(changes)
+            and action.hash == chained(previous, entry_of(action))
+        )
+        if not whole:
+            broken.append(action.id)
+        previous, expected = action.hash, action.id + 1
+    return broken

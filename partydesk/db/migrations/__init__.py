@@ -1,0 +1,1 @@
+"""Steps from one schema to the next; scripts never import the models."""

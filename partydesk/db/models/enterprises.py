@@ -1,0 +1,55 @@
+"""The table of the enterprise pool; its columns are the fields of the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from partydesk.db.base import KEEP_NUMBERS, Base
+from partydesk.domain.enterprises import (
+    Industry,
+    Operation,
+    Ownership,
+    PartyOrganization,
+    Standing,
+    UnitKind,
+)
+from partydesk.domain.talents import PoliticalStatus
+
+
+class EnterpriseRow(Base):
+    """One unit; see :class:`partydesk.domain.enterprises.Enterprise` for the columns' meaning."""
+
+    __tablename__ = "enterprises"
+    __table_args__ = KEEP_NUMBERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    credit_code: Mapped[str | None] = mapped_column(unique=True)
+    kind: Mapped[UnitKind | None]
+    registered_type: Mapped[str | None]
+    ownership: Mapped[Ownership | None]
+    industry: Mapped[Industry | None]
+    registered_on: Mapped[dt.date | None]
+    capital: Mapped[Decimal | None]
+    township: Mapped[str | None]
+    village: Mapped[str | None]
+    address: Mapped[str | None]
+    scope: Mapped[str | None]
+    operation: Mapped[Operation | None]
+    staff: Mapped[int | None]
+    legal_person: Mapped[str | None]
+    owner_political: Mapped[PoliticalStatus | None]
+    contact: Mapped[str | None]
+    phone: Mapped[str | None]
+    party_organization: Mapped[PartyOrganization | None]
+    none_reason: Mapped[str | None]
+    members: Mapped[int | None]
+    probationary: Mapped[int | None]
+    superior: Mapped[str | None]
+    mass_organizations: Mapped[tuple[str, ...]]
+    standing: Mapped[Standing]
+    standing_reason: Mapped[str | None]
+    note: Mapped[str | None]

@@ -1,0 +1,100 @@
+"""Tables of two-way selection: rounds, posts, wishes, rulings and runs of the matcher."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from partydesk.db.base import KEEP_NUMBERS, Base, Json
+from partydesk.db.models.enterprises import EnterpriseRow
+from partydesk.db.models.talents import TalentRow
+from partydesk.domain.selection import Attitude, Role, Ruling, Side
+
+
+class RoundRow(Base):
+    """A year's round."""
+
+    __tablename__ = "rounds"
+    __table_args__ = KEEP_NUMBERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(unique=True)
+    title: Mapped[str]
+
+
+class PostRow(Base):
+    """One seat an enterprise asks for in a round."""
+
+    __tablename__ = "posts"
+    __table_args__ = (UniqueConstraint("round_id", "enterprise_id", "role"), KEEP_NUMBERS)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    role: Mapped[Role]
+    specialties: Mapped[tuple[str, ...]]
+    note: Mapped[str | None]
+
+    enterprise: Mapped[EnterpriseRow] = relationship(lazy="joined")
+
+
+class WishRow(Base):
+    """One side's word about the other; see :class:`partydesk.domain.selection.Wish`."""
+
+    __tablename__ = "wishes"
+    __table_args__ = (
+        UniqueConstraint("round_id", "side", "post_id", "talent_id"),
+        CheckConstraint("post_id IS NOT NULL OR side = '个人'", name="enterprise_has_post"),
+        CheckConstraint("talent_id IS NOT NULL OR side = '企业'", name="person_is_named"),
+        KEEP_NUMBERS,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    side: Mapped[Side]
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    talent_id: Mapped[int | None] = mapped_column(ForeignKey("talents.id"), index=True)
+    attitude: Mapped[Attitude]
+    rank: Mapped[int | None]
+    suggested: Mapped[bool] = mapped_column(default=False)
+
+    post: Mapped[PostRow | None] = relationship(lazy="joined")
+    talent: Mapped[TalentRow | None] = relationship(lazy="joined")
+
+
+class RulingRow(Base):
+    """A pair that the office locked or forbade before matching."""
+
+    __tablename__ = "rulings"
+    __table_args__ = (UniqueConstraint("post_id", "talent_id"), KEEP_NUMBERS)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    talent_id: Mapped[int] = mapped_column(ForeignKey("talents.id"))
+    ruling: Mapped[Ruling]
+
+
+class RunRow(Base):
+    """One run of the matcher with all that went in and came out, so that it can be replayed.
+
+    Attributes:
+        number: Counts within the round from 1.
+        inputs_sha256: Hash of ``problem`` as canonical JSON.
+    """
+
+    __tablename__ = "runs"
+    __table_args__ = (UniqueConstraint("round_id", "number"), KEEP_NUMBERS)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    number: Mapped[int]
+    favour: Mapped[str]
+    goal: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    program_version: Mapped[str]
+    inputs_sha256: Mapped[str]
+    problem: Mapped[dict[str, Any]] = mapped_column(Json())
+    result: Mapped[dict[str, Any]] = mapped_column(Json())

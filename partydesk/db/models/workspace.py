@@ -1,0 +1,94 @@
+"""Tables of the workspace itself: whose it is, its dictionaries, policies and stored files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from partydesk.db.base import KEEP_NUMBERS, Base, Json
+
+
+class ProfileRow(Base):
+    """Whose desk this is; exactly one row.
+
+    Attributes:
+        name: 旗名.
+        division_code: Six digits, or None where the office keeps its own list of townships.
+        year: The year the desk works on.
+        invented: Whether the data is fictional (the demonstration says so on every screen).
+    """
+
+    __tablename__ = "profile"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    division_code: Mapped[str | None]
+    year: Mapped[int]
+    invented: Mapped[bool]
+    created_at: Mapped[dt.datetime]
+
+
+class WordRow(Base):
+    """One word of an editable dictionary.
+
+    Attributes:
+        dictionary: Name of the dictionary, such as ``township``.
+        word: As it stands on screen and in records.
+        code: Code of a standard, where there is one.
+        parent: The word it belongs to (a village's township); empty for none.
+        position: Place in lists.
+        retired: Not offered any more; records keep it.
+    """
+
+    __tablename__ = "dictionary_words"
+    __table_args__ = (UniqueConstraint("dictionary", "parent", "word"), KEEP_NUMBERS)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dictionary: Mapped[str] = mapped_column(index=True)
+    word: Mapped[str]
+    code: Mapped[str | None]
+    parent: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class PolicyRow(Base):
+    """One year's policy as plain values; see :class:`partydesk.domain.policy.Policy`."""
+
+    __tablename__ = "policies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(unique=True)
+    rules: Mapped[dict[str, Any]] = mapped_column(Json())
+
+
+class MappingRow(Base):
+    """Columns chosen for one shape of sheet, remembered for the next import.
+
+    Attributes:
+        kind: What was imported.
+        shape: SHA-256 of the headers.
+        columns: Header → field name, empty for a column left out.
+    """
+
+    __tablename__ = "import_mappings"
+    __table_args__ = (UniqueConstraint("kind", "shape"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    shape: Mapped[str]
+    columns: Mapped[dict[str, str]] = mapped_column(Json())
+
+
+class FileRow(Base):
+    """One stored file, addressed by its content, so that nothing is kept twice or orphaned."""
+
+    __tablename__ = "stored_files"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    media_type: Mapped[str]
+    content: Mapped[bytes]

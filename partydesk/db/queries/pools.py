@@ -1,0 +1,69 @@
+"""Reading one page of a pool: search, filters, order and count, all in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, func, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from partydesk.db import search
+from partydesk.db.base import Base
+from partydesk.db.search import SearchRow
+from partydesk.domain.fields import Field
+from partydesk.domain.listing import Query
+
+
+def page_of(
+    session: Session, model: type[Base], kind: str, fields: Sequence[Field], query: Query
+) -> tuple[list[Any], int]:
+    """Give the rows of one page and the total.
+
+    Args:
+        session: Open session.
+        model: The pool's table.
+        kind: Name of the pool.
+        fields: The record's described fields.
+        query: What the user wants to see.
+    """
+    table: Any = model
+    statement = (
+        select(model)
+        .join(SearchRow, SearchRow.record_id == table.id)
+        .where(
+            search.finding(kind, query.text, include_retired=query.include_retired),
+            *(
+                _one_of(table, field, query.filters[field.name])
+                for field in fields
+                if query.filters.get(field.name)
+            ),
+        )
+    )
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    ordered = _ordered(statement, table, query).offset(query.offset).limit(query.limit)
+    return list(session.scalars(ordered)), total
+
+
+def _one_of(table: Any, field: Field, words: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401
+    """The record has one of the words in this field; the empty word means nothing is there."""
+    column = getattr(table, field.name)
+    if field.several:
+        text = type_coerce(column, Text)
+        return or_(
+            *(text == "[]" if not w else text.contains(f'"{w}"', autoescape=True) for w in words)
+        )
+    conditions = [column.is_(None)] if "" in words else []
+    named = [field.choices(word) if field.choices else word for word in words if word]
+    return or_(column.in_(named), *conditions)
+
+
+def _ordered(statement: Select[Any], table: Any, query: Query) -> Select[Any]:  # noqa: ANN401
+    """Put the rows in order; names by pinyin, everything else by value and then by name."""
+    names = (SearchRow.sort_key, table.id)
+    if not query.sort or query.sort == "name":
+        first = SearchRow.sort_key.desc() if query.descending else SearchRow.sort_key
+        return statement.order_by(first, table.id)
+    column = getattr(table, query.sort)
+    wanted = column.desc() if query.descending else column.asc()
+    return statement.order_by(wanted.nulls_last(), *names)

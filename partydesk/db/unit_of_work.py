@@ -1,0 +1,237 @@
+"""One unit of work per user action: everything or nothing, journalled and searchable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine, event, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, UOWTransaction
+
+from partydesk.db import journal, search
+from partydesk.db.base import Base
+from partydesk.db.engine import translated
+from partydesk.db.journal import ActionRow, ChangeRow, RowChange
+from partydesk.db.models.workspace import FileRow
+from partydesk.domain.changes import Changes
+
+#: Tables that are not journalled: the journal itself, what is derived from records, and files
+#: addressed by their content, which never change.
+_UNJOURNALLED = (ActionRow, ChangeRow, FileRow, search.SearchRow)
+Indexer = Callable[[Base], dict[str, object] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionKind:
+    """What is being done.
+
+    Attributes:
+        code: Stable English word.
+        label: What people read in the history.
+        undoable: Whether it can be undone; signing and issuing cannot.
+        passive: Whether it only records, so that undo looks past it.
+    """
+
+    code: str
+    label: str
+    undoable: bool = True
+    passive: bool = False
+
+
+class UnitOfWork:
+    """A transaction with its journal entry; leaving it without ``commit`` undoes everything.
+
+    Attributes:
+        session: The open session; it never leaves the thread or the service.
+    """
+
+    def __init__(
+        self, engine: Engine, kind: ActionKind, *, actor: str, now: dt.datetime, indexer: Indexer
+    ) -> None:
+        """Prepare; nothing is opened before ``with``.
+
+        Args:
+            engine: The workspace's engine.
+            kind: What is being done.
+            actor: Who does it.
+            now: The moment written in the journal.
+            indexer: Gives the search row of a model instance, None for tables without one.
+        """
+        self.session = Session(engine, expire_on_commit=False)
+        self._kind, self._actor, self._now, self._indexer = kind, actor, now, indexer
+        self._undoes: int | None = None
+        self._changes: dict[tuple[str, int], RowChange] = {}
+        self._touched: dict[tuple[str, int], Base] = {}
+        event.listen(self.session, "after_flush", self._collect)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        with translated():
+            self.session.begin()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Roll back whatever was not committed and close."""
+        self.session.close()
+        if isinstance(error, DBAPIError):
+            with translated():
+                raise error
+
+    def relabel(self, label: str) -> None:
+        """Say more precisely what was done, once it is known (how many rows, who)."""
+        self._kind = ActionKind(self._kind.code, label, self._kind.undoable, self._kind.passive)
+
+    def mark_as_undo_of(self, action: int) -> None:
+        """Record that this action takes another one back."""
+        self._undoes = action
+
+    def commit(self) -> Changes:
+        """Write the journal entry and the search index, then commit.
+
+        Returns:
+            What moved; an empty one when nothing did (then no entry is written either).
+
+        Raises:
+            EnvironmentProblem: The disk is full, the file locked and so on; nothing was stored.
+        """
+        with translated():
+            self.session.flush()
+            changes = [change for change in self._changes.values() if not _is_empty(change)]
+            if not changes:
+                self.session.commit()
+                return Changes()
+            action = self._record(changes)
+            self._reindex()
+            self.session.commit()
+        return Changes(
+            frozenset(change.table for change in changes),
+            action.id,
+            self._kind.label,
+            self._kind.undoable,
+        )
+
+    def _record(self, changes: list[RowChange]) -> ActionRow:
+        """Write the action and its row images."""
+        previous = journal.last_hash(self.session)
+        action = ActionRow(
+            id=journal.next_id(self.session),
+            code=self._kind.code,
+            label=self._kind.label,
+            actor=self._actor,
+            happened_at=self._now,
+            undoable=self._kind.undoable,
+            passive=self._kind.passive,
+            undoes=self._undoes,
+            digest=journal.digest_of(changes),
+            previous_hash=previous,
+        )
+        action.hash = journal.chained(previous, journal.entry_of(action))
+        self.session.add(action)
+        self.session.flush()
+        self.session.add_all(
+            ChangeRow(
+                action_id=action.id,
+                table_name=change.table,
+                row_id=change.row_id,
+                operation=change.operation,
+                before=change.before,
+                after=change.after,
+            )
+            for change in changes
+        )
+        self.session.flush()
+        return action
+
+    def _reindex(self) -> None:
+        """Bring the search index up to date with the rows touched."""
+        rows = []
+        for (table, row_id), instance in self._touched.items():
+            if self._changes[table, row_id].operation == "delete":
+                search.drop_index(self.session, table, row_id)
+                continue
+            row = self._indexer(instance)
+            if row is not None:
+                rows.append(row)
+        search.write_index(self.session, rows)
+
+    def _collect(self, session: Session, _context: UOWTransaction) -> None:
+        """Take the images of the rows a flush writes (attribute history is still there)."""
+        for instance in session.new:
+            self._note(instance, "insert")
+        for instance in session.dirty:
+            if session.is_modified(instance):
+                self._note(instance, "update")
+        for instance in session.deleted:
+            self._note(instance, "delete")
+
+    def _note(self, instance: object, operation: str) -> None:
+        """Add one row's change to what this unit of work has collected of the row so far."""
+        if not isinstance(instance, Base) or isinstance(instance, _UNJOURNALLED):
+            return
+        change = _change_of(instance, operation)
+        key = (change.table, change.row_id)
+        earlier = self._changes.get(key)
+        self._changes[key] = change if earlier is None else _merged(earlier, change)
+        self._touched[key] = instance
+
+
+def _change_of(instance: Base, operation: str) -> RowChange:
+    """Read before and after from the attributes' history."""
+    state = inspect(instance)
+    mapper = state.mapper
+    table = mapper.local_table
+    before: journal.Image = {}
+    after: journal.Image = {}
+    for attribute in mapper.column_attrs:
+        column = attribute.columns[0].name
+        history = state.attrs[attribute.key].history
+        now = journal.stored(table, column, getattr(instance, attribute.key))
+        was = now
+        if history.has_changes() and history.deleted:
+            was = journal.stored(table, column, history.deleted[0])
+        elif history.has_changes() and operation == "update":
+            was = None
+        if operation != "update" or was != now:
+            before[column], after[column] = was, now
+    return RowChange(
+        table.name,
+        instance.id,  # type: ignore[attr-defined]  # every journalled table has a number
+        operation,
+        None if operation == "insert" else before,
+        None if operation == "delete" else after,
+    )
+
+
+def _merged(earlier: RowChange, later: RowChange) -> RowChange:
+    """Join two changes of one row within one unit of work."""
+    if later.operation == "delete":
+        if earlier.operation == "insert":
+            return RowChange(later.table, later.row_id, "delete", None, None)
+        return RowChange(
+            later.table, later.row_id, "delete", {**(later.before or {}), **(earlier.before or {})}, None
+        )
+    return RowChange(
+        later.table,
+        later.row_id,
+        earlier.operation,
+        None
+        if earlier.operation == "insert"
+        else {**(later.before or {}), **(earlier.before or {})},
+        {**(earlier.after or {}), **(later.after or {})},
+    )
+
+
+def _is_empty(change: RowChange) -> bool:
+    """Whether nothing is left of a change (made and unmade in one action, or set to the same)."""
+    if change.operation == "update":
+        return change.before == change.after
+    return change.before is None and change.after is None

@@ -1,0 +1,66 @@
+"""Reading what was typed into a form as a whole: every field checked, every fault named at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from partydesk.domain.errors import Reason, ValidationFailed
+from partydesk.domain.fields import Field
+from partydesk.domain.values import Cell, ValueRefused, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a form holds once every field has been read.
+
+    Attributes:
+        values: Field name → value.
+        warnings: Field name → what deserves attention but is stored.
+    """
+
+    values: dict[str, object]
+    warnings: dict[str, tuple[Reason, ...]]
+
+
+def read_entry(
+    fields: Sequence[Field],
+    cells: Mapping[str, Cell],
+    *,
+    today: dt.date,
+    words: Mapping[str, Collection[str]],
+) -> Entry:
+    """Read the typed values of the given fields.
+
+    Args:
+        fields: The fields to read; those missing from ``cells`` are left out of the result.
+        cells: Field name → what was typed.
+        today: For dates that cannot lie in the future.
+        words: Dictionary name → its words.
+
+    Raises:
+        ValidationFailed: With a message for each field that cannot be stored or is missing.
+    """
+    values: dict[str, object] = {}
+    warnings: dict[str, tuple[Reason, ...]] = {}
+    refused: dict[str, str] = {}
+    for field in fields:
+        if field.name not in cells:
+            continue
+        try:
+            parsed = parse(
+                field, cells[field.name], today=today, words=words.get(field.dictionary, ())
+            )
+        except ValueRefused as problem:
+            refused[field.name] = problem.reason.message
+            continue
+        if field.required and parsed.value in (None, ()):
+            refused[field.name] = f"请填写{field.label}"
+            continue
+        values[field.name] = parsed.value
+        if parsed.warnings:
+            warnings[field.name] = parsed.warnings
+    if refused:
+        raise ValidationFailed(refused)
+    return Entry(values, warnings)

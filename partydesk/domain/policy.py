@@ -1,0 +1,115 @@
+"""The rules of the place for one year, as data.
+
+Terms, weights, deadlines and the names of the organ differ from banner to banner and from year to
+year; the defaults and their sources stand in ``resources/policies/default.json``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from partydesk.domain.fields import Kind, describe
+from partydesk.domain.talents import Source
+
+
+class TermStart(StrEnum):
+    """From which day a term counts."""
+
+    SIGNING = "签订协议当日"
+    NEXT_MONTH = "签订次月一日"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One year's policy; a closed year keeps the one it was judged by."""
+
+    year: int
+    organ: str = describe("机关全称", Kind.TEXT, required=True, section="机关与文号", wide=True)
+    letter_code: str = describe(
+        "委任书代字", Kind.TEXT, required=True, section="机关与文号", hint="印成“代字〔年份〕序号号”",
+    )
+    agreement_code: str = describe("协议书代字", Kind.TEXT, required=True, section="机关与文号")
+    term_months: int = describe("任期", Kind.INTEGER, required=True, unit="个月", section="任期与到岗")
+    term_start: TermStart = describe(
+        "任期起算", Kind.CHOICE, choices=TermStart, required=True, section="任期与到岗",
+    )
+    attendance_days: int = describe(
+        "每月到岗不少于", Kind.INTEGER, required=True, unit="天", section="任期与到岗",
+    )
+    age_limit: int = describe(
+        "年龄提醒线", Kind.INTEGER, required=True, unit="岁", section="任职提醒",
+        hint="任期届满时超过此年龄的给予提醒（2013 年兼职任职规定为 70 岁）",
+    )
+    unit_consent_sources: tuple[str, ...] = describe(
+        "需所在单位同意的人员来源", Kind.MULTI, dictionary="talent_source", section="任职提醒", wide=True,
+    )
+    approval_sources: tuple[str, ...] = describe(
+        "提醒填批准文号的人员来源", Kind.MULTI, dictionary="talent_source", section="任职提醒", wide=True,
+    )
+    duties: tuple[str, ...] = describe(
+        "驻企职责", Kind.MULTI, dictionary="duty", section="协议与委任书", wide=True,
+    )
+    support: str | None = describe(
+        "企业提供的条件", Kind.LONG_TEXT, section="协议与委任书", wide=True,
+    )
+    copies: int = describe("协议份数", Kind.INTEGER, required=True, unit="份", section="协议与委任书")
+    weight_specialty: int = describe("专长", Kind.INTEGER, required=True, unit="分", section="契合度权重")
+    weight_township: int = describe("愿去乡镇", Kind.INTEGER, required=True, unit="分", section="契合度权重")
+    weight_engagement: int = describe("专职", Kind.INTEGER, required=True, unit="分", section="契合度权重")
+    weight_workload: int = describe("现有负担", Kind.INTEGER, required=True, unit="分", section="契合度权重")
+
+    def needs_unit_consent(self, source: Source | None) -> bool:
+        """Whether the person's own unit must agree (单位党组织同意; domain practice of 石泉, 河池)."""
+        return source is not None and source.value in self.unit_consent_sources
+
+    def needs_approval(self, source: Source | None) -> bool:
+        """Whether an approval number should be asked for.
+
+        Source: 中组部《关于进一步规范党政领导干部在企业兼职（任职）问题的意见》2013. Whether it covers
+        dispatched secretaries is not settled, so the program reminds and never forbids.
+        """
+        return source is not None and source.value in self.approval_sources
+
+    def term_from(self, signed_on: dt.date) -> dt.date:
+        """First day of a term whose agreement is signed on ``signed_on``."""
+        if self.term_start is TermStart.SIGNING:
+            return signed_on
+        return add_months(signed_on.replace(day=1), 1)
+
+    def term_to(self, term_from: dt.date) -> dt.date:
+        """Last day of a term that begins on ``term_from``."""
+        return add_months(term_from, self.term_months) - dt.timedelta(days=1)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day ``months`` later, or the last day of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def policy_from(values: Mapping[str, object], year: int) -> Policy:
+    """Build a year's policy from plain values, as kept in the database or the defaults' file.
+
+    Args:
+        values: Field name → str, int or list of str; unknown names are left aside (an older
+            program wrote them).
+        year: The year it holds for.
+
+    Raises:
+        TypeError: A required value is missing.
+    """
+    known = {field.name for field in fields(Policy)} - {"year"}
+    picked = {name: _frozen(value) for name, value in values.items() if name in known}
+    if "term_start" in picked:
+        picked["term_start"] = TermStart(str(picked["term_start"]))
+    return Policy(year=year, **picked)  # type: ignore[arg-type]  # names checked above
+
+
+def _frozen(value: object) -> object:
+    """Turn JSON lists into tuples."""
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,276 @@
+"""Editable dictionaries: townships, villages, specialties and the other words of the place."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partydesk.db.base import Base
+from partydesk.db.models import EnterpriseRow, PostRow, TalentRow, WordRow
+from partydesk.domain.divisions import short_division_name
+from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.resources import resource_path
+
+if TYPE_CHECKING:
+    from partydesk.domain.changes import Changes
+    from partydesk.services.workspace import Workspace
+
+TITLES = {
+    "township": "苏木乡镇",
+    "village": "嘎查村",
+    "specialty": "专长",
+    "language": "语言",
+    "committee": "基层党委",
+    "mass_organization": "群团组织",
+    "duty": "驻企职责",
+    "ethnicity": "民族",
+    "talent_source": "人员来源",
+}
+
+
+#: The shipped divisions are those below this region.
+_REGION = "内蒙古自治区"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One administrative division as shipped."""
+
+    code: str
+    name: str
+    parent: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a dictionary."""
+
+    id: int
+    word: str
+    parent: str
+    code: str | None
+    retired: bool
+
+
+@cache
+def divisions() -> tuple[Division, ...]:
+    """Read the shipped divisions of Inner Mongolia (statistics of 2023)."""
+    path = resource_path("dictionaries", "divisions-150000.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(Division(**row) for row in csv.DictReader(file))
+
+
+def list_banners() -> tuple[Division, ...]:
+    """List the counties and banners that a workspace can belong to."""
+    return tuple(d for d in divisions() if d.level == "county")
+
+
+def parents_of(division_code: str | None) -> tuple[str, ...]:
+    """Name the region and the city above a banner, as addresses begin with them."""
+    by_code = {d.code: d for d in divisions()}
+    banner = by_code.get(division_code or "")
+    if banner is None:
+        return (_REGION,)
+    return (_REGION, by_code[banner.parent].name) if banner.parent in by_code else (_REGION,)
+
+
+def seed_dictionaries(banner: str, division_code: str | None) -> list[object]:
+    """Make the rows of a new workspace's dictionaries.
+
+    Args:
+        banner: Name of the banner, cut from the official names of its townships.
+        division_code: Six digits, or None to leave townships to the user.
+
+    Raises:
+        ValidationFailed: No division of Inner Mongolia has this code.
+    """
+    rows: list[object] = [
+        WordRow(dictionary=name, word=word, parent="", position=place)
+        for name, words in _first_words().items()
+        for place, word in enumerate(words)
+    ]
+    if division_code is not None:
+        rows.extend(_division_words(banner, division_code))
+    return rows
+
+
+def _first_words() -> dict[str, list[str]]:
+    """The shipped first words."""
+    text = resource_path("dictionaries", "words.json").read_text(encoding="utf-8")
+    words: dict[str, list[str]] = json.loads(text)
+    return words
+
+
+def _division_words(banner: str, code: str) -> list[WordRow]:
+    """Townships of the banner and the villages below them."""
+    townships = [d for d in divisions() if d.parent == code]
+    if not townships:
+        message = f"行政区划代码 {code} 不是内蒙古的旗县区代码（如敖汉旗 150430）"
+        raise ValidationFailed({"division_code": message})
+    short = {d.code: short_division_name(d.name, banner) for d in townships}
+    rows = [
+        WordRow(dictionary="township", word=short[d.code], code=d.code, parent="", position=place)
+        for place, d in enumerate(townships)
+    ]
+    seen = set()
+    for place, village in enumerate(d for d in divisions() if d.parent in short):
+        key = (short[village.parent], short_division_name(village.name, banner))
+        if key not in seen:
+            seen.add(key)
+            rows.append(
+                WordRow(
+                    dictionary="village",
+                    parent=key[0],
+                    word=key[1],
+                    code=village.code,
+                    position=place,
+                )
+            )
+    return rows
+
+
+def words_in(session: Session, dictionary: str, parent: str | None = None) -> tuple[str, ...]:
+    """List the words on offer, in their order.
+
+    Args:
+        session: Open session.
+        dictionary: Name of the dictionary.
+        parent: Only words below this one; None for all.
+    """
+    statement = (
+        select(WordRow.word)
+        .where(WordRow.dictionary == dictionary, WordRow.retired.is_(False))
+        .order_by(WordRow.position, WordRow.id)
+    )
+    if parent is not None:
+        statement = statement.where(WordRow.parent == parent)
+    return tuple(dict.fromkeys(session.scalars(statement)))
+
+
+def list_words(
+    workspace: Workspace, dictionary: str, parent: str | None = None
+) -> tuple[Word, ...]:
+    """List a dictionary with its retired words, for editing."""
+    statement = (
+        select(WordRow)
+        .where(WordRow.dictionary == dictionary)
+        .order_by(WordRow.position, WordRow.id)
+    )
+    if parent is not None:
+        statement = statement.where(WordRow.parent == parent)
+    with workspace.reading() as session:
+        return tuple(
+            Word(row.id, row.word, row.parent, row.code, row.retired)
+            for row in session.scalars(statement)
+        )
+
+
+def learn_words(session: Session, dictionary: str, words: tuple[str, ...], parent: str = "") -> None:
+    """Add words that people used and the dictionary did not have; nothing is committed."""
+    known = set(
+        session.scalars(
+            select(WordRow.word).where(
+                WordRow.dictionary == dictionary, WordRow.parent == parent
+            )
+        )
+    )
+    for word in dict.fromkeys(words):
+        if word not in known:
+            session.add(
+                WordRow(dictionary=dictionary, word=word, parent=parent, position=len(known) + 1)
+            )
+
+
+def add_word(workspace: Workspace, dictionary: str, word: str, parent: str = "") -> Changes:
+    """Add a word to a dictionary.
+
+    Raises:
+        ValidationFailed: The word is empty or stands there already.
+    """
+    word = word.strip()
+    if not word:
+        raise ValidationFailed({"word": "请填写词条"})
+    with workspace.unit_of_work("add_word", f"{TITLES[dictionary]}增加“{word}”") as uow:
+        rows = uow.session.scalars(
+            select(WordRow).where(WordRow.dictionary == dictionary, WordRow.parent == parent)
+        ).all()
+        if any(row.word == word for row in rows):
+            raise ValidationFailed({"word": f"“{word}”已在{TITLES[dictionary]}中"})
+        uow.session.add(
+            WordRow(dictionary=dictionary, word=word, parent=parent, position=len(rows) + 1)
+        )
+        return uow.commit()
+
+
+def rename_word(workspace: Workspace, word_id: int, word: str) -> Changes:
+    """Rename a word in the dictionary and in every record that uses it.
+
+    Raises:
+        ValidationFailed: The new word is empty or stands there already.
+        NotFound: There is no such word.
+    """
+    word = word.strip()
+    if not word:
+        raise ValidationFailed({"word": "请填写词条"})
+    with workspace.unit_of_work("rename_word", "更名词条") as uow:
+        row = uow.session.get(WordRow, word_id)
+        if row is None:
+            raise NotFound("没有这个词条")
+        twin = select(WordRow.id).where(
+            WordRow.dictionary == row.dictionary, WordRow.parent == row.parent,
+            WordRow.word == word, WordRow.id != word_id,
+        )  # fmt: skip
+        if uow.session.scalar(twin) is not None:
+            raise ValidationFailed({"word": f"“{word}”已在{TITLES[row.dictionary]}中"})
+        uow.relabel(f"{TITLES[row.dictionary]}“{row.word}”更名为“{word}”")
+        _rename_in_records(uow.session, row, word)
+        row.word = word
+        return uow.commit()
+
+
+def retire_word(workspace: Workspace, word_id: int, *, retired: bool = True) -> Changes:
+    """Stop offering a word, or offer it again; records keep it.
+
+    Raises:
+        NotFound: There is no such word.
+    """
+    with workspace.unit_of_work("retire_word", "停用词条") as uow:
+        row = uow.session.get(WordRow, word_id)
+        if row is None:
+            raise NotFound("没有这个词条")
+        act = "停用" if retired else "恢复"
+        uow.relabel(f"{act}{TITLES[row.dictionary]}“{row.word}”")
+        row.retired = retired
+        return uow.commit()
+
+
+def _rename_in_records(session: Session, row: WordRow, word: str) -> None:
+    """Carry a new name into the records, and to the words below a renamed township."""
+    old = row.word
+    if row.dictionary == "township":
+        for village in session.scalars(select(WordRow).where(WordRow.parent == old)):
+            village.parent = word
+    for model, column, several in _USES.get(row.dictionary, ()):
+        for record in session.scalars(select(model)):
+            value = getattr(record, column)
+            if several and old in value:
+                setattr(record, column, tuple(word if w == old else w for w in value))
+            elif not several and value == old:
+                setattr(record, column, word)
+
+
+_USES: dict[str, tuple[tuple[type[Base], str, bool], ...]] = {
+    "township": ((TalentRow, "townships", True), (EnterpriseRow, "township", False)),
+    "village": ((EnterpriseRow, "village", False),),
+    "specialty": ((TalentRow, "specialties", True), (PostRow, "specialties", True)),
+    "language": ((TalentRow, "languages", True),),
+    "committee": ((EnterpriseRow, "superior", False),),
+    "mass_organization": ((EnterpriseRow, "mass_organizations", True),),
+}

@@ -1,0 +1,105 @@
+"""The year's policy: reading it, changing it, and making next year's from this year's."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partydesk.db.models import PolicyRow
+from partydesk.domain.entry import read_entry
+from partydesk.domain.errors import NotFound
+from partydesk.domain.fields import fields_of
+from partydesk.domain.policy import Policy, policy_from
+from partydesk.resources import resource_path
+from partydesk.services.dictionaries import words_in
+
+if TYPE_CHECKING:
+    from partydesk.domain.changes import Changes
+    from partydesk.services.workspace import Workspace
+
+
+def default_rules(banner: str) -> dict[str, object]:
+    """Read the shipped defaults with the banner's name filled in.
+
+    Args:
+        banner: 旗名; its last character (旗、县、区) stands in document codes.
+    """
+    text = resource_path("policies", "default.json").read_text(encoding="utf-8")
+    words = {"name": banner, "short": banner[-1]}
+    return {
+        name: _filled(entry["value"], words) for name, entry in json.loads(text).items()
+    }
+
+
+def _filled(value: object, words: Mapping[str, str]) -> object:
+    """Put the banner's name into a text."""
+    if isinstance(value, str):
+        for name, word in words.items():
+            value = value.replace("{" + name + "}", word)
+    return value
+
+
+def seed_policy(banner: str, year: int, given: Mapping[str, object]) -> PolicyRow:
+    """Make the first policy's row from the defaults and the wizard's answers."""
+    rules = default_rules(banner)
+    rules.update({name: value for name, value in given.items() if value})
+    return PolicyRow(year=year, rules=_plain(policy_from(rules, year)))
+
+
+def policy_in(session: Session, year: int) -> Policy:
+    """Give the policy of a year; a year without its own keeps the nearest earlier one's rules.
+
+    Raises:
+        NotFound: There is no policy at all.
+    """
+    nearest = select(PolicyRow).order_by(PolicyRow.year)
+    rows = session.scalars(nearest).all()
+    if not rows:
+        raise NotFound("没有年度政策")
+    earlier = [row for row in rows if row.year <= year]
+    return policy_from((earlier[-1] if earlier else rows[0]).rules, year)
+
+
+def get_policy(workspace: Workspace, year: int) -> Policy:
+    """Give the policy of a year."""
+    with workspace.reading() as session:
+        return policy_in(session, year)
+
+
+def save_policy(workspace: Workspace, year: int, texts: Mapping[str, str]) -> Changes:
+    """Store a year's policy as typed.
+
+    Args:
+        workspace: Open workspace.
+        year: The year.
+        texts: Field name → text; fields left out keep their value.
+
+    Raises:
+        ValidationFailed: A value is missing or cannot be read.
+    """
+    with workspace.unit_of_work("save_policy", f"修改 {year} 年政策") as uow:
+        before = policy_in(uow.session, year)
+        fields = [field for field in fields_of(Policy) if field.name in texts]
+        words = {name: words_in(uow.session, name) for name in ("talent_source", "duty")}
+        entry = read_entry(fields, texts, today=workspace.today(), words=words)
+        after = dataclasses.replace(before, **entry.values)
+        row = uow.session.scalar(select(PolicyRow).where(PolicyRow.year == year))
+        if row is None:
+            uow.session.add(PolicyRow(year=year, rules=_plain(after)))
+        elif row.rules != _plain(after):
+            row.rules = _plain(after)
+        return uow.commit()
+
+
+def _plain(policy: Policy) -> dict[str, object]:
+    """Turn a policy into values that JSON keeps."""
+    return {
+        field.name: list(value) if isinstance(value, tuple) else value
+        for field in fields_of(Policy)
+        for value in [getattr(policy, field.name)]
+    }

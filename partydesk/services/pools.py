@@ -1,0 +1,360 @@
+"""The pools: finding, reading, writing and retiring records that are described field by field.
+
+人才库 and 企业库 differ in what their records say and in a few rules; everything else is done
+here once for both.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partydesk.db import search
+from partydesk.db.base import Base
+from partydesk.db.models import EnterpriseRow, ProfileRow, TalentRow
+from partydesk.db.queries.pools import page_of
+from partydesk.domain import enterprise_rules, talent_rules
+from partydesk.domain.changes import Changes
+from partydesk.domain.enterprises import Enterprise, Operation, Standing
+from partydesk.domain.entry import read_entry
+from partydesk.domain.errors import NotFound, Reason, ValidationFailed
+from partydesk.domain.fields import Field, Kind, fields_of
+from partydesk.domain.listing import Hit, Page, Query
+from partydesk.domain.talents import PoolState, Talent
+from partydesk.domain.values import Cell
+from partydesk.services.dictionaries import learn_words, parents_of, words_in
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+Record = TypeVar("Record", Talent, Enterprise)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a rule may need to know of the banner.
+
+    Attributes:
+        banner: 旗名.
+        parents: Region and city above it.
+        townships: The banner's townships.
+        villages: Township → its villages.
+    """
+
+    banner: str
+    parents: tuple[str, ...]
+    townships: tuple[str, ...]
+    villages: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Completed(Generic[Record]):
+    """A record after the program filled in what follows from what was given.
+
+    Attributes:
+        record: The record.
+        warnings: Field name → what deserves attention.
+    """
+
+    record: Record
+    warnings: dict[str, Reason]
+
+
+@dataclass(frozen=True)
+class Pool(Generic[Record]):
+    """What the two pools differ in.
+
+    Attributes:
+        kind: Name of the table and of the pool on the command line.
+        title: What people call one record.
+        record: The frozen record.
+        model: The table.
+        number: Field that identifies a record for certain.
+        complete: Fills in what follows and names contradictions.
+        retirement: Values that take a record out of use.
+    """
+
+    kind: str
+    title: str
+    record: type[Record]
+    model: type[Base]
+    number: str
+    complete: Callable[[Record, Places], Completed[Record]]
+    retirement: Mapping[str, object]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The described fields."""
+        return fields_of(self.record)
+
+    def read(self, row: Base) -> Record:
+        """Turn a row into the frozen record."""
+        values = {field.name: getattr(row, field.name) for field in self.fields}
+        return self.record(id=row.id, **values)  # type: ignore[attr-defined,no-any-return]
+
+
+def _complete_talent(talent: Talent, places: Places) -> Completed[Talent]:
+    del places
+    talent = talent_rules.completed(talent)
+    return Completed(talent, talent_rules.contradictions(talent))
+
+
+def _complete_enterprise(unit: Enterprise, places: Places) -> Completed[Enterprise]:
+    unit, warnings = enterprise_rules.completed(
+        unit,
+        banner=places.banner,
+        parents=places.parents,
+        townships=places.townships,
+        villages=places.villages,
+    )
+    return Completed(unit, warnings)
+
+
+TALENTS = Pool(
+    "talents", "人才", Talent, TalentRow, "citizen_number", _complete_talent,
+    {"state": PoolState.RETIRED},
+)  # fmt: skip
+ENTERPRISES = Pool(
+    "enterprises", "单位", Enterprise, EnterpriseRow, "credit_code", _complete_enterprise,
+    {"operation": Operation.CANCELLED, "standing": Standing.LEFT},
+)  # fmt: skip
+POOLS: dict[str, Pool[Any]] = {pool.kind: pool for pool in (TALENTS, ENTERPRISES)}
+_REASON_FIELD = {"talents": "state_reason", "enterprises": "standing_reason"}
+
+
+def pool_of(kind: str) -> Pool[Any]:
+    """Give the pool of a kind.
+
+    Raises:
+        NotFound: There is no such pool.
+    """
+    if kind not in POOLS:
+        raise NotFound(f"没有名为 {kind} 的库")
+    return POOLS[kind]
+
+
+def index_row_of(instance: Base) -> dict[str, object] | None:
+    """Make the search row of a table's row; None for tables that are not searched."""
+    for pool in POOLS.values():
+        if isinstance(instance, pool.model):
+            record = pool.read(instance)
+            return search.index_row(
+                pool.kind,
+                record.id,
+                record.name,
+                retired=record.is_retired,
+                fields=pool.fields,
+                record=record,
+            )
+    return None
+
+
+def places_in(session: Session) -> Places:
+    """Read the banner's townships and villages."""
+    profile = session.get_one(ProfileRow, 1)
+    townships = words_in(session, "township")
+    villages = {town: words_in(session, "village", town) for town in townships}
+    parents = parents_of(profile.division_code)
+    return Places(profile.name, parents, townships, villages)
+
+
+def words_for(session: Session, fields: Sequence[Field]) -> dict[str, tuple[str, ...]]:
+    """Read the dictionaries that the fields use."""
+    names = {field.dictionary for field in fields if field.dictionary}
+    return {name: words_in(session, name) for name in names}
+
+
+def find_records(workspace: Workspace, kind: str, query: Query) -> Page[Any]:
+    """Give one page of a pool as frozen records, and how many there are in all."""
+    pool = pool_of(kind)
+    with workspace.reading() as session:
+        rows, total = page_of(session, pool.model, kind, pool.fields, query)
+        return Page(tuple(pool.read(row) for row in rows), total)
+
+
+def search_records(
+    workspace: Workspace, kind: str, text: str, limit: int = 50
+) -> tuple[tuple[Hit, ...], int]:
+    """Search as the search line does.
+
+    Returns:
+        The first hits and the total of all.
+    """
+    pool = pool_of(kind)
+    page = find_records(workspace, kind, Query(text=text, limit=limit))
+    hits = tuple(
+        Hit(kind, record.id, record.name, search.matched_field(pool.fields, record, text))
+        for record in page.rows
+    )
+    return hits, page.total
+
+
+def get_record(workspace: Workspace, kind: str, record_id: int) -> Any:  # noqa: ANN401 - by pool
+    """Give one record.
+
+    Raises:
+        NotFound: There is none with this number.
+    """
+    pool = pool_of(kind)
+    with workspace.reading() as session:
+        return pool.read(row_of(session, pool, record_id))
+
+
+def row_of(session: Session, pool: Pool[Any], record_id: int) -> Base:
+    """Give the row behind a 记录号.
+
+    Raises:
+        NotFound: There is none.
+    """
+    row = session.get(pool.model, record_id)
+    if row is None:
+        raise NotFound(f"没有记录号为 {record_id} 的{pool.title}")
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did.
+
+    Attributes:
+        id: 记录号.
+        changes: For the pages.
+        warnings: Field name → what deserves attention.
+    """
+
+    id: int
+    changes: Changes
+    warnings: dict[str, tuple[Reason, ...]]
+
+
+def save_record(
+    workspace: Workspace, kind: str, record_id: int | None, cells: Mapping[str, Cell]
+) -> Saved:
+    """Store a new record or change one.
+
+    Args:
+        workspace: Open workspace.
+        kind: The pool.
+        record_id: 记录号, or None for a new record.
+        cells: Field name → what was typed; fields left out keep their value.
+
+    Raises:
+        ValidationFailed: A value is missing, cannot be read, or the number belongs to another.
+        NotFound: There is no record with this number.
+    """
+    pool = pool_of(kind)
+    act = "新增" if record_id is None else "修改"
+    with workspace.unit_of_work(f"save_{kind}", f"{act}{pool.title}") as uow:
+        words = words_for(uow.session, pool.fields)
+        row = pool.model() if record_id is None else row_of(uow.session, pool, record_id)
+        cells = dict(cells) if record_id is not None else _with_required(pool, cells)
+        entry = read_entry(pool.fields, cells, today=workspace.today(), words=words)
+        record = (
+            pool.record(**entry.values)
+            if record_id is None
+            else dataclasses.replace(pool.read(row), **entry.values)
+        )
+        places = places_in(uow.session)
+        done = pool.complete(record, places)
+        refuse_twin(uow.session, pool, done.record)
+        store(uow.session, pool, row, done.record)
+        uow.relabel(f"{act}{pool.title}“{done.record.name}”")
+        changes = uow.commit()
+        warnings = dict(entry.warnings)
+        for name, reason in done.warnings.items():
+            warnings[name] = (*warnings.get(name, ()), reason)
+        return Saved(row.id, changes, warnings)  # type: ignore[attr-defined]
+
+
+def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Name what a new record cannot do without, so that its absence is reported."""
+    missing: dict[str, Cell] = {f.name: None for f in pool.fields if f.required}
+    return {**missing, **_without_blank_defaults(pool, cells)}
+
+
+def _without_blank_defaults(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Let a blank choice that always has a value take its default."""
+    always = {"state", "standing"}
+    names = {field.name for field in pool.fields if field.name in always}
+    return {name: cell for name, cell in cells.items() if cell or name not in names}
+
+
+def store(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401
+    """Write a record into its row and teach the dictionaries its new words."""
+    for field in pool.fields:
+        value = getattr(record, field.name)
+        if getattr(row, field.name) != value or row not in session:
+            setattr(row, field.name, value)
+        if field.dictionary and field.open_dictionary and value:
+            words = value if isinstance(value, tuple) else (value,)
+            parent = record.township or "" if field.name == "village" else ""
+            learn_words(session, field.dictionary, words, parent)
+    session.add(row)
+
+
+def refuse_twin(session: Session, pool: Pool[Any], record: Any) -> None:  # noqa: ANN401
+    """Refuse a number that belongs to another record.
+
+    Raises:
+        ValidationFailed: Naming the record that has it.
+    """
+    number = getattr(record, pool.number)
+    if not number:
+        return
+    column = getattr(pool.model, pool.number)
+    twin: Any = session.scalar(select(pool.model).where(column == number))
+    if twin is not None and twin.id != record.id:
+        label = next(f.label for f in pool.fields if f.name == pool.number)
+        message = f"这个{label}已属于“{twin.name}”（记录号 {twin.id}），请核对或打开该记录"
+        raise ValidationFailed({pool.number: message})
+
+
+def retire_record(workspace: Workspace, kind: str, record_id: int, reason: str) -> Changes:
+    """Take a record out of use; it stays with its history and can be brought back by undo.
+
+    Raises:
+        ValidationFailed: No reason was given.
+        NotFound: There is no record with this number.
+    """
+    pool = pool_of(kind)
+    if not reason.strip():
+        raise ValidationFailed({_REASON_FIELD[kind]: "请写明停用原因"})
+    with workspace.unit_of_work(f"retire_{kind}", f"停用{pool.title}") as uow:
+        row = row_of(uow.session, pool, record_id)
+        for name, value in pool.retirement.items():
+            setattr(row, name, value)
+        setattr(row, _REASON_FIELD[kind], reason.strip())
+        uow.relabel(f"停用{pool.title}“{pool.read(row).name}”")
+        return uow.commit()
+
+
+def choices_of(
+    workspace: Workspace, kind: str, texts: Mapping[str, str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """List for each field the words its editor offers.
+
+    Args:
+        workspace: Open workspace.
+        kind: The pool.
+        texts: What the form holds now; a village's words depend on the township.
+
+    Returns:
+        Field name → words; fields with free text are left out.
+    """
+    pool = pool_of(kind)
+    township = (texts or {}).get("township") or None
+    with workspace.reading() as session:
+        return {
+            field.name: tuple(member.value for member in field.choices)
+            if field.choices
+            else words_in(
+                session, field.dictionary, township if field.dictionary == "village" else None
+            )
+            for field in pool.fields
+            if field.kind in (Kind.CHOICE, Kind.DICTIONARY, Kind.MULTI)
+        }
