@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # What the wheels of Qt 6.9.3 leave to the system (read off with ldd: Core, Gui, Widgets, Pdf,
 # PrintSupport, Svg and the platforms xcb, wayland and offscreen), and the Debian package of each.
 SYSTEM_LIBRARIES = {
+    "libatomic.so.1": "libatomic1",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
