@@ -1,8 +1,8 @@
 """Townships and villages: their plain names, and finding them in words and addresses.
 
 Nothing may be resolved wrongly: an address counts only where it names a present division right
-behind the banner. Streets (惠州街), parks (新惠工业园区) and institutions that carry a township's name
-are not the township; townships that were merged away (宝国吐乡) stay unresolved.
+behind the banner. Streets (惠州街), parks (新惠工业园区) and firms that carry a township's name are
+not the township; townships that were merged away (宝国吐乡) stay unresolved.
 """
 
 from __future__ import annotations
@@ -18,9 +18,13 @@ _NOT_A_TOWNSHIP = re.compile(
     r"[东西南北中]?(街|路|巷|大街|大道|桥|大桥)|(新|经济|高新|农业|食品|化工)?(工业|物流|产业|开发|科技|示范)"
     r"|[\u4e00-\u9fff]{0,2}(园|村|嘎查|屯|社区|居委会|小区|花园|家园|广场|大厦|商城|市场|派出所|支行|水库)"
     r"|(农|林|牧|羊|马|种)[\u4e00-\u9fff]{0,2}场"
+    r"|[\u4e00-\u9fff]{0,6}(公司|厂|集团|银行|信用社|加油站|酒店|宾馆|饭店|超市|商店|学校|中学|医院|大楼)"
 )
-_NAMED_ENDING = re.compile(r"([\u4e00-\u9fff]{1,8}?(?:街道(?!路)|苏木|镇|乡|[种]?[农林牧羊马]场))")
-_OTHER_COUNTY = re.compile(r"[\u4e00-\u9fff]{2,8}?[旗县]")
+#: Something called 镇, 乡, 苏木, 街道, or a farm of the old order (种羊场), behind the banner.
+_NAMED = re.compile(
+    r"([\u4e00-\u9fff]{2,8}?(?:街道(?!路)|苏木|[镇乡])|[\u4e00-\u9fff]{0,3}?[农林牧羊马]场)"
+)
+_NAMES_MORE = re.compile(r"[街路区园旗县].*[镇乡木场]$")
 _NOISE = re.compile(r"[\s,，、.。:：;；·\-—]+")
 _LONG_VILLAGE = re.compile(r"村?(?:村民委员会|村委员会|村委会|村民委会)$")
 _LONG_GACHA = re.compile(r"(?<=嘎查)(?:村民委员会|村委会|嘎查委员会|委员会|居委会)$")
@@ -44,8 +48,8 @@ class Found:
 def short_division_name(name: str, banner: str) -> str:
     """Give the plain name of a division for dictionaries and the screen.
 
-    敖汉旗人民政府新州街道 → 新州街道, 三宝山村委会 → 三宝山村, 解放村村委会 → 解放村, 银河社区居委会 →
-    银河社区, 羊场居民委员会 → 羊场居委会.
+    敖汉旗人民政府新州街道 → 新州街道, 三宝山村委会 → 三宝山村, 解放村村委会 → 解放村,
+    银河社区居委会 → 银河社区, 羊场居民委员会 → 羊场居委会.
 
     Args:
         name: The name as statistics or a seal writes it.
@@ -65,8 +69,8 @@ def short_division_name(name: str, banner: str) -> str:
 def division_word(text: str, words: Collection[str]) -> str | None:
     """Find the dictionary's word for a division written with, without or with another ending.
 
-    新惠, 新惠镇 and the older 新惠乡 all mean 新惠镇, unless the dictionary knows two of that stem. A
-    street office is never meant by a name that ends in 镇 or 乡.
+    新惠, 新惠镇 and the older 新惠乡 all mean 新惠镇, unless the dictionary knows two of that
+    stem. A street office is never meant by a name that ends in 镇 or 乡.
     """
     text = _NOISE.sub("", text)
     if text in words:
@@ -91,19 +95,20 @@ def township_of(
         parents: Names above it, such as 内蒙古自治区 and 赤峰市, in any order.
     """
     rest, inside = _behind_banner(_NOISE.sub("", address), banner, parents)
-    if not inside and _OTHER_COUNTY.match(rest):
-        return Found(None)
-    full = [word for word in townships if _starts_with(rest, word)]
+    # 工业园区 alone could be anybody's; a name with its ending is enough even without the banner.
+    full = [w for w in townships if _starts_with(rest, w) and (inside or _stem(w)[1])]
     if full:
         return Found(max(full, key=len))
-    named = _NAMED_ENDING.match(rest)
-    if named:
-        word = division_word(named[1], townships)
-        if word and inside and _stem(named[1])[1]:
+    if not inside:
+        return Found(None)
+    found = _NAMED.match(rest)
+    named = found[1] if found and not _NAMES_MORE.search(found[1]) else ""
+    if named and _stem(named)[1]:
+        word = division_word(named, townships)
+        if word:
             return Found(word)
-        bare = _bare(rest, townships) if inside else None
-        return Found(bare, None if bare else named[1])
-    return Found(_bare(rest, townships) if inside else None)
+    bare = _bare(rest, townships)
+    return Found(bare, named or None if bare is None else None)
 
 
 def village_of(address: str, township: str, villages: Collection[str]) -> str | None:
@@ -178,9 +183,11 @@ def _bare(rest: str, townships: Collection[str]) -> str | None:
         return None
     longest = max(len(stem) for stem, _ in hits)
     best = [(stem, word) for stem, word in hits if len(stem) == longest]
-    if len(best) != 1 or _NOT_A_TOWNSHIP.match(rest[longest:]):
+    behind = rest[longest:]
+    if len(best) != 1 or _NOT_A_TOWNSHIP.match(behind):
         return None
-    return best[0][1]
+    # 惠州 and 新州 are also the names of streets, houses and shops.
+    return None if behind and best[0][1].endswith("街道") else best[0][1]
 
 
 def _plain(text: str) -> str:

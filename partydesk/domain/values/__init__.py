@@ -8,7 +8,6 @@ for every kind. Nothing is guessed: what is ambiguous is refused or kept as text
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection
 from decimal import Decimal
 
@@ -19,7 +18,7 @@ from partydesk.domain.values.amounts import (
     parse_yes_no,
     show_money,
 )
-from partydesk.domain.values.cells import Cell, Parsed, ValueRefused, formula_error, refused
+from partydesk.domain.values.cells import Cell, Parsed, ValueRefused, formula_error
 from partydesk.domain.values.choices import parse_choice
 from partydesk.domain.values.dates import parse_date
 from partydesk.domain.values.identifiers import (
@@ -33,7 +32,7 @@ from partydesk.domain.values.identifiers import (
     region_of_number,
     sex_of_number,
 )
-from partydesk.domain.values.texts import parse_long_text, parse_name, parse_text
+from partydesk.domain.values.texts import parse_long_text, parse_name, parse_picture, parse_text
 from partydesk.domain.values.words import parse_word, parse_words
 
 __all__ = [
@@ -60,6 +59,7 @@ _PLAIN = {
     Kind.YES_NO: parse_yes_no,
     Kind.CREDIT_CODE: parse_credit_code,
     Kind.PHONE: parse_phone,
+    Kind.PICTURE: parse_picture,
 }
 
 
@@ -86,8 +86,6 @@ def parse(field: Field, cell: Cell, *, today: dt.date, words: Collection[str] = 
         return parse_word(field, cell, words)
     if field.kind is Kind.MULTI:
         return parse_words(field, cell, words)
-    if field.kind is Kind.PICTURE:
-        return _parse_picture(field, cell)
     return _PLAIN[field.kind](field, cell)
 
 
@@ -101,24 +99,11 @@ def show(field: Field, value: object, *, masked: bool = True) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, tuple):
-        return "、".join(str(word) for word in value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
     if isinstance(value, Decimal):
         return show_money(field, value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    text = str(value)
-    if masked and field.sensitive:
-        return mask_phone(text) if field.kind is Kind.PHONE else mask_number(text)
-    return text
-
-
-def _parse_picture(field: Field, cell: Cell) -> Parsed:
-    """Take the SHA-256 of a stored picture; sheets cannot bring pictures."""
-    if cell is None or cell == "":
-        return Parsed(None)
-    if isinstance(cell, str) and re.fullmatch(r"[0-9a-f]{64}", cell):
-        return Parsed(cell)
-    raise refused("picture", f"{field.label}不能从表格导入，请在登记表里选择图片")
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    text = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if not masked or not field.sensitive:
+        return text
+    return mask_phone(text) if field.kind is Kind.PHONE else mask_number(text)

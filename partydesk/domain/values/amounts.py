@@ -36,8 +36,8 @@ _LARGEST = Decimal(10) ** 10
 _PLACES = 6  # one 分, in 万元
 _COUNT_UNITS = frozenset("人名位个家户次天年月份件项")
 _LARGEST_COUNT = 10**9
-_YES = frozenset("是 有 y yes true 1 t 对 √ ✓ ✔ ☑".split())
-_NO = frozenset("否 无 没有 不是 n no false 0 f × ✗ ✘ x ☐".split())
+_YES = frozenset({"是", "有", "y", "yes", "true", "1", "t", "对", "√", "✓", "✔", "☑"})
+_NO = frozenset({"否", "无", "没有", "不是", "n", "no", "false", "0", "f", "×", "✗", "✘", "☐"})
 
 
 def parse_money(field: Field, cell: Cell) -> Parsed:
@@ -148,11 +148,11 @@ def parse_yes_no(field: Field, cell: Cell) -> Parsed:
         ValueRefused: ``bad_yes_no``.
     """
     raw = one_line(text_of(cell))
-    word = raw.casefold() if raw in {"√", "✓", "✔", "☑", "×", "✗", "✘", "☐"} else key_of(raw)
+    word = key_of(raw) or raw
     if word in _YES:
-        return Parsed(True)
+        return Parsed(value=True)
     if word in _NO:
-        return Parsed(False)
+        return Parsed(value=False)
     if says_nothing(raw) or says_unknown(raw):
         return Parsed(None)
     raise refused("bad_yes_no", f"{field.label}“{raw[:20]}”请填“是”或“否”")

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 
 from partydesk.domain.errors import PartydeskError, Reason
 from partydesk.domain.fields import Field
@@ -64,7 +65,7 @@ def half_width(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """Drop what no one can see: control characters (not line breaks or tabs) and lone surrogates."""
+    """Drop what no one can see: control characters but line ends and tabs, lone surrogates."""
     return "".join(
         character
         for character in text
@@ -86,7 +87,7 @@ def text_of(cell: Cell) -> str:
         return "是" if cell else "否"
     if isinstance(cell, float):
         # A spreadsheet keeps 15 digits; more would be the noise of binary fractions.
-        return format(Decimal(f"{cell:.15g}"), "f") if cell == cell else ""
+        return format(Decimal(f"{cell:.15g}"), "f") if isfinite(cell) else ""
     if isinstance(cell, dt.datetime):
         midnight = cell.time() == dt.time()
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "minutes")
@@ -108,7 +109,7 @@ def formula_error(field: Field, cell: Cell) -> Reason | None:
     if isinstance(cell, str) and _FORMULA_ERROR.fullmatch(cell.strip()):
         return Reason(
             "formula_error",
-            f"{field.label}的单元格是公式错误 {cell.strip()}，按空白处理；请在原表改正公式或直接填值",
+            f"{field.label}的单元格是公式错误 {cell.strip()}，按空白处理；请在原表改正或直接填值",
         )
     return None
 

@@ -33,7 +33,8 @@ from partydesk.domain.values.cells import (
 SYNONYMS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Sex: {Sex.MALE: "男性 1 m male", Sex.FEMALE: "女性 2 f female"},
     PoliticalStatus: {
-        PoliticalStatus.MEMBER: "党员 正式党员 中共正式党员 中共党员（正式） 中国共产党党员 中国共产党员 中共",
+        PoliticalStatus.MEMBER: "党员 正式党员 中共正式党员 中共党员（正式） 中国共产党党员"
+        " 中国共产党员 中共",
         PoliticalStatus.PROBATIONARY: "预备党员 中共预备 中国共产党预备党员 预备 中共党员（预备）",
         PoliticalStatus.LEAGUE: "团员 共青团 中国共产主义青年团团员",
         PoliticalStatus.MINGE: "民革 民革会员",
@@ -73,8 +74,8 @@ SYNONYMS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     UnitKind: {
         UnitKind.ENTERPRISE: "公司 非公企业 非公有制企业 民营企业 私营企业 企业法人",
-        UnitKind.COOPERATIVE: "农民专业合作社 合作社 专业合作社 农牧业专业合作社 农民专业合作社联合社"
-        " 农民专业合作社法人",
+        UnitKind.COOPERATIVE: "农民专业合作社 合作社 专业合作社 农牧业专业合作社"
+        " 农民专业合作社联合社 农民专业合作社法人",
         UnitKind.SOCIAL: "社会团体 社团 民办非企业 民办非企业单位 民非 基金会 社会服务机构",
         UnitKind.INDIVIDUAL: "个体户 个体 个体经营 个体工商业户",
     },
@@ -105,8 +106,8 @@ SYNONYMS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Industry.S: "公共管理和社会组织",
     },
     Operation: {
-        Operation.RUNNING: "存续 在业 开业 在营 营业 经营 正常经营 正常生产 正常营业 存续在营开业在册"
-        " 存续（在营） 在册 正常运营",
+        Operation.RUNNING: "存续 在业 开业 在营 营业 经营 正常经营 正常生产 正常营业"
+        " 存续在营开业在册 存续（在营） 在册 正常运营",
         Operation.SUSPENDED: "停产 停业 歇业 停工 停业歇业 停产停业整顿 半停产",
         Operation.SHELL: "空壳企业 空壳社",
         Operation.CANCELLED: "已注销 注销企业 吊销已注销",

@@ -31,9 +31,9 @@ _CHINESE = re.compile(
     r"([〇零○OＯ0一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月"
     r"(?:([一二三四五六七八九十廿卅]{1,3})[日号])?)?"
 )
-_DIGITS = {character: digit for digit, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
-    "零○OＯ0", 0
-)
+_DIGITS = {
+    character: digit for digit, character in enumerate("〇一二三四五六七八九")
+} | dict.fromkeys("零○OＯ0", 0)
 _TENS = {"廿": "二十", "卅": "三十"}
 _WRITE = "请写成 1970-07-07"
 _WRITE_PARTIAL = "请写成 1970-07-07，只知年月时写 1970-07"
@@ -102,9 +102,13 @@ def _from_text(field: Field, text: str) -> PartialDate:
         if found:
             return _calendar(field, text, [int(part) for part in found.groups() if part])
     if _SHORT_YEAR.fullmatch(compact):
-        raise refused("two_digit_year", f"{field.label}“{text}”的年份只有两位，请写四位年份，如 1970-07")
+        raise refused(
+            "two_digit_year", f"{field.label}“{text}”的年份只有两位，请写四位年份，如 1970-07"
+        )
     if _YEAR_LAST.fullmatch(compact):
-        raise refused("date_order", f"{field.label}“{text}”分不清月和日，请按年-月-日填写，如 2024-05-06")
+        raise refused(
+            "date_order", f"{field.label}“{text}”分不清月和日，请按年-月-日填写，如 2024-05-06"
+        )
     raise _bad(field, text)
 
 

@@ -33,12 +33,14 @@ _EARLIEST_BIRTH = dt.date(1880, 1, 1)
 _CODE_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 _CODE_LOOKALIKES = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U 或 Y"}
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{2}", re.IGNORECASE)
-_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
+_COUNTRY = re.compile(r"(?:\+86|\b0086|\b86)[\s-]*(?=1[3-9])")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})")
 _SERVICE = re.compile(r"[48]00\d{7}")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|#|-)(\d{1,6})$", re.IGNORECASE)
-_PHONE_BREAK = re.compile(r"[、，,；;/\n]|\s{1,}(?=(?:\+?86)?1[3-9]\d|0\d{2,3}[-\s(]?\d{7})")
-_LONG_RUN = re.compile(r"\d[\d -]{3,}\d")
+_PHONE_BREAK = re.compile(r"[、，,；;/\n]|\s+(?=1[3-9]\d|0\d{2,3}[-\s(]?\d{7})")
+_WITH_AREA = re.compile(r"\b(0\d{2,3})-(\d{7,8})(?!\d)")
+_LONG_RUN = re.compile(r"\d(?:[ -]?\d){4,}")
 
 
 def parse_citizen_number(field: Field, cell: Cell, *, today: dt.date) -> Parsed:
@@ -164,10 +166,12 @@ def parse_credit_code(field: Field, cell: Cell) -> Parsed:
         return Parsed(None)
     _refuse_number_cell(field, cell, text)
     if not re.fullmatch(r"[0-9A-Z]+", text):
-        raise refused("format", f"{field.label}“{raw[:20]}”只能由数字和大写字母组成，请对照执照核对")
+        raise refused("format", f"{field.label}“{raw[:20]}”只能由数字和字母组成，请对照执照核对")
     if len(text) != _LENGTH:
         old = "（15 位是旧的注册号）" if len(text) == _OLD_LENGTH else ""
-        raise refused("length", f"{field.label}应为 18 位，现有 {len(text)} 位{old}，请对照执照核对")
+        raise refused(
+            "length", f"{field.label}应为 18 位，现有 {len(text)} 位{old}，请对照执照核对"
+        )
     return Parsed(text, _code_warnings(field, text))
 
 
@@ -203,7 +207,7 @@ def parse_phone(field: Field, cell: Cell) -> Parsed:
     raw = one_line(text_of(cell))
     if says_unknown(raw):
         return Parsed(None)
-    source = half_width(text_of(cell)).replace("——", "-").replace("—", "-")
+    source = _COUNTRY.sub("", half_width(text_of(cell)).replace("——", "-").replace("—", "-"))
     parts = [one_line(part) for part in _PHONE_BREAK.split(source) if one_line(part)]
     numbers = [_phone(part) for part in parts]
     if all(numbers) and numbers:
@@ -218,9 +222,8 @@ def _phone(text: str) -> str | None:
     """Write one number the way the program does; None where it is no telephone number."""
     compact = re.sub(r"[\s()]", "", text)
     digits = compact.replace("-", "")
-    mobile = _MOBILE.fullmatch(digits)
-    if mobile:
-        return mobile[1]
+    if _MOBILE.fullmatch(digits):
+        return digits
     for candidate, extension in _with_and_without_extension(compact):
         landline = _LANDLINE.fullmatch(candidate)
         if landline:
@@ -244,14 +247,22 @@ def mask_number(number: str) -> str:
 
 
 def mask_phone(text: str) -> str:
-    """Hide the middle of every number in a text: ``138****0004``, ``0476-***1234``."""
+    """Hide the middle of every number in a text: ``138****0004``, ``0476-****234``."""
+    pieces = []
+    end = 0
+    for found in _WITH_AREA.finditer(text):
+        pieces.append(_mask_runs(text[end : found.start()]))
+        pieces.append(f"{found[1]}-****{found[2][4:]}")
+        end = found.end()
+    return "".join(pieces) + _mask_runs(text[end:])
+
+
+def _mask_runs(text: str) -> str:
     return _LONG_RUN.sub(lambda run: _mask_run(run[0]), text)
 
 
 def _mask_run(run: str) -> str:
-    area, dash, rest = run.partition("-")
-    if dash and area.startswith("0") and len(area) <= 4:  # noqa: PLR2004 - length of area codes
-        return f"{area}-{_mask_run(rest)}"
-    if len(run) >= 11:  # noqa: PLR2004 - a mobile number
-        return f"{run[:3]}****{run[-4:]}" if len(run) == 11 else f"{run[:3]}********{run[-4:]}"  # noqa: PLR2004
-    return "*" * (len(run) - min(4, len(run) // 2)) + run[-min(4, len(run) // 2) :]
+    if _MOBILE.fullmatch(run):
+        return f"{run[:3]}****{run[-4:]}"
+    shown = min(4, len(run) // 2)
+    return "*" * (len(run) - shown) + run[-shown:]

@@ -19,7 +19,7 @@ from partydesk.domain.values.cells import (
 #: Full length of the name column (民委发〔2016〕33号: at least 50 characters, 25 Han).
 NAME_LENGTH = 50
 SEPARATOR = "\u00b7"
-_DOTS = "·・•‧．∙⋅･․"  # noqa: RUF001 - look-alikes are the point
+_DOTS = "·・•‧．∙⋅･․"
 _DOT_BETWEEN = re.compile(rf"(?<=\w)\s*[{_DOTS}]\s*(?=\w)")
 _STOP_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff])\s*\.\s*(?=[^\x00-\xff])")
 _SHORT_NAME = 3
@@ -42,9 +42,9 @@ def parse_long_text(_field: Field, cell: Cell) -> Parsed:
 def parse_name(field: Field, cell: Cell) -> Parsed:
     """Read a person's name.
 
-    The separator between the parts of a Mongolian or Manchu name becomes U+00B7 (民委发〔2016〕33号);
-    characters outside the basic plane stay as they are; the space that aligns a short name is
-    removed.
+    The separator between the parts of a Mongolian or Manchu name becomes U+00B7
+    (民委发〔2016〕33号); characters outside the basic plane stay as they are; the space that
+    aligns a short name is removed.
 
     Raises:
         ValueRefused: The text has no letter, or is longer than 50 characters.
@@ -64,6 +64,19 @@ def parse_name(field: Field, cell: Cell) -> Parsed:
             f"{field.label}有 {len(text)} 个字，最多 {NAME_LENGTH} 个；请检查是否填错了列",
         )
     return Parsed(text)
+
+
+def parse_picture(field: Field, cell: Cell) -> Parsed:
+    """Take the SHA-256 of a stored picture; sheets cannot bring pictures.
+
+    Raises:
+        ValueRefused: ``picture``, for anything else.
+    """
+    if cell is None or cell == "":
+        return Parsed(None)
+    if isinstance(cell, str) and re.fullmatch(r"[0-9a-f]{64}", cell):
+        return Parsed(cell)
+    raise refused("picture", f"{field.label}不能从表格导入，请在登记表里选择图片")
 
 
 def _is_spaced_out(parts: list[str]) -> bool:
