@@ -80,7 +80,7 @@ class Undone:
     """What an undo did.
 
     Attributes:
-        undone: Number of the action that was taken back.
+        undone: Number of the action that was taken back; None when conflicts prevented it.
         label: Its label.
         restored: How many rows went back to what they were.
         conflicts: Chinese sentences, one per value or row that later work had changed and that
@@ -88,7 +88,7 @@ class Undone:
         changes: For the pages.
     """
 
-    undone: int
+    undone: int | None
     label: str
     restored: int
     conflicts: tuple[str, ...]

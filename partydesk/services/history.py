@@ -13,7 +13,7 @@ import partydesk.db.models  # noqa: F401 - so that every table is known
 from partydesk.db import journal
 from partydesk.db.base import Base
 from partydesk.db.journal import ActionRow, ChangeRow
-from partydesk.domain.changes import ActionEntry, FieldChange, HistoryEntry, Undone
+from partydesk.domain.changes import ActionEntry, Changes, FieldChange, HistoryEntry, Undone
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.values import show
 from partydesk.services.pools import POOLS, pool_of
@@ -113,7 +113,11 @@ def _field_changes(fields: Any, model: Any, change: ChangeRow) -> tuple[FieldCha
 
 
 def undo(workspace: Workspace, action_id: int | None = None) -> Undone:
-    """Take an action back; what later work changed is left alone and listed.
+    """Take an action back; later work is never overwritten.
+
+    An import of many records gives back what nobody touched since and lists the rest. Every
+    other action is taken back whole or not at all: half of it could contradict what came later,
+    such as a consent gone under a signed agreement.
 
     Args:
         workspace: Open workspace.
@@ -136,6 +140,8 @@ def undo(workspace: Workspace, action_id: int | None = None) -> Undone:
             trouble = _take_back(uow.session, row)
             conflicts.extend(trouble)
             restored += not trouble
+        if conflicts and not action.code.startswith("import_"):
+            return Undone(None, action.label, 0, tuple(conflicts), Changes())
         changes = uow.commit()
         return Undone(action.id, action.label, restored, tuple(conflicts), changes)
 
