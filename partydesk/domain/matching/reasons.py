@@ -1,0 +1,248 @@
+"""One Chinese sentence for each post and each talent: who took the place, and why.
+
+The sentences are derived from the final pairs and the wishes alone, never from the course of the
+algorithm, so that each of them can be checked against the paper forms. They are read aloud to
+people: names are used, no sex is guessed, and a place in the wishes is told where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+
+from partydesk.domain.matching.problem import Pair, Post, Problem, Result, Talent
+from partydesk.domain.matching.tables import Tables
+
+_TOLD = 2
+"""So many lost wishes are told one by one; the rest is counted."""
+
+_NAMED = 3
+"""So many posts are named in a row."""
+
+_UNSTABLE = "与它双方都更愿意，却没有配成（结果不稳定，请核对）"
+"""Never said of a stable result."""
+
+
+def explain(
+    problem: Problem, result: Result, names: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Say for each post and each talent what happened and why.
+
+    Args:
+        problem: The problem.
+        result: Its result; only the pairs are read.
+        names: Id → the name to say; ids without one are said as they are.
+
+    Returns:
+        Id → sentence, posts first, in the order of the file.
+    """
+    return dict(Sentences(problem, result.pairs, names or {}, Tables(problem)))
+
+
+class Sentences(Mapping[str, str]):
+    """Id → sentence, composed when the first one is read; see :func:`explain`."""
+
+    def __init__(
+        self, problem: Problem, pairs: Sequence[Pair], names: Mapping[str, str], tables: Tables
+    ) -> None:
+        """Keep what the sentences are made from; the pairs must be lawful."""
+        self._source = problem, pairs, names, tables
+
+    @cached_property
+    def _all(self) -> dict[str, str]:
+        """Compose every sentence."""
+        problem, pairs, names, tables = self._source
+        story = _Story(problem, pairs, names, tables)
+        said = {post.id: story.of_post(post) for post in problem.posts}
+        said.update((talent.id, story.of_talent(talent)) for talent in problem.talents)
+        return said
+
+    def __getitem__(self, key: str) -> str:
+        return self._all[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+class _Story:
+    """The final pairs, seen from every side."""
+
+    def __init__(
+        self, problem: Problem, pairs: Sequence[Pair], names: Mapping[str, str], tables: Tables
+    ) -> None:
+        self.forbidden = problem.forbidden
+        self.names = names
+        self.tables = tables
+        self.tier = tables.talent_tier
+        self.posts = {post.id: post for post in problem.posts}
+        self.talents = {talent.id: talent for talent in problem.talents}
+        self.talent_of = dict(pairs)
+        self.posts_of: dict[str, list[str]] = {talent: [] for talent in self.talents}
+        for post, talent in pairs:
+            self.posts_of[talent].append(post)
+
+    @cached_property
+    def accepted(self) -> Mapping[str, Collection[str]]:
+        """Post → the talents it would take; needed only where a talent has a free seat."""
+        return {
+            post.id: self.talents
+            if post.wishes == "any"
+            else frozenset(chain.from_iterable(post.wishes))
+            for post in self.posts.values()
+        }
+
+    def name(self, key: str) -> str:
+        """Give the name to say."""
+        return self.names.get(key, key)
+
+    def some(self, posts: Sequence[str]) -> str:
+        """Name up to so many that the sentence stays readable."""
+        told = "、".join(self.name(post) for post in posts[:_NAMED])
+        return told if len(posts) <= _NAMED else f"{told}等 {len(posts)} 个岗位"
+
+    # --- posts ---------------------------------------------------------------------------------
+
+    def of_post(self, post: Post) -> str:
+        """Say who took a post, or why nobody did."""
+        talent = self.talent_of.get(post.id)
+        if talent is None:
+            return f"{self.name(post.id)}空缺：{self.why_empty(post)}。"
+        me, them = self.name(post.id), self.name(talent)
+        if post.id in self.tables.locked:
+            return f"{me}与{them}由办公室事先锁定，照此确定，不再比较意愿。"
+        vague = self.talents[talent].wishes == "any"
+        view = "对岗位没有意见" if vague else f"把它列在第 {self.tier[talent][post.id] + 1} 位"
+        if post.wishes == "any":
+            return f"{me}对人选没有意见，{them}愿意到任（{view}），故配。"
+        number = next(i for i, group in enumerate(post.wishes) if talent in group)
+        if number == 0:
+            return f"{me}的首选{them}愿意到任（{view}），故配。"
+        better = [key for group in post.wishes[:number] for key in group]
+        lost = self.talents_lost(post.id, better)
+        return f"{me}更靠前的人选中，{lost}；第 {number + 1} 位{them}愿意到任（{view}），故配。"
+
+    def why_empty(self, post: Post) -> str:
+        """Say why nobody took a post."""
+        if not post.wishes:
+            return "没有填报任何愿意接收的人选"
+        if post.wishes == "any":
+            asked, opening = list(self.talents), "对人选没有意见，但"
+        else:
+            asked, opening = [key for group in post.wishes for key in group], "填报的人选中，"
+        willing = [talent for talent in asked if post.id in self.tier[talent]]
+        if not willing:
+            return f"{opening}没有人选报本岗位"
+        unwilling = len(asked) - len(willing)
+        end = f"；其余 {unwilling} 人没有选报本岗位" if unwilling else ""
+        return f"{opening}{self.talents_lost(post.id, willing)}{end}"
+
+    def talents_lost(self, post: str, talents: Sequence[str]) -> str:
+        """Say why a post did not get these talents."""
+        told = [f"{self.name(key)}{self.why_not_talent(post, key)}" for key in talents[:_TOLD]]
+        if len(talents) > _TOLD:
+            told.append(f"另有 {len(talents) - _TOLD} 人也未能到任")
+        return "；".join(told)
+
+    def why_not_talent(self, post: str, talent: str) -> str:
+        """Say why a post did not get a talent that it would take."""
+        tier, capacity = self.tier[talent], self.talents[talent].capacity
+        if (post, talent) in self.forbidden:
+            return "被办公室禁止与本岗位相配"
+        if capacity == 0:
+            return "今年的名额为 0"
+        if post not in tier:
+            return "没有选报本岗位"
+        held, locked, mine = self.posts_of[talent], self.tables.locked, tier[post]
+        fixed = [key for key in held if key in locked]
+        chosen = [key for key in held if key not in locked]
+        ahead = [key for key in chosen if tier[key] < mine]
+        equal = [key for key in chosen if tier[key] == mine]
+        if len(held) < capacity or len(ahead) + len(equal) < len(chosen):
+            return _UNSTABLE
+        parts = [f"锁定的{self.some(fixed)}"] if fixed else []
+        if ahead:
+            parts.append(f"更靠前的{self.some(ahead)}")
+        if equal:
+            parts.append(f"与本岗位不分先后的{self.some(equal)}")
+        return f"已由{'和'.join(parts)}录用"
+
+    # --- talents -------------------------------------------------------------------------------
+
+    def of_talent(self, talent: Talent) -> str:
+        """Say which posts a talent got and which wishes were lost to whom."""
+        me, held = self.name(talent.id), self.posts_of[talent.id]
+        if talent.capacity == 0:
+            return f"{me}今年的名额为 0，不参加选派。"
+        left = talent.capacity - len(held)
+        if not held:
+            return f"{me}未选派：{self.why_free(talent)}。"
+        got = "、".join(self.seat(talent, post) for post in held)
+        if left:
+            return f"{me}由{got}录用；还空 {left} 个名额：{self.why_free(talent)}。"
+        better = self.better(talent, held)
+        if not better:
+            return f"{me}由{got}录用，没有更靠前的意愿落空。"
+        return f"{me}由{got}录用；更靠前的意愿中，{self.posts_lost(better, talent.id)}。"
+
+    def seat(self, talent: Talent, post: str) -> str:
+        """Name one post of a talent and how it was wished for."""
+        if post in self.tables.locked:
+            return f"{self.name(post)}（锁定）"
+        if talent.wishes == "any":
+            return self.name(post)
+        return f"{self.name(post)}（第 {self.tier[talent.id][post] + 1} 位）"
+
+    def better(self, talent: Talent, held: Sequence[str]) -> list[str]:
+        """List the posts that a full talent wanted more than its least welcome unlocked one."""
+        chosen = [self.tier[talent.id][post] for post in held if post not in self.tables.locked]
+        if talent.wishes == "any" or not chosen:
+            return []
+        mine = set(held)
+        groups = talent.wishes[: max(chosen)]
+        return [post for group in groups for post in group if post not in mine]
+
+    def why_free(self, talent: Talent) -> str:
+        """Say why a talent has a free seat."""
+        mine = set(self.posts_of[talent.id])
+        asked = [post for post in self.tables.talent_order[talent.id] if post not in mine]
+        if not talent.wishes:
+            return "没有填报任何愿意去的岗位"
+        if not asked:
+            return "没有别的意愿"
+        opening = "对岗位没有意见，但" if talent.wishes == "any" else "选报的岗位中，"
+        willing = [post for post in asked if talent.id in self.accepted[post]]
+        if not willing:
+            return f"{opening}没有{'别的' if mine else ''}岗位选报本人"
+        unwilling = len(asked) - len(willing)
+        end = f"；其余 {unwilling} 个岗位没有选报本人" if unwilling else ""
+        return f"{opening}{self.posts_lost(willing, talent.id)}{end}"
+
+    def posts_lost(self, posts: Sequence[str], talent: str) -> str:
+        """Say why a talent did not get these posts."""
+        told = [f"{self.name(key)}{self.why_not_post(key, talent)}" for key in posts[:_TOLD]]
+        if len(posts) > _TOLD:
+            told.append(f"另有 {len(posts) - _TOLD} 个岗位也未配上")
+        return "；".join(told)
+
+    def why_not_post(self, post: str, talent: str) -> str:
+        """Say why a talent did not get a post that it would take."""
+        if (post, talent) in self.forbidden:
+            return "被办公室禁止与本人相配"
+        rival = self.talent_of.get(post)
+        if rival is not None and post in self.tables.locked:
+            return f"由办公室锁定给{self.name(rival)}"
+        wishes = self.posts[post].wishes
+        groups = (tuple(self.talents),) if wishes == "any" else wishes
+        if talent not in chain.from_iterable(groups):
+            return "没有选报本人"
+        if rival is not None:
+            # The first group that holds one of the two tells whom the post prefers.
+            first = next(group for group in groups if rival in group or talent in group)
+            if rival in first:
+                equal = talent in first
+                return f"录用了{'与本人不分先后' if equal else '更靠前'}的{self.name(rival)}"
+        return _UNSTABLE

@@ -1,0 +1,223 @@
+"""The matcher against oracles, on random problems."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partydesk.domain.matching import check, parse_problem, solve
+from tests.unit.domain.matching_oracles import (
+    Market,
+    RawProblem,
+    add_locks_and_bans,
+    by_rounds,
+    random_problem,
+)
+
+
+def assert_agrees_with_rounds(seed: int, *, extras: bool) -> None:
+    """Compare one problem without ties, for both sides."""
+    random = Random(seed)
+    problem = random_problem(
+        random, posts=random.randint(0, 60), talents=random.randint(0, 30), extras=extras
+    )
+    sizes: set[int] = set()
+    for favour in ("posts", "talents"):
+        problem["favour"] = favour
+        expected = by_rounds(Market(problem), favour)
+        for goal in ("stable", "most"):
+            problem["goal"] = goal
+            result = solve(parse_problem(problem))
+            assert dict(result.pairs) == expected
+            assert result.stable
+            assert result.proven
+            sizes.add(result.size)
+    # Every stable result fills the same posts when wishes are strict.
+    assert len(sizes) == 1
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_1000_strict_problems_equal_the_textbook(block: int) -> None:
+    for seed in range(block * 100, block * 100 + 100):
+        assert_agrees_with_rounds(seed, extras=seed % 2 == 1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("block", range(20))
+def test_20000_strict_problems_equal_the_textbook(block: int) -> None:
+    for seed in range(10_000 + block * 1000, 10_000 + (block + 1) * 1000):
+        assert_agrees_with_rounds(seed, extras=seed % 2 == 1)
+
+
+def assert_stable_with_ties(seed: int) -> None:
+    """Solve one problem with ties in all four ways and judge it by the definition."""
+    random = Random(seed)
+    problem = random_problem(
+        random,
+        posts=random.randint(0, 24),
+        talents=random.randint(0, 12),
+        tie=random.choice([0.1, 0.3, 0.5, 0.9]),
+        any_share=random.choice([0.0, 0.2]),
+        extras=True,
+    )
+    market = Market(problem)
+    for favour in ("posts", "talents"):
+        sizes: dict[str, int] = {}
+        for goal in ("stable", "most"):
+            problem["favour"], problem["goal"] = favour, goal
+            parsed = parse_problem(problem)
+            result = solve(parsed)
+            assert result.stable
+            assert market.is_stable(dict(result.pairs))
+            assert set(result.unfilled) == set(market.post_ids) - dict(result.pairs).keys()
+            assert result.size <= result.upper_bound
+            assert result.reasons.keys() == {*market.post_ids, *market.talent_ids}
+            assert not any("不稳定" in sentence for sentence in result.reasons.values())
+            sizes[goal] = result.size
+        assert sizes["most"] >= sizes["stable"]
+
+
+def test_300_problems_with_ties_have_no_blocking_pair() -> None:
+    for seed in range(300):
+        assert_stable_with_ties(seed)
+
+
+@pytest.mark.long
+def test_10000_problems_with_ties_have_no_blocking_pair() -> None:
+    for seed in range(1000, 11_000):
+        assert_stable_with_ties(seed)
+
+
+def small_problem(seed: int) -> RawProblem:
+    """Draw a problem whose assignments can all be enumerated."""
+    random = Random(seed)
+    problem = random_problem(
+        random,
+        posts=random.randint(0, 5),
+        talents=random.randint(0, 5),
+        capacity=2,
+        tie=random.choice([0.0, 0.3, 0.6]),
+        any_share=random.choice([0.0, 0.1]),
+    )
+    if seed % 2:
+        add_locks_and_bans(random, problem)
+    return problem
+
+
+def assert_agrees_with_enumeration(seed: int) -> None:
+    """Compare size, bound, proof and stability with all assignments of a small problem."""
+    problem = small_problem(seed)
+    market = Market(problem)
+    lawful = list(market.every_lawful())
+    stable = [matching for matching in lawful if market.is_stable(matching)]
+    largest = max(len(matching) for matching in stable)
+    parsed = parse_problem(problem)
+    for goal in ("stable", "most"):
+        problem["goal"] = goal
+        result = solve(parse_problem(problem))
+        assert dict(result.pairs) in stable
+        assert result.upper_bound == max(len(matching) for matching in lawful)
+        assert 3 * result.size >= (2 if goal == "most" else 1.5) * largest
+        if result.proven:
+            assert result.size == largest
+        if result.size == result.upper_bound:
+            assert result.proven
+    for matching in lawful[:: max(1, len(lawful) // 10)]:
+        verdict = check(parsed, list(matching.items()))
+        assert verdict.lawful
+        assert list(verdict.blocking_pairs) == sorted(
+            (
+                (post, talent)
+                for post in market.post_ids
+                for talent in market.talent_ids
+                if market.blocks(matching, post, talent)
+            ),
+            key=lambda pair: (
+                market.post_ids.index(pair[0]),
+                [t for group in market.post_groups[pair[0]] for t in group].index(pair[1]),
+            ),
+        )
+
+
+def test_300_small_problems_agree_with_enumeration() -> None:
+    for seed in range(300):
+        assert_agrees_with_enumeration(seed)
+
+
+@pytest.mark.long
+def test_5000_small_problems_agree_with_enumeration() -> None:
+    for seed in range(1000, 6000):
+        assert_agrees_with_enumeration(seed)
+
+
+def test_the_favoured_side_has_its_best_stable_result() -> None:
+    for seed in range(200):
+        random = Random(seed)
+        problem = random_problem(random, posts=5, talents=4, capacity=2, extras=True)
+        market = Market(problem)
+        stable = market.every_stable()
+        problem["favour"] = "posts"
+        mine = dict(solve(parse_problem(problem)).pairs)
+        for other in stable:
+            assert other.keys() == mine.keys()
+            for post in mine.keys() - market.locked.keys():
+                assert market.post_rank(post, mine[post]) <= market.post_rank(post, other[post])
+        problem["favour"] = "talents"
+        theirs = dict(solve(parse_problem(problem)).pairs)
+        for other in stable:
+            for post in theirs.keys() - market.locked.keys():
+                # What is best for the talents is worst for the posts.
+                assert market.post_rank(post, theirs[post]) >= market.post_rank(post, other[post])
+
+
+def test_swapped_sides_give_the_swapped_result() -> None:
+    for seed in range(200):
+        random = Random(seed)
+        problem = random_problem(random, posts=9, talents=7, capacity=1)
+        for talent in problem["talents"]:
+            talent["capacity"] = 1
+        swapped: RawProblem = {
+            "posts": [{"id": t["id"], "wishes": t["wishes"]} for t in problem["talents"]],
+            "talents": [
+                {"id": p["id"], "capacity": 1, "wishes": p["wishes"]} for p in problem["posts"]
+            ],
+        }
+        problem["favour"], swapped["favour"] = "posts", "talents"
+        here, there = solve(parse_problem(problem)), solve(parse_problem(swapped))
+        assert set(here.pairs) == {(post, talent) for talent, post in there.pairs}
+
+
+def test_the_same_problem_gives_the_same_result() -> None:
+    random = Random(5)
+    problem = random_problem(random, posts=40, talents=15, tie=0.6)
+    problem["goal"] = "most"
+    first, second = (solve(parse_problem(problem)) for _ in range(2))
+    assert first.pairs == second.pairs
+    assert dict(first.reasons) == dict(second.reasons)
+
+
+@st.composite
+def any_problem(draw: st.DrawFn) -> RawProblem:
+    """Any small lawful problem, empty sides and capacity 0 included."""
+    return random_problem(
+        draw(st.randoms(use_true_random=False)),
+        posts=draw(st.integers(0, 7)),
+        talents=draw(st.integers(0, 7)),
+        capacity=draw(st.integers(0, 3)),
+        tie=draw(st.sampled_from([0.0, 0.4, 1.0])),
+        any_share=draw(st.sampled_from([0.0, 0.5])),
+        extras=draw(st.booleans()),
+    )
+
+
+@given(any_problem(), st.sampled_from(["posts", "talents"]), st.sampled_from(["stable", "most"]))
+@settings(max_examples=150, deadline=None)
+def test_any_problem_is_solved_stably(problem: RawProblem, favour: str, goal: str) -> None:
+    problem["favour"], problem["goal"] = favour, goal
+    result = solve(parse_problem(problem))
+    assert Market(problem).is_stable(dict(result.pairs))
+    assert result.stable
+    assert result.as_json()["size"] == len(result.pairs)
