@@ -189,7 +189,7 @@ def wish_lock(_: list[str]) -> int:
         text = fresh.read_text(encoding="utf-8")
         if "://" in text or "file:" in text:
             raise SetUpError("The lock names a place on this machine; it was not changed.")
-        LOCK.write_text(text, encoding="utf-8", newline="\n")
+        LOCK.write_bytes(text.replace("\r\n", "\n").encode())
     say("requirements.lock is new.")
     return 0
 
