@@ -1,0 +1,123 @@
+"""Paints the cells of a table: words, coloured tags and the buttons of a row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from partydesk.ui.colours import Colours, Tone, colours_for
+from partydesk.ui.table import Index, Role, Shape
+
+_SIDE = 10  # room left and right of the words in a cell
+_TAG_SIDE = 7
+_TAG_RISE = 3  # room above and below the word on a tag
+_BUTTON_SIDE = 11
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws every cell itself: one rule under each row, the chosen row in the accent's tint."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        """Belong to ``view``, whose palette tells light from dark."""
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        # The stubs do not know the attributes that every style option has.
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        font: QFont = option.font  # type: ignore[attr-defined]
+        colours = colours_for(self._view.palette())
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, QColor(colours.accent_tint if chosen else colours.surface))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
+        text = str(index.data() or "")
+        if text:
+            shape = index.data(Role.SHAPE)
+            if shape is Shape.TAG:
+                self._paint_tag(painter, rect, index, text, colours)
+            elif shape is Shape.BUTTON:
+                self._paint_button(painter, rect, text, colours)
+            else:
+                shown = QFont(font)
+                shown.setBold(chosen and bool(index.data(Role.STRONG)))
+                self._paint_words(painter, rect, index, text, shown, colours)
+        painter.restore()
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: Index,
+        text: str,
+        font: QFont,
+        colours: Colours,
+    ) -> None:
+        room = rect.adjusted(_SIDE, 0, -_SIDE, -1)
+        line = " ".join(text.split())
+        cut = QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+        painter.setFont(font)
+        painter.setPen(QColor(colours.ink(_tone(index))))
+        painter.drawText(room, _alignment(index), cut)
+
+    def _small_font(self) -> QFont:
+        font = QFont(self._view.font())
+        font.setPixelSize(int(str(self._view.property("tag_px") or 12)))
+        return font
+
+    def _paint_tag(
+        self, painter: QPainter, rect: QRect, index: Index, text: str, colours: Colours
+    ) -> None:
+        font = self._small_font()
+        metrics = QFontMetrics(font)
+        room = rect.width() - 2 * _SIDE
+        word = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 2 * _TAG_SIDE)
+        width = metrics.horizontalAdvance(word) + 2 * _TAG_SIDE
+        height = min(metrics.height() + 2 * _TAG_RISE - 4, rect.height() - 6)
+        box = QRectF(rect.left() + _SIDE, 0, width, height)
+        if _alignment(index) & Qt.AlignmentFlag.AlignRight:
+            box.moveRight(rect.right() - _SIDE)
+        elif _alignment(index) & Qt.AlignmentFlag.AlignHCenter:
+            box.moveLeft(rect.center().x() - width / 2)
+        box.moveTop(rect.top() + (rect.height() - 1 - height) / 2)
+        tone = _tone(index)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.tint(tone)))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.secondary if tone is Tone.PLAIN else colours.ink(tone)))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+
+    def _paint_button(self, painter: QPainter, rect: QRect, text: str, colours: Colours) -> None:
+        font = QFont(self._view.font())
+        metrics = QFontMetrics(font)
+        width = min(metrics.horizontalAdvance(text) + 2 * _BUTTON_SIDE, rect.width() - _SIDE)
+        height = min(metrics.height() + 6, rect.height() - 6)
+        box = QRectF(rect.left() + _SIDE, 0, width, height)
+        box.moveTop(rect.top() + (rect.height() - 1 - height) / 2)
+        painter.setPen(QPen(QColor(colours.field_line), 1))
+        painter.setBrush(QColor(colours.surface))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _tone(index: Index) -> Tone:
+    tone = index.data(Role.TONE)
+    return tone if isinstance(tone, Tone) else Tone.PLAIN
+
+
+def _alignment(index: Index) -> Qt.AlignmentFlag:
+    value = index.data(Qt.ItemDataRole.TextAlignmentRole)
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    return left if value is None else Qt.AlignmentFlag(value)

@@ -1,0 +1,420 @@
+"""A form made from the description of a record's fields.
+
+It holds text and shows messages; what the text means and whether it is right is for the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partydesk.domain.fields import Field, Kind
+from partydesk.ui.editors import FieldEditor, Sources, make_editor
+from partydesk.ui.widgets.form_message import FormMessage
+from partydesk.ui.widgets.texts import Look, button, label, set_look, set_mark
+
+_COLUMN_GAP = 14
+_ROW_GAP = 8
+
+
+class FieldBlock(QWidget):
+    """One field: its label, its editor, and the message below it.
+
+    Attributes:
+        field: The description.
+        editor: The editor.
+
+    Signals:
+        reveal_asked(str): Name of the masked field whose 显示 was pressed.
+    """
+
+    reveal_asked = Signal(str)
+
+    def __init__(self, field: Field, sources: Sources) -> None:
+        """Build the editor that fits ``field``."""
+        super().__init__()
+        self.field = field
+        self.editor: FieldEditor = make_editor(field, sources)
+        self.setObjectName(f"block_{field.name}")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(self._label_line())
+        column.addWidget(self.editor.widget)
+        self._message = label("", Look.FAULT, name=f"message_{field.name}", wrap=True)
+        self._message.hide()
+        column.addWidget(self._message)
+        column.addStretch(1)
+        self._fault = ""
+        self._warning = ""
+        self._hidden_text: str | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _label_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        caption = label(self.field.heading, Look.FIELD)
+        caption.setBuddy(self.editor.keyboard)
+        line.addWidget(caption)
+        if self.field.required:
+            star = label("＊必填", Look.STAR)
+            line.addWidget(star)
+        line.addStretch(1)
+        self._reveal: QPushButton = button(
+            "显示", f"reveal_{self.field.name}", link=True, tip="查看会记入日志"
+        )
+        self._reveal.setAccessibleName(f"显示{self.field.label}")
+        self._reveal.clicked.connect(lambda: self.reveal_asked.emit(self.field.name))
+        self._reveal.hide()
+        line.addWidget(self._reveal)
+        return line
+
+    # -- text ----------------------------------------------------------------------
+
+    @property
+    def masked(self) -> bool:
+        """Whether only a masked text is shown."""
+        return self._hidden_text is not None
+
+    def text(self) -> str:
+        """What the field holds; the full text also while it is masked."""
+        return self.editor.text() if self._hidden_text is None else self._hidden_text
+
+    def show_text(self, text: str, mask: str | None = None) -> None:
+        """Show a text; with ``mask`` that is shown in its place until it is revealed."""
+        self._hidden_text = text if mask is not None else None
+        self.editor.set_text(text if mask is None else mask)
+        self.editor.set_read_only(mask is not None)
+        self._reveal.setVisible(mask is not None)
+
+    def reveal(self) -> None:
+        """Show the full text and let it be edited."""
+        if self._hidden_text is not None:
+            self.show_text(self._hidden_text)
+            self.editor.keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- messages ----------------------------------------------------------------------
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with it, as shown."""
+        return self._fault
+
+    def set_fault(self, message: str) -> None:
+        """Show what is wrong; nothing takes it away."""
+        self._fault = message
+        self._show_message()
+
+    def set_warning(self, message: str) -> None:
+        """Show what deserves attention but may stay; nothing takes it away."""
+        self._warning = message
+        self._show_message()
+
+    def _show_message(self) -> None:
+        words = self._fault or self._warning
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+        set_look(self._message, Look.FAULT if self._fault else Look.WARNING)
+        for part in {self.editor.widget, self.editor.keyboard}:
+            set_mark(part, "fault", bool(self._fault))
+            set_mark(part, "warned", bool(self._warning and not self._fault))
+            part.setAccessibleDescription(words)
+
+
+class RecordForm(QWidget):
+    """The form of one kind of record.
+
+    Signals:
+        edited(): The user has changed something.
+        field_edited(str): Name of the field that the user has changed.
+        completed(): Enter on the last field, or Ctrl+Enter there.
+    """
+
+    edited = Signal()
+    field_edited = Signal(str)
+    completed = Signal()
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        sources: Sources | None = None,
+        *,
+        name: str = "form",
+        tabbed: bool = False,
+    ) -> None:
+        """Build the form.
+
+        Args:
+            fields: Usually ``fields_of(record)``; their order is the order of the keyboard.
+            sources: Where words and pictures come from.
+            name: The object's name.
+            tabbed: Sections as tabs instead of one below the other.
+        """
+        super().__init__()
+        self.setObjectName(name)
+        self._sources = sources or Sources()
+        self._blocks = {field.name: FieldBlock(field, self._sources) for field in fields}
+        self._tab_of: dict[str, int] = {}
+        self._tabs: QTabWidget | None = None
+        self._dirty = False
+        self._read_only = False
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(8)
+        self.message = FormMessage(f"{name}_message")
+        self._outer.addWidget(self.message)
+        sections = _sections(fields)
+        self._order = [field.name for part in sections.values() for field in part]
+        if tabbed and len(sections) > 1:
+            self._build_tabs(sections)
+        else:
+            self._build_sections(sections)
+        self._wire()
+
+    # -- building ----------------------------------------------------------------------
+
+    def _build_sections(self, sections: Mapping[str, Sequence[Field]]) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(8)
+        for number, (title, fields) in enumerate(sections.items()):
+            if len(sections) > 1 and title:
+                if number:
+                    column.addSpacing(6)
+                column.addWidget(label(title, Look.STRONG))
+            column.addLayout(self._grid(fields))
+        column.addStretch(1)
+        self._outer.addWidget(_scrolled(body), 1)
+
+    def _build_tabs(self, sections: Mapping[str, Sequence[Field]]) -> None:
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName(f"{self.objectName()}_tabs")
+        self._tabs.setDocumentMode(True)
+        for number, (title, fields) in enumerate(sections.items()):
+            body = QWidget()
+            column = QVBoxLayout(body)
+            column.setContentsMargins(0, 8, 4, 0)
+            column.addLayout(self._grid(fields))
+            column.addStretch(1)
+            self._tabs.addTab(_scrolled(body), title)
+            self._tab_of.update({field.name: number for field in fields})
+        self._outer.addWidget(self._tabs, 1)
+
+    def _grid(self, fields: Sequence[Field]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(_COLUMN_GAP)
+        grid.setVerticalSpacing(_ROW_GAP)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        row = column = 0
+        for field in fields:
+            if _takes_row(field):
+                row, column = (row + 1, 0) if column else (row, 0)
+                grid.addWidget(self._blocks[field.name], row, 0, 1, 2)
+                row += 1
+            else:
+                grid.addWidget(self._blocks[field.name], row, column)
+                row, column = (row + 1, 0) if column else (row, 1)
+        return grid
+
+    def _wire(self) -> None:
+        before: QWidget | None = None
+        for name in self._order:
+            block = self._blocks[name]
+            block.editor.edited.connect(lambda *_text, changed=name: self._on_edit(changed))
+            if block.editor.completed is not None:
+                block.editor.completed.connect(lambda left=name: self._go_on(left))
+            word_chosen = getattr(block.editor.widget, "chosen", None)
+            if word_chosen is not None:
+                word_chosen.connect(lambda _word, left=name: self._go_on(left))
+            block.reveal_asked.connect(self._ask_reveal)
+            if before is not None:
+                QWidget.setTabOrder(before, block.editor.keyboard)
+            before = block.editor.keyboard
+
+    # -- text ----------------------------------------------------------------------
+
+    def texts(self) -> dict[str, str]:
+        """Give what stands in every field, by name; masked fields give their full text."""
+        return {name: block.text() for name, block in self._blocks.items()}
+
+    def set_texts(self, texts: Mapping[str, str], masked: Mapping[str, str] | None = None) -> None:
+        """Show a record; the form is clean afterwards.
+
+        Args:
+            texts: Text by field name; fields that are not named become empty.
+            masked: For sensitive fields, what is shown until 显示 is pressed.
+        """
+        masks = masked or {}
+        for name, block in self._blocks.items():
+            mask = masks.get(name) if texts.get(name) else None
+            block.show_text(texts.get(name, ""), mask)
+            if self._read_only:
+                block.editor.set_read_only(True)
+        self.clear_messages()
+        self._dirty = False
+
+    def set_field(self, name: str, text: str) -> None:
+        """Fill one field from another (birth date from the citizen number); counts as an edit.
+
+        Raises:
+            KeyError: The form has no such field.
+        """
+        if self._blocks[name].text() != text:
+            self._blocks[name].show_text(text)
+            self._on_edit(name)
+
+    def text_of(self, name: str) -> str:
+        """Give what stands in one field.
+
+        Raises:
+            KeyError: The form has no such field.
+        """
+        return self._blocks[name].text()
+
+    def block(self, name: str) -> FieldBlock:
+        """Give the block of a field, to disable or hide it.
+
+        Raises:
+            KeyError: The form has no such field.
+        """
+        return self._blocks[name]
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the user has changed something since the last :meth:`set_texts`."""
+        return self._dirty
+
+    def set_dirty(self, dirty: bool) -> None:
+        """Say that it was saved, or that a draft was put back."""
+        self._dirty = dirty
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Only show, for those who may only look."""
+        self._read_only = read_only
+        for block in self._blocks.values():
+            block.editor.set_read_only(read_only or block.masked)
+
+    def _on_edit(self, name: str) -> None:
+        self._dirty = True
+        self._blocks[name].set_fault("")
+        self._show_tab_faults()
+        self.field_edited.emit(name)
+        self.edited.emit()
+
+    def _ask_reveal(self, name: str) -> None:
+        if self._sources.reveal(name):
+            self._blocks[name].reveal()
+            if self._read_only:
+                self._blocks[name].editor.set_read_only(True)
+
+    # -- messages ----------------------------------------------------------------------
+
+    def set_errors(self, errors: Mapping[str, str]) -> None:
+        """Show what is wrong beside each field and go to the first one.
+
+        Args:
+            errors: Message by field name, as :class:`ValidationFailed` carries it; what belongs to
+                no field of the form is shown above it.
+        """
+        for name, block in self._blocks.items():
+            block.set_fault(errors.get(name, ""))
+        self.message.say([text for name, text in errors.items() if name not in self._blocks])
+        self._show_tab_faults()
+        first = next((name for name in self._order if name in errors), None)
+        if first is not None:
+            self.focus_field(first)
+
+    def set_warnings(self, warnings: Mapping[str, str]) -> None:
+        """Show what deserves attention beside each field."""
+        for name, block in self._blocks.items():
+            block.set_warning(warnings.get(name, ""))
+
+    def clear_messages(self) -> None:
+        """Take all messages away."""
+        self.set_warnings({})
+        self.set_errors({})
+
+    def _show_tab_faults(self) -> None:
+        """Write on each tab how many of its fields are wrong."""
+        if self._tabs is None:
+            return
+        for number, title in enumerate(_sections([b.field for b in self._blocks.values()])):
+            count = sum(
+                bool(self._blocks[name].fault)
+                for name, tab in self._tab_of.items()
+                if tab == number
+            )
+            self._tabs.setTabText(number, f"{title}（{count} 处待改）" if count else title)
+
+    # -- keyboard ----------------------------------------------------------------------
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field that can be edited."""
+        for name in self._order:
+            if self._blocks[name].field.kind is not Kind.PICTURE:
+                self.focus_field(name)
+                return
+
+    def focus_field(self, name: str) -> None:
+        """Put the keyboard into a field and bring it into sight.
+
+        Raises:
+            KeyError: The form has no such field.
+        """
+        block = self._blocks[name]
+        if self._tabs is not None:
+            self._tabs.setCurrentIndex(self._tab_of[name])
+        block.editor.keyboard.setFocus(Qt.FocusReason.TabFocusReason)
+        above = block.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(block, 0, 20)
+
+    def _go_on(self, name: str) -> None:
+        """Go to the next field that can take the keyboard; after the last one say so."""
+        place = self._order.index(name)
+        for following in self._order[place + 1 :]:
+            block = self._blocks[following]
+            usable = block.isVisibleTo(self) or self._tabs is not None
+            if usable and block.isEnabled() and block.field.kind is not Kind.PICTURE:
+                self.focus_field(following)
+                return
+        self.completed.emit()
+
+
+def _takes_row(field: Field) -> bool:
+    return field.wide or field.kind in {Kind.LONG_TEXT, Kind.PICTURE}
+
+
+def _sections(fields: Sequence[Field]) -> dict[str, list[Field]]:
+    """Group fields by section, in order of appearance; pictures stand first in theirs."""
+    sections: dict[str, list[Field]] = {}
+    for field in fields:
+        sections.setdefault(field.section, []).append(field)
+    for part in sections.values():
+        part.sort(key=lambda field: field.kind is not Kind.PICTURE)
+    return sections
+
+
+def _scrolled(body: QWidget) -> QScrollArea:
+    body.setProperty("page", True)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(body)
+    return area

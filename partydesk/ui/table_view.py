@@ -1,0 +1,358 @@
+"""The view on a table: order, columns, copying, keyboard, and the empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Property, QEvent, QItemSelectionModel, QPoint, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStackedLayout,
+    QTableView,
+    QWidget,
+)
+
+from partydesk.ui.cell_delegate import CellDelegate
+from partydesk.ui.table import Index, RowTableModel, Shape
+from partydesk.ui.widgets.empty import EmptyState
+
+Row = TypeVar("Row")
+
+_SKETCH_PX = 14
+_MOST_COPIED = 20_000
+
+
+class RowTable(QTableView):
+    """Qt's table view, dressed and wired; pages use :class:`TableView`, which holds one.
+
+    Signals:
+        act_asked(int, str): The button in row ``int`` of the column with key ``str`` was pressed.
+        opened(int): Enter or a double click on a row.
+    """
+
+    act_asked = Signal(int, str)
+    opened = Signal(int)
+
+    def __init__(self, model: RowTableModel[Row], name: str) -> None:
+        """Show ``model``; ``name`` is the object's name."""
+        super().__init__()
+        self._rows = model
+        self._row_height = 34
+        self._tag_px = 12
+        self.setObjectName(name)
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._dress_header(self.horizontalHeader())
+        self.clicked.connect(self._pressed)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def _dress_header(self, header: QHeaderView) -> None:
+        header.setObjectName(f"{self.objectName()}_header")
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(36)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def _get_row_height(self) -> int:
+        return self._row_height
+
+    def _set_row_height(self, height: int) -> None:
+        self._row_height = height
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def _get_tag_px(self) -> int:
+        return self._tag_px
+
+    def _set_tag_px(self, size: int) -> None:
+        self._tag_px = size
+        self.viewport().update()
+
+    #: Height of a row in pixels; set by the stylesheet.
+    row_height = Property(int, _get_row_height, _set_row_height)
+    #: Size of the words on tags and buttons in pixels; set by the stylesheet.
+    tag_px = Property(int, _get_tag_px, _set_tag_px)
+
+    def _pressed(self, index: Index) -> None:
+        column = self._rows.columns[index.column()]
+        if column.shape is Shape.BUTTON and index.data():
+            self.act_asked.emit(index.row(), column.key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show a hand over the buttons."""
+        index = self.indexAt(event.position().toPoint())
+        over = (
+            index.isValid()
+            and self._rows.columns[index.column()].shape is Shape.BUTTON
+            and bool(index.data())
+        )
+        if over:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()
+        super().mouseMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter, copy on Ctrl+C, go to the ends on Home and End."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        elif event.key() == Qt.Key.Key_Home:
+            self.selectRow(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.selectRow(self._rows.rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def shown_columns(self) -> list[int]:
+        """Numbers of the shown columns, in the order on screen."""
+        header = self.horizontalHeader()
+        ordered = (header.logicalIndex(place) for place in range(header.count()))
+        return [number for number in ordered if not self.isColumnHidden(number)]
+
+    def selected_numbers(self) -> list[int]:
+        """Numbers of the selected rows, from the top."""
+        numbers: set[int] = set()
+        selection = self.selectionModel().selection()
+        for part in (selection.at(place) for place in range(selection.count())):
+            numbers.update(range(part.top(), part.bottom() + 1))
+        return sorted(numbers)
+
+    def copy_selection(self) -> None:
+        """Put the selected rows on the clipboard as shown, tabs between cells, heads on top."""
+        columns = [
+            self._rows.columns[number]
+            for number in self.shown_columns()
+            if self._rows.columns[number].shape is not Shape.BUTTON
+        ]
+        lines = ["\t".join(column.label for column in columns)]
+        for number in self.selected_numbers()[:_MOST_COPIED]:
+            row = self._rows.read_row(number)
+            if row is not None:
+                cells = (column.value(row) for column in columns)
+                lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+        if len(lines) > 1:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+class TableView(QWidget, Generic[Row]):
+    """A table with its empty state, ordering by clicks and chosen columns that are remembered.
+
+    Attributes:
+        model: The rows.
+        view: Qt's view.
+
+    Signals:
+        sort_requested(str, bool): Key of a column; whether from the end.
+        current_changed(object): The row the keyboard is on, or None.
+        selection_changed(int): How many rows are selected.
+        opened(object): Enter or a double click on a row.
+        act_asked(object, str): The button of a row in the column with that key was pressed.
+    """
+
+    sort_requested = Signal(str, bool)
+    current_changed = Signal(object)
+    selection_changed = Signal(int)
+    opened = Signal(object)
+    act_asked = Signal(object, str)
+
+    def __init__(
+        self,
+        model: RowTableModel[Row],
+        name: str,
+        settings: QSettings,
+        empty: EmptyState,
+        *,
+        about: str,
+    ) -> None:
+        """Show ``model``.
+
+        Args:
+            model: The rows.
+            name: Object name, and where in ``settings`` the chosen columns are kept.
+            settings: The user's settings.
+            empty: What stands there while there are no rows.
+            about: What the table lists, for screen readers, such as 人才名单.
+        """
+        super().__init__()
+        self.setObjectName(f"{name}_table")
+        self.model = model
+        self._name = name
+        self._settings = settings
+        self.view = RowTable(model, name)
+        self.view.setAccessibleName(about)
+        self.empty = empty
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(empty)
+        self._chosen: object = None
+        self._wire()
+        self._restore_columns()
+        self._show_state()
+
+    def _wire(self) -> None:
+        self.model.modelReset.connect(self._show_state)
+        self.model.dataChanged.connect(lambda *_cells: self._tell_current())
+        self.view.selectionModel().currentRowChanged.connect(lambda *_rows: self._tell_current())
+        self.view.selectionModel().selectionChanged.connect(
+            lambda *_parts: self.selection_changed.emit(len(self.view.selected_numbers()))
+        )
+        self.view.opened.connect(self._open)
+        self.view.act_asked.connect(self._ask_act)
+        header = self.view.horizontalHeader()
+        header.sectionClicked.connect(self._header_clicked)
+        header.sectionResized.connect(lambda *_sizes: self._keep_columns())
+        header.sectionMoved.connect(lambda *_places: self._keep_columns())
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._open_column_menu)
+
+    # -- what is chosen ----------------------------------------------------------------------
+
+    def current_row(self) -> Row | None:
+        """The row the keyboard is on."""
+        index = self.view.currentIndex()
+        return self.model.row_at(index.row()) if index.isValid() else None
+
+    def selected_rows(self) -> list[Row]:
+        """The selected rows from the top, read now where they have not been yet."""
+        rows = (self.model.read_row(number) for number in self.view.selected_numbers())
+        return [row for row in rows if row is not None]
+
+    def select_number(self, number: int) -> None:
+        """Go to a row; past the end nothing happens."""
+        if 0 <= number < self.model.rowCount():
+            column = self.view.shown_columns()[0] if self.view.shown_columns() else 0
+            index = self.model.index(number, column)
+            flags = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.view.scrollTo(index)
+
+    def select_where(self, fits: Callable[[Row], bool]) -> bool:
+        """Go to the first row in memory that fits; tells whether there is one."""
+        number = self.model.find_loaded(fits)
+        self.select_number(number)
+        return number >= 0
+
+    def _tell_current(self) -> None:
+        row = self.current_row()
+        if row is not self._chosen:
+            self._chosen = row
+            self.current_changed.emit(row)
+
+    def _open(self, number: int) -> None:
+        row = self.model.read_row(number)
+        if row is not None:
+            self.opened.emit(row)
+
+    def _ask_act(self, number: int, key: str) -> None:
+        row = self.model.read_row(number)
+        if row is not None:
+            self.act_asked.emit(row, key)
+
+    def _show_state(self) -> None:
+        self._stack.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
+        self._tell_current()
+
+    # -- order ----------------------------------------------------------------------
+
+    def _header_clicked(self, section: int) -> None:
+        column = self.model.columns[section]
+        if column.sortable:
+            key, descending = self.model.order
+            self.sort_requested.emit(column.key, key == column.key and not descending)
+
+    # -- columns ----------------------------------------------------------------------
+
+    def shown_keys(self) -> list[str]:
+        """Keys of the shown columns in the order on screen; what an export should hold."""
+        return [self.model.columns[number].key for number in self.view.shown_columns()]
+
+    def column_menu(self, parent: QWidget | None = None) -> QMenu:
+        """Make the menu that shows and hides columns."""
+        menu = QMenu(parent or self)
+        menu.setObjectName(f"{self._name}_columns")
+        for number, column in enumerate(self.model.columns):
+            if not column.label:
+                continue
+            action = menu.addAction(column.label)
+            action.setCheckable(True)
+            action.setChecked(not self.view.isColumnHidden(number))
+            action.toggled.connect(lambda on, place=number: self.show_column(place, shown=on))
+        menu.addSeparator()
+        menu.addAction("恢复默认列", self.reset_columns)
+        return menu
+
+    def show_column(self, number: int, *, shown: bool) -> None:
+        """Show or hide a column; the last one stays."""
+        if not shown and self.view.shown_columns() == [number]:
+            return
+        self.view.setColumnHidden(number, not shown)
+        self._keep_columns()
+
+    def reset_columns(self) -> None:
+        """Show the columns as they were declared."""
+        self._settings.remove(self._place)
+        self._restore_columns()
+
+    @property
+    def _place(self) -> str:
+        return f"tables/{self._name}"
+
+    def _open_column_menu(self, at: QPoint) -> None:
+        menu = self.column_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.horizontalHeader().mapToGlobal(at))
+
+    def _keep_columns(self) -> None:
+        header = self.view.horizontalHeader()
+        parts = []
+        for place in range(header.count()):
+            number = header.logicalIndex(place)
+            hidden = "-" if self.view.isColumnHidden(number) else ""
+            parts.append(f"{hidden}{self.model.columns[number].key}:{header.sectionSize(number)}")
+        self._settings.setValue(self._place, ";".join(parts))
+
+    def _restore_columns(self) -> None:
+        """Bring back what was chosen; columns that are new since then stand as declared."""
+        kept = str(self._settings.value(self._place, "") or "")
+        header = self.view.horizontalHeader()
+        header.blockSignals(True)
+        scale = max(1.0, self.font().pixelSize() / _SKETCH_PX)
+        for number, column in enumerate(self.model.columns):
+            header.resizeSection(number, round(column.width * scale))
+            self.view.setColumnHidden(number, not column.shown)
+            header.moveSection(header.visualIndex(number), number)
+        places = {column.key: number for number, column in enumerate(self.model.columns)}
+        for place, part in enumerate(each for each in kept.split(";") if each):
+            key, _, width = part.removeprefix("-").rpartition(":")
+            if key in places and width.isdigit():
+                self.view.setColumnHidden(places[key], part.startswith("-"))
+                if int(width):
+                    header.resizeSection(places[key], int(width))
+                header.moveSection(header.visualIndex(places[key]), place)
+        header.blockSignals(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give columns the room that larger type needs."""
+        if event.type() == QEvent.Type.FontChange and not self._settings.contains(self._place):
+            self._restore_columns()
+        super().changeEvent(event)

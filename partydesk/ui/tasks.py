@@ -1,0 +1,212 @@
+"""Work that takes longer than a blink: off the main thread, one after the other.
+
+There is one thread for the database, so writes are serial by construction. A work function is a
+plain service call with a ``Progress``; it opens its own unit of work and touches no widget.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar, cast
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from partydesk.domain.errors import Cancelled
+from partydesk.domain.progress import Progress
+from partydesk.ui.progress_dialog import ProgressDialog
+
+T = TypeVar("T")
+
+SHOW_AFTER_MS = 600
+_REPORT_EVERY_S = 0.05  # more often would only flood the main thread
+
+
+class Task(QObject):
+    """One piece of work on its way; ends in exactly one of three ways, told on the main thread.
+
+    Attributes:
+        title: What it is, for the progress dialog.
+
+    Signals:
+        finished(object): The result.
+        failed(object): The exception.
+        cancelled(): The user stopped it; nothing was changed.
+        progressed(int, int, str): Steps done, steps in all, what is being done.
+        ended(): After whichever of the first three.
+    """
+
+    finished = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    progressed = Signal(int, int, str)
+    ended = Signal()
+    _returned = Signal(object, object)
+
+    def __init__(self, title: str, parent: QObject) -> None:
+        """Belongs to ``parent`` until it has ended."""
+        super().__init__(parent)
+        self.title = title
+        self._stop = threading.Event()
+        self._reported = 0.0
+        # Emitted on the worker's thread; this object lives on the main one, so Qt queues it there.
+        self._returned.connect(self._end)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report; work that has not begun never begins."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    def report(self, done: int, total: int, what: str) -> None:
+        """Be the ``Progress`` of the work function; called on its thread.
+
+        Raises:
+            Cancelled: The user asked to stop.
+        """
+        self._check()
+        now = time.monotonic()
+        if done >= total or now - self._reported >= _REPORT_EVERY_S:
+            self._reported = now
+            self.progressed.emit(done, total, what)
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+
+    def carry_out(self, work: Callable[[Progress], object]) -> None:
+        """Run the work on this thread and send its end to the main one."""
+        try:
+            self._check()
+            result = work(self.report)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the task must end
+            self._returned.emit(None, error)
+        else:
+            self._returned.emit(result, None)
+
+    def _end(self, result: object, error: BaseException | None) -> None:
+        try:
+            if isinstance(error, Cancelled):
+                self.cancelled.emit()
+            elif error is not None:
+                self.failed.emit(error)
+            else:
+                self.finished.emit(result)
+        finally:
+            self.ended.emit()
+
+
+class TaskRunner(QObject):
+    """Runs work one after the other and shows progress for what takes longer than 600 ms.
+
+    Signals:
+        busy_changed(bool): Work has begun, or the last piece has ended.
+    """
+
+    busy_changed = Signal(bool)
+
+    def __init__(
+        self,
+        window: QWidget | None,
+        show_error: Callable[[BaseException], None],
+        *,
+        show_after_ms: int = SHOW_AFTER_MS,
+        name: str = "database",
+    ) -> None:
+        """Prepare the thread.
+
+        Args:
+            window: Over which the progress dialog opens.
+            show_error: Shows failures that the caller of :meth:`run` does not take.
+            show_after_ms: How long work may go on unseen.
+            name: Name of the thread.
+        """
+        super().__init__(window)
+        self._window = window
+        self._show_error = show_error
+        self._show_after_ms = show_after_ms
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._running: list[Task] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is running or waiting."""
+        return bool(self._running)
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None] | None = None,
+        *,
+        title: str,
+        on_cancelled: Callable[[], None] | None = None,
+    ) -> Task:
+        """Run ``work`` on the thread; exactly one of the three callables follows.
+
+        Args:
+            work: A service call; touches no widget and opens its own unit of work.
+            on_done: Takes the result, on the main thread.
+            on_failed: Takes the exception; left out, the error is shown.
+            title: What it is, such as 正在导入企业名册.
+            on_cancelled: Called when the user stopped it.
+        """
+        task = Task(title, self)
+        task.finished.connect(lambda result: on_done(cast("T", result)))
+        task.failed.connect(on_failed or self._show_error)
+        if on_cancelled is not None:
+            task.cancelled.connect(on_cancelled)
+        task.ended.connect(lambda: self._forget(task))
+        self._running.append(task)
+        if len(self._running) == 1:
+            self.busy_changed.emit(True)
+        self._show_later(task)
+        self._thread.submit(task.carry_out, work)
+        return task
+
+    def _show_later(self, task: Task) -> None:
+        """Open the progress dialog unless the work ends before."""
+        dialog = ProgressDialog(self._window, task.title)
+        dialog.cancel_asked.connect(task.cancel)
+        task.progressed.connect(dialog.show_progress)
+        wait = QTimer(task)
+        wait.setSingleShot(True)
+        wait.timeout.connect(dialog.present)
+        task.ended.connect(wait.stop)
+        task.ended.connect(dialog.finish)
+        wait.start(self._show_after_ms)
+
+    def _forget(self, task: Task) -> None:
+        self._running.remove(task)
+        task.deleteLater()
+        if not self._running:
+            self.busy_changed.emit(False)
+
+    def wait_until_idle(self, limit_ms: int = 30_000) -> bool:
+        """Let the event loop turn until all work has ended; for closing the window.
+
+        Returns:
+            Whether everything has ended within the limit.
+        """
+        deadline = QDeadlineTimer(limit_ms)
+        while self._running and not deadline.hasExpired():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        return not self._running
+
+    def shut_down(self, limit_ms: int = 30_000) -> bool:
+        """Ask all work to stop, wait for it, and end the thread.
+
+        Returns:
+            Whether everything has ended within the limit.
+        """
+        for task in self._running:
+            task.cancel()
+        done = self.wait_until_idle(limit_ms)
+        self._thread.shutdown(wait=done, cancel_futures=True)
+        return done

@@ -1,0 +1,184 @@
+"""Several words in one field, each on a chip, with a line to type the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from partydesk.ui.widgets.flow import FlowLayout
+from partydesk.ui.widgets.texts import set_mark
+from partydesk.ui.widgets.words import Matches, WordEdit, contains
+
+SEPARATOR = "、"
+_BETWEEN = re.compile(r"[、，,;；\n\t]+")
+
+
+def split_words(text: str) -> list[str]:
+    """Split what people write between words; every word once, in their order."""
+    words = (part.strip() for part in _BETWEEN.split(text))
+    return list(dict.fromkeys(word for word in words if word))
+
+
+class ChipsEditor(QFrame):
+    """A field of several words.
+
+    Signals:
+        edited(): The user added or removed a word, or typed.
+        completed(): Enter was pressed with nothing left to add.
+    """
+
+    edited = Signal()
+    completed = Signal()
+
+    def __init__(
+        self,
+        words: Sequence[str] = (),
+        matches: Matches = contains,
+        *,
+        open_list: bool = True,
+        name: str = "chips",
+    ) -> None:
+        """Offer ``words``; for ``matches`` and ``open_list`` see :class:`WordEdit`."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("field", True)
+        self._chosen: list[str] = []
+        self._chips: list[QPushButton] = []
+        self._read_only = False
+        self._flow = FlowLayout(self, gap=4)
+        self._flow.setContentsMargins(6, 3, 4, 3)
+        self.line = WordEdit(words, matches, open_list=open_list)
+        self.line.setObjectName(f"{name}_line")
+        self.line.setMinimumWidth(110)
+        self.line.setFixedHeight(20)
+        self.line.installEventFilter(self)
+        self.line.chosen.connect(self._add_from_line)
+        self.line.textEdited.connect(self._typed)
+        self._flow.addWidget(self.line)
+        self.setFocusProxy(self.line)
+
+    # -- text in and out -----------------------------------------------------------------------
+
+    def text(self) -> str:
+        """The words joined by 、; what is still being typed counts."""
+        return SEPARATOR.join(dict.fromkeys([*self._chosen, *split_words(self.line.text())]))
+
+    def set_text(self, text: str) -> None:
+        """Show these words, telling nobody."""
+        self.line.clear()
+        self._chosen = split_words(text)
+        self._rebuild()
+
+    def set_words(self, words: Sequence[str]) -> None:
+        """Offer other words."""
+        self.line.set_words(words)
+
+    def setReadOnly(self, read_only: bool) -> None:
+        """Only show the words."""
+        self._read_only = read_only
+        self.line.setVisible(not read_only)
+        self._rebuild()
+
+    # -- editing -------------------------------------------------------------------------------
+
+    def add_words(self, words: Sequence[str]) -> None:
+        """Add words that are not there yet."""
+        new = [word for word in words if word not in self._chosen]
+        if new:
+            self._chosen.extend(new)
+            self._rebuild()
+            self.edited.emit()
+
+    def remove_word(self, word: str) -> None:
+        """Take a word away."""
+        if word in self._chosen:
+            self._chosen.remove(word)
+            self._rebuild()
+            self.edited.emit()
+            self.line.setFocus()
+
+    def _typed(self, text: str) -> None:
+        if _BETWEEN.search(text):
+            self.line.clear()
+            self.add_words(split_words(text))
+        else:
+            self.edited.emit()
+
+    def _add_from_line(self) -> None:
+        words = split_words(self.line.text())
+        self.line.clear()
+        self.add_words(words)
+
+    def _rebuild(self) -> None:
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [self._chip(word) for word in self._chosen]
+        for place, chip in enumerate(self._chips):
+            self._flow.insert_widget(place, chip)
+        self.updateGeometry()
+
+    def _chip(self, word: str) -> QPushButton:
+        mark = "" if self._read_only else " ×"
+        chip = QPushButton(f"{word}{mark}".replace("&", "&&"), self)
+        chip.setObjectName("word_chip")
+        chip.setAccessibleName(f"去掉 {word}")
+        chip.setToolTip("" if self._read_only else f"去掉“{word}”")
+        chip.setProperty("word", True)
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if not self._read_only:
+            chip.clicked.connect(lambda _=False, gone=word: self.remove_word(gone))
+        chip.show()
+        return chip
+
+    # -- keys and mouse ------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Add on Enter, take the last word back on Backspace, show the focus on the frame."""
+        kind = event.type()
+        if kind in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            set_mark(self, "focused", kind == QEvent.Type.FocusIn)
+            if kind == QEvent.Type.FocusOut and not _to_popup(event):
+                self.line.settle()
+                self._add_from_line()
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.line.settle()
+            if self.line.text().strip():
+                self._add_from_line()
+            else:
+                self.completed.emit()
+            return True
+        if event.key() == Qt.Key.Key_Backspace and not self.line.text() and self._chosen:
+            self.remove_word(self._chosen[-1])
+            return True
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the line wherever the frame is clicked."""
+        self.line.setFocus()
+        super().mousePressEvent(event)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the line too, which is what has the keyboard."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+
+
+def _to_popup(event: QEvent) -> bool:
+    reason = getattr(event, "reason", None)
+    return callable(reason) and reason() == Qt.FocusReason.PopupFocusReason
+
+
+def chip_texts(editor: QWidget) -> list[str]:
+    """Words on the chips of an editor, as shown; for tests and screen readers."""
+    return [chip.text() for chip in editor.findChildren(QPushButton, "word_chip")]

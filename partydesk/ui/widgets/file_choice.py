@@ -1,0 +1,48 @@
+"""Asking for a file; the only place that opens Qt's file dialogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+EXCEL = "Excel 工作簿 (*.xlsx *.xls *.xlsm)"
+SHEETS = "表格文件 (*.xlsx *.xls *.xlsm *.csv)"
+PDF = "PDF 文件 (*.pdf)"
+PICTURES = "图片 (*.jpg *.jpeg *.png *.bmp)"
+
+
+def choose_file(
+    parent: QWidget | None, title: str, kinds: str, folder: Path | None = None
+) -> Path | None:
+    """Ask for a file to read.
+
+    Args:
+        parent: The page that asks.
+        title: Title of the dialog, such as 选择企业名册.
+        kinds: A filter such as :data:`SHEETS`.
+        folder: Where to begin; left out, where the user was last.
+
+    Returns:
+        The file, or None if the user thought better of it.
+    """
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or ""), kinds)
+    return Path(name) if name else None
+
+
+def choose_target(
+    parent: QWidget | None, title: str, kinds: str, suggestion: Path | str = ""
+) -> Path | None:
+    """Ask where to write; the ending of the first kind is added where none was typed."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    ending = kinds.partition("*")[2].partition(" ")[0].partition(")")[0]
+    return path if path.suffix else path.with_name(path.name + ending)
+
+
+def choose_folder(parent: QWidget | None, title: str, folder: Path | None = None) -> Path | None:
+    """Ask for a folder."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
+    return Path(name) if name else None

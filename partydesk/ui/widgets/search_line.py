@@ -1,0 +1,53 @@
+"""A line to search in, which waits until the typing rests."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+REST_MS = 150
+
+
+class SearchLine(QLineEdit):
+    """A search line; Escape empties it, the down key leaves it for the list below.
+
+    Signals:
+        searched(str): The words, 150 ms after the last key or at once on Enter.
+        left_downwards(): The down key was pressed.
+    """
+
+    searched = Signal(str)
+    left_downwards = Signal()
+
+    def __init__(self, placeholder: str, name: str = "search") -> None:
+        """Show what can be searched for while it is empty."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(placeholder)
+        self.setPlaceholderText(placeholder)
+        self.setClearButtonEnabled(False)
+        self._said = ""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._say)
+        self.textChanged.connect(lambda _text: self._rest.start())
+        self.returnPressed.connect(self._say)
+
+    def _say(self) -> None:
+        self._rest.stop()
+        words = self.text().strip()
+        if words != self._said:
+            self._said = words
+            self.searched.emit(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Empty the line on Escape and go to the list on the down key."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self._say()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_downwards.emit()
+        else:
+            super().keyPressEvent(event)
