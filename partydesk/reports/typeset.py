@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from partydesk.reports.breaking import HALF_EMPTY, is_word, may_break, need_gap
+from partydesk.reports.breaking import HALF_EMPTY, NOT_AT_LINE_START, gap_em, is_word, may_break
 from partydesk.reports.fonts import FontRole, glyph
 
 #: Room on either side of an underlined field, under the same rule, in em.
 _PAD_EM: Final = 0.25
-#: Between Han and Latin, in em. Readers take a gap of a tenth for a space, so it stays below.
-_THIN_SPACE_EM: Final = 0.09
+#: Room outside that rule, in em.
+_MARGIN_EM: Final = 0.12
 #: A line is left ragged rather than spread wider than this between two characters, in em.
 _WIDEST_SPREAD_EM: Final = 0.5
 _TOLERANCE_PT: Final = 1e-6
@@ -113,6 +114,19 @@ def set_paragraph(
     Returns:
         At least one line, which is empty when there is no text.
     """
+    return _paragraph(tuple(runs), size_pt, width_pt, indent_em, justify)
+
+
+# In a batch most paragraphs are the same in every document.
+@lru_cache(maxsize=1024)
+def _paragraph(
+    runs: tuple[Run, ...],
+    size_pt: float,
+    width_pt: float,
+    indent_em: float,
+    justify: bool,  # noqa: FBT001 (private, and a cache takes no keywords cheaply)
+) -> tuple[Line, ...]:
+    """Break a paragraph, see :func:`set_paragraph`."""
     width_pt = max(width_pt, size_pt)
     indent_pt = min(indent_em * size_pt, width_pt - size_pt)
     atoms = _atoms(runs, size_pt)
@@ -127,12 +141,14 @@ def set_paragraph(
     return tuple(lines)
 
 
+@lru_cache(maxsize=1024)
 def set_line(text: str, role: FontRole, *, size_pt: float, spacing_pt: float = 0.0) -> Line:
     """Set text on one line, however wide it gets, with even spacing between characters."""
     atoms = [atom._replace(gap_pt=0.0) for atom in _atoms([Run(text, role)], size_pt)]
     return _placed(atoms, 0.0, spacing_pt, everywhere=True)
 
 
+@lru_cache(maxsize=1024)
 def balanced(
     text: str, role: FontRole, *, size_pt: float, width_pt: float, most_lines: int
 ) -> tuple[str, ...] | None:
@@ -174,18 +190,24 @@ def _best_cut(
 
 
 def _atoms(runs: Sequence[Run], size_pt: float) -> list[_Atom]:
-    """Measure every character; pads surround underlined runs, thin spaces part Han and Latin."""
+    """Measure every character; pads surround underlined runs."""
     atoms: list[_Atom] = []
+    margin = _MARGIN_EM * size_pt
     for number, run in enumerate(runs):
         mark = number if run.underline and run.text else -1
         pad = _Atom("", "", "", _PAD_EM * size_pt, mark)
         if mark >= 0:
-            atoms.append(pad)
+            atoms.append(pad._replace(gap_pt=margin))
+        left = atoms[-1].char if atoms else ""
         for char in run.text:
             shape = glyph(char, run.role)
-            gap = _THIN_SPACE_EM * size_pt if atoms and need_gap(atoms[-1].char, char) else 0.0
-            width = shape.width_em * size_pt
-            atoms.append(_Atom(char, shape.text, shape.font, width, mark, gap))
+            gap = gap_em(left, char) * size_pt
+            atoms.append(_Atom(char, shape.text, shape.font, shape.width_em * size_pt, mark, gap))
+            left = char
+        if mark < 0 and number and run.text and runs[number - 1].underline:
+            first = len(atoms) - len(run.text)
+            if run.text[0] not in NOT_AT_LINE_START:
+                atoms[first] = atoms[first]._replace(gap_pt=margin)
         if mark >= 0:
             atoms.append(pad)
     return atoms
@@ -219,37 +241,42 @@ def _fill(
 ) -> Iterator[Sequence[_Atom]]:
     """Fill lines one after the other, each as full as it goes."""
     line: list[_Atom] = []
-    room = width_pt - indent_pt
-    for unit in _breakable(units, width_pt):
-        overhang = _natural_width([*line, *unit]) - room
+    used, room = 0.0, width_pt - indent_pt
+    for unit, needed in _breakable(units, width_pt):
+        joined = used + unit[0].gap_pt + needed if line else needed
+        overhang = joined - room
         last = unit[-1]
         if overhang <= _TOLERANCE_PT:
             line.extend(unit)
+            used = joined
         elif last.char in HALF_EMPTY and line and overhang <= size_pt / 2:
             yield [*line, *unit[:-1], last._replace(width_pt=last.width_pt - overhang)]
-            line, room = [], width_pt
+            line, used, room = [], 0.0, width_pt
         else:
             if line:
                 yield line
                 room = width_pt
-            line = list(unit)
+            line, used = list(unit), needed
     if line or not units:
         yield line
 
 
-def _breakable(units: Sequence[Sequence[_Atom]], width_pt: float) -> Iterator[Sequence[_Atom]]:
-    """Give the units in turn; one wider than the column comes atom by atom."""
+def _breakable(
+    units: Sequence[Sequence[_Atom]], width_pt: float
+) -> Iterator[tuple[Sequence[_Atom], float]]:
+    """Give the units and their widths; one wider than the column comes atom by atom."""
     for unit in units:
-        if _natural_width(unit) <= width_pt:
-            yield unit
+        width = unit[0].width_pt if len(unit) == 1 else _natural_width(unit)
+        if width <= width_pt:
+            yield unit, width
         else:
-            for atom in unit:
-                yield [atom]
+            yield from (([atom], atom.width_pt) for atom in unit)
 
 
 def _natural_width(atoms: Sequence[_Atom]) -> float:
     """Width of atoms side by side at the start of a line."""
-    return sum(atom.width_pt + (atom.gap_pt if index else 0.0) for index, atom in enumerate(atoms))
+    width = sum([atom.width_pt + atom.gap_pt for atom in atoms])
+    return width - atoms[0].gap_pt if atoms else 0.0
 
 
 def _joints(atoms: Sequence[_Atom]) -> list[bool]:

@@ -1,0 +1,103 @@
+"""Draws marks into a PDF; the only place that talks to the canvas.
+
+With the library's invariant mode and a given moment of creation, the same marks give the same
+bytes. Fonts are shared by all pages of a file and embedded as subsets.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+from io import BytesIO
+
+from reportlab import rl_config
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from partydesk.reports.fonts import WRITING, FontRole, role_font
+from partydesk.reports.marks import LineMark, Mark, RectangleMark, TextMark
+
+# Pages need not be readable as text: without this step they are a quarter smaller and sooner done.
+rl_config.useA85 = 0
+
+
+@cache
+def _colour(name: str) -> Color:
+    """Read ``#RRGGBB``."""
+    return HexColor(name)
+
+
+class PdfFile:
+    """A PDF under construction."""
+
+    def __init__(
+        self, *, title: str, author: str, width_pt: float, height_pt: float, created: dt.datetime
+    ) -> None:
+        """Open a file of pages of one size.
+
+        Args:
+            title: Shown by readers as the title of the document.
+            author: Who issues it.
+            width_pt: Width of every page.
+            height_pt: Height of every page.
+            created: Written as the moment of creation; nothing here reads the clock.
+        """
+        self._stream = BytesIO()
+        self._canvas = Canvas(
+            self._stream,
+            pagesize=(width_pt, height_pt),
+            pageCompression=1,
+            invariant=1,
+            # Without it every page would ask for Helvetica, which is not embedded.
+            initialFontName=role_font(FontRole.SONG),  # type: ignore[arg-type] # stubs: a number
+            lang="zh-CN",
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setCreator("PartyDesk")
+        self._canvas.setSubject(title)
+        stamp = created.strftime("D:%Y%m%d%H%M%S")
+        self._canvas.setDateFormatter(lambda *_parts: stamp)
+
+    def add_page(self, marks: Iterable[Mark]) -> None:
+        """Draw one page."""
+        marks = list(marks)
+        for mark in marks:
+            self._draw_outline(mark)
+        self._draw_texts([mark for mark in marks if isinstance(mark, TextMark)])
+        self._canvas.showPage()
+
+    def _draw_outline(self, mark: Mark) -> None:
+        """Draw what is no text; text is drawn over it."""
+        canvas = self._canvas
+        if isinstance(mark, RectangleMark):
+            canvas.setStrokeColor(_colour(mark.colour))
+            canvas.setLineWidth(mark.line_pt)
+            canvas.rect(mark.x_pt, mark.y_pt, mark.width_pt, mark.height_pt)
+        elif isinstance(mark, LineMark):
+            canvas.setStrokeColor(_colour(mark.colour))
+            canvas.setLineWidth(mark.width_pt)
+            canvas.line(mark.x1_pt, mark.y1_pt, mark.x2_pt, mark.y2_pt)
+
+    def _draw_texts(self, marks: Iterable[TextMark]) -> None:
+        """Draw all text of a page; what does not change from mark to mark is not said again."""
+        text = self._canvas.beginText()
+        colour, space = "", 0.0
+        for mark in marks:
+            if mark.colour != colour:
+                colour = mark.colour
+                text.setFillColor(_colour(colour))
+            if mark.space_pt != space:
+                space = mark.space_pt
+                text.setCharSpace(space)
+            text.setFont(mark.font, mark.size_pt)
+            text.setTextOrigin(mark.x_pt, mark.y_pt)
+            text.textOut(mark.text)
+        self._canvas.drawText(text)
+
+    def finish(self) -> bytes:
+        """Close the file and return it."""
+        with WRITING:
+            self._canvas.save()
+        return self._stream.getvalue()
