@@ -1,0 +1,425 @@
+"""Importing sheets: plan first, look at every row, then store all of it in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partydesk.db.models import MappingRow
+from partydesk.domain.changes import Changes, FieldChange
+from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation, ValidationFailed
+from partydesk.domain.fields import Field, Kind, fields_of
+from partydesk.domain.progress import Progress, silent
+from partydesk.domain.selection import Post, Wish
+from partydesk.exchange.mapping import apply_overrides, propose_mapping
+from partydesk.exchange.reader import Row, Table, read_table
+from partydesk.exchange.workbook import write_failed_rows, write_template_sheet
+from partydesk.services.pools import ENTERPRISES, TALENTS, words_for
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+#: The column by which a sheet that the program exported finds its records again.
+RECORD_NUMBER = Field("记录号", Kind.INTEGER, name="id", hint="由程序导出时带出，请勿改动；新增的行留空")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """One kind of sheet that can be imported.
+
+    Attributes:
+        kind: Name on the command line.
+        title: What people call the sheet.
+        fields: The fields its columns may fill.
+        in_round: Whether it belongs to a year's round.
+    """
+
+    kind: str
+    title: str
+    fields: tuple[Field, ...]
+    in_round: bool = False
+
+
+def _importable(record: type) -> tuple[Field, ...]:
+    return tuple(f for f in fields_of(record) if f.imported)
+
+
+KINDS: dict[str, ImportKind] = {
+    kind.kind: kind
+    for kind in (
+        ImportKind("talents", "人才名册", (RECORD_NUMBER, *_importable(TALENTS.record))),
+        ImportKind("enterprises", "企业名册", (RECORD_NUMBER, *_importable(ENTERPRISES.record))),
+        ImportKind("posts", "岗位需求", _importable(Post), in_round=True),
+        ImportKind("wishes", "双向意愿", _importable(Wish), in_round=True),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A row that looks like a record without being certainly the same.
+
+    Attributes:
+        row: Row of the sheet.
+        existing: 记录号 of the record; 0 where the twin stands in the same sheet.
+        reason: Why they look alike.
+    """
+
+    row: int
+    existing: int
+    reason: str
+
+
+Write = Callable[[Session], object]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What would become of one row.
+
+    Attributes:
+        row: Row of the sheet.
+        outcome: ``created``, ``updated``, ``unchanged`` or ``rejected``.
+        label: What people call the record.
+        changes: The fields that would move, old and new.
+        write: Stores it; None where nothing is to be stored.
+    """
+
+    row: int
+    outcome: str
+    label: str
+    changes: tuple[FieldChange, ...] = ()
+    write: Write | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do, row by row; nothing is stored yet.
+
+    Attributes:
+        kind: What is imported.
+        path: The file.
+        table: The sheet as read.
+        mapping: Header → field name, empty for a column left out.
+        fields: The fields that columns may be mapped to.
+        rows: The planned rows.
+        problems: Why rows are rejected.
+        warnings: What deserves attention though it is stored.
+        duplicates: Rows that look like existing records.
+    """
+
+    kind: str
+    path: Path
+    table: Table
+    mapping: Mapping[str, str]
+    fields: tuple[Field, ...]
+    rows: tuple[PlannedRow, ...]
+    problems: tuple[Note, ...]
+    warnings: tuple[Note, ...]
+    duplicates: tuple[Duplicate, ...]
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet."""
+        return self.table.sheet_name
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all sheets of the file."""
+        return self.table.sheet_names
+
+    @property
+    def header_row(self) -> int:
+        """Row in which the headers stand."""
+        return self.table.header_row
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers."""
+        return tuple(header.label for header in self.table.headers)
+
+    @property
+    def ghost_rows(self) -> int:
+        """How many rows were formatted but empty."""
+        return self.table.ghost_rows
+
+    def count(self, outcome: str) -> int:
+        """How many rows have this outcome."""
+        return sum(row.outcome == outcome for row in self.rows)
+
+    @property
+    def created(self) -> int:
+        """How many records would be new."""
+        return self.count("created")
+
+    @property
+    def updated(self) -> int:
+        """How many records would change."""
+        return self.count("updated")
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows say nothing new."""
+        return self.count("unchanged")
+
+    @property
+    def rejected(self) -> int:
+        """How many rows cannot be stored."""
+        return self.count("rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did.
+
+    Attributes:
+        plan: The plan it followed.
+        action: Number of the action, to undo it; None when nothing was stored.
+        changes: For the pages.
+    """
+
+    plan: ImportPlan
+    action: int | None
+    changes: Changes
+
+
+@dataclass(slots=True)
+class RowReport:
+    """Collects what is to be said of one row.
+
+    Attributes:
+        sheet: Name of the sheet.
+        row: Row of the sheet.
+        headers: Field name → header of its column.
+    """
+
+    sheet: str
+    row: int
+    headers: Mapping[str, str]
+    problems: list[Note] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
+
+    def refuse(self, reason: Reason, of: Field | None = None, value: str = "") -> None:
+        """Say why the row cannot be stored."""
+        self.problems.append(self._note(reason, of, value))
+
+    def warn(self, reason: Reason, of: Field | None = None, value: str = "") -> None:
+        """Say what deserves attention."""
+        self.warnings.append(self._note(reason, of, value))
+
+    def _note(self, reason: Reason, of: Field | None, value: str) -> Note:
+        column = "" if of is None else self.headers.get(of.name, of.label)
+        return Note(reason.code, reason.message, self.sheet, self.row, column, value)
+
+
+def import_kind(kind: str) -> ImportKind:
+    """Give the kind of import.
+
+    Raises:
+        ValidationFailed: There is no such kind.
+    """
+    if kind not in KINDS:
+        raise ValidationFailed({"kind": f"不能导入 {kind}；可以导入：{'、'.join(KINDS)}"})
+    return KINDS[kind]
+
+
+def plan_import(  # noqa: PLR0913 - what the import dialog lets the user choose
+    workspace: Workspace,
+    kind: str,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    mapping: Mapping[str, str] | None = None,
+    year: int | None = None,
+    progress: Progress = silent,
+) -> ImportPlan:
+    """Read a sheet and say what would become of every row; nothing is stored.
+
+    Args:
+        workspace: Open workspace.
+        kind: ``talents``, ``enterprises``, ``posts`` or ``wishes``.
+        path: The file.
+        sheet: Name of the sheet; None for the first that has rows.
+        header_row: Row of the headers, from 1; None to find it.
+        mapping: Header → field name (empty to leave the column out); those not named are found.
+        year: Year of the round that posts and wishes belong to; None for the desk's year.
+        progress: Told how many rows were read.
+
+    Raises:
+        InputRefused: The file cannot be read as a sheet, with the reason.
+        EnvironmentProblem: The file is not there or may not be read.
+        NotFound: The year's round has not been opened (posts and wishes).
+        Cancelled: The user stopped it.
+    """
+    from partydesk.services.import_planners import PLANNERS  # noqa: PLC0415 - they build on this
+
+    chosen = import_kind(kind)
+    words = [name for f in chosen.fields for name in (f.label, f.heading, *f.synonyms)]
+    table = read_table(path, sheet=sheet, header_row=header_row, known=words)
+    columns = _columns(workspace, chosen, table, mapping)
+    if not any(columns.values()):
+        message = "没有认出任何一列；请检查表头，或用模板填写，或逐列指定对应的项目"
+        raise InputRefused([Note("no_header", message, table.sheet_name, table.header_row)])
+    with workspace.reading() as session:
+        planner = PLANNERS[kind](
+            session,
+            words_for(session, chosen.fields),
+            workspace.today(),
+            year or workspace.profile.year,
+        )
+        rows, problems, warnings = [], [], []
+        for done, row in enumerate(table.rows):
+            if done % 100 == 0:
+                progress(done, len(table.rows), "检查各行")
+            report = RowReport(table.sheet_name, row.number, _headers(columns))
+            planned = planner.plan(_cells(table, row, columns), report)
+            if report.problems:
+                planned = replace(planned, outcome="rejected", changes=(), write=None)
+            rows.append(planned)
+            problems += report.problems
+            warnings += [] if report.problems else report.warnings
+        duplicates = planner.duplicates
+    return ImportPlan(
+        kind, path, table, columns, chosen.fields, tuple(rows),
+        tuple(problems), (*table.notes, *warnings), tuple(duplicates),
+    )  # fmt: skip
+
+
+def _columns(
+    workspace: Workspace, chosen: ImportKind, table: Table, given: Mapping[str, str] | None
+) -> dict[str, str]:
+    """Decide which column fills which field: what was given, remembered, then what is found."""
+    headers = [header.label for header in table.headers]
+    proposed = dict(propose_mapping(headers, chosen.fields))
+    with workspace.reading() as session:
+        remembered = _remembered(session, chosen.kind, headers)
+    columns = {header: proposed.get(header, "") for header in headers} | (
+        remembered.columns if remembered else {}
+    )
+    return dict(apply_overrides(columns, given or {}, chosen.fields))
+
+
+def _remembered(session: Session, kind: str, headers: Sequence[str]) -> MappingRow | None:
+    """The columns chosen the last time a sheet of this shape was imported."""
+    return session.scalar(
+        select(MappingRow).where(MappingRow.kind == kind, MappingRow.shape == _shape(headers))
+    )
+
+
+def _shape(headers: Sequence[str]) -> str:
+    """What makes two sheets alike: their headers in order."""
+    return hashlib.sha256(json.dumps(list(headers), ensure_ascii=False).encode()).hexdigest()
+
+
+def _headers(columns: Mapping[str, str]) -> dict[str, str]:
+    """Field name → header."""
+    return {name: header for header, name in columns.items() if name}
+
+
+def _cells(table: Table, row: Row, columns: Mapping[str, str]) -> dict[str, object]:
+    """Field name → cell of one row."""
+    return {
+        columns[header.label]: row.cells[header.index]
+        for header in table.headers
+        if columns.get(header.label) and header.index < len(row.cells)
+    }
+
+
+def apply_import(
+    workspace: Workspace,
+    plan: ImportPlan,
+    *,
+    good_rows: bool = False,
+    progress: Progress = silent,
+) -> ImportResult:
+    """Store what was planned, all in one transaction.
+
+    Args:
+        workspace: Open workspace.
+        plan: The plan as shown.
+        good_rows: Whether to leave rejected rows out; else one of them stops the whole import.
+        progress: Told how many rows were stored.
+
+    Raises:
+        RuleViolation: Rows are rejected and ``good_rows`` was not asked for.
+        Cancelled: The user stopped it; nothing was stored.
+        EnvironmentProblem: The disk is full and so on; nothing was stored.
+    """
+    if plan.rejected and not good_rows:
+        message = f"有 {plan.rejected} 行不能导入，整个文件都没有导入；请改正后重试，或只导入正确的行"
+        raise RuleViolation([Reason("rows_rejected", message)])
+    title = KINDS[plan.kind].title
+    with workspace.unit_of_work(f"import_{plan.kind}", f"导入{title}") as uow:
+        writes = [row.write for row in plan.rows if row.write is not None]
+        for done, write in enumerate(writes):
+            if done % 100 == 0:
+                progress(done, len(writes), "保存")
+            write(uow.session)
+        if writes:
+            _remember(uow.session, plan)
+        uow.relabel(f"导入{title}“{plan.path.name}”：新增 {plan.created}，更新 {plan.updated}")
+        changes = uow.commit()
+    return ImportResult(plan, changes.action, changes)
+
+
+def _remember(session: Session, plan: ImportPlan) -> None:
+    """Keep the user's choice of columns for the next sheet of this shape."""
+    proposed = propose_mapping(plan.headers, plan.fields)
+    if all(proposed.get(header, "") == name for header, name in plan.mapping.items()):
+        return
+    row = _remembered(session, plan.kind, plan.headers)
+    if row is None:
+        shape = _shape(plan.headers)
+        session.add(MappingRow(kind=plan.kind, shape=shape, columns=dict(plan.mapping)))
+    elif row.columns != dict(plan.mapping):
+        row.columns = dict(plan.mapping)
+
+
+def write_failed(plan: ImportPlan, path: Path) -> int:
+    """Write exactly the rejected rows, with their original columns and 错误原因.
+
+    Returns:
+        How many rows were written.
+
+    Raises:
+        EnvironmentProblem: The file cannot be written.
+    """
+    reasons: dict[int, list[str]] = {}
+    for note in plan.problems:
+        where = f"{note.column}：" if note.column else ""
+        reasons.setdefault(note.row, []).append(where + note.message)
+    write_failed_rows(path, plan.table, {row: "；".join(why) for row, why in reasons.items()})
+    return len(reasons)
+
+
+def write_template(kind: str, path: Path, workspace: Workspace | None = None) -> tuple[str, ...]:
+    """Write an empty sheet to fill in, with drop-downs and notes.
+
+    Args:
+        kind: What will be imported.
+        path: The .xlsx to write.
+        workspace: Whose dictionaries are offered; None for fixed choices only.
+
+    Returns:
+        The headings.
+
+    Raises:
+        ValidationFailed: There is no such kind, or the file is not an .xlsx.
+        EnvironmentProblem: The file cannot be written.
+    """
+    chosen = import_kind(kind)
+    fields = tuple(f for f in chosen.fields if f is not RECORD_NUMBER)
+    words: Mapping[str, tuple[str, ...]] = {}
+    if workspace is not None:
+        with workspace.reading() as session:
+            words = words_for(session, fields)
+    write_template_sheet(path, chosen.title, fields, words=words)
+    return tuple(f.heading for f in fields)
