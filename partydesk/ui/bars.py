@@ -13,8 +13,6 @@ from partydesk.ui.widgets.menu_button import ChoiceButton
 from partydesk.ui.widgets.texts import Look, button, label
 from partydesk.ui.widgets.undo_bar import UndoBar
 
-TOP_PX = 48
-STATUS_PX = 26
 _SEARCH_PX = 420
 _LOOK_OF_TONE = {
     Tone.GOOD: Look.GOOD,
@@ -38,16 +36,14 @@ class TopBar(QFrame):
     search_asked = Signal()
     lock_asked = Signal()
 
-    def __init__(self, program: str, brand_width: int) -> None:
-        """Show ``program``; the year stands ``brand_width`` pixels from the left."""
+    def __init__(self, program: str) -> None:
+        """Show ``program``, the name of the program."""
         super().__init__()
         self.setObjectName("top_bar")
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 0, 16, 0)
         row.setSpacing(12)
-        brand = label(program, Look.BRAND, name="program_name")
-        brand.setMinimumWidth(brand_width - 18 - 12)
-        row.addWidget(brand)
+        row.addWidget(label(program, Look.BRAND, name="program_name"))
         self.years = ChoiceButton("choose_year", "年度")
         row.addWidget(self.years)
         row.addWidget(self._search_line(), 1)
@@ -75,7 +71,7 @@ class TopBar(QFrame):
         inner.addStretch(1)
         keys = label("Ctrl K", Look.KEY)
         keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inner.addWidget(keys)
+        inner.addWidget(keys, 0, Qt.AlignmentFlag.AlignVCenter)
         return line
 
     def set_user(self, text: str, *, lockable: bool) -> None:

@@ -176,7 +176,7 @@ def palette_of(colours: Colours) -> QPalette:
         (role.Light, colours.surface),
         (role.Midlight, colours.line),
         (role.Mid, colours.field_line),
-        (role.Dark, colours.quiet),
+        (role.Dark, colours.neutral),  # behind the pages of a preview
         (role.Shadow, colours.field_line),
     ):
         palette.setColor(name, QColor(value))

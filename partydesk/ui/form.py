@@ -218,15 +218,8 @@ class RecordForm(QWidget):
         grid.setVerticalSpacing(_ROW_GAP)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        row = column = 0
-        for field in fields:
-            if _takes_row(field):
-                row, column = (row + 1, 0) if column else (row, 0)
-                grid.addWidget(self._blocks[field.name], row, 0, 1, 2)
-                row += 1
-            else:
-                grid.addWidget(self._blocks[field.name], row, column)
-                row, column = (row + 1, 0) if column else (row, 1)
+        for field, (row, column, height, width) in _places(fields).items():
+            grid.addWidget(self._blocks[field], row, column, height, width)
         return grid
 
     def _wire(self) -> None:
@@ -396,8 +389,29 @@ class RecordForm(QWidget):
         self.completed.emit()
 
 
+def _places(fields: Sequence[Field]) -> dict[str, tuple[int, int, int, int]]:
+    """Place fields on two columns: row, column, height and width by field name.
+
+    A picture stands at the right of the first two rows, long and wide fields take a row.
+    """
+    places: dict[str, tuple[int, int, int, int]] = {}
+    taken: set[tuple[int, int]] = set()
+    row = column = 0
+    for field in fields:
+        if field.kind is Kind.PICTURE and not taken:
+            places[field.name] = (0, 1, 2, 1)
+            taken.update({(0, 1), (1, 1)})
+            continue
+        while (row, column) in taken or (column and _takes_row(field)):
+            row, column = (row + 1, 0) if column else (row, 1)
+        width = 2 if _takes_row(field) and (row, 1) not in taken else 1
+        places[field.name] = (row, column, 1, width)
+        taken.update((row, column + part) for part in range(width))
+    return places
+
+
 def _takes_row(field: Field) -> bool:
-    return field.wide or field.kind in {Kind.LONG_TEXT, Kind.PICTURE}
+    return field.wide or field.kind is Kind.LONG_TEXT
 
 
 def _sections(fields: Sequence[Field]) -> dict[str, list[Field]]:

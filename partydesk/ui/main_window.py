@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.listing import Hit
-from partydesk.ui.bars import STATUS_PX, TOP_PX, StatusBar, TopBar
+from partydesk.ui.bars import StatusBar, TopBar
 from partydesk.ui.changes import ChangeBus
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command, Commands
 from partydesk.ui.desk import Desk
 from partydesk.ui.errors import ErrorDesk
-from partydesk.ui.navigation import WIDTH_PX, Navigation
+from partydesk.ui.navigation import Navigation
 from partydesk.ui.pages import (
     DependsOnYear,
     MayObjectToClosing,
@@ -121,16 +121,13 @@ class MainWindow(QMainWindow):
     # -- building ----------------------------------------------------------------------
 
     def _build(self, program: str) -> None:
-        scale = max(1.0, self.font().pixelSize() / 14)
         self.navigation = Navigation()
         self.navigation.place_chosen.connect(self.show_page)
-        self.top_bar = TopBar(program, round(WIDTH_PX * scale))
-        self.top_bar.setFixedHeight(round(TOP_PX * scale))
+        self.top_bar = TopBar(program)
         self.top_bar.search_asked.connect(self.open_palette)
         self.top_bar.lock_asked.connect(self.lock_asked)
         self.top_bar.years.chosen.connect(self._choose_year)
         self.status = StatusBar()
-        self.status.setFixedHeight(round(STATUS_PX * scale))
         self.status.shortcuts_asked.connect(self.open_shortcuts)
         self.status.undo.undo_asked.connect(self._undo)
         self._stack = QStackedWidget()

@@ -20,10 +20,6 @@ from PySide6.QtWidgets import (
 from partydesk.ui.pages import PageSpec
 from partydesk.ui.widgets.texts import Look, label
 
-WIDTH_PX = 188
-_PLACE_PX = 31
-_SKETCH_PX = 14
-
 
 class Place(QPushButton):
     """One place, with a badge for what waits there."""
@@ -46,7 +42,7 @@ class Place(QPushButton):
         self._badge.setProperty("badge", True)
         self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._badge.hide()
-        row.addWidget(self._badge)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @property
     def badge(self) -> str:
@@ -94,8 +90,6 @@ class Navigation(QFrame):
 
     def show_places(self, specs: Sequence[PageSpec]) -> None:
         """Add places; the heading of a group stands before its first one."""
-        scale = max(1.0, self.font().pixelSize() / _SKETCH_PX)
-        self.setFixedWidth(round(WIDTH_PX * scale))
         group = ""
         for spec in specs:
             if spec.group and spec.group != group:
@@ -104,7 +98,6 @@ class Navigation(QFrame):
                 self._insert(heading)
             group = spec.group
             place = Place(spec)
-            place.setFixedHeight(round(_PLACE_PX * scale))
             place.clicked.connect(lambda _=False, key=spec.key: self.place_chosen.emit(key))
             self._group.addButton(place)
             self._places[spec.key] = place

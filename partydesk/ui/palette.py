@@ -161,7 +161,7 @@ class PaletteDialog(BaseDialog):
     def _put(self, item: QListWidgetItem, left: QLabel, right: QLabel | None) -> None:
         line = QWidget()
         row = QHBoxLayout(line)
-        row.setContentsMargins(14, 0, 14, 0)
+        row.setContentsMargins(5, 0, 5, 0)
         row.addWidget(left)
         row.addStretch(1)
         if right is not None:

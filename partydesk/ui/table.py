@@ -212,7 +212,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
-        """Give a header, marked with ▲ or ▼ where the rows are ordered by it."""
+        """Give a header, marked with ▴ or ▾ where the rows are ordered by it."""
         across = orientation == Qt.Orientation.Horizontal
         if not across or not 0 <= section < len(self.columns):
             return None
@@ -223,7 +223,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
             return column.label
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        mark = ("▼" if self._descending else "▲") if column.key == self._sort_key else ""
+        mark = ("▾" if self._descending else "▴") if column.key == self._sort_key else ""
         return f"{column.label} {mark}".strip()
 
     # -- reading ----------------------------------------------------------------------

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Property, QEvent, QItemSelectionModel, QPoint, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import Property, QEvent, QItemSelectionModel, QSettings, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,12 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.ui.cell_delegate import CellDelegate
-from partydesk.ui.table import Index, RowTableModel, Shape
+from partydesk.ui.chosen_columns import ChosenColumns, ColumnTraits, traits_of
+from partydesk.ui.table import Column, Index, RowTableModel, Shape
 from partydesk.ui.widgets.empty import EmptyState
 
 Row = TypeVar("Row")
 
-_SKETCH_PX = 14
 _MOST_COPIED = 20_000
 
 
@@ -153,12 +160,20 @@ class RowTable(QTableView):
             QGuiApplication.clipboard().setText("\n".join(lines))
 
 
+def _traits(column: Column[Row]) -> ColumnTraits:
+    return traits_of(
+        column.key, column.label, column.width, column.align, column.shape, shown=column.shown
+    )
+
+
 class TableView(QWidget, Generic[Row]):
     """A table with its empty state, ordering by clicks and chosen columns that are remembered.
 
     Attributes:
         model: The rows.
         view: Qt's view.
+        empty: What stands there while there are no rows.
+        columns: Which columns are shown.
 
     Signals:
         sort_requested(str, bool): Key of a column; whether from the end.
@@ -182,6 +197,7 @@ class TableView(QWidget, Generic[Row]):
         empty: EmptyState,
         *,
         about: str,
+        inset: bool = False,
     ) -> None:
         """Show ``model``.
 
@@ -191,22 +207,22 @@ class TableView(QWidget, Generic[Row]):
             settings: The user's settings.
             empty: What stands there while there are no rows.
             about: What the table lists, for screen readers, such as 人才名单.
+            inset: Whether it stands inside a card and needs no frame of its own.
         """
         super().__init__()
         self.setObjectName(f"{name}_table")
         self.model = model
-        self._name = name
-        self._settings = settings
         self.view = RowTable(model, name)
         self.view.setAccessibleName(about)
+        self.view.setProperty("inset", inset)
         self.empty = empty
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty)
         self._chosen: object = None
+        self.columns = ChosenColumns(self.view, [_traits(c) for c in model.columns], settings, name)
         self._wire()
-        self._restore_columns()
         self._show_state()
 
     def _wire(self) -> None:
@@ -218,12 +234,7 @@ class TableView(QWidget, Generic[Row]):
         )
         self.view.opened.connect(self._open)
         self.view.act_asked.connect(self._ask_act)
-        header = self.view.horizontalHeader()
-        header.sectionClicked.connect(self._header_clicked)
-        header.sectionResized.connect(lambda *_sizes: self._keep_columns())
-        header.sectionMoved.connect(lambda *_places: self._keep_columns())
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._open_column_menu)
+        self.view.horizontalHeader().sectionClicked.connect(self._header_clicked)
 
     # -- what is chosen ----------------------------------------------------------------------
 
@@ -284,75 +295,24 @@ class TableView(QWidget, Generic[Row]):
 
     def shown_keys(self) -> list[str]:
         """Keys of the shown columns in the order on screen; what an export should hold."""
-        return [self.model.columns[number].key for number in self.view.shown_columns()]
+        return self.columns.shown_keys()
 
-    def column_menu(self, parent: QWidget | None = None) -> QMenu:
+    def column_menu(self) -> QMenu:
         """Make the menu that shows and hides columns."""
-        menu = QMenu(parent or self)
-        menu.setObjectName(f"{self._name}_columns")
-        for number, column in enumerate(self.model.columns):
-            if not column.label:
-                continue
-            action = menu.addAction(column.label)
-            action.setCheckable(True)
-            action.setChecked(not self.view.isColumnHidden(number))
-            action.toggled.connect(lambda on, place=number: self.show_column(place, shown=on))
-        menu.addSeparator()
-        menu.addAction("恢复默认列", self.reset_columns)
-        return menu
+        return self.columns.menu(self)
 
-    def show_column(self, number: int, *, shown: bool) -> None:
-        """Show or hide a column; the last one stays."""
-        if not shown and self.view.shown_columns() == [number]:
-            return
-        self.view.setColumnHidden(number, not shown)
-        self._keep_columns()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new room among the columns."""
+        super().resizeEvent(event)
+        self.columns.fit()
 
-    def reset_columns(self) -> None:
-        """Show the columns as they were declared."""
-        self._settings.remove(self._place)
-        self._restore_columns()
-
-    @property
-    def _place(self) -> str:
-        return f"tables/{self._name}"
-
-    def _open_column_menu(self, at: QPoint) -> None:
-        menu = self.column_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.view.horizontalHeader().mapToGlobal(at))
-
-    def _keep_columns(self) -> None:
-        header = self.view.horizontalHeader()
-        parts = []
-        for place in range(header.count()):
-            number = header.logicalIndex(place)
-            hidden = "-" if self.view.isColumnHidden(number) else ""
-            parts.append(f"{hidden}{self.model.columns[number].key}:{header.sectionSize(number)}")
-        self._settings.setValue(self._place, ";".join(parts))
-
-    def _restore_columns(self) -> None:
-        """Bring back what was chosen; columns that are new since then stand as declared."""
-        kept = str(self._settings.value(self._place, "") or "")
-        header = self.view.horizontalHeader()
-        header.blockSignals(True)
-        scale = max(1.0, self.font().pixelSize() / _SKETCH_PX)
-        for number, column in enumerate(self.model.columns):
-            header.resizeSection(number, round(column.width * scale))
-            self.view.setColumnHidden(number, not column.shown)
-            header.moveSection(header.visualIndex(number), number)
-        places = {column.key: number for number, column in enumerate(self.model.columns)}
-        for place, part in enumerate(each for each in kept.split(";") if each):
-            key, _, width = part.removeprefix("-").rpartition(":")
-            if key in places and width.isdigit():
-                self.view.setColumnHidden(places[key], part.startswith("-"))
-                if int(width):
-                    header.resizeSection(places[key], int(width))
-                header.moveSection(header.visualIndex(places[key]), place)
-        header.blockSignals(False)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the room once the size of type is known."""
+        super().showEvent(event)
+        self.columns.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Give columns the room that larger type needs."""
-        if event.type() == QEvent.Type.FontChange and not self._settings.contains(self._place):
-            self._restore_columns()
         super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.columns.fit()

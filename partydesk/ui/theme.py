@@ -104,8 +104,14 @@ def stylesheet(appearance: Appearance) -> str:
         "inner": appearance.field_px - 2,
         "button": appearance.field_px,
         "row": appearance.row_px,
+        "top_bar": appearance.scaled(48) - 1,
+        "status_bar": appearance.scaled(26) - 1,
+        "navigation": appearance.scaled(188) - 1,
+        "brand": appearance.scaled(188) - 30,  # so that the year stands above the pages
+        "place": appearance.scaled(31 if appearance.density is Density.NORMAL else 27),
         "chip": appearance.scaled(23),
         "chip_round": appearance.scaled(23) // 2,
+        "badge": appearance.scaled(18),
         "badge_round": appearance.scaled(18) // 2,
     }
     dark = "dark" if appearance.scheme is Scheme.DARK else "light"

@@ -133,8 +133,12 @@ class MessageDialog(BaseDialog):
         box.hide()
         self.body.addWidget(box, 1)
         toggle = button(shown_text, f"{self.objectName()}_unfold", link=True)
-        toggle.clicked.connect(lambda: box.setVisible(not box.isVisible()))
+        toggle.clicked.connect(lambda: self._unfold(box))
         self.add_side_button(toggle)
+
+    def _unfold(self, box: QPlainTextEdit) -> None:
+        box.setVisible(not box.isVisible())
+        self.adjustSize()
 
 
 def ask(parent: QWidget | None, title: str, message: str, act: str, cancel: str = "取消") -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partydesk.ui.widgets.card import clear_layout
@@ -37,6 +37,19 @@ class Step:
     title: str
     detail: str = ""
     state: StepState = StepState.TO_COME
+
+
+class StepBlock(QPushButton):
+    """A flat button that takes its size from the words inside it, which buttons else do not."""
+
+    def sizeHint(self) -> QSize:
+        """As large as its layout."""
+        inner = self.layout()
+        return super().sizeHint() if inner is None else inner.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """As large as its layout."""
+        return self.sizeHint()
 
 
 class StepPath(QWidget):
@@ -74,7 +87,7 @@ class StepPath(QWidget):
             StepState.CURRENT: Look.BRAND,
             StepState.TO_COME: Look.SECONDARY,
         }[step.state]
-        block = QPushButton()
+        block = StepBlock()
         block.setObjectName(f"step_{step.key}")
         block.setAccessibleName(f"{step.title} {step.detail}".strip())
         block.setProperty("step", True)
@@ -91,8 +104,6 @@ class StepPath(QWidget):
         for part in (title, label(step.detail, Look.SMALL)):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(part)
-        # A button does not take its size from a layout inside it.
-        block.setMinimumSize(column.sizeHint())
         return block
 
 
