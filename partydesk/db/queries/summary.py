@@ -1,0 +1,191 @@
+"""Counting for the workbench; everything that can be is counted in SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from partydesk.db.journal import ActionRow, ChangeRow
+from partydesk.db.models import (
+    AgreementRow,
+    ConsentRow,
+    EnterpriseRow,
+    LetterRow,
+    PlacementRow,
+    PolicyRow,
+    PostRow,
+    PrintRow,
+    RoundRow,
+    RunRow,
+    TalentRow,
+    WishRow,
+)
+from partydesk.domain.enterprises import Operation, Ownership, PartyOrganization, Standing
+from partydesk.domain.placements import LIVE, Party, State
+from partydesk.domain.selection import Role, Side
+from partydesk.domain.talents import PoolState
+
+#: 《中国共产党章程》第三十条: three full members found a branch of their own.
+_MEMBERS_OF_A_BRANCH = 3
+_GONE = (Operation.CANCELLED, Operation.REVOKED)
+
+
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).where(*conditions)) or 0
+
+
+def talent_counts(session: Session) -> dict[str, int]:
+    """Count the talent pool."""
+    return {
+        "talents": _count(session, TalentRow.state != PoolState.RETIRED),
+        "available": _count(session, TalentRow.state == PoolState.AVAILABLE),
+    }
+
+
+def enterprise_counts(session: Session) -> dict[str, int]:
+    """Count the enterprise pool and how far it is covered by organizations.
+
+    The denominator of the coverage is the units in normal operation that are not public.
+    """
+    table = EnterpriseRow
+    there = func.coalesce(table.operation, Operation.RUNNING).not_in(_GONE)
+    operating = (
+        func.coalesce(table.operation, Operation.RUNNING) == Operation.RUNNING,
+        func.coalesce(table.ownership, Ownership.UNDECIDED) != Ownership.PUBLIC,
+    )
+    without = func.coalesce(table.party_organization, PartyOrganization.NONE)
+    return {
+        "enterprises": _count(session, there),
+        "in_pool": _count(session, table.standing == Standing.IN_POOL),
+        "undecided": _count(
+            session,
+            there,
+            func.coalesce(table.ownership, Ownership.UNDECIDED) == Ownership.UNDECIDED,
+        ),
+        "operating": _count(session, *operating),
+        "own": _count(session, *operating, without == PartyOrganization.OWN),
+        "joint": _count(session, *operating, without == PartyOrganization.JOINT),
+        "due_to_found": _count(
+            session,
+            *operating,
+            without == PartyOrganization.NONE,
+            table.members >= _MEMBERS_OF_A_BRANCH,
+        ),
+    }
+
+
+def round_counts(session: Session, round_id: int) -> dict[str, int]:
+    """Count the posts and who has said something."""
+    said = select(WishRow.id).where(WishRow.round_id == round_id)
+    of_post = said.where(WishRow.side == Side.ENTERPRISE, WishRow.post_id == PostRow.id)
+    of_talent = said.where(WishRow.side == Side.PERSON, WishRow.talent_id == TalentRow.id)
+    return {
+        "posts": _count(session, PostRow.round_id == round_id),
+        "wished_posts": _count(session, PostRow.round_id == round_id, of_post.exists()),
+        "wished_talents": _count(
+            session, TalentRow.state == PoolState.AVAILABLE, of_talent.exists()
+        ),
+        "runs": _count(session, RunRow.round_id == round_id),
+    }
+
+
+def newest_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
+    """Give the newest run's pairs as keys of the problem; empty before the first run."""
+    statement = select(RunRow.result).where(RunRow.round_id == round_id)
+    result = session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+    return [(post, talent) for post, talent in (result or {}).get("pairs", ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A live placement with only what the workbench asks.
+
+    Attributes:
+        post: Enterprise and role.
+        talent: The person's name.
+        missing: Parties that have not consented.
+        term_to: Last day of the term, once signed.
+    """
+
+    post_id: int
+    talent_id: int
+    post: str
+    talent: str
+    state: State
+    missing: tuple[Party, ...]
+    term_to: dt.date | None
+
+
+def live_pairs(session: Session, round_id: int | None) -> list[Pair]:
+    """List the live placements of a round (None: of every round) in the order of the posts."""
+    statement = (
+        select(
+            PlacementRow.id,
+            PlacementRow.post_id,
+            PlacementRow.talent_id,
+            EnterpriseRow.name,
+            PostRow.role,
+            TalentRow.name,
+            PlacementRow.state,
+            PlacementRow.needed,
+            AgreementRow.term_to,
+        )
+        .join(PostRow, PostRow.id == PlacementRow.post_id)
+        .join(EnterpriseRow, EnterpriseRow.id == PostRow.enterprise_id)
+        .join(TalentRow, TalentRow.id == PlacementRow.talent_id)
+        .outerjoin(AgreementRow, AgreementRow.placement_id == PlacementRow.id)
+        .where(PlacementRow.state.in_(LIVE))
+        .order_by(PlacementRow.post_id)
+    )
+    if round_id is not None:
+        statement = statement.where(PlacementRow.round_id == round_id)
+    given = _consents(session)
+    return [
+        Pair(
+            post_id,
+            talent_id,
+            _post(unit, role),
+            talent,
+            state,
+            tuple(Party(p) for p in needed if (number, Party(p)) not in given),
+            term_to,
+        )
+        for number, post_id, talent_id, unit, role, talent, state, needed, term_to in (
+            session.execute(statement)
+        )
+    ]
+
+
+def _post(unit: str, role: Role) -> str:
+    return f"{unit} · {role.value}"
+
+
+def _consents(session: Session) -> set[tuple[int, Party]]:
+    rows: Iterable[tuple[int, Party]] = session.execute(
+        select(ConsentRow.placement_id, ConsentRow.party)
+    ).tuples()
+    return set(rows)
+
+
+def letters_unprinted(session: Session) -> bool:
+    """Whether letters were issued after the last printing of letters."""
+    if not _count(session, LetterRow.id.is_not(None)):
+        return False
+    issued = session.scalar(
+        select(func.max(ActionRow.happened_at))
+        .join(ChangeRow, ChangeRow.action_id == ActionRow.id)
+        .where(ChangeRow.table_name == LetterRow.__tablename__, ChangeRow.operation == "insert")
+    )
+    printed = session.scalar(
+        select(func.max(PrintRow.printed_at)).where(PrintRow.kind == "letters")
+    )
+    return printed is None or (issued is not None and issued > printed)
+
+
+def years_at_hand(session: Session) -> set[int]:
+    """List the years that have a round or a policy."""
+    return {*session.scalars(select(RoundRow.year)), *session.scalars(select(PolicyRow.year))}

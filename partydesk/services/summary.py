@@ -1,0 +1,115 @@
+"""工作台: the figures of a year, how far its steps are and what is to be done next."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from partydesk.db.models import ProfileRow
+from partydesk.db.queries import summary as counting
+from partydesk.db.queries.summary import Pair
+from partydesk.domain.agenda import Ending, Figures, Step, Todo, guide_of, steps_of, todo_of
+from partydesk.domain.placements import Party, State
+from partydesk.domain.policy import add_months
+from partydesk.domain.selection import post_key, talent_key
+from partydesk.services.selection import find_round
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Figures):
+    """A year's figures with what follows from them.
+
+    Attributes:
+        steps: The steps of the year.
+        todo: What is to be done, the most urgent first.
+        guide: The newcomer's first steps; of interest until ``started``.
+    """
+
+    steps: tuple[Step, ...] = ()
+    todo: tuple[Todo, ...] = ()
+    guide: tuple[Step, ...] = ()
+
+
+def get_summary(workspace: Workspace, year: int) -> Summary:
+    """Count a year and say what is to be done.
+
+    Args:
+        workspace: Open workspace.
+        year: The year of the round.
+    """
+    with workspace.reading() as session:
+        figures = _figures(session, year, workspace.today())
+    values = {f.name: getattr(figures, f.name) for f in dataclasses.fields(figures)}
+    return Summary(
+        **values, steps=steps_of(figures), todo=todo_of(figures), guide=guide_of(figures)
+    )
+
+
+def list_years(workspace: Workspace) -> tuple[int, ...]:
+    """List the years the desk can turn to, newest first: those with data, this and the next."""
+    with workspace.reading() as session:
+        profile = session.get(ProfileRow, 1)
+        years = counting.years_at_hand(session) | ({profile.year} if profile else set())
+    this = workspace.today().year
+    return tuple(sorted(years | {this, max(years | {this}) + 1}, reverse=True))
+
+
+def _figures(session: Session, year: int, today: dt.date) -> Figures:
+    """Count everything in one reading."""
+    parent = find_round(session, year)
+    round_counts: Mapping[str, int] = {}
+    pairs: Sequence[Pair] = ()
+    run: Sequence[tuple[str, str]] = ()
+    if parent is not None:
+        round_counts = counting.round_counts(session, parent.id)
+        pairs = counting.live_pairs(session, parent.id)
+        run = counting.newest_pairs(session, parent.id)
+    standing = {post_key(pair.post_id): talent_key(pair.talent_id) for pair in pairs}
+    return Figures(
+        year=year,
+        **counting.talent_counts(session),
+        **counting.enterprise_counts(session),
+        round_open=parent is not None,
+        **round_counts,
+        matched=len(run),
+        unsubmitted=sum(standing.get(post) != talent for post, talent in run),
+        **{state.value: _in_state(pairs, state) for state in State if state is not State.WITHDRAWN},
+        awaited=_awaited(pairs),
+        ready_to_sign=[p.post for p in pairs if p.state is State.CONSENTED],
+        ready_to_appoint=[f"{p.talent}（{p.post}）" for p in pairs if p.state is State.SIGNED],
+        letters_unprinted=counting.letters_unprinted(session),
+        endings=_endings(counting.live_pairs(session, None), today),
+    )
+
+
+def _in_state(pairs: Sequence[Pair], state: State) -> int:
+    return sum(pair.state is state for pair in pairs)
+
+
+def _awaited(pairs: Sequence[Pair]) -> dict[Party, list[str]]:
+    """Party → posts that wait for its consent."""
+    awaited: dict[Party, list[str]] = {}
+    for pair in pairs:
+        if pair.state is State.PROPOSED:
+            for party in pair.missing:
+                awaited.setdefault(party, []).append(pair.post)
+    return awaited
+
+
+def _endings(pairs: Sequence[Pair], today: dt.date) -> list[Ending]:
+    """Terms of appointed people that end before the end of next month, or have just ended."""
+    until = add_months(today.replace(day=1), 2)
+    since = add_months(today.replace(day=1), -1)
+    return [
+        Ending(pair.term_to, f"{pair.talent} · {pair.post}")
+        for pair in pairs
+        if pair.state is State.APPOINTED and pair.term_to and since <= pair.term_to < until
+    ]
