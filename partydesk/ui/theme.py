@@ -111,6 +111,8 @@ def stylesheet(appearance: Appearance) -> str:
         "place": appearance.scaled(31 if appearance.density is Density.NORMAL else 27),
         "chip": appearance.scaled(23),
         "chip_round": appearance.scaled(23) // 2,
+        "head": appearance.scaled(31),
+        "word": appearance.field_px - 8,
         "badge": appearance.scaled(18),
         "badge_round": appearance.scaled(18) // 2,
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from partydesk.ui.widgets.flow import FlowLayout
 from partydesk.ui.widgets.texts import set_mark
@@ -54,7 +54,7 @@ class ChipsEditor(QFrame):
         self.line = WordEdit(words, matches, open_list=open_list)
         self.line.setObjectName(f"{name}_line")
         self.line.setMinimumWidth(110)
-        self.line.setFixedHeight(20)
+        self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line.installEventFilter(self)
         self.line.chosen.connect(self._add_from_line)
         self.line.textEdited.connect(self._typed)

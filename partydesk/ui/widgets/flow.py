@@ -77,19 +77,40 @@ class FlowLayout(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        """Go through the items line by line; give the height that they need."""
+        """Break the items into lines; give the height that they need."""
+        area = rect.marginsRemoved(self.contentsMargins())
+        y = area.y()
+        for line in self._lines(max(0, area.width())):
+            height = max(item.sizeHint().height() for item in line)
+            if place:
+                self._place_line(line, QRect(area.x(), y, area.width(), height))
+            y += height + self._gap
+        used = max(0, y - self._gap - area.y())
         margins = self.contentsMargins()
-        area = rect.marginsRemoved(margins)
-        x, y, line_height = area.x(), area.y(), 0
+        return margins.top() + used + margins.bottom()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
+            needed = item.sizeHint().width()
+            if not lines or x + needed > width:
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
+            x += needed + self._gap
+        return lines
+
+    def _place_line(self, line: list[QLayoutItem], room: QRect) -> None:
+        """Put one line's items side by side, centred; an expanding last one takes the rest."""
+        x = room.x()
+        for item in line:
             size = item.sizeHint()
-            if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, line_height = area.x(), y + line_height + self._gap, 0
-            if place:
-                width = min(size.width(), max(0, area.width()))
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
-            x += size.width() + self._gap
-            line_height = max(line_height, size.height())
-        return y + line_height - rect.y() + margins.bottom()
+            rest = room.x() + room.width() - x
+            grows = item is line[-1] and item.expandingDirections() & Qt.Orientation.Horizontal
+            width = rest if grows else min(size.width(), rest)
+            top = room.y() + (room.height() - size.height()) // 2
+            item.setGeometry(QRect(QPoint(x, top), QSize(width, size.height())))
+            x += width + self._gap
