@@ -64,6 +64,7 @@ class UnitOfWork:
         self.session = Session(engine, expire_on_commit=False)
         self._kind, self._actor, self._now, self._indexer = kind, actor, now, indexer
         self._undoes: int | None = None
+        self._only_noted = False
         self._changes: dict[tuple[str, int], RowChange] = {}
         self._touched: dict[tuple[str, int], Base] = {}
         event.listen(self.session, "after_flush", self._collect)
@@ -94,6 +95,10 @@ class UnitOfWork:
         """Record that this action takes another one back."""
         self._undoes = action
 
+    def note(self) -> None:
+        """Write an entry even though no row moves (numbers shown or exported in full)."""
+        self._only_noted = True
+
     def commit(self) -> Changes:
         """Write the journal entry and the search index, then commit.
 
@@ -106,7 +111,7 @@ class UnitOfWork:
         with translated():
             self.session.flush()
             changes = [change for change in self._changes.values() if not _is_empty(change)]
-            if not changes:
+            if not changes and not self._only_noted:
                 self.session.commit()
                 return Changes()
             action = self._record(changes)

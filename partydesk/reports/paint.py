@@ -7,6 +7,7 @@ bytes. Fonts are shared by all pages of a file and embedded as subsets.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
@@ -101,3 +102,8 @@ class PdfFile:
         with WRITING:
             self._canvas.save()
         return self._stream.getvalue()
+
+
+def count_pages(pdf: bytes) -> int:
+    """Count the pages of a file that :class:`PdfFile` wrote; its page objects stand in the open."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))

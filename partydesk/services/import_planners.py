@@ -14,9 +14,9 @@ from partydesk.db.models import EnterpriseRow, PostRow, TalentRow
 from partydesk.domain.changes import FieldChange
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Field, fields_of
-from partydesk.domain.selection import Attitude, Post, Role, Side, Wish
+from partydesk.domain.selection import Attitude, Post, Role, Side
 from partydesk.domain.values import Cell, ValueRefused, parse, show
-from partydesk.services.imports import RECORD_NUMBER, Duplicate, PlannedRow, RowReport
+from partydesk.services.imports import RECORD_NUMBER, Duplicate, PlannedRow, ReadCell, RowReport
 from partydesk.services.pools import ENTERPRISES, TALENTS, Pool, places_in, store
 from partydesk.services.selection import (
     find_post,
@@ -27,7 +27,7 @@ from partydesk.services.selection import (
     write_wish,
 )
 
-Cells = Mapping[str, Cell]
+Cells = Mapping[str, ReadCell]
 Words = Mapping[str, Collection[str]]
 
 
@@ -48,20 +48,18 @@ def shown_cell(field: Field, cell: Cell) -> str:
 
 
 def read_cells(
-    fields: tuple[Field, ...], cells: Cells, report: RowReport, today: dt.date, words: Words
+    cells: Cells, report: RowReport, today: dt.date, words: Words
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Read the cells of a row.
 
     Returns:
-        Field name → value for the columns of the sheet, and field name → raw text that could not
-        be turned into a value but must not be lost.
+        Field name → value for the columns of the sheet, and label → raw text that could not be
+        turned into a value but must not be lost.
     """
     values: dict[str, Any] = {}
     kept: dict[str, str] = {}
-    for field in fields:
-        if field.name not in cells:
-            continue
-        cell = cells[field.name]
+    for name, read in cells.items():
+        field, cell = read.field, read.cell
         if field.sensitive and isinstance(cell, str) and "*" in cell:
             continue  # masked by our own export: the number stays as it is
         try:
@@ -69,7 +67,7 @@ def read_cells(
         except ValueRefused as problem:
             report.refuse(problem.reason, field, shown_cell(field, cell))
             continue
-        values[field.name] = parsed.value
+        values[name] = parsed.value
         if parsed.keep:
             kept[field.label] = parsed.keep
         for warning in parsed.warnings:
@@ -99,9 +97,7 @@ class PoolPlanner:
 
     def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
         """Say what would become of a row."""
-        values, kept = read_cells(
-            (RECORD_NUMBER, *self._pool.fields), cells, report, self._today, self._words
-        )
+        values, kept = read_cells(cells, report, self._today, self._words)
         number = values.pop("id", None)
         exported = number is not None
         if not exported:
@@ -298,7 +294,7 @@ class PostPlanner(_RoundPlanner):
 
     def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
         """Say what would become of a row."""
-        values, _ = read_cells(fields_of(Post), cells, report, self._today, self._words)
+        values, _ = read_cells(cells, report, self._today, self._words)
         label = str(values.get("enterprise") or values.get("credit_code") or "")
         role: Role | None = values.get("role")
         if role is None and not report.problems:
@@ -362,7 +358,7 @@ class WishPlanner(_RoundPlanner):
 
     def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
         """Say what would become of a row."""
-        values, _ = read_cells(fields_of(Wish), cells, report, self._today, self._words)
+        values, _ = read_cells(cells, report, self._today, self._words)
         side: Side | None = values.get("side")
         attitude: Attitude | None = values.get("attitude")
         for name, value in (("一方", side), ("意愿", attitude)):

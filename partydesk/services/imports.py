@@ -18,9 +18,13 @@ from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation, V
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.selection import Post, Wish
-from partydesk.exchange.mapping import apply_overrides, propose_mapping
-from partydesk.exchange.reader import Row, Table, read_table
-from partydesk.exchange.workbook import write_failed_rows, write_template_sheet
+from partydesk.domain.values import Cell
+from partydesk.exchange.mapping import Mapping as ColumnMapping
+from partydesk.exchange.mapping import known_labels, propose_mapping
+from partydesk.exchange.contents import list_sheets
+from partydesk.exchange.reader import Header, Row, Table, read_table
+from partydesk.exchange.template import write_template as write_template_sheet
+from partydesk.exchange.workbook import write_failed_rows
 from partydesk.services.pools import ENTERPRISES, TALENTS, words_for
 
 if TYPE_CHECKING:
@@ -77,6 +81,14 @@ class Duplicate:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell with the field it fills; a money field has the unit that its heading names."""
+
+    field: Field
+    cell: Cell
+
+
 Write = Callable[[Session], object]
 
 
@@ -106,6 +118,7 @@ class ImportPlan:
     Attributes:
         kind: What is imported.
         path: The file.
+        sheets: Names of all its sheets; empty for text files.
         table: The sheet as read.
         mapping: Header → field name, empty for a column left out.
         fields: The fields that columns may be mapped to.
@@ -117,6 +130,7 @@ class ImportPlan:
 
     kind: str
     path: Path
+    sheets: tuple[str, ...]
     table: Table
     mapping: Mapping[str, str]
     fields: tuple[Field, ...]
@@ -129,11 +143,6 @@ class ImportPlan:
     def sheet(self) -> str:
         """Name of the sheet."""
         return self.table.sheet_name
-
-    @property
-    def sheets(self) -> tuple[str, ...]:
-        """Names of all sheets of the file."""
-        return self.table.sheet_names
 
     @property
     def header_row(self) -> int:
@@ -262,10 +271,11 @@ def plan_import(  # noqa: PLR0913 - what the import dialog lets the user choose
     from partydesk.services.import_planners import PLANNERS  # noqa: PLC0415 - they build on this
 
     chosen = import_kind(kind)
-    words = [name for f in chosen.fields for name in (f.label, f.heading, *f.synonyms)]
-    table = read_table(path, sheet=sheet, header_row=header_row, known=words)
-    columns = _columns(workspace, chosen, table, mapping)
-    if not any(columns.values()):
+    table = read_table(
+        path, sheet=sheet, header_row=header_row, known=known_labels(chosen.fields)
+    )
+    columns = _columns(workspace, chosen, table.headers, mapping or {})
+    if not columns.columns:
         message = "没有认出任何一列；请检查表头，或用模板填写，或逐列指定对应的项目"
         raise InputRefused([Note("no_header", message, table.sheet_name, table.header_row)])
     with workspace.reading() as session:
@@ -275,12 +285,13 @@ def plan_import(  # noqa: PLR0913 - what the import dialog lets the user choose
             workspace.today(),
             year or workspace.profile.year,
         )
+        headers = {mapped.field.name: mapped.header.label for mapped in columns.columns}
         rows, problems, warnings = [], [], []
         for done, row in enumerate(table.rows):
             if done % 100 == 0:
                 progress(done, len(table.rows), "检查各行")
-            report = RowReport(table.sheet_name, row.number, _headers(columns))
-            planned = planner.plan(_cells(table, row, columns), report)
+            report = RowReport(table.sheet_name, row.number, headers)
+            planned = planner.plan(_cells(row, columns), report)
             if report.problems:
                 planned = replace(planned, outcome="rejected", changes=(), write=None)
             rows.append(planned)
@@ -288,23 +299,24 @@ def plan_import(  # noqa: PLR0913 - what the import dialog lets the user choose
             warnings += [] if report.problems else report.warnings
         duplicates = planner.duplicates
     return ImportPlan(
-        kind, path, table, columns, chosen.fields, tuple(rows),
+        kind, path, list_sheets(path), table, columns.as_json(), chosen.fields, tuple(rows),
         tuple(problems), (*table.notes, *warnings), tuple(duplicates),
     )  # fmt: skip
 
 
 def _columns(
-    workspace: Workspace, chosen: ImportKind, table: Table, given: Mapping[str, str] | None
-) -> dict[str, str]:
+    workspace: Workspace,
+    chosen: ImportKind,
+    headers: Sequence[Header],
+    given: Mapping[str, str],
+) -> ColumnMapping:
     """Decide which column fills which field: what was given, remembered, then what is found."""
-    headers = [header.label for header in table.headers]
-    proposed = dict(propose_mapping(headers, chosen.fields))
     with workspace.reading() as session:
-        remembered = _remembered(session, chosen.kind, headers)
-    columns = {header: proposed.get(header, "") for header in headers} | (
-        remembered.columns if remembered else {}
-    )
-    return dict(apply_overrides(columns, given or {}, chosen.fields))
+        remembered = _remembered(session, chosen.kind, [header.label for header in headers])
+        before = dict(remembered.columns) if remembered else {}
+    named = {name for name in given.values() if name}
+    before = {header: name for header, name in before.items() if name not in named}
+    return propose_mapping(headers, chosen.fields, {**before, **given})
 
 
 def _remembered(session: Session, kind: str, headers: Sequence[str]) -> MappingRow | None:
@@ -319,17 +331,11 @@ def _shape(headers: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(list(headers), ensure_ascii=False).encode()).hexdigest()
 
 
-def _headers(columns: Mapping[str, str]) -> dict[str, str]:
-    """Field name → header."""
-    return {name: header for header, name in columns.items() if name}
-
-
-def _cells(table: Table, row: Row, columns: Mapping[str, str]) -> dict[str, object]:
-    """Field name → cell of one row."""
+def _cells(row: Row, columns: ColumnMapping) -> dict[str, ReadCell]:
+    """Field name → the cell of one row with the field as its column names it."""
     return {
-        columns[header.label]: row.cells[header.index]
-        for header in table.headers
-        if columns.get(header.label) and header.index < len(row.cells)
+        mapped.field.name: ReadCell(mapped.field, row.cell(mapped.header.column_index))
+        for mapped in columns.columns
     }
 
 
@@ -372,8 +378,7 @@ def apply_import(
 
 def _remember(session: Session, plan: ImportPlan) -> None:
     """Keep the user's choice of columns for the next sheet of this shape."""
-    proposed = propose_mapping(plan.headers, plan.fields)
-    if all(proposed.get(header, "") == name for header, name in plan.mapping.items()):
+    if propose_mapping(plan.table.headers, plan.fields).as_json() == dict(plan.mapping):
         return
     row = _remembered(session, plan.kind, plan.headers)
     if row is None:
@@ -396,7 +401,7 @@ def write_failed(plan: ImportPlan, path: Path) -> int:
     for note in plan.problems:
         where = f"{note.column}：" if note.column else ""
         reasons.setdefault(note.row, []).append(where + note.message)
-    write_failed_rows(path, plan.table, {row: "；".join(why) for row, why in reasons.items()})
+    write_failed_rows(path, plan.table, reasons)
     return len(reasons)
 
 

@@ -1,0 +1,92 @@
+"""Exporting what is shown, one row a record; personal numbers are masked unless asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partydesk.domain.errors import ValidationFailed
+from partydesk.domain.fields import Field, Kind
+from partydesk.domain.listing import Query
+from partydesk.domain.values import show
+from partydesk.exchange.workbook import write_table
+from partydesk.services.imports import RECORD_NUMBER
+from partydesk.services.pools import find_records, pool_of
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote."""
+
+    path: Path
+    rows: int
+
+
+def export_records(  # noqa: PLR0913 - what the export dialog lets the user choose
+    workspace: Workspace,
+    kind: str,
+    path: Path,
+    query: Query,
+    *,
+    columns: Sequence[str] | None = None,
+    full_numbers: bool = False,
+    reason: str = "",
+) -> Exported:
+    """Write the records of a pool into an .xlsx or .csv file.
+
+    Args:
+        workspace: Open workspace.
+        kind: The pool.
+        path: The file; its ending decides the format.
+        query: Which records, in which order.
+        columns: Field names; None for every field.
+        full_numbers: Whether personal numbers are written in full.
+        reason: Why they are needed in full.
+
+    Raises:
+        ValidationFailed: An unknown column or ending, or full numbers without a reason.
+        EnvironmentProblem: The file cannot be written.
+    """
+    pool = pool_of(kind)
+    if full_numbers and not reason.strip():
+        raise ValidationFailed({"reason": "导出完整号码须写明用途"})
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise ValidationFailed({"path": f"只能导出为 .xlsx 或 .csv，不能写“{path.suffix}”"})
+    fields = (RECORD_NUMBER, *_chosen(pool.fields, columns))
+    page = find_records(workspace, kind, replace(query, offset=0, limit=None))
+    rows = [
+        [show(field, getattr(record, field.name), masked=not full_numbers) for field in fields]
+        for record in page.rows
+    ]
+    write_table(path, [field.heading for field in fields], rows, sheet_title=pool.title)
+    if full_numbers and any(field.sensitive for field in fields):
+        _record(workspace, pool.title, len(rows), reason.strip())
+    return Exported(path, len(rows))
+
+
+def _chosen(fields: Sequence[Field], columns: Sequence[str] | None) -> list[Field]:
+    """Pick the fields by name or label, in the order asked for; pictures are left out."""
+    plain = [field for field in fields if field.kind is not Kind.PICTURE]
+    if columns is None:
+        return plain
+    known = {word: field for field in plain for word in (field.name, field.label, field.heading)}
+    unknown = [name for name in columns if name not in known]
+    if unknown:
+        message = f"没有这些列：{'、'.join(unknown)}；可用的列：{'、'.join(f.label for f in plain)}"
+        raise ValidationFailed({"columns": message})
+    return [known[name] for name in columns]
+
+
+def _record(workspace: Workspace, title: str, rows: int, reason: str) -> None:
+    """Put into the journal that full numbers left the program, and why."""
+    label = f"导出完整号码：{title} {rows} 条，用途：{reason}"
+    with workspace.unit_of_work(
+        "export_full_numbers", label, undoable=False, passive=True
+    ) as uow:
+        uow.note()
+        uow.commit()

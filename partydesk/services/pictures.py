@@ -1,0 +1,50 @@
+"""Photos: kept in the workspace's own file, addressed by their content."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from partydesk.db.models import FileRow
+from partydesk.domain.errors import NotFound, ValidationFailed
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+_LARGEST_BYTES = 2 * 1024 * 1024
+_TYPES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
+
+
+def add_picture(workspace: Workspace, content: bytes) -> str:
+    """Keep a photo; the same photo is kept once.
+
+    Returns:
+        Its SHA-256, by which a record refers to it.
+
+    Raises:
+        ValidationFailed: It is not a JPEG or PNG, or larger than 2 MB.
+    """
+    kind = next((name for mark, name in _TYPES if content.startswith(mark)), None)
+    if kind is None:
+        raise ValidationFailed({"photo": "照片须为 JPG 或 PNG 格式，请另存后重选"})
+    if len(content) > _LARGEST_BYTES:
+        raise ValidationFailed({"photo": "照片大于 2 MB，请缩小后重选"})
+    sha256 = hashlib.sha256(content).hexdigest()
+    with workspace.unit_of_work("add_picture", "保存照片", passive=True) as uow:
+        if uow.session.get(FileRow, sha256) is None:
+            uow.session.add(FileRow(sha256=sha256, media_type=kind, content=content))
+        uow.commit()
+    return sha256
+
+
+def get_picture(workspace: Workspace, sha256: str) -> bytes:
+    """Give a kept photo.
+
+    Raises:
+        NotFound: There is none with this address.
+    """
+    with workspace.reading() as session:
+        row = session.get(FileRow, sha256)
+        if row is None:
+            raise NotFound("照片不在工作区中，请重新选择")
+        return row.content
