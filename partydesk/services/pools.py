@@ -25,6 +25,7 @@ from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, Reason, ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.listing import Hit, Page, Query
+from partydesk.domain.progress import Progress, silent
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.domain.values import Cell
 from partydesk.services.dictionaries import learn_words, parents_of, words_in
@@ -271,6 +272,69 @@ def save_record(
         return Saved(row.id, changes, warnings)  # type: ignore[attr-defined]
 
 
+def save_records(
+    workspace: Workspace,
+    kind: str,
+    entries: Sequence[Mapping[str, Cell]],
+    *,
+    progress: Progress = silent,
+) -> tuple[tuple[int, ...], Changes]:
+    """Store many new records as one action: all of them, or none.
+
+    Args:
+        workspace: Open workspace.
+        kind: The pool.
+        entries: For each record field name → what was typed.
+        progress: Told how many are read; may cancel, and then nothing is stored.
+
+    Returns:
+        The 记录号 in the order of the entries.
+
+    Raises:
+        ValidationFailed: A value is missing, cannot be read, or a number is there already; the
+            message names the entry.
+        Cancelled: The user asked to stop.
+    """
+    pool = pool_of(kind)
+    with workspace.unit_of_work(f"save_{kind}", f"新增{pool.title}") as uow:
+        words, places = words_for(uow.session, pool.fields), places_in(uow.session)
+        taken = set(uow.session.scalars(select(getattr(pool.model, pool.number))))
+        records = []
+        for count, cells in enumerate(entries, 1):
+            try:
+                given = _with_required(pool, cells)
+                entry = read_entry(pool.fields, given, today=workspace.today(), words=words)
+                record = pool.complete(pool.record(**entry.values), places).record
+                _refuse_taken(pool, record, taken)
+            except ValidationFailed as error:
+                named = {name: f"第 {count} 条：{why}" for name, why in error.fields.items()}
+                raise ValidationFailed(named) from error
+            records.append(record)
+            progress(count, len(entries), f"登记{pool.title}")
+        rows = [pool.model() for _ in records]
+        for row, record in zip(rows, records, strict=True):
+            _put(uow.session, pool, row, record)
+        uow.session.flush()
+        _learn(uow.session, pool, records)
+        uow.relabel(f"新增{pool.title} {len(rows)} 条")
+        changes = uow.commit()
+        return tuple(row.id for row in rows), changes  # type: ignore[attr-defined]
+
+
+def _refuse_taken(pool: Pool[Any], record: Any, taken: set[str]) -> None:  # noqa: ANN401
+    """Refuse a number that a record, or an earlier entry, has; remember this one.
+
+    Raises:
+        ValidationFailed: The number is there already.
+    """
+    number = getattr(record, pool.number)
+    if number and number in taken:
+        label = next(f.label for f in pool.fields if f.name == pool.number)
+        raise ValidationFailed({pool.number: f"“{record.name}”的{label}已有，请核对"})
+    if number:
+        taken.add(number)
+
+
 def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Name what a new record cannot do without, so that its absence is reported."""
     missing: dict[str, Cell] = {f.name: None for f in pool.fields if f.required}
@@ -286,15 +350,31 @@ def _without_blank_defaults(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[
 
 def store(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401
     """Write a record into its row and teach the dictionaries its new words."""
+    _put(session, pool, row, record)
+    _learn(session, pool, [record])
+
+
+def _put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401
+    """Write a record into its row."""
     for field in pool.fields:
         value = getattr(record, field.name)
         if getattr(row, field.name) != value or row not in session:
             setattr(row, field.name, value)
-        if field.dictionary and field.open_dictionary and value:
-            words = value if isinstance(value, tuple) else (value,)
-            parent = record.township or "" if field.name == "village" else ""
-            learn_words(session, field.dictionary, words, parent)
     session.add(row)
+
+
+def _learn(session: Session, pool: Pool[Any], records: Sequence[Any]) -> None:
+    """Teach the dictionaries the new words of some records, one question a dictionary."""
+    new: dict[tuple[str, str], dict[str, None]] = {}
+    for record in records:
+        for field in pool.fields:
+            value = getattr(record, field.name)
+            if field.dictionary and field.open_dictionary and value:
+                parent = record.township or "" if field.name == "village" else ""
+                words = value if isinstance(value, tuple) else (value,)
+                new.setdefault((field.dictionary, parent), {}).update(dict.fromkeys(words))
+    for (dictionary, parent), used in new.items():
+        learn_words(session, dictionary, tuple(used), parent)
 
 
 def refuse_twin(session: Session, pool: Pool[Any], record: Any) -> None:  # noqa: ANN401
