@@ -53,7 +53,7 @@ class _Suitor:
         return None
 
 
-def promote(tables: Tables) -> dict[str, str]:
+def promote(possible: Mapping[str, Sequence[str]], tables: Tables) -> dict[str, str]:
     """Run Király's algorithm with the posts proposing.
 
     A post asks first the talents of its best group that have a free seat. If another talent of the
@@ -62,24 +62,25 @@ def promote(tables: Tables) -> dict[str, str]:
     against posts that do so the first time.
 
     Args:
+        possible: Unlocked post → possible talents, best first; the order inside a tie matters.
         tables: The problem.
 
     Returns:
         Post → talent, without the locked pairs; weakly stable.
     """
-    return _Promotion(tables).run()
+    return _Promotion(possible, tables).run()
 
 
 class _Promotion:
     """The state of one run of Király's algorithm."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, possible: Mapping[str, Sequence[str]], tables: Tables) -> None:
         self.tier = tables.talent_tier
         self.room = dict(tables.room)
         self.talent_of: dict[str, str] = {}
         self.suitors = {
             post: _Suitor(talents, tables.post_tier[post])
-            for post, talents in tables.possible.items()
+            for post, talents in possible.items()
             if talents
         }
         # Worst place on top. Entries are not removed when a post leaves; stale ones are skipped.
