@@ -6,6 +6,7 @@ All faults of a file are reported at once, each with its place, in Chinese.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from importlib.resources import files
@@ -45,6 +46,7 @@ from partydesk.resources import resource_path
 _LARGEST_MM: Final = 1200.0  # longer than A0
 _SMALLEST_PT: Final = 4.0
 _LARGEST_PT: Final = 200.0
+_TEMPLATE_NAME: Final = re.compile(r"[\w-]+\.txt")
 _INK: Final = "#1F2328"
 
 
@@ -223,6 +225,9 @@ def _article(place: Place, fields: Collection[str]) -> ArticleElement:
 def _template(place: Place, fields: Collection[str]) -> tuple[TemplateLine, ...]:
     """Read the text template an article names; its own faults join those of the layout."""
     name = place.text("template")
+    if not _TEMPLATE_NAME.fullmatch(name):
+        place.fault("template", "应为 templates 文件夹里的文件名，如 agreement.txt")
+        return ()
     try:
         text = resource_path("templates", name).read_text(encoding="utf-8")
         return read_template(text, name, fields)

@@ -85,8 +85,3 @@ def preflight(layout: Layout, documents: Sequence[object]) -> tuple[PrintWarning
         for document in documents
         for warning in warnings_of(person(document), compose(layout, document).findings)
     )
-
-
-def count_pages(layout: Layout, document: object) -> int:
-    """Return how many pages one document takes."""
-    return len(compose(layout, document).pages)

@@ -242,7 +242,7 @@ def _fill(
     """Fill lines one after the other, each as full as it goes."""
     line: list[_Atom] = []
     used, room = 0.0, width_pt - indent_pt
-    for unit, needed in _breakable(units, width_pt):
+    for unit, needed in _breakable(units, width_pt, width_pt - indent_pt):
         joined = used + unit[0].gap_pt + needed if line else needed
         overhang = joined - room
         last = unit[-1]
@@ -262,12 +262,12 @@ def _fill(
 
 
 def _breakable(
-    units: Sequence[Sequence[_Atom]], width_pt: float
+    units: Sequence[Sequence[_Atom]], width_pt: float, first_pt: float
 ) -> Iterator[tuple[Sequence[_Atom], float]]:
-    """Give the units and their widths; one wider than the column comes atom by atom."""
-    for unit in units:
+    """Give the units and their widths; one wider than its line comes atom by atom."""
+    for number, unit in enumerate(units):
         width = unit[0].width_pt if len(unit) == 1 else _natural_width(unit)
-        if width <= width_pt:
+        if width <= (width_pt if number else first_pt):
             yield unit, width
         else:
             yield from (([atom], atom.width_pt) for atom in unit)

@@ -1,0 +1,51 @@
+"""A look inside the PDFs that the tests print."""
+
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One object of a page: its kind and its box in millimetres from the upper left corner."""
+
+    kind: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str = ""
+
+
+class Pdf:
+    """A PDF as its reader sees it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._document = pdfium.PdfDocument(data)
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def size_mm(self, page: int = 0) -> tuple[float, float]:
+        width, height = self._document[page].get_size()
+        return round(width / 72 * 25.4, 2), round(height / 72 * 25.4, 2)
+
+    def text(self, page: int = 0) -> str:
+        """The text of a page without the spaces and line ends a reader guesses."""
+        found: str = self._document[page].get_textpage().get_text_range()
+        return "".join(found.split())
+
+    def marks(self, page: int = 0) -> list[Mark]:
+        leaf = self._document[page]
+        height = leaf.get_size()[1]
+        words = leaf.get_textpage()
+        found = []
+        for item in leaf.get_objects():
+            bounds = item.get_bounds()
+            left, bottom, right, top = (side / 72 * 25.4 for side in bounds)
+            high = height / 72 * 25.4
+            kind = {raw.FPDF_PAGEOBJ_TEXT: "text", raw.FPDF_PAGEOBJ_PATH: "path"}[item.type]
+            text = words.get_text_bounded(*bounds) if kind == "text" else ""
+            found.append(Mark(kind, left, high - top, right, high - bottom, text))
+        return found
