@@ -81,6 +81,7 @@ class ChipsEditor(QFrame):
         """Only show the words."""
         self._read_only = read_only
         self.line.setVisible(not read_only)
+        self.line.setReadOnly(read_only)
         self._rebuild()
 
     # -- editing -------------------------------------------------------------------------------
@@ -180,5 +181,6 @@ def _to_popup(event: QEvent) -> bool:
 
 
 def chip_texts(editor: QWidget) -> list[str]:
-    """Words on the chips of an editor, as shown; for tests and screen readers."""
-    return [chip.text() for chip in editor.findChildren(QPushButton, "word_chip")]
+    """Words on the chips of an editor, as shown."""
+    chips = editor.findChildren(QPushButton, "word_chip")
+    return [chip.text() for chip in chips if not chip.isHidden()]

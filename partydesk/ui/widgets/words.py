@@ -73,6 +73,11 @@ class WordEdit(QLineEdit):
         """The list."""
         return self._words
 
+    @property
+    def completions(self) -> QListView:
+        """The list that unfolds below the line."""
+        return self._popup
+
     def set_words(self, words: Sequence[str]) -> None:
         """Offer other words; what stands in the line stays."""
         self._words = tuple(words)
