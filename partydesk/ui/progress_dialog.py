@@ -36,6 +36,11 @@ class ProgressDialog(BaseDialog):
         self._stop.clicked.connect(self.reject)
         self._over = False
 
+    @property
+    def words(self) -> str:
+        """What is being done, as shown."""
+        return self._what.text()
+
     def show_progress(self, done: int, total: int, what: str) -> None:
         """Show ``done`` of ``total`` steps of ``what``."""
         self._bar.setRange(0, max(total, 0))

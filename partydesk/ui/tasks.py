@@ -35,6 +35,7 @@ class Task(QObject):
         finished(object): The result.
         failed(object): The exception.
         cancelled(): The user stopped it; nothing was changed.
+        begun(): Its turn has come.
         progressed(int, int, str): Steps done, steps in all, what is being done.
         ended(): After whichever of the first three.
     """
@@ -42,6 +43,7 @@ class Task(QObject):
     finished = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
+    begun = Signal()
     progressed = Signal(int, int, str)
     ended = Signal()
     _returned = Signal(object, object)
@@ -84,6 +86,7 @@ class Task(QObject):
         """Run the work on this thread and send its end to the main one."""
         try:
             self._check()
+            self.begun.emit()
             result = work(self.report)
         except BaseException as error:  # noqa: BLE001 - whatever it is, the task must end
             self._returned.emit(None, error)
@@ -171,16 +174,17 @@ class TaskRunner(QObject):
         return task
 
     def _show_later(self, task: Task) -> None:
-        """Open the progress dialog unless the work ends before."""
+        """Open the progress dialog unless the work ends before; its time runs from its turn on."""
         dialog = ProgressDialog(self._window, task.title)
         dialog.cancel_asked.connect(task.cancel)
         task.progressed.connect(dialog.show_progress)
         wait = QTimer(task)
         wait.setSingleShot(True)
+        wait.setInterval(self._show_after_ms)
+        task.begun.connect(wait.start)
         wait.timeout.connect(dialog.present)
         task.ended.connect(wait.stop)
         task.ended.connect(dialog.finish)
-        wait.start(self._show_after_ms)
 
     def _forget(self, task: Task) -> None:
         self._running.remove(task)
