@@ -66,6 +66,8 @@ def half_width(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """Drop what no one can see: control characters but line ends and tabs, lone surrogates."""
+    if text.isprintable():
+        return text
     return "".join(
         character
         for character in text

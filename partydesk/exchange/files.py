@@ -1,0 +1,57 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from partydesk.domain.errors import EnvironmentProblem
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY})
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside the target, moved onto it when the block ends well.
+
+    A failure leaves neither a half file nor the temporary one, and an older target untouched.
+
+    Raises:
+        EnvironmentProblem: No such folder, no right to write, disk full, or the target is open in
+            another program.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        os.close(handle)
+    except OSError as problem:
+        raise _explained(problem, path) from problem
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as problem:
+        raise _explained(problem, path) from problem
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _explained(problem: OSError, path: Path) -> EnvironmentProblem:
+    """Say in Chinese what stands in the way and what helps."""
+    if isinstance(problem, FileNotFoundError | NotADirectoryError):
+        return EnvironmentProblem(f"文件夹“{path.parent}”不存在，请先建立或另选位置")
+    if isinstance(problem, IsADirectoryError):
+        return EnvironmentProblem(f"“{path}”是文件夹，请写出文件名")
+    if problem.errno in _FULL:
+        return EnvironmentProblem(f"磁盘空间不足，“{path.name}”没有写成；请清理磁盘或另选位置")
+    if isinstance(problem, PermissionError) or problem.errno in _FORBIDDEN:
+        return EnvironmentProblem(
+            f"不能写入“{path.name}”：文件可能正在 WPS 或 Excel 中打开，或该文件夹不许写入；"
+            "请先关闭该文件，或另选位置"
+        )
+    return EnvironmentProblem(f"“{path.name}”没有写成（{problem.strerror}）；请另选位置再试")

@@ -1,0 +1,78 @@
+"""The plain grid of one sheet, before anybody has said what its rows mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from partydesk.domain.values import Cell
+
+#: Beyond this a whole number in a spreadsheet is no longer exact.
+_EXACT = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a sheet.
+
+    Attributes:
+        number: Row number of the sheet itself, counting from 1.
+        cells: Its cells from the first column on; an empty cell is None.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, column_index: int) -> Cell:
+        """Give a cell; columns behind the last one are empty."""
+        return self.cells[column_index] if column_index < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged block; all numbers count from 0 and include the last."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet.
+
+    Attributes:
+        name: Name of the sheet; empty for text files.
+        rows: The rows that hold anything.
+        blank_rows: Numbers of the rows that exist but hold nothing (formatted, or only spaces).
+        merges: Merged blocks.
+        stray_quotes: Whether quotation marks of a text file do not pair up.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    blank_rows: tuple[int, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    stray_quotes: bool = False
+
+
+def cell_of(value: object) -> Cell:
+    """Turn what a file library gives into a cell: empty is None, whole numbers are int."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return int(value)
+    if value is None or isinstance(value, bool | int | float | dt.datetime | dt.date):
+        return value
+    return str(value)
+
+
+def column_letters(column_index: int) -> str:
+    """Name a column as spreadsheets do: 0 → A, 26 → AA."""
+    letters = ""
+    number = column_index + 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters

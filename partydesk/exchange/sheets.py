@@ -1,0 +1,139 @@
+"""Spreadsheet files (.xlsx, .xlsb, .xls, .ods) as grids, read by calamine."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+import python_calamine as calamine
+
+from partydesk.exchange.formats import Format, damaged, protected, refuse
+from partydesk.exchange.grid import Grid, Merge, Row, cell_of, column_letters
+
+#: calamine lays a sheet out as a full rectangle; one stray cell at its far end would fill memory.
+_MOST_CELLS = 12_000_000
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+
+class Workbook:
+    """An opened spreadsheet file."""
+
+    def __init__(self, name: str, data: bytes, kind: Format) -> None:
+        """Open the file.
+
+        Raises:
+            InputRefused: ``damaged_file`` or ``password_protected``.
+        """
+        self._name = name
+        self._data = data
+        self._kind = kind
+        try:
+            self._book = calamine.load_workbook(io.BytesIO(data))
+        except calamine.PasswordError:
+            raise protected(name) from None
+        except calamine.CalamineError as problem:
+            if "password" in str(problem).lower() or "encrypt" in str(problem).lower():
+                raise protected(name) from None
+            raise damaged(name) from problem
+        self._parts = _sheet_parts(data) if kind is Format.XLSX else {}
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """Names of the sheets that hold cells, in order, those a user can see first."""
+        sheets = [
+            sheet
+            for sheet in self._book.sheets_metadata
+            if sheet.typ is calamine.SheetTypeEnum.WorkSheet
+        ]
+        shown = calamine.SheetVisibleEnum.Visible
+        return [sheet.name for sheet in sorted(sheets, key=lambda one: one.visible is not shown)]
+
+    def is_shown(self, sheet: str) -> bool:
+        """Whether a user can see a sheet."""
+        return any(
+            one.name == sheet and one.visible is calamine.SheetVisibleEnum.Visible
+            for one in self._book.sheets_metadata
+        )
+
+    def grid(self, sheet: str) -> Grid:
+        """Read one sheet.
+
+        Raises:
+            InputRefused: ``too_large`` or ``damaged_file``.
+        """
+        existing = self._existing_rows(sheet)
+        try:
+            opened = self._book.get_sheet_by_name(sheet)
+            found = list(opened.iter_rows())
+            # Rows are counted from the sheet's first one, columns only from the first filled one.
+            skipped = (None,) * (opened.start or (0, 0))[1]
+            blocks = opened.merged_cell_ranges or ()
+        except calamine.CalamineError as problem:
+            raise damaged(self._name) from problem
+        rows, blank = [], []
+        for number, values in enumerate(found, start=1):
+            cells = (*skipped, *map(cell_of, values))
+            if any(cell is not None for cell in cells):
+                rows.append(Row(number, cells))
+            else:
+                blank.append(number)
+        blank.extend(number for number in existing if number > len(found))
+        merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in blocks]
+        return Grid(sheet, tuple(rows), tuple(blank), tuple(merges))
+
+    def _existing_rows(self, sheet: str) -> Sequence[int]:
+        """List the rows an .xlsx sheet has, with or without content, and refuse absurd sizes."""
+        part = self._parts.get(sheet)
+        if part is None:
+            return ()
+        with zipfile.ZipFile(io.BytesIO(self._data)) as packed:
+            try:
+                xml = packed.read(part)
+            except (KeyError, zipfile.BadZipFile):
+                raise damaged(self._name) from None
+        self._check_extent(sheet, xml)
+        return [int(found) for found in _ROW.findall(xml)]
+
+    def _check_extent(self, sheet: str, xml: bytes) -> None:
+        last_row = last_column = 0
+        widest = b""
+        for letters, row in _FILLED.findall(xml):
+            if (len(letters), letters) > (len(widest), widest):
+                widest = letters
+            last_row = max(last_row, int(row))
+        for letter in widest:
+            last_column = last_column * 26 + letter - ord("A") + 1
+        if last_row * last_column > _MOST_CELLS:
+            corner = f"{column_letters(last_column - 1)}{last_row}"
+            raise refuse(
+                "too_large",
+                f"工作表“{sheet}”的内容一直延伸到 {corner}，范围太大；"
+                "请删去远处多余的单元格，或拆成几个文件，保存后再导入",
+                sheet=sheet,
+            )
+
+
+def _sheet_parts(data: bytes) -> dict[str, str]:
+    """Map the names of an .xlsx file's sheets to the parts inside the package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        try:
+            book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - expat bounds entities
+            links = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        except (KeyError, ET.ParseError, zipfile.BadZipFile):
+            return {}
+    targets = {
+        link.get("Id"): link.get("Target", "") for link in links.iter(f"{_PACKAGE}Relationship")
+    }
+    parts = {}
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(_RELATION), "")
+        part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        parts[sheet.get("name", "")] = part
+    return parts

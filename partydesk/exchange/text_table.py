@@ -1,0 +1,93 @@
+"""Tables in text files: .csv, .tsv and .txt in the encodings Chinese offices use."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator
+
+from partydesk.exchange.formats import refuse
+from partydesk.exchange.grid import Grid, Row, cell_of
+from partydesk.exchange.headers import Labels
+
+_DELIMITERS = (",", "\t", ";", "|")
+_LOOK_AT = 20
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_LONGEST_FIELD = 2**20
+
+
+def read_text(name: str, data: bytes, known: Labels) -> Grid:
+    """Read a text file as a grid.
+
+    Args:
+        name: The file's name, for messages.
+        data: Its whole content.
+        known: Labels that columns may have; they decide between possible delimiters.
+
+    Raises:
+        InputRefused: ``not_a_spreadsheet`` when it is no text in a known encoding.
+    """
+    text = _decode(name, data)
+    if text[:4].lower() == "sep=":  # Excel's own hint at the delimiter, no row of the table
+        text = text.partition("\n")[2]
+    delimiter = _delimiter(text, known)
+    stray = False
+    try:
+        records = list(_records(text, delimiter, strict=True))
+    except csv.Error:
+        # A single quotation mark would swallow the rest of the file into one cell.
+        stray = True
+        records = list(_records(text, delimiter, strict=False))
+    rows, blank = [], []
+    for number, record in enumerate(records, start=1):
+        cells = tuple(map(cell_of, record))
+        if any(cell is not None for cell in cells):
+            rows.append(Row(number, cells))
+        else:
+            blank.append(number)
+    return Grid("", tuple(rows), tuple(blank), stray_quotes=stray)
+
+
+def _decode(name: str, data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif data[:200].count(b"\x00") > len(data[:200]) // 4:
+        encodings = ["utf-16-le", "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROLS.search(text[:100_000]):
+            return text
+    raise refuse(
+        "not_a_spreadsheet",
+        f"文件“{name}”不是表格，也不是 UTF-8 或 GB18030 编码的文本；"
+        "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入",
+    )
+
+
+def _records(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    lines = io.StringIO(text, newline="")
+    if strict:
+        return iter(csv.reader(lines, delimiter=delimiter, strict=True))
+    return iter(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+
+
+def _delimiter(text: str, known: Labels) -> str:
+    """Choose the delimiter that shows most known labels in a row, else most even columns."""
+    head = "\n".join(itertools.islice(text.splitlines(), _LOOK_AT))
+
+    def fitness(delimiter: str) -> tuple[int, int]:
+        rows = [row for row in _records(head, delimiter, strict=False) if any(row)]
+        labels = max((known.count(row) for row in rows), default=0)
+        widths = [len(row) for row in rows if len(row) > 1]
+        common = max(widths.count(width) for width in widths) if widths else 0
+        return labels, common
+
+    return max(_DELIMITERS, key=fitness)
