@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partydesk.domain.errors import ValidationFailed
-from partydesk.domain.fields import Field, Kind
+from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.listing import Query
+from partydesk.domain.pinyin import matches
+from partydesk.domain.selection import Post, Wish
 from partydesk.domain.values import show
 from partydesk.exchange.workbook import write_table
-from partydesk.services.imports import RECORD_NUMBER
-from partydesk.services.pools import find_records, pool_of
+from partydesk.services.imports import RECORD_NUMBER, import_kind
+from partydesk.services.pools import POOLS, find_records
+from partydesk.services.selection import list_posts, list_wishes
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -41,7 +44,7 @@ def export_records(  # noqa: PLR0913 - what the export dialog lets the user choo
 
     Args:
         workspace: Open workspace.
-        kind: The pool.
+        kind: A pool, or ``posts`` or ``wishes`` of the desk's year.
         path: The file; its ending decides the format.
         query: Which records, in which order.
         columns: Field names; None for every field.
@@ -52,21 +55,37 @@ def export_records(  # noqa: PLR0913 - what the export dialog lets the user choo
         ValidationFailed: An unknown column or ending, or full numbers without a reason.
         EnvironmentProblem: The file cannot be written.
     """
-    pool = pool_of(kind)
     if full_numbers and not reason.strip():
         raise ValidationFailed({"reason": "导出完整号码须写明用途"})
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise ValidationFailed({"path": f"只能导出为 .xlsx 或 .csv，不能写“{path.suffix}”"})
-    fields = (RECORD_NUMBER, *_chosen(pool.fields, columns))
-    page = find_records(workspace, kind, replace(query, offset=0, limit=None))
+    title, every, records = _records(workspace, kind, query)
+    fields = _chosen(every, columns)
     rows = [
         [show(field, getattr(record, field.name), masked=not full_numbers) for field in fields]
-        for record in page.rows
+        for record in records
     ]
-    write_table(path, [field.heading for field in fields], rows, sheet_title=pool.title)
+    write_table(path, [field.heading for field in fields], rows, sheet_title=title)
     if full_numbers and any(field.sensitive for field in fields):
-        _record(workspace, pool.title, len(rows), reason.strip())
+        _record(workspace, title, len(rows), reason.strip())
     return Exported(path, len(rows))
+
+
+def _records(
+    workspace: Workspace, kind: str, query: Query
+) -> tuple[str, tuple[Field, ...], Sequence[object]]:
+    """Give the title, the fields and the records of a kind; posts and wishes of the desk's year."""
+    if kind in POOLS:
+        page = find_records(workspace, kind, replace(query, offset=0, limit=None))
+        return POOLS[kind].title, (RECORD_NUMBER, *POOLS[kind].fields), page.rows
+    title = import_kind(kind).title
+    year = workspace.profile.year
+    if kind == "posts":
+        posts = list_posts(workspace, year)
+        return title, fields_of(Post), [p for p in posts if matches(query.text, p.label)]
+    wishes = list_wishes(workspace, year)
+    named = [w for w in wishes if matches(query.text, f"{w.enterprise or ''}{w.talent or ''}")]
+    return title, fields_of(Wish), named
 
 
 def _chosen(fields: Sequence[Field], columns: Sequence[str] | None) -> list[Field]:
@@ -74,12 +93,13 @@ def _chosen(fields: Sequence[Field], columns: Sequence[str] | None) -> list[Fiel
     plain = [field for field in fields if field.kind is not Kind.PICTURE]
     if columns is None:
         return plain
+    number = [field for field in plain if field is RECORD_NUMBER]
     known = {word: field for field in plain for word in (field.name, field.label, field.heading)}
     unknown = [name for name in columns if name not in known]
     if unknown:
         message = f"没有这些列：{'、'.join(unknown)}；可用的列：{'、'.join(f.label for f in plain)}"
         raise ValidationFailed({"columns": message})
-    return [known[name] for name in columns]
+    return [*number, *(known[name] for name in columns if known[name] is not RECORD_NUMBER)]
 
 
 def _record(workspace: Workspace, title: str, rows: int, reason: str) -> None:

@@ -1,0 +1,30 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., object])
+PATH = click.Path(path_type=Path)
+
+
+def in_workspace(command: Command) -> Command:
+    """Add ``-w`` and the account options (ignored while a workspace has no accounts)."""
+    for option in (
+        click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件"),
+        click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号"),
+        click.option(
+            "-w", "--workspace", "folder", type=PATH, required=True, help="工作区文件夹"
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def of_year(command: Command) -> Command:
+    """Add ``--year``; left out, the desk's year."""
+    return click.option("--year", type=click.IntRange(1990, 2200), help="年度")(command)

@@ -1,0 +1,255 @@
+"""Commands about the pools: import, template, export, search, show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from partydesk.cli.answer import Answer, Status, answering, existing_file, lines
+from partydesk.cli.options import PATH, in_workspace, of_year
+from partydesk.domain.errors import InputRefused, Note
+from partydesk.domain.listing import Query
+from partydesk.domain.values import show as shown
+from partydesk.services.exports import export_records
+from partydesk.services.history import record_history
+from partydesk.services.imports import (
+    KINDS,
+    ImportPlan,
+    apply_import,
+    plan_import,
+    write_failed,
+    write_template,
+)
+from partydesk.services.pools import POOLS, get_record, pool_of, search_records
+from partydesk.services.workspace import Workspace, open_workspace
+
+_POOL = click.Choice(list(POOLS))
+_KIND = click.Choice(list(KINDS))
+
+
+@click.command("import", help="导入表格（.xlsx .xls .ods .csv）")
+@click.argument("kind", type=_KIND, required=False)
+@click.argument("file", type=PATH, required=False)
+@click.option("-w", "--workspace", "folder", type=PATH, help="工作区文件夹")
+@click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
+@click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
+@of_year
+@click.option("--sheet", help="工作表名称")
+@click.option("--header", type=click.IntRange(1), help="表头所在行")
+@click.option("--map", "pairs", multiple=True, metavar="列名=字段", help="指定某列对应的字段")
+@click.option("--dry-run", is_flag=True, help="只检查，不保存")
+@click.option("--good-rows", is_flag=True, help="只导入正确的行")
+@click.option("--failed", type=PATH, metavar="OUT.xlsx", help="把不能导入的行另存")
+@click.option("--list", "listing", is_flag=True, help="列出可以导入的种类和列")
+@answering
+def import_(  # noqa: PLR0913 - the options of the contract
+    kind: str | None,
+    file: Path | None,
+    folder: Path | None,
+    year: int | None,
+    sheet: str | None,
+    header: int | None,
+    pairs: Sequence[str],
+    dry_run: bool,  # noqa: FBT001 - click passes flags by name
+    good_rows: bool,  # noqa: FBT001
+    failed: Path | None,
+    listing: bool,  # noqa: FBT001
+) -> Answer:
+    """Read a sheet, say what would become of every row, store it."""
+    if listing:
+        return _kinds()
+    for name, value in (("KIND", kind), ("FILE", file), ("-w", folder)):
+        if value is None:
+            raise click.UsageError(f"缺少 {name}", click.get_current_context())
+    assert kind is not None  # noqa: S101 - checked above
+    assert file is not None  # noqa: S101
+    assert folder is not None  # noqa: S101
+    mapping = _mapping(pairs)
+    with open_workspace(folder) as workspace:
+        if existing_file(file).is_dir():
+            note = Note("folder", f"{file} 是文件夹；这一种请一次导入一个文件")
+            raise InputRefused([note])
+        plan = plan_import(
+            workspace, kind, file, sheet=sheet, header_row=header, mapping=mapping, year=year
+        )
+        if failed is not None and plan.rejected:
+            write_failed(plan, failed)
+        return _imported(workspace, plan, dry_run=dry_run, good_rows=good_rows)
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    """Read ``列名=字段`` pairs."""
+    mapping = {}
+    for pair in pairs:
+        header, mark, name = pair.partition("=")
+        if not mark or not header.strip():
+            raise click.BadParameter(f"“{pair}”应写成 列名=字段", param_hint="--map")
+        mapping[header.strip()] = name.strip()
+    return mapping
+
+
+def _imported(
+    workspace: Workspace, plan: ImportPlan, *, dry_run: bool, good_rows: bool
+) -> Answer:
+    """Store the plan where nothing is against it, and tell what became of it."""
+    stopped = plan.rejected > 0 and not good_rows
+    action = None
+    if not dry_run and not stopped:
+        action = apply_import(workspace, plan, good_rows=good_rows).action
+    stored = not stopped
+    value = {
+        "rows": len(plan.rows),
+        "created": plan.created if stored else 0,
+        "updated": plan.updated if stored else 0,
+        "unchanged": plan.unchanged,
+        "rejected": plan.rejected,
+        "ghost_rows": plan.ghost_rows,
+        "mapping": {header: name for header, name in plan.mapping.items() if name},
+        "problems": [note.as_json() for note in plan.problems],
+        "warnings": [note.as_json() for note in plan.warnings],
+        "duplicates": [
+            {"row": d.row, "existing": d.existing, "reason": d.reason} for d in plan.duplicates
+        ],
+        "action": action,
+    }
+    return Answer(
+        value, _report(plan, stopped=stopped, dry_run=dry_run),
+        Status.REFUSED if plan.rejected else Status.DONE,
+    )  # fmt: skip
+
+
+def _report(plan: ImportPlan, *, stopped: bool, dry_run: bool) -> str:
+    """Say what became of an import."""
+    head = f"共 {len(plan.rows)} 行：新增 {plan.created}，更新 {plan.updated}，"
+    head += f"无变化 {plan.unchanged}，不能导入 {plan.rejected}，空行 {plan.ghost_rows}"
+    if stopped:
+        head += "\n有不能导入的行，整个文件都没有导入；改正后重试，或加 --good-rows 只导入正确的行"
+    elif dry_run:
+        head += "\n只作检查，没有保存"
+    notes = [
+        f"第 {note.row} 行 {note.column}：{note.message}"
+        for note in (*plan.problems, *plan.warnings)
+    ]
+    return lines([head, *notes])
+
+
+def _kinds() -> Answer:
+    """List what can be imported, with the columns."""
+    value = {
+        kind.kind: {
+            "title": kind.title,
+            "columns": [
+                {"name": f.name, "label": f.heading, "required": f.required} for f in kind.fields
+            ],
+        }
+        for kind in KINDS.values()
+    }
+    text = [
+        f"{kind.kind}  {kind.title}：{'、'.join(f.heading for f in kind.fields)}"
+        for kind in KINDS.values()
+    ]
+    return Answer({"kinds": value}, lines(text))
+
+
+@click.command(help="写一张空白的填报表")
+@click.argument("kind", type=_KIND)
+@click.argument("out", metavar="OUT.xlsx", type=PATH)
+@click.option("-w", "--workspace", "folder", type=PATH, help="用这个工作区的词典作下拉选项")
+@answering
+def template(kind: str, out: Path, folder: Path | None) -> Answer:
+    """Write an empty sheet to fill in."""
+    if folder is None:
+        columns = write_template(kind, out)
+    else:
+        with open_workspace(folder) as workspace:
+            columns = write_template(kind, out, workspace)
+    return Answer({"path": str(out.absolute()), "columns": list(columns)}, f"已写出 {out}")
+
+
+@click.command(help="导出为 .xlsx 或 .csv，一条记录一行")
+@click.argument("kind", type=_KIND)
+@click.argument("out", metavar="OUT.xlsx|.csv", type=PATH)
+@in_workspace
+@click.option("--query", default="", help="只导出相符的")
+@click.option("--columns", help="字段，用逗号隔开")
+@click.option("--full-numbers", is_flag=True, help="写出完整号码")
+@click.option("--reason", default="", help="需要完整号码的用途")
+@answering
+def export(  # noqa: PLR0913 - the options of the contract
+    kind: str,
+    out: Path,
+    folder: Path,
+    query: str,
+    columns: str | None,
+    full_numbers: bool,  # noqa: FBT001 - click passes flags by name
+    reason: str,
+) -> Answer:
+    """Write the records of a pool into a file."""
+    names = None if columns is None else [name.strip() for name in columns.split(",")]
+    with open_workspace(folder) as workspace:
+        exported = export_records(
+            workspace, kind, out, Query(text=query), columns=names,
+            full_numbers=full_numbers, reason=reason,
+        )  # fmt: skip
+    value = {"path": str(out.absolute()), "rows": exported.rows}
+    return Answer(value, f"已导出 {exported.rows} 条：{out}")
+
+
+@click.command(help="按汉字、拼音、首字母或号码末位查找")
+@click.argument("kind", type=_POOL)
+@click.argument("text")
+@in_workspace
+@click.option("--limit", type=click.IntRange(1), default=50, help="最多列出几条")
+@answering
+def search(kind: str, text: str, folder: Path, limit: int) -> Answer:
+    """Search as the search line does."""
+    with open_workspace(folder) as workspace:
+        began = perf_counter()
+        hits, total = search_records(workspace, kind, text, limit)
+        ms = round((perf_counter() - began) * 1000, 1)
+    value = {
+        "hits": [{"id": hit.id, "label": hit.label, "matched": hit.matched} for hit in hits],
+        "total": total,
+        "ms": ms,
+    }
+    text_lines = [f"共 {total} 条，用时 {ms} 毫秒", *(f"{hit.id:>6}  {hit.label}" for hit in hits)]
+    return Answer(value, lines(text_lines))
+
+
+@click.command(help="显示一条记录和它的修改记录")
+@click.argument("kind", type=_POOL)
+@click.argument("record_id", metavar="ID", type=int)
+@in_workspace
+@answering
+def show(kind: str, record_id: int, folder: Path) -> Answer:
+    """Show one record with its history, oldest first; personal numbers are masked."""
+    with open_workspace(folder) as workspace:
+        record = get_record(workspace, kind, record_id)
+        entries = record_history(workspace, kind, record_id)
+    fields = pool_of(kind).fields
+    values = {field.name: shown(field, getattr(record, field.name)) for field in fields}
+    value = {
+        "record": {"id": record_id, **values},
+        "history": [
+            {
+                "action": entry.action,
+                "label": entry.label,
+                "when": entry.when,
+                "who": entry.who,
+                "operation": entry.operation,
+                "changes": [
+                    {"field": c.label, "before": c.before, "after": c.after}
+                    for c in entry.changes
+                ],
+            }
+            for entry in entries
+        ],
+    }
+    text = [f"{field.label}：{values[field.name]}" for field in fields if values[field.name]]
+    return Answer(value, lines([*text, *(f"{e.when}  {e.label}" for e in entries)]))
+
+
+COMMANDS = (import_, template, export, search, show)

@@ -1,0 +1,63 @@
+"""``partydesk print``: any document as a PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from partydesk.cli.answer import Answer, answering, lines
+from partydesk.cli.options import PATH, of_year
+from partydesk.services.printing import KINDS, compose, save_printout
+from partydesk.services.workspace import open_workspace
+
+
+@click.command("print", help="把文书存为 PDF")
+@click.argument("kind", type=click.Choice(list(KINDS)), required=False)
+@click.argument("out", metavar="OUT.pdf", type=PATH, required=False)
+@click.option("-w", "--workspace", "folder", type=PATH, help="工作区文件夹")
+@click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
+@click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
+@of_year
+@click.option("--query", default="", help="只印姓名、单位或编号相符的")
+@click.option("--layout", help="版式名称")
+@click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
+@answering
+def print_(  # noqa: PLR0913 - the options of the contract
+    kind: str | None,
+    out: Path | None,
+    folder: Path | None,
+    year: int | None,
+    query: str,
+    layout: str | None,
+    listing: bool,  # noqa: FBT001 - click passes flags by name
+) -> Answer:
+    """Compose a document and save it."""
+    if listing:
+        kinds = [{"kind": k.kind, "title": k.title} for k in KINDS.values()]
+        return Answer({"kinds": kinds}, lines([f"{k.kind}  {k.title}" for k in KINDS.values()]))
+    for name, value in (("KIND", kind), ("OUT.pdf", out), ("-w", folder)):
+        if value is None:
+            raise click.UsageError(f"缺少 {name}", click.get_current_context())
+    assert kind is not None  # noqa: S101 - checked above
+    assert out is not None  # noqa: S101
+    assert folder is not None  # noqa: S101
+    with open_workspace(folder) as workspace:
+        year = year or workspace.profile.year
+        printout = compose(workspace, kind, year=year, query=query, layout=layout)
+        save_printout(workspace, printout, out)
+    value = {
+        "path": str(out.absolute()),
+        "pages": printout.pages,
+        "records": printout.records,
+        "numbers": list(printout.numbers),
+        "warnings": [
+            {"code": w.code, "person": w.person, "field": w.field, "message": w.message}
+            for w in printout.warnings
+        ],
+    }
+    head = f"{printout.title} {printout.records} 份，{printout.pages} 页：{out}"
+    return Answer(value, lines([head, *(f"提醒：{w.message}" for w in printout.warnings)]))
+
+
+COMMANDS = (print_,)

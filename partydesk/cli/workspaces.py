@@ -1,0 +1,179 @@
+"""Commands about the workspace as a whole: demo, init, history, undo, doctor."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from partydesk.cli.answer import Answer, Status, answering, lines
+from partydesk.cli.examination import examine
+from partydesk.cli.options import PATH, in_workspace
+from partydesk.domain.errors import EnvironmentProblem
+from partydesk.services.demonstration import (
+    make_demonstration,
+    run_demonstration,
+    write_demonstration_documents,
+)
+from partydesk.services.history import list_actions
+from partydesk.services.history import undo as undo_action
+from partydesk.services.summary import get_summary
+from partydesk.services.workspace import (
+    FILE_NAME,
+    NewWorkspace,
+    create_workspace,
+    open_workspace,
+)
+
+
+@click.command(help="建立演示用的虚构旗县，走完全年流程并生成全部文书")
+@click.argument("folder", metavar="DIR", type=PATH)
+@click.option("--no-window", is_flag=True, help="不打开窗口")
+@click.option("--year", type=click.IntRange(1990, 2200), help="年度")
+@click.option("--seed", type=int, default=1, help="随机种子")
+@click.option("--talents", type=click.IntRange(1), default=40, help="人才数")
+@click.option("--enterprises", type=click.IntRange(1), default=60, help="企业数")
+@answering
+def demo(  # noqa: PLR0913 - the options of the contract
+    folder: Path,
+    no_window: bool,  # noqa: FBT001 - click passes flags by name
+    year: int | None,
+    seed: int,
+    talents: int,
+    enterprises: int,
+) -> Answer:
+    """Make the fictional banner, run its year, write its documents."""
+    folder = folder.absolute()
+    _make_room(folder)
+    year = year or dt.datetime.now().astimezone().year
+    with make_demonstration(
+        folder / "workspace", year=year, seed=seed, talents=talents, enterprises=enterprises
+    ) as workspace:
+        run_demonstration(workspace, year)
+        documents = write_demonstration_documents(workspace, year, folder / "documents")
+        summary = get_summary(workspace, year)
+    figures = {
+        "talents": summary.talents,
+        "enterprises": summary.enterprises,
+        "posts": summary.posts,
+        "matched": summary.matched,
+        "signed": summary.signed,
+        "appointed": summary.appointed,
+    }
+    value = {
+        "workspace": str(folder / "workspace"),
+        "documents": [
+            {"kind": d.kind, "path": str(d.path), "pages": d.pages, "records": d.records}
+            for d in documents
+        ],
+        "figures": figures,
+    }
+    text = lines(
+        [
+            "演示数据均为虚构，工作区未设口令。",
+            f"工作区：{folder / 'workspace'}",
+            f"人才 {summary.talents} 人，单位 {summary.enterprises} 家，岗位 {summary.posts} 个，"
+            f"委任 {summary.appointed} 人。",
+            "生成的文书：",
+            *(f"  {d.path}（{d.pages} 页，{d.records} 份）" for d in documents),
+        ]
+    )
+    if no_window:
+        return Answer(value, text)
+    print(text, file=sys.stderr)  # noqa: T201 - before the window takes over
+    from partydesk.app import run  # noqa: PLC0415 - Qt is loaded only for the window
+
+    return Answer(value, "", Status(run(folder / "workspace")))
+
+
+def _make_room(folder: Path) -> None:
+    """Clear an earlier demonstration away; anything else in its place is left alone.
+
+    Raises:
+        EnvironmentProblem: A real workspace stands there.
+    """
+    place = folder / "workspace"
+    if not (place / FILE_NAME).exists():
+        return
+    with open_workspace(place) as workspace:
+        if not workspace.profile.invented:
+            raise EnvironmentProblem(f"{place} 是正式工作区，演示不会覆盖它；请另选文件夹")
+    shutil.rmtree(place)
+
+
+@click.command(help="建立工作区")
+@click.option("-w", "--workspace", "folder", type=PATH, required=True, help="工作区文件夹")
+@click.option("--name", required=True, help="旗（县、区）名称")
+@click.option("--division", help="六位行政区划代码，如 150430")
+@click.option("--year", type=click.IntRange(1990, 2200), help="年度")
+@click.option("--no-password", is_flag=True, expose_value=False, help="不设口令")
+@click.option("--recovery", type=PATH, expose_value=False, help="恢复码单的位置")
+@click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
+@click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
+@answering
+def init(folder: Path, name: str, division: str | None, year: int | None) -> Answer:
+    """Make a new workspace."""
+    wish = NewWorkspace(name=name, division_code=division, year=year)
+    with create_workspace(folder.absolute(), wish) as workspace:
+        value = {"workspace": str(workspace.folder), "schema": workspace.schema}
+        return Answer(value, f"已建立工作区：{workspace.folder}")
+
+
+@click.command(help="列出做过的操作，最近的在前")
+@in_workspace
+@answering
+def history(folder: Path) -> Answer:
+    """List what was done."""
+    with open_workspace(folder) as workspace:
+        actions = list_actions(workspace)
+    value = [
+        {
+            "id": a.id,
+            "label": a.label,
+            "when": a.when,
+            "who": a.who,
+            "undoable": a.undoable,
+            "undone": a.undone,
+        }
+        for a in actions
+    ]
+    marks = {True: "（已撤销）", False: ""}
+    text = lines([f"{a.id:>5}  {a.when}  {a.label}{marks[a.undone]}" for a in actions])
+    return Answer({"actions": value}, text)
+
+
+@click.command(help="撤销最近一次或指定的操作")
+@click.argument("action", type=int, required=False)
+@in_workspace
+@answering
+def undo(action: int | None, folder: Path) -> Answer:
+    """Take an action back."""
+    with open_workspace(folder) as workspace:
+        result = undo_action(workspace, action)
+    value = {
+        "undone": result.undone,
+        "restored": result.restored,
+        "conflicts": list(result.conflicts),
+    }
+    done = f"已撤销：{result.label}（{result.restored} 处）"
+    if result.undone is None:
+        done = f"没有撤销“{result.label}”，因为："
+    status = Status.REFUSED if result.conflicts else Status.DONE
+    return Answer(value, lines([done, *result.conflicts]), status)
+
+
+@click.command(help="检查程序、字体、打印机和路径")
+@answering
+def doctor() -> Answer:
+    """Look at the installation."""
+    checks = examine()
+    text = lines([f"{c.state:<8} {c.name}：{c.detail}" for c in checks])
+    missing = any(c.state == "missing" for c in checks)
+    value = {"checks": [{"name": c.name, "state": c.state, "detail": c.detail} for c in checks]}
+    return Answer(value, text, Status.ENVIRONMENT if missing else Status.DONE)
+
+
+COMMANDS = (demo, init, history, undo, doctor)
