@@ -183,10 +183,14 @@ class _Story:
         got = "、".join(self.seat(talent, post) for post in held)
         if left:
             return f"{me}由{got}录用；还空 {left} 个名额：{self.why_free(talent)}。"
+        if all(post in self.tables.locked for post in held):
+            return f"{me}由{got}录用，名额已由锁定的岗位用满。"
         better = self.better(talent, held)
+        # A lock stands whatever the wishes, so it is no measure of what was lost.
+        beside = "除锁定外" if any(post in self.tables.locked for post in held) else ""
         if not better:
-            return f"{me}由{got}录用，没有更靠前的意愿落空。"
-        return f"{me}由{got}录用；更靠前的意愿中，{self.posts_lost(better, talent.id)}。"
+            return f"{me}由{got}录用，{beside}没有更靠前的意愿落空。"
+        return f"{me}由{got}录用；{beside}更靠前的意愿中，{self.posts_lost(better, talent.id)}。"
 
     def seat(self, talent: Talent, post: str) -> str:
         """Name one post of a talent and how it was wished for."""
@@ -199,7 +203,7 @@ class _Story:
     def better(self, talent: Talent, held: Sequence[str]) -> list[str]:
         """List the posts that a full talent wanted more than its least welcome unlocked one."""
         chosen = [self.tier[talent.id][post] for post in held if post not in self.tables.locked]
-        if talent.wishes == "any" or not chosen:
+        if talent.wishes == "any":
             return []
         mine = set(held)
         groups = talent.wishes[: max(chosen)]
@@ -212,7 +216,7 @@ class _Story:
         if not talent.wishes:
             return "没有填报任何愿意去的岗位"
         if not asked:
-            return "没有别的意愿"
+            return "没有别的意愿" if mine else "没有岗位可选"
         opening = "对岗位没有意见，但" if talent.wishes == "any" else "选报的岗位中，"
         willing = [post for post in asked if talent.id in self.accepted[post]]
         if not willing:

@@ -340,7 +340,7 @@ def test_sentences_about_locks_bans_and_no_opinion() -> None:
         "T2": "敖敦其其格由草原合作社（第 1 位）录用，没有更靠前的意愿落空。",
         "T3": "乌日娜未选派：对岗位没有意见，但草原合作社录用了与本人不分先后的敖敦其其格；"
         "惠丰种禽被办公室禁止与本人相配；其余 1 个岗位没有选报本人。",
-        "T4": "白音由宏远运输（锁定）录用，没有更靠前的意愿落空。",
+        "T4": "白音由宏远运输（锁定）录用，名额已由锁定的岗位用满。",
     }
 
 
@@ -354,6 +354,26 @@ def test_sentences_about_empty_posts() -> None:
     assert reasons["P1"] == "草原合作社空缺：没有填报任何愿意接收的人选。"
     assert reasons["P2"] == "宏远运输空缺：填报的人选中，没有人选报本岗位。"
     assert reasons["T3"] == "乌日娜未选派：选报的岗位中，惠丰种禽录用了与本人不分先后的孟和吉雅。"
+
+
+def test_a_lock_is_no_measure_of_what_a_talent_lost() -> None:
+    posts: dict[str, object] = {"P1": [["T1"]], "P2": [["T2"], ["T1"]], "P3": [["T1"]]}
+    last = [["P2"], ["P1"], ["P3"]]
+    reasons = said(problem(posts, {"T1": (2, last), "T2": (1, [["P2"]])}, locked=[["P3", "T1"]]))
+    assert reasons["T1"] == (
+        "孟和吉雅由草原合作社（第 2 位）、惠丰种禽（锁定）录用；除锁定外更靠前的意愿中，"
+        "宏远运输录用了更靠前的敖敦其其格。"
+    )
+    reasons = said(
+        problem(posts, {"T1": (2, last[1:]), "T2": (1, [["P2"]])}, locked=[["P3", "T1"]])
+    )
+    assert reasons["T1"] == (
+        "孟和吉雅由草原合作社（第 1 位）、惠丰种禽（锁定）录用，除锁定外没有更靠前的意愿落空。"
+    )
+
+
+def test_a_talent_without_opinion_among_no_posts() -> None:
+    assert said(problem({}, {"T1": (1, "any")})) == {"T1": "孟和吉雅未选派：没有岗位可选。"}
 
 
 def test_long_lists_are_told_in_short() -> None:
