@@ -1,0 +1,149 @@
+"""What the two tables of the matching board show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from partydesk.domain.compliance import concerns
+from partydesk.domain.errors import Reason
+from partydesk.domain.selection import Attitude, Ruling
+from partydesk.services.matching import BoardPost, Candidate
+from partydesk.ui.colours import Tone
+from partydesk.ui.selection.reading import RoundPicture, is_settled
+from partydesk.ui.table import Align, Column, Shape
+
+NONE = "—"
+Look = Callable[[], RoundPicture | None]
+
+
+def concerns_of(picture: RoundPicture, talent_id: int) -> tuple[Reason, ...]:
+    """List what deserves attention should this person be sent for a term that began today."""
+    talent = picture.person(talent_id)
+    if talent is None:
+        return ()
+    policy = picture.policy
+    term_to = policy.term_to(policy.term_from(picture.today))
+    return concerns(talent, policy, approval=None, term_to=term_to)
+
+
+def mark_of(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
+    """Give the tag at the end of a post's row: what changed, else what needs doing."""
+    if line.changed:
+        return line.changed, Tone.ATTENTION
+    if line.talent_id is None or picture is None:
+        return "", Tone.PLAIN
+    codes = {reason.code for reason in concerns_of(picture, line.talent_id)}
+    if "approval_missing" in codes:
+        return "需批准文号", Tone.TROUBLE
+    return ("有提醒", Tone.ATTENTION) if codes else ("", Tone.PLAIN)
+
+
+def _mark_tip(line: BoardPost, picture: RoundPicture | None) -> str:
+    parts = [line.changed] if line.changed else []
+    if picture is not None and line.talent_id is not None:
+        parts += [reason.message for reason in concerns_of(picture, line.talent_id)]
+    return "\n".join(parts)
+
+
+def lock_word(line: BoardPost, picture: RoundPicture | None) -> str:
+    """Write 定 for a pair past consent, 锁 for one the office locked."""
+    if picture is not None and is_settled(picture.placement_at(line.post.id or 0)):
+        return "定"
+    return "锁" if line.locked else ""
+
+
+def _lock_tip(line: BoardPost, picture: RoundPicture | None) -> str:
+    return {
+        "定": "各方已同意，重新匹配不会改动",
+        "锁": "已锁定，重新匹配时保持不变",
+    }.get(lock_word(line, picture), "")
+
+
+def board_columns(look: Look) -> list[Column[BoardPost]]:
+    """Declare the columns of the posts.
+
+    Args:
+        look: Gives the round as it is shown now.
+    """
+
+    def unfilled(line: BoardPost) -> Tone | None:
+        picture = look()
+        matched = picture is not None and picture.run is not None
+        return Tone.TROUBLE if matched and line.talent_id is None else None
+
+    def called(line: BoardPost) -> str:
+        picture = look()
+        return picture.label_of(line.post) if picture else line.post.label
+
+    def proposed(line: BoardPost) -> str:
+        picture = look()
+        if line.talent_id is not None:
+            return picture.names.get(line.talent_id, line.talent) if picture else line.talent
+        return "未配" if picture is not None and picture.run is not None else ""
+
+    def rank(words: Callable[[BoardPost], str]) -> Callable[[BoardPost], str]:
+        return lambda line: (words(line) or NONE) if line.talent_id is not None else ""
+
+    return [
+        Column("lock", "", lambda line: lock_word(line, look()), width=46, shape=Shape.TAG,
+               sortable=False, tip=lambda line: _lock_tip(line, look())),
+        Column("post", "岗位", called, width=190, strong=True, tone=unfilled, sortable=False,
+               tip=lambda line: line.post.label),
+        Column("talent", "拟配", proposed, width=126, strong=True, tone=unfilled, sortable=False),
+        Column("post_rank", "企业第", rank(lambda line: line.post_rank), align=Align.RIGHT,
+               width=58, sortable=False),
+        Column("talent_rank", "个人第", rank(lambda line: line.talent_rank), align=Align.RIGHT,
+               width=58, sortable=False),
+        Column("fit", "契合", lambda line: "" if line.fit is None else str(line.fit),
+               align=Align.RIGHT, width=52, sortable=False),
+        Column("mark", "", lambda line: mark_of(line, look())[0], width=112, shape=Shape.TAG,
+               tone=lambda line: mark_of(line, look())[1], sortable=False,
+               tip=lambda line: _mark_tip(line, look())),
+    ]  # fmt: skip
+
+
+def is_out(candidate: Candidate) -> bool:
+    """Whether a pair is impossible: one side refuses it, or the office does."""
+    refused = Attitude.REFUSED in (candidate.post_rank, candidate.talent_rank)
+    return refused or candidate.ruling is Ruling.FORBIDDEN
+
+
+def now_word(candidate: Candidate) -> str:
+    """Say where a candidate is, or why not here."""
+    if candidate.ruling is Ruling.FORBIDDEN:
+        return "已定不配"
+    if candidate.here:
+        locked = "，锁定" if candidate.ruling is Ruling.LOCKED else ""
+        return candidate.now.replace("）", f"{locked}）")
+    if candidate.ruling is Ruling.LOCKED:
+        return "已锁定在此岗"
+    if candidate.post_rank == Attitude.REFUSED:
+        return "企业不愿意"
+    if candidate.talent_rank == Attitude.REFUSED:
+        return "本人不愿意"
+    return candidate.now
+
+
+def candidate_columns(name: Callable[[Candidate], str]) -> list[Column[Candidate]]:
+    """Declare the columns of the candidates.
+
+    Args:
+        name: Gives a name that tells namesakes apart.
+    """
+
+    def tone(candidate: Candidate) -> Tone | None:
+        return Tone.QUIET if is_out(candidate) else None
+
+    def now_tone(candidate: Candidate) -> Tone | None:
+        return Tone.TROUBLE if candidate.ruling is Ruling.FORBIDDEN else tone(candidate)
+
+    return [
+        Column("name", "候选", name, width=120, strong=True, tone=tone, sortable=False),
+        Column("post_rank", "企选", lambda c: c.post_rank or NONE, align=Align.RIGHT, width=58,
+               tone=tone, sortable=False),
+        Column("talent_rank", "人选", lambda c: c.talent_rank or NONE, align=Align.RIGHT, width=58,
+               tone=tone, sortable=False),
+        Column("fit", "契合", lambda c: str(c.fit.score), align=Align.RIGHT, width=52, tone=tone,
+               sortable=False),
+        Column("now", "现在", now_word, width=160, tone=now_tone, sortable=False),
+    ]  # fmt: skip

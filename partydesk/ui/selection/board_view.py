@@ -1,0 +1,269 @@
+"""匹配: the board. Posts on the left, the chosen post's candidates on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QWidget,
+)
+
+from partydesk.domain.selection import Ruling
+from partydesk.services.matching import BoardPost, Candidate
+from partydesk.ui.commands import Command
+from partydesk.ui.desk import Desk
+from partydesk.ui.selection.actions import RoundActions
+from partydesk.ui.selection.board_columns import board_columns
+from partydesk.ui.selection.compare_dialog import CompareDialog
+from partydesk.ui.selection.pair_card import PairCard
+from partydesk.ui.selection.reading import RoundPicture, is_settled
+from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, way_words
+from partydesk.ui.table import RowTableModel
+from partydesk.ui.table_view import TableView
+from partydesk.ui.widgets.card import GAP
+from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.menu_button import menu_button
+
+_GROUP = "双向选择"
+PLACEMENTS_PAGE = "placements"
+
+
+class BoardView(QWidget):
+    """The matching board.
+
+    Attributes:
+        buttons: What stands at the right of the page's head while this is in sight.
+        favour: Whose best result is wanted: ``posts`` or ``talents``.
+        goal: ``stable`` or ``most``.
+    """
+
+    def __init__(self, desk: Desk, actions: RoundActions) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self.setObjectName("selection_board")
+        self._desk, self._actions = desk, actions
+        self._picture: RoundPicture | None = None
+        self.favour, self.goal = "posts", "stable"
+        self._add_commands()
+        self._way = menu_button("", "matching_way", self.menu_of_ways)
+        self._run = desk.commands.button("selection.run")
+        self.buttons: tuple[QPushButton, ...] = (
+            self._way,
+            desk.commands.button("selection.compare"),
+            self._run,
+            desk.commands.button("selection.accept", main=True),
+        )
+        self._build()
+        self._show_way()
+
+    def _build(self) -> None:
+        columns = board_columns(lambda: self._picture)
+        self.model: RowTableModel[BoardPost] = RowTableModel(columns, self)
+        self.posts: TableView[BoardPost] = TableView(
+            self.model,
+            "board",
+            self._desk.settings,
+            EmptyState("还没有岗位", "先在“需求”一步登记岗位，再来匹配"),
+            about="岗位与拟配人选",
+        )
+        header = self.posts.view.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.posts.current_changed.connect(self._show_line)
+        self.card = PairCard(self._desk)
+        self.card.candidate_changed.connect(self._desk.commands.refresh)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setObjectName("board_split")
+        self._split.setHandleWidth(GAP)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.posts)
+        self._split.addWidget(self.card)
+        self._split.setStretchFactor(0, 650)
+        self._split.setStretchFactor(1, 484)
+        self._split.setSizes([650, 484])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._split)
+
+    def _add_commands(self) -> None:
+        add = [
+            Command(
+                "selection.run", "运行匹配", _GROUP, self.run_matching, "R", self._cannot_run,
+                button_text="运行匹配",
+            ),
+            Command(
+                "selection.compare", "与上次匹配比较", _GROUP, self.compare,
+                refusal=self._nothing_to_compare, button_text="与上次比较",
+            ),
+            Command(
+                "selection.accept", "提交认可", _GROUP, self.accept,
+                refusal=self._cannot_accept, button_text="提交认可",
+            ),
+            Command(
+                "selection.lock", "锁定这一对", _GROUP, self.lock, "L", self._cannot_lock,
+                button_text="锁定",
+            ),
+            Command(
+                "selection.forbid", "此岗不配此人", _GROUP, self.forbid, "F", self._cannot_forbid,
+                button_text="不配此人",
+            ),
+            Command(
+                "selection.lift", "取消锁定或不配", _GROUP, self.lift, "U", self._cannot_lift,
+                button_text="取消",
+            ),
+        ]  # fmt: skip
+        self._desk.commands.add_all(add, owner=self)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def show_picture(self, picture: RoundPicture) -> None:
+        """Show the newest run; the chosen post stays chosen."""
+        fresh = self._picture is None or self._picture.year != picture.year
+        line = self.card.line
+        self._picture = picture
+        if picture.run is not None and (fresh or picture.run.number == 1):
+            self.favour, self.goal = picture.run.favour, picture.run.goal
+            self._show_way()
+        self.model.set_rows(picture.board.posts)
+        wanted = line.post.id if line else None
+        if not self.posts.select_where(lambda each: each.post.id == wanted):
+            self.posts.select_number(0)
+        self._show_line(self.posts.current_row())
+        again = "重新匹配" if picture.run is not None else "运行匹配"
+        self._run.setText(again)
+        count = len(picture.to_submit)
+        self.buttons[-1].setText(f"提交认可（{count}）" if count else "提交认可")
+
+    def _show_line(self, line: BoardPost | None) -> None:
+        if self._picture is not None:
+            self.card.show_line(line, self._picture)
+        self._desk.commands.refresh()
+
+    @property
+    def summary(self) -> str:
+        """Say how the run came out."""
+        picture = self._picture
+        if picture is None or picture.run is None:
+            return "还没有匹配" if picture is not None and picture.posts else ""
+        board = picture.board
+        blocking = len(picture.run.result["blocking_pairs"])
+        first = f"首选：企业 {board.first_for_posts}、个人 {board.first_for_talents}"
+        return (
+            f"{len(board.posts)} 岗已配 {board.filled} · 不稳定对 {blocking} · {first}"
+            f" · 锁定 {board.locked} 对"
+        )
+
+    # -- how to match --------------------------------------------------------------------------
+
+    def _show_way(self) -> None:
+        words = way_words(self.favour, self.goal)
+        self._way.setText(f"{words} ▾")
+        self._way.setAccessibleName(f"匹配方式 {words}")
+
+    def menu_of_ways(self) -> QMenu:
+        """Make the menu of how to match, the present way ticked."""
+        menu = QMenu(self)
+        menu.setObjectName("matching_ways")
+        for choices, present in ((FAVOURS, self.favour), (GOALS, self.goal)):
+            for key, words in choices.items():
+                action: QAction = menu.addAction(f"{words}：{ABOUT[key]}")
+                action.setCheckable(True)
+                action.setChecked(key == present)
+                action.triggered.connect(lambda _on=False, chosen=key: self.choose_way(chosen))
+            menu.addSeparator()
+        return menu
+
+    def choose_way(self, key: str) -> None:
+        """Take another side to favour or another goal for the next run."""
+        if key in FAVOURS:
+            self.favour = key
+        else:
+            self.goal = key
+        self._show_way()
+
+    # -- why not -------------------------------------------------------------------------------
+
+    def _cannot_run(self) -> str:
+        if self._picture is None or not self._picture.posts:
+            return "还没有岗位，请先登记岗位需求"
+        return "" if self._picture.people else "没有可选派的人才，请先充实人才库"
+
+    def _nothing_to_compare(self) -> str:
+        runs = self._picture.runs if self._picture else ()
+        return "" if len(runs) > 1 else "匹配两次以后才能比较"
+
+    def _cannot_accept(self) -> str:
+        picture = self._picture
+        if picture is None or picture.run is None:
+            return "还没有匹配结果，请先运行匹配"
+        if not picture.run.pairs:
+            return "这次没有配上任何岗位"
+        return "" if picture.to_submit else "这次匹配的结果已全部提交"
+
+    def _cannot_rule(self) -> str:
+        picture = self._picture  # None also while the card is still to be made
+        line = self.card.line if picture is not None else None
+        if line is None or picture is None or self.card.candidate() is None:
+            return "请先选择岗位和候选人"
+        placement = picture.placement_at(line.post.id or 0)
+        if placement is not None and is_settled(placement):
+            return f"{placement.talent}与此岗各方已同意，请在“协议与委任”办理"
+        return ""
+
+    def _candidate(self) -> Candidate | None:
+        return self.card.candidate() if self._picture is not None else None
+
+    def _cannot_lock(self) -> str:
+        candidate = self._candidate()
+        already = candidate is not None and candidate.ruling is Ruling.LOCKED
+        return self._cannot_rule() or ("已经锁定" if already else "")
+
+    def _cannot_forbid(self) -> str:
+        candidate = self._candidate()
+        already = candidate is not None and candidate.ruling is Ruling.FORBIDDEN
+        return self._cannot_rule() or ("已定不配" if already else "")
+
+    def _cannot_lift(self) -> str:
+        candidate = self._candidate()
+        if candidate is None or candidate.ruling is None:
+            return "此人没有锁定，也没有定为不配"
+        return ""
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    def _rule(self, ruling: Ruling | None) -> None:
+        line, candidate = self.card.line, self.card.candidate()
+        if line is not None and line.post.id is not None and candidate is not None:
+            self._actions.rule(line.post.id, candidate.talent_id, ruling)
+
+    def lock(self) -> None:
+        """Keep the chosen candidate at the chosen post in every run."""
+        self._rule(Ruling.LOCKED)
+
+    def forbid(self) -> None:
+        """Keep the chosen candidate away from the chosen post."""
+        self._rule(Ruling.FORBIDDEN)
+
+    def lift(self) -> None:
+        """Leave the pair to the matcher again."""
+        self._rule(None)
+
+    def run_matching(self) -> None:
+        """Match with the way chosen."""
+        self._actions.run_matching(self.favour, self.goal)
+
+    def compare(self) -> None:
+        """Show what the newest run changed."""
+        if self._picture is not None:
+            CompareDialog(self, self._desk.settings, self._picture).present()
+
+    def accept(self) -> None:
+        """Take the pairs into the procedure and go there."""
+        if self._picture is not None and self._picture.run is not None:
+            run = self._picture.run.id
+            self._actions.accept(run, lambda: self._desk.show_page(PLACEMENTS_PAGE))

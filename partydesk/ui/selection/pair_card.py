@@ -1,0 +1,154 @@
+"""The right side of the board: why this pair, who else there is, and where the fit comes from."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+
+from partydesk.services.matching import BoardPost, Candidate
+from partydesk.ui.desk import Desk
+from partydesk.ui.selection.board_columns import candidate_columns, concerns_of
+from partydesk.ui.selection.reading import RoundPicture
+from partydesk.ui.table import RowTableModel
+from partydesk.ui.table_view import TableView
+from partydesk.ui.widgets.card import Card, clear_layout, rule
+from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.texts import Look, label, set_mark
+
+
+class PairCard(Card):
+    """A post with its candidates.
+
+    Attributes:
+        candidates: Everybody who can be sent, the likeliest first.
+
+    Signals:
+        candidate_changed(): Another candidate was chosen.
+    """
+
+    candidate_changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        """Show nothing yet."""
+        super().__init__("请选择一个岗位", name="pair_card")
+        self._picture: RoundPicture | None = None
+        self._line: BoardPost | None = None
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        for key in ("selection.lock", "selection.forbid", "selection.lift"):
+            self.head.addWidget(desk.commands.button(key))
+        self.body.addWidget(self._reason_block())
+        self.model: RowTableModel[Candidate] = RowTableModel(candidate_columns(self._name), self)
+        self.candidates: TableView[Candidate] = TableView(
+            self.model,
+            "candidates",
+            desk.settings,
+            EmptyState("没有候选人", "人才库里没有“可选派”的人"),
+            about="候选人",
+        )
+        set_mark(self.candidates.view, "inset", value=True)
+        self.candidates.current_changed.connect(lambda _candidate: self._show_candidate())
+        self.body.addWidget(self.candidates, 1)
+        self._fit_title = label("", Look.STRONG, name="fit_title")
+        self.body.addWidget(self._fit_title)
+        self._parts = QGridLayout()
+        self._parts.setHorizontalSpacing(12)
+        self._parts.setVerticalSpacing(5)
+        self._parts.setContentsMargins(10, 0, 10, 0)
+        self._parts.setColumnStretch(0, 1)
+        self.body.addLayout(self._parts)
+        self._facts = label("", Look.SMALL, name="pair_facts", wrap=True)
+        self.body.addWidget(self._facts)
+
+    def _reason_block(self) -> QFrame:
+        self._reason = label("", name="pair_reason", wrap=True)
+        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._reason_frame = QFrame()
+        self._reason_frame.setProperty("ground", "raised")
+        inner = QVBoxLayout(self._reason_frame)
+        inner.setContentsMargins(10, 8, 10, 8)
+        inner.addWidget(self._reason)
+        return self._reason_frame
+
+    def _name(self, candidate: Candidate) -> str:
+        names = self._picture.names if self._picture else {}
+        return names.get(candidate.talent_id, candidate.name)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    @property
+    def line(self) -> BoardPost | None:
+        """The post in sight."""
+        return self._line
+
+    def candidate(self) -> Candidate | None:
+        """The chosen candidate."""
+        return self.candidates.current_row() if self._line is not None else None
+
+    def show_line(self, line: BoardPost | None, picture: RoundPicture | None) -> None:
+        """Show a post; the person proposed is chosen, or the one chosen before on the same post."""
+        same = self._line is not None and line is not None and line.post.id == self._line.post.id
+        before = self.candidate() if same else None
+        self._picture, self._line = picture, line
+        short = picture.label_of(line.post) if line and picture else "请选择一个岗位"
+        self.title.setText(short)
+        self.title.setToolTip(line.post.label if line else "")
+        self._show_reason()
+        self.model.set_rows(line.candidates if line else ())
+        wanted = before.talent_id if before else (line.talent_id if line else None)
+        if not self.candidates.select_where(lambda each: each.talent_id == wanted):
+            self.candidates.select_number(0)
+        self._show_candidate()
+
+    def _show_reason(self) -> None:
+        line = self._line
+        reason = line.reason if line else ""
+        if line is not None and not reason:
+            reason = "还没有匹配过。" if not (self._picture and self._picture.run) else (
+                "这个岗位没有参加这次匹配，请重新匹配。"
+            )  # fmt: skip
+        names = {each.name for each in line.candidates} if line else set()
+        self._reason.setTextFormat(Qt.TextFormat.RichText)
+        self._reason.setText(with_bold_names(reason, names))
+        self._reason.setAccessibleName(reason)
+        self._reason_frame.setVisible(bool(reason))
+
+    def _show_candidate(self) -> None:
+        candidate = self.candidate()
+        clear_layout(self._parts)
+        self._fit_title.setVisible(candidate is not None)
+        self._facts.setVisible(candidate is not None)
+        if candidate is not None:
+            name = self._name(candidate)
+            self._fit_title.setText(f"{name} 契合 {candidate.fit.score} 的由来")
+            for number, part in enumerate(candidate.fit.parts):
+                row = 2 * number
+                words = label(part.label)
+                words.setToolTip(part.label)
+                self._parts.addWidget(words, row, 0)
+                points = label(f"{part.points} / {part.of}")
+                self._parts.addWidget(points, row, 1, Qt.AlignmentFlag.AlignRight)
+                self._parts.addWidget(rule(), row + 1, 0, 1, 2)
+            self._facts.setText(self._facts_of(candidate))
+        self.candidate_changed.emit()
+
+    def _facts_of(self, candidate: Candidate) -> str:
+        """Say who it is and what deserves attention."""
+        picture = self._picture
+        talent = picture.person(candidate.talent_id) if picture else None
+        if picture is None or talent is None:
+            return ""
+        facts = [talent.sex, talent.source, talent.unit_post]
+        known = " · ".join(str(fact) for fact in facts if fact)
+        reminders = "；".join(each.message for each in concerns_of(picture, candidate.talent_id))
+        return "\n".join(part for part in (known, reminders and f"提醒：{reminders}") if part)
+
+
+def with_bold_names(text: str, names: set[str]) -> str:
+    """Write a sentence as markup with people's names in bold; everything else is escaped."""
+    marked = html.escape(text)
+    for name in sorted(names, key=len, reverse=True):
+        escaped = html.escape(name)
+        marked = marked.replace(escaped, f"<b>{escaped}</b>")
+    return marked

@@ -1,0 +1,178 @@
+"""Everything the page of a round shows, read in one go off the main thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from partydesk.domain.listing import Query
+from partydesk.domain.placements import SETTLED, Placement, State
+from partydesk.domain.policy import Policy
+from partydesk.domain.selection import Post, Round, Ruling, Side, Wish, record_id
+from partydesk.domain.talents import PoolState, Talent
+from partydesk.services.matching import Board, BoardPost, Run, get_board, list_runs, names_of
+from partydesk.services.placements import list_placements
+from partydesk.services.policies import get_policy
+from partydesk.services.pools import find_records
+from partydesk.services.selection import get_round, list_posts, list_wishes
+from partydesk.services.workspace import Workspace
+from partydesk.ui.selection.short_names import short_labels
+
+
+@dataclass(frozen=True, slots=True)
+class PairWords:
+    """What is known of one post and one person.
+
+    Attributes:
+        post_said: What the enterprise said of the person: "1", "=1", "愿意" … or "".
+        person_said: What the person said of the post, in the same words.
+        fit: Score of the fit.
+    """
+
+    post_said: str
+    person_said: str
+    fit: int
+
+
+@dataclass(frozen=True)
+class RoundPicture:
+    """A round as it stands.
+
+    Attributes:
+        year: The year.
+        policy: The year's policy.
+        today: The day.
+        round: The round; None before it is opened.
+        posts: Posts in the order in which they were entered.
+        people: Everybody who can be sent now, by name.
+        wishes: What both sides said.
+        board: The newest run's board.
+        runs: All runs, newest first.
+        placements: The pairs in the procedure.
+        names: Person → name that tells namesakes apart.
+        pairs: (post, person) → what is known of the two.
+        labels: Post → its short label.
+    """
+
+    year: int
+    policy: Policy
+    today: dt.date
+    round: Round | None = None
+    posts: tuple[Post, ...] = ()
+    people: tuple[Talent, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    board: Board = field(default_factory=lambda: Board(None, ()))
+    runs: tuple[Run, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    pairs: Mapping[tuple[int, int], PairWords] = field(default_factory=dict)
+    labels: Mapping[int, str] = field(default_factory=dict)
+
+    def label_of(self, post: Post) -> str:
+        """Give a post's short label."""
+        return self.labels.get(post.id or 0, post.label)
+
+    @property
+    def run(self) -> Run | None:
+        """The run shown on the board."""
+        return self.board.run
+
+    def said(self, side: Side) -> Counter[int]:
+        """Count what each post or person said, by 记录号; whoever said nothing is missing."""
+        return Counter(own_of(wish) for wish in self.wishes if wish.side is side)
+
+    def suggested(self, side: Side) -> frozenset[int]:
+        """List the posts or people for whom the program proposed wishes nobody has confirmed."""
+        return frozenset(own_of(w) for w in self.wishes if w.side is side and w.suggested)
+
+    def person(self, number: int) -> Talent | None:
+        """Find somebody who can be sent."""
+        return next((talent for talent in self.people if talent.id == number), None)
+
+    def placement_at(self, post_id: int) -> Placement | None:
+        """Find the pair that is in the procedure for a post."""
+        return next((p for p in self.placements if p.post_id == post_id), None)
+
+    @property
+    def to_submit(self) -> tuple[int, ...]:
+        """List the posts of the run whose pair is not in the procedure yet and would go there.
+
+        A post with a pair that somebody has consented to is left alone by the service.
+        """
+        if self.run is None:
+            return ()
+        kept = {p.post_id for p in self.placements if p.consents or p.state is not State.PROPOSED}
+        same = {(p.post_id, p.talent_id) for p in self.placements}
+        pairs = self.run.pairs.items()
+        return tuple(post for post, t in pairs if post not in kept and (post, t) not in same)
+
+    @property
+    def outdated(self) -> str:
+        """Say why the run no longer fits what the office decided since; empty when it does."""
+        if self.run is None:
+            return ""
+        for line in self.board.posts:
+            if rulings_broken(line):
+                return "锁定或不配有变动，请重新匹配"
+        known = {record_id(key) for key in self.run.reasons if key.startswith("P")}
+        if {line.post.id for line in self.board.posts} != known:
+            return "岗位有增减，请重新匹配"
+        return ""
+
+
+def own_of(wish: Wish) -> int:
+    """Whose wish it is: 记录号 of the post or of the person."""
+    own = wish.post_id if wish.side is Side.ENTERPRISE else wish.talent_id
+    return own or 0
+
+
+def rulings_broken(line: BoardPost) -> bool:
+    """Whether a post's line contradicts a lock or a ban made after the run."""
+    return any(
+        (candidate.ruling is Ruling.LOCKED and not candidate.here)
+        or (candidate.ruling is Ruling.FORBIDDEN and candidate.here)
+        for candidate in line.candidates
+    )
+
+
+def is_settled(placement: Placement | None) -> bool:
+    """Whether a pair stands so firmly that matching leaves it alone."""
+    return placement is not None and placement.state in SETTLED
+
+
+def read_round(workspace: Workspace, year: int) -> RoundPicture:
+    """Read the round; takes longer than a blink with hundreds of posts and people."""
+    policy, today = get_policy(workspace, year), workspace.today()
+    found = get_round(workspace, year)
+    if found is None:
+        return RoundPicture(year, policy, today)
+    state = {"state": (PoolState.AVAILABLE.value,)}
+    people: tuple[Talent, ...] = find_records(workspace, "talents", Query(filters=state)).rows
+    posts, board = list_posts(workspace, year), get_board(workspace, year)
+    names = names_of(posts, people)
+    return RoundPicture(
+        year,
+        policy,
+        today,
+        found,
+        posts,
+        people,
+        list_wishes(workspace, year),
+        board,
+        list_runs(workspace, year),
+        list_placements(workspace, year),
+        {record_id(key): name for key, name in names.items() if key.startswith("T")},
+        pairs_of(board),
+        short_labels(posts),
+    )
+
+
+def pairs_of(board: Board) -> dict[tuple[int, int], PairWords]:
+    """Gather what the board knows of every post and person."""
+    return {
+        (line.post.id or 0, c.talent_id): PairWords(c.post_rank, c.talent_rank, c.fit.score)
+        for line in board.posts
+        for c in line.candidates
+    }

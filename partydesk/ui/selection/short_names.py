@@ -1,0 +1,47 @@
+"""Posts by the names people use in talk, where a column is too narrow for the registered name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from partydesk.domain.selection import Post
+
+#: What a registered name ends in, longest first, and what stays of it.
+_ENDINGS = (
+    ("股份有限公司", ""),
+    ("有限责任公司", ""),
+    ("农牧民专业合作社", "合作社"),
+    ("农民专业合作社", "合作社"),
+    ("专业合作社", "合作社"),
+    ("有限公司", ""),
+    ("总公司", ""),
+)
+_SHORTEST = 2
+
+
+def short_unit(name: str) -> str:
+    """Leave out the legal form at the end of a unit's name."""
+    for ending, kept in _ENDINGS:
+        if name.endswith(ending) and len(name) - len(ending) >= _SHORTEST:
+            return name.removesuffix(ending) + kept
+    return name
+
+
+def short_labels(posts: Iterable[Post]) -> dict[int, str]:
+    """Name every post shortly; units that would look the same keep their registered names.
+
+    Returns:
+        记录号 of the post → label such as 塔林水泥 · 指导员.
+    """
+    posts = tuple(posts)
+    units: defaultdict[str, set[int]] = defaultdict(set)
+    for post in posts:
+        units[short_unit(post.enterprise)].add(post.enterprise_id)
+    labels = {}
+    for post in posts:
+        short = short_unit(post.enterprise)
+        unit = short if len(units[short]) == 1 else post.enterprise
+        role = post.role.value.removeprefix("党组织").removeprefix("党建")
+        labels[post.id or 0] = f"{unit} · {role}"
+    return labels

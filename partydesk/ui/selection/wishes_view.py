@@ -1,0 +1,295 @@
+"""意愿: whose sheets there are on the left, the chosen one on the right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QSplitter, QVBoxLayout, QWidget
+
+from partydesk.domain.selection import Side
+from partydesk.services.workspace import Workspace
+from partydesk.ui.colours import Tone
+from partydesk.ui.commands import Command
+from partydesk.ui.desk import Desk
+from partydesk.ui.selection.actions import RoundActions
+from partydesk.ui.selection.importing import open_import
+from partydesk.ui.selection.reading import RoundPicture
+from partydesk.ui.selection.wish_draft import WishDraft, draft_of, label_of
+from partydesk.ui.selection.wish_sheet import WishSheet
+from partydesk.ui.table import Column, RowTableModel, Shape
+from partydesk.ui.table_view import TableView
+from partydesk.ui.widgets.card import GAP
+from partydesk.ui.widgets.dialog import BaseDialog
+from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.filters import ChipRow, ToggleChip
+from partydesk.ui.widgets.texts import label
+
+_GROUP = "双向选择"
+_USUAL_TOP = 5
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A post or a person whose sheet can be opened.
+
+    Attributes:
+        side: Post or person.
+        number: 记录号.
+        label: What people call it.
+        about: The person's unit, the post's township.
+    """
+
+    side: Side
+    number: int
+    label: str
+    about: str
+
+    @property
+    def key(self) -> tuple[Side, int]:
+        """What drafts are kept under."""
+        return self.side, self.number
+
+
+class WishesView(QWidget):
+    """Sheets of both sides; what is typed stays until it is saved.
+
+    Attributes:
+        buttons: What stands at the right of the page's head while this is in sight.
+    """
+
+    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self.setObjectName("selection_wishes")
+        self._desk, self._workspace, self._actions = desk, workspace, actions
+        self._picture: RoundPicture | None = None
+        self._drafts: dict[tuple[Side, int], WishDraft] = {}
+        self._side = Side.ENTERPRISE
+        self._counts: dict[Side, Counter[int]] = {side: Counter() for side in Side}
+        self._suggested: dict[Side, frozenset[int]] = {side: frozenset() for side in Side}
+        self._add_commands()
+        self.buttons: tuple[QPushButton, ...] = (
+            desk.commands.button("selection.import_wishes"),
+            desk.commands.button("selection.suggest"),
+        )
+        self.sheet = WishSheet(desk)
+        self.sheet.edited.connect(self._on_edit)
+        self._build()
+
+    def _build(self) -> None:
+        self.chips = {side: ToggleChip("", f"wishes_of_{side.name.lower()}") for side in Side}
+        for side, chip in self.chips.items():
+            chip.clicked.connect(lambda _on=False, chosen=side: self.choose_side(chosen))
+        self.only_silent = ToggleChip("只看未登记", "wishes_silent")
+        self.only_silent.toggled.connect(lambda _on: self._show_owners())
+        self.model: RowTableModel[Owner] = RowTableModel(self._columns(), self)
+        self.owners: TableView[Owner] = TableView(
+            self.model,
+            "wish_owners",
+            self._desk.settings,
+            EmptyState("没有要登记的", "换一边看看，或取消“只看未登记”"),
+            about="要登记意愿的岗位和人员",
+        )
+        self.owners.current_changed.connect(self._choose_owner)
+        self.owners.opened.connect(lambda _owner: self.sheet.focus_entry())
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(ChipRow(*self.chips.values(), self.only_silent))
+        column.addWidget(self.owners, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setObjectName("wishes_split")
+        split.setHandleWidth(GAP)
+        split.setChildrenCollapsible(False)
+        split.addWidget(left)
+        split.addWidget(self.sheet)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 9)
+        split.setSizes([420, 720])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(split)
+
+    def _columns(self) -> list[Column[Owner]]:
+        return [
+            Column("label", "岗位／人员", lambda owner: owner.label, width=250, strong=True,
+                   sortable=False, tip=lambda owner: f"{owner.label} {owner.about}".strip()),
+            Column("state", "意愿", self._state_word, tone=self._state_tone, shape=Shape.TAG,
+                   width=110, sortable=False),
+        ]  # fmt: skip
+
+    def _state_word(self, owner: Owner) -> str:
+        draft = self._drafts.get(owner.key)
+        if draft is not None and draft.dirty:
+            return "未保存"
+        count = self._counts[owner.side][owner.number]
+        if not count:
+            return "未登记"
+        word = "建议" if owner.number in self._suggested[owner.side] else "已登记"
+        return f"{word} {count} 条"
+
+    def _state_tone(self, owner: Owner) -> Tone:
+        word = self._state_word(owner)
+        if word == "未保存":
+            return Tone.TROUBLE
+        if word == "未登记":
+            return Tone.ATTENTION
+        return Tone.SECONDARY if word.startswith("建议") else Tone.GOOD
+
+    def _add_commands(self) -> None:
+        add = [
+            Command(
+                "selection.save_wishes", "保存意愿", _GROUP, self.save, "Ctrl+S",
+                self._nothing_typed, button_text="保存意愿",
+            ),
+            Command(
+                "selection.suggest", "按契合度建议意愿", _GROUP, self.ask_suggest,
+                refusal=self._nobody_silent, button_text="建议意愿…",
+            ),
+            Command(
+                "selection.import_wishes", "导入意愿", _GROUP, self.import_wishes,
+                button_text="导入意愿…",
+            ),
+        ]  # fmt: skip
+        self._desk.commands.add_all(add, owner=self)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def show_picture(self, picture: RoundPicture) -> None:
+        """Show the sheets of a round; what was typed and not saved is put onto them again."""
+        other_year = self._picture is not None and self._picture.year != picture.year
+        self._picture = picture
+        self._counts = {side: picture.said(side) for side in Side}
+        self._suggested = {side: picture.suggested(side) for side in Side}
+        self._drafts = {} if other_year else self._carried_over(picture)
+        for side, chip in self.chips.items():
+            owners = self._owners(side)
+            silent = sum(not self._counts[side][owner.number] for owner in owners)
+            chip.set_words(f"{side.value} {len(owners) - silent}/{len(owners)}")
+        self._show_owners()
+
+    def _carried_over(self, picture: RoundPicture) -> dict[tuple[Side, int], WishDraft]:
+        kept = {}
+        for key, typed in self._drafts.items():
+            fresh = draft_of(picture, *key) if typed.dirty else None
+            if fresh is not None:
+                fresh.take_over(typed)
+                kept[key] = fresh
+        return kept
+
+    def _owners(self, side: Side) -> list[Owner]:
+        picture = self._picture
+        if picture is None:
+            return []
+        if side is Side.ENTERPRISE:
+            return [Owner(side, p.id or 0, p.label, p.township or "") for p in picture.posts]
+        return [
+            Owner(side, t.id or 0, label_of(picture, side, t.id or 0), t.unit_post or "")
+            for t in picture.people
+        ]
+
+    def _show_owners(self) -> None:
+        """List the side's posts or people; the chosen one stays chosen."""
+        for side, chip in self.chips.items():
+            chip.setChecked(side is self._side)
+        chosen = self.sheet.draft
+        rows = self._owners(self._side)
+        if self.only_silent.isChecked():
+            rows = [row for row in rows if not self._counts[row.side][row.number]]
+        self.model.set_rows(rows)
+        key = (chosen.side, chosen.own_id) if chosen is not None else None
+        if key is None or not self.owners.select_where(lambda owner: owner.key == key):
+            self.owners.select_number(0)
+        if not rows:
+            self.sheet.show_draft(None)
+        self._desk.commands.refresh()
+
+    def choose_side(self, side: Side) -> None:
+        """Show the sheets of the posts or those of the people."""
+        self._side = side
+        self._show_owners()
+
+    def _choose_owner(self, owner: Owner | None) -> None:
+        if owner is None or self._picture is None:
+            return
+        draft = self._drafts.get(owner.key) or draft_of(self._picture, *owner.key)
+        if draft is not None:
+            self._drafts[owner.key] = draft
+        self.sheet.show_draft(draft)
+        self._desk.commands.refresh()
+
+    @property
+    def summary(self) -> str:
+        """Say who has said nothing yet."""
+        silent = []
+        for side, unit in ((Side.ENTERPRISE, "岗"), (Side.PERSON, "人")):
+            owners = self._owners(side)
+            count = sum(not self._counts[side][owner.number] for owner in owners)
+            silent.append(f"{count} {unit}")
+        if self._picture is None or silent == ["0 岗", "0 人"]:
+            return "双方意愿已登记齐" if self._picture else ""
+        return f"还没有登记：{'、'.join(silent)}"
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    def _on_edit(self) -> None:
+        number = self.owners.view.currentIndex().row()
+        last = len(self.model.columns) - 1
+        self.model.dataChanged.emit(self.model.index(number, 0), self.model.index(number, last))
+        self._desk.commands.refresh()
+
+    @property
+    def unsaved(self) -> list[WishDraft]:
+        """The sheets with something typed that is not stored."""
+        return [draft for draft in self._drafts.values() if draft.dirty]
+
+    def _nothing_typed(self) -> str:
+        draft = self.sheet.draft if self._picture is not None else None
+        return "" if draft is not None and draft.dirty else "没有未保存的意愿"
+
+    def save(self) -> None:
+        """Store the sheet in sight."""
+        draft = self.sheet.draft
+        if draft is not None:
+            self._actions.save_wishes(draft, draft.take_as_stored)
+
+    def _silent(self) -> tuple[int, int]:
+        counts = []
+        for side in Side:
+            owners = self._owners(side)
+            counts.append(sum(not self._counts[side][owner.number] for owner in owners))
+        return counts[0], counts[1]
+
+    def _nobody_silent(self) -> str:
+        return "" if any(self._silent()) else "双方都已登记意愿，不需要建议"
+
+    def ask_suggest(self) -> None:
+        """Ask how many to propose for each, and propose them."""
+        posts, people = self._silent()
+        dialog = BaseDialog(self, "按契合度建议意愿", "suggest_dialog")
+        words = (
+            f"为还没有登记的 {posts} 个岗位和 {people} 人，按契合度各建议前几名。"
+            "建议会标明“建议”，可以逐条改，也可以撤销；已登记的不动。"
+        )
+        dialog.body.addWidget(label(words, wrap=True))
+        top = QSpinBox()
+        top.setObjectName("suggest_top")
+        top.setAccessibleName("各建议几名")
+        top.setRange(1, 50)
+        top.setValue(_USUAL_TOP)
+        top.setPrefix("前 ")
+        top.setSuffix(" 名")
+        dialog.body.addWidget(top, alignment=Qt.AlignmentFlag.AlignLeft)
+        dialog.setMinimumWidth(420)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.add_cancel()
+        dialog.add_act("建议意愿")
+        dialog.accepted.connect(lambda: self._actions.suggest_wishes(top.value()))
+        dialog.present()
+
+    def import_wishes(self) -> None:
+        """Import wishes from a sheet."""
+        open_import(self, self._desk, self._workspace, "wishes")
