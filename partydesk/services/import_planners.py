@@ -429,7 +429,7 @@ class WishPlanner(_RoundPlanner):
         existing = [
             find_wish(self._session, self._round.id, side, post, talent_id) for post in posts
         ]
-        same = [w and (w.attitude, w.rank, w.suggested) == (attitude, rank, False) for w in existing]
+        same = [w and (w.attitude, w.rank) == (attitude, rank) for w in existing]
         if all(same):
             return PlannedRow(report.row, "unchanged", label)
         outcome = "updated" if any(existing) else "created"

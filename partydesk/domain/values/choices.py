@@ -16,6 +16,7 @@ from partydesk.domain.enterprises import (
     UnitKind,
 )
 from partydesk.domain.fields import Field
+from partydesk.domain.selection import Attitude, Role, Side
 from partydesk.domain.talents import Education, Engagement, PoliticalStatus, PoolState, Sex, Source
 from partydesk.domain.values.cells import (
     Cell,
@@ -65,6 +66,17 @@ SYNONYMS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Source.NON_LEADING: "改非干部 改非人员 改任非领导职务 改任非领导职务干部 改非党员干部",
         Source.RESERVE: "后备干部 中青年后备干部 后备 中青年干部",
         Source.SERVING: "在职科级干部 科级干部 在职干部（科级）",
+    },
+    Role: {
+        Role.SECRETARY: "书记 党支部书记 支部书记 党总支书记 党委书记 第一书记",
+        Role.DEPUTY: "副书记 党支部副书记 支部副书记 党总支副书记 党委副书记",
+        Role.INSTRUCTOR: "指导员 党建工作指导员 党建指导员岗",
+    },
+    Side: {Side.ENTERPRISE: "单位 企业方 用人单位", Side.PERSON: "人才 本人 人员 个人方"},
+    Attitude: {
+        Attitude.WILLING: "同意 可以 接受 是",
+        Attitude.INDIFFERENT: "均可 都行 都可以 无意见 没有意见",
+        Attitude.REFUSED: "不同意 拒绝 不接受 否",
     },
     Engagement: {Engagement.FULL_TIME: "全职", Engagement.PART_TIME: "兼任"},
     PoolState: {
