@@ -4,16 +4,47 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from partydesk import __version__
-from partydesk.cli import matching, pools, printing, rounds, workspaces
 from partydesk.cli.answer import Answer, Status, give
 
 
-@click.group(invoke_without_command=True, help="党建选派工作台。不带命令时打开窗口。")
+#: Command → the module that has it. Modules load when their command is called: the matcher alone
+#: must not wait for the database, nor anything for Qt.
+_MODULES = {
+    **dict.fromkeys(("demo", "init", "history", "undo", "doctor"), "workspaces"),
+    **dict.fromkeys(("import", "template", "export", "search", "show"), "pools"),
+    "solve": "matching",
+    "round": "rounds",
+    "print": "printing",
+}
+
+
+class CommandList(click.Group):
+    """The commands, each loaded when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name them in the order of the work."""
+        del ctx
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one."""
+        del ctx
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"partydesk.cli.{_MODULES[cmd_name]}")
+        commands: Sequence[click.Command] = module.COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+
+@click.group(
+    cls=CommandList, invoke_without_command=True, help="党建选派工作台。不带命令时打开窗口。"
+)
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
 def partydesk(context: click.Context) -> int:
@@ -28,16 +59,6 @@ def open_window(folder: Path | None) -> int:
     from partydesk.app import run  # noqa: PLC0415
 
     return run(folder)
-
-
-for _command in (
-    *workspaces.COMMANDS,
-    *pools.COMMANDS,
-    *matching.COMMANDS,
-    *rounds.COMMANDS,
-    *printing.COMMANDS,
-):
-    partydesk.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,7 +97,11 @@ def _in_chinese(error: click.ClickException) -> str:
         return f"没有 {error.option_name} 这个选项"
     name = ""
     if isinstance(error, click.BadParameter) and error.param is not None:
-        name = error.param.opts[-1] if error.param.opts else str(error.param.name)
+        name = (
+            error.param.make_metavar(error.ctx)
+            if isinstance(error.param, click.Argument) and error.ctx
+            else error.param.opts[-1]
+        )
     if isinstance(error, click.MissingParameter):
         return f"缺少 {name or '参数'}"
     if isinstance(error, click.BadParameter):

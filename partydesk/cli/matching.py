@@ -36,7 +36,9 @@ def _read(path: Path) -> object:
     except OSError as error:
         raise EnvironmentProblem(f"读不了 {path}：请检查是否为文件、有无读取权限") from error
     except (ValueError, RecursionError) as error:
-        note = ProblemNote("not_json", f"{path.name} 不是 JSON 文件：请检查括号、引号和编码（UTF-8）")
+        note = ProblemNote(
+            "not_json", f"{path.name} 不是 JSON 文件：请检查括号、引号和编码（UTF-8）"
+        )
         raise ProblemInvalid([note]) from error
 
 

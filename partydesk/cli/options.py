@@ -17,9 +17,7 @@ def in_workspace(command: Command) -> Command:
     for option in (
         click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件"),
         click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号"),
-        click.option(
-            "-w", "--workspace", "folder", type=PATH, required=True, help="工作区文件夹"
-        ),
+        click.option("-w", "--workspace", "folder", type=PATH, required=True, help="工作区文件夹"),
     ):
         command = option(command)
     return command

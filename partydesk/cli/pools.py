@@ -91,9 +91,7 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
-def _imported(
-    workspace: Workspace, plan: ImportPlan, *, dry_run: bool, good_rows: bool
-) -> Answer:
+def _imported(workspace: Workspace, plan: ImportPlan, *, dry_run: bool, good_rows: bool) -> Answer:
     """Store the plan where nothing is against it, and tell what became of it."""
     stopped = plan.rejected > 0 and not good_rows
     action = None
@@ -241,8 +239,7 @@ def show(kind: str, record_id: int, folder: Path) -> Answer:
                 "who": entry.who,
                 "operation": entry.operation,
                 "changes": [
-                    {"field": c.label, "before": c.before, "after": c.after}
-                    for c in entry.changes
+                    {"field": c.label, "before": c.before, "after": c.after} for c in entry.changes
                 ],
             }
             for entry in entries
