@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from partydesk.domain.placements import Party
 
-_NAMED = 2  # so many names fit on a line before 等 n 个
+_NOT_YET = "未开始"
+_NAMED = 3  # so many names are written out before 等 n 个
 
 
 class Progress(StrEnum):
@@ -101,9 +102,10 @@ class Figures:
         consented: Pairs ready to sign.
         signed: Pairs with an agreement and no letter.
         appointed: Pairs with a letter.
-        awaited: Party → posts for which its consent is missing.
-        ready_to_sign: Posts of ``consented``.
-        ready_to_appoint: Posts of ``signed``.
+        awaited: Party → names of those for whom its consent is missing (enterprises for the
+            enterprise's own, people for the others).
+        ready_to_sign: People of ``consented``.
+        ready_to_appoint: People of ``signed``.
         letters_unprinted: Whether letters were issued after the last printing.
         endings: Terms that end in this or the next month.
     """
@@ -158,12 +160,32 @@ def steps_of(figures: Figures) -> tuple[Step, ...]:
             bool(f.in_pool and f.available),
             f"{f.in_pool} 家 · {f.available} 人",
         ),
-        ("posts", "岗位需求", f.posts > 0, f"{f.posts} 岗" if f.round_open else "未开启"),
+        ("posts", "岗位需求", f.posts > 0, f"{f.posts} 岗" if f.posts else _NOT_YET),
         ("wishes", "双向意愿", _wishes_done(f), _wishes_figure(f)),
-        ("matching", "匹配", bool(f.live and not f.unsubmitted), f"{f.matched}/{f.posts} 岗"),
-        ("consents", "各方认可", bool(f.live and not f.proposed), f"{agreed}/{f.live}"),
-        ("agreements", "签订协议", bool(f.live and agreements == f.live), f"{agreements} 份"),
-        ("letters", "组织委任", bool(f.live and f.appointed == f.live), f"{f.appointed} 份"),
+        (
+            "matching",
+            "匹配",
+            bool(f.live and not f.unsubmitted),
+            f"{f.matched}/{f.posts} 岗" if f.runs else _NOT_YET,
+        ),
+        (
+            "consents",
+            "各方认可",
+            bool(f.live and not f.proposed),
+            f"{agreed}/{f.live} 对" if f.live else _NOT_YET,
+        ),
+        (
+            "agreements",
+            "签订协议",
+            bool(f.live and agreements == f.live),
+            f"{agreements} 份" if agreements else _NOT_YET,
+        ),
+        (
+            "letters",
+            "组织委任",
+            bool(f.live and f.appointed == f.live),
+            f"{f.appointed} 份" if f.appointed else _NOT_YET,
+        ),
     )
     steps, current = [], True
     for key, title, done, figure in rows:
@@ -180,6 +202,8 @@ def _wishes_done(f: Figures) -> bool:
 
 
 def _wishes_figure(f: Figures) -> str:
+    if not f.posts:
+        return _NOT_YET
     return f"{f.wished_posts}/{f.posts} 岗 · {f.wished_talents}/{f.available} 人"
 
 
@@ -236,13 +260,13 @@ def _consents_to_get(f: Figures) -> list[Todo]:
     return [
         Todo(
             f"consent_{party.value}",
-            f"登记{party.label}同意 {len(posts)} 项",
-            named(posts),
+            f"登记{party.label}同意 {len(names)} 项",
+            named(names),
             "placements",
             "登记",
         )
         for party in Party
-        if (posts := f.awaited.get(party, ()))
+        if (names := f.awaited.get(party, ()))
     ]
 
 

@@ -103,3 +103,9 @@ def _plain(policy: Policy) -> dict[str, object]:
         for field in fields_of(Policy)
         for value in [getattr(policy, field.name)]
     }
+
+
+def sources_of_defaults() -> dict[str, str]:
+    """Name for each field where its shipped default comes from: a document, or common practice."""
+    text = resource_path("policies", "default.json").read_text(encoding="utf-8")
+    return {name: entry["source"] for name, entry in json.loads(text).items()}

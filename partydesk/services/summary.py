@@ -83,8 +83,8 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
         unsubmitted=sum(standing.get(post) != talent for post, talent in run),
         **{state.value: _in_state(pairs, state) for state in State if state is not State.WITHDRAWN},
         awaited=_awaited(pairs),
-        ready_to_sign=[p.post for p in pairs if p.state is State.CONSENTED],
-        ready_to_appoint=[f"{p.talent}（{p.post}）" for p in pairs if p.state is State.SIGNED],
+        ready_to_sign=[p.talent for p in pairs if p.state is State.CONSENTED],
+        ready_to_appoint=[p.talent for p in pairs if p.state is State.SIGNED],
         letters_unprinted=counting.letters_unprinted(session),
         endings=_endings(counting.live_pairs(session, None), today),
     )
@@ -95,12 +95,13 @@ def _in_state(pairs: Sequence[Pair], state: State) -> int:
 
 
 def _awaited(pairs: Sequence[Pair]) -> dict[Party, list[str]]:
-    """Party → posts that wait for its consent."""
+    """Party → whose consent is awaited: names of enterprises, else of the people."""
     awaited: dict[Party, list[str]] = {}
     for pair in pairs:
         if pair.state is State.PROPOSED:
             for party in pair.missing:
-                awaited.setdefault(party, []).append(pair.post)
+                who = pair.unit if party is Party.ENTERPRISE else pair.talent
+                awaited.setdefault(party, []).append(who)
     return awaited
 
 

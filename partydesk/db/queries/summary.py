@@ -105,6 +105,7 @@ class Pair:
     """A live placement with only what the workbench asks.
 
     Attributes:
+        unit: The enterprise's name.
         post: Enterprise and role.
         talent: The person's name.
         missing: Parties that have not consented.
@@ -113,6 +114,7 @@ class Pair:
 
     post_id: int
     talent_id: int
+    unit: str
     post: str
     talent: str
     state: State
@@ -148,6 +150,7 @@ def live_pairs(session: Session, round_id: int | None) -> list[Pair]:
         Pair(
             post_id,
             talent_id,
+            unit,
             _post(unit, role),
             talent,
             state,

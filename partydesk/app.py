@@ -1,0 +1,358 @@
+"""The composition root of the window: workspace → services → pages → main window.
+
+:func:`run` is what ``partydesk`` without a command does. :func:`build_window` puts a window
+together from an open workspace; pictures and journeys use it too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import platform
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import platformdirs
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from partydesk import __version__
+from partydesk.domain.changes import Changes
+from partydesk.domain.errors import EnvironmentProblem, PartydeskError
+from partydesk.services import dictionaries, history, policies, summary
+from partydesk.services.finding import find_anything
+from partydesk.services.workspace import Workspace, create_workspace, open_workspace, set_year
+from partydesk.ui.colours import Tone
+from partydesk.ui.desk import Desk
+from partydesk.ui.errors import ErrorDesk, install_exception_hook
+from partydesk.ui.main_window import MainWindow, WindowPorts
+from partydesk.ui.pages import PageSpec
+from partydesk.ui.theme import (
+    Appearance,
+    apply_theme,
+    install_chinese,
+    load_fonts,
+    read_appearance,
+    write_appearance,
+)
+from partydesk.ui.workbench.page import WorkbenchPage, WorkbenchPorts
+from partydesk.ui.workspace.desk_ports import (
+    About,
+    DictionaryPorts,
+    JournalPorts,
+    PolicyPorts,
+    ProgramPorts,
+    SystemPorts,
+)
+from partydesk.ui.workspace.new_workspace import Banner, NewWorkspaceDialog, WizardPorts
+from partydesk.ui.workspace.system_page import SystemPage
+from partydesk.ui.workspace.wizard import StartDialog
+
+PROGRAM = "党建选派工作台"
+LAST_WORKSPACE = "workspace/folder"
+_FOLDER = "PartyDesk"
+_LOG_BYTES = 500_000
+_STEP_WORDS = {
+    "pools": "需求",
+    "posts": "需求",
+    "wishes": "意愿",
+    "matching": "匹配",
+    "consents": "认可",
+    "agreements": "签约",
+    "letters": "委任",
+}
+
+
+def user_settings() -> QSettings:
+    """Give the user's settings, a file in the usual place of this system."""
+    folder = platformdirs.user_config_path(_FOLDER, appauthor=False)
+    return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+
+
+def start_log() -> None:
+    """Log to a file of bounded size; what is written there names nobody (see ``ui.errors``)."""
+    try:
+        folder = platformdirs.user_log_path(_FOLDER, appauthor=False, ensure_exists=True)
+        handler: logging.Handler = RotatingFileHandler(
+            folder / "partydesk.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+def run(folder: Path | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        folder: The workspace; None for the last one, the first time with a wizard.
+
+    Returns:
+        Exit status of the program.
+    """
+    errors = ErrorDesk()
+    install_exception_hook(errors.show)
+    start_log()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise EnvironmentProblem("这里没有图形界面，请用命令行的其他命令")
+    program = Program(app, user_settings(), errors)
+    return program.run(folder)
+
+
+class Program:
+    """What outlives a window: the application, the settings, and which workspace is open."""
+
+    def __init__(self, app: QApplication, settings: QSettings, errors: ErrorDesk) -> None:
+        """Dress the application; nothing is opened yet."""
+        self._app, self._settings, self._errors = app, settings, errors
+        app.setApplicationDisplayName(PROGRAM)
+        self._family = load_fonts()
+        install_chinese(app)
+        apply_theme(app, read_appearance(settings), self._family)
+        self.window: MainWindow | None = None
+        self.workspace: Workspace | None = None
+
+    def run(self, folder: Path | None) -> int:
+        """Find a workspace, show its window, and stay until it is closed."""
+        workspace = self.first_workspace(folder)
+        if workspace is None:
+            return 0
+        self.show(workspace)
+        try:
+            return self._app.exec()
+        finally:
+            if self.workspace is not None:
+                self.workspace.close()
+
+    def first_workspace(self, folder: Path | None) -> Workspace | None:
+        """Open the named or the last workspace, or ask; None when the user leaves."""
+        kept = str(self._settings.value(LAST_WORKSPACE, ""))
+        wanted = folder or (Path(kept) if kept else None)
+        trouble = ""
+        if wanted is not None:
+            try:
+                return open_workspace(wanted)
+            except PartydeskError as error:
+                trouble = error.message
+        dialog = StartDialog(wizard_ports(), last=wanted, trouble=trouble)
+        try:
+            return dialog.workspace if dialog.run() else None
+        finally:
+            dialog.deleteLater()
+
+    def show(self, workspace: Workspace) -> None:
+        """Show the window of a workspace and remember it."""
+        ports = ProgramPorts(self.apply_appearance, self.open_folder, self.ask_new)
+        window = build_window(workspace, self._settings, self._errors, ports)
+        self.window, self.workspace = window, workspace
+        self._errors.set_window(window)
+        self._settings.setValue(LAST_WORKSPACE, str(workspace.folder))
+        window.show()
+
+    def apply_appearance(self, appearance: Appearance) -> None:
+        """Keep a look and show it at once."""
+        write_appearance(self._settings, appearance)
+        apply_theme(self._app, appearance, self._family)
+
+    def open_folder(self, folder: Path) -> None:
+        """Open another workspace in place of this one; what is wrong is shown."""
+        if self.workspace is not None and folder.resolve() == self.workspace.folder.resolve():
+            return
+        try:
+            self._turn_to(open_workspace(folder))
+        except PartydeskError as error:
+            self._errors.show(error)
+
+    def ask_new(self) -> None:
+        """Ask for a new workspace and open it in place of this one."""
+        dialog = NewWorkspaceDialog(self.window, wizard_ports())
+        try:
+            if dialog.run() and dialog.workspace is not None:
+                self._turn_to(dialog.workspace)
+        finally:
+            dialog.deleteLater()
+
+    def _turn_to(self, workspace: Workspace) -> None:
+        """Close the present window, unless a page objects, and show the other workspace."""
+        before, left = self.window, self.workspace
+        self._app.setQuitOnLastWindowClosed(False)
+        try:
+            if before is not None and not before.close():
+                workspace.close()
+                return
+            self.show(workspace)
+        finally:
+            self._app.setQuitOnLastWindowClosed(True)
+        if before is not None:
+            before.deleteLater()
+        if left is not None:
+            left.close()
+
+
+def wizard_ports() -> WizardPorts:
+    """Give the wizard what it asks of the services."""
+    return WizardPorts(
+        banners=[
+            Banner(d.name, d.code, dictionaries.parents_of(d.code)[-1])
+            for d in dictionaries.list_banners()
+        ],
+        defaults=policies.default_rules,
+        create=create_workspace,
+        open=open_workspace,
+        year=dt.date.today().year,
+        home=platformdirs.user_documents_path() / PROGRAM,
+    )
+
+
+def build_window(
+    workspace: Workspace,
+    settings: QSettings,
+    errors: ErrorDesk,
+    program: ProgramPorts | None = None,
+) -> MainWindow:
+    """Put a window together from an open workspace; it is not shown yet.
+
+    Args:
+        workspace: Open workspace; the caller closes it after the window.
+        settings: The user's settings.
+        errors: Shows exceptions.
+        program: What only the program around the window can do; None for a window that stands
+            alone.
+    """
+    ports = WindowPorts(
+        search=partial(find_anything, workspace),
+        undo=partial(history.undo, workspace),
+        badges=lambda: badges_of(workspace, window.year),
+    )
+    window = MainWindow(settings, errors, ports, program=PROGRAM)
+    profile = workspace.profile
+    window.set_years(summary.list_years(workspace), profile.year)
+    facts = [("演示数据，内容虚构", Tone.ATTENTION)] if profile.invented else []
+    window.set_workspace(f"{profile.name} · {workspace.folder}", facts)
+    window.set_user(f"经办人 · {workspace.actor}")
+    _follow_year(window, workspace)
+    window.add_pages(_pages(window.desk, workspace, program))
+    return window
+
+
+def _follow_year(window: MainWindow, workspace: Workspace) -> None:
+    """Keep the year of the selector and that of the workspace the same, also after an undo."""
+
+    def chosen(year: int) -> None:
+        if year != workspace.profile.year:
+            window.bus.tell(set_year(workspace, year))
+
+    def changed(changes: Changes) -> None:
+        stored = workspace.profile.year if "profile" in changes.kinds else window.year
+        if stored != window.year:
+            window.set_years(summary.list_years(workspace), stored)
+            window.top_bar.years.chosen.emit(str(stored))
+
+    window.year_changed.connect(chosen)
+    window.bus.changed.connect(changed)
+
+
+def badges_of(workspace: Workspace, year: int) -> Mapping[str, str]:
+    """Say what waits where: sizes of the pools, the round's step, papers to be finished."""
+    found = summary.get_summary(workspace, year)
+    current = next((step.key for step in found.steps if step.state.value == "current"), "")
+    waiting = found.proposed + found.consented + found.signed
+    return {
+        "talents": str(found.talents or ""),
+        "enterprises": str(found.enterprises or ""),
+        "selection": _STEP_WORDS.get(current, "") if found.round_open else "",
+        "placements": str(waiting or ""),
+    }
+
+
+def _pages(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> Sequence[PageSpec]:
+    """List the pages in the order of the year."""
+    return [
+        PageSpec("workbench", "", "工作台", lambda: _workbench(desk, workspace)),
+        PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
+    ]
+
+
+def _workbench(desk: Desk, workspace: Workspace) -> WorkbenchPage:
+    return WorkbenchPage(
+        desk,
+        WorkbenchPorts(
+            summary=partial(summary.get_summary, workspace),
+            recent=partial(history.list_actions, workspace),
+            undo=partial(history.undo, workspace),
+            today=workspace.today,
+        ),
+    )
+
+
+def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:
+    return SystemPage(
+        desk,
+        SystemPorts(
+            policy=PolicyPorts(
+                get=partial(policies.get_policy, workspace),
+                save=partial(policies.save_policy, workspace),
+                sources=policies.sources_of_defaults(),
+                words=_words(workspace),
+            ),
+            dictionaries=DictionaryPorts(
+                titles=dictionaries.TITLES,
+                list=partial(dictionaries.list_words, workspace),
+                add=partial(dictionaries.add_word, workspace),
+                rename=partial(dictionaries.rename_word, workspace),
+                retire=lambda number, retired: dictionaries.retire_word(
+                    workspace, number, retired=retired
+                ),
+            ),
+            journal=JournalPorts(
+                actions=partial(history.list_actions, workspace),
+                undo=partial(history.undo, workspace),
+            ),
+            about=lambda: about(workspace),
+            program=program,
+        ),
+    )
+
+
+def _words(workspace: Workspace) -> Callable[[str], Sequence[str]]:
+    def words(dictionary: str) -> Sequence[str]:
+        listed = dictionaries.list_words(workspace, dictionary)
+        return [word.word for word in listed if not word.retired]
+
+    return words
+
+
+def about(workspace: Workspace) -> About:
+    """Write down what 关于 shows of a workspace and the program."""
+    profile = workspace.profile
+    screen = QGuiApplication.font()
+    return About(
+        workspace=(
+            ("旗（县、区）", profile.name),
+            ("行政区划代码", profile.division_code or "未指定"),
+            ("年度", f"{profile.year} 年"),
+            ("位置", str(workspace.folder)),
+            ("数据格式", str(workspace.schema)),
+            ("经办人", workspace.actor),
+        ),
+        program=(
+            ("名称", f"{PROGRAM}（PartyDesk）"),
+            ("版本", __version__),
+            ("许可", "Apache License 2.0，可自由使用、复制和修改"),
+            ("屏幕字体", f"{screen.family()}（SIL OFL 1.1）"),
+            ("打印字体", "Noto Serif SC、Noto Sans SC、霞鹜文楷（SIL OFL 1.1）"),
+            ("界面", f"Qt for Python {pyside_version}（LGPL 3.0）"),
+            ("运行环境", f"Python {platform.python_version()} · {platform.system()}"),
+            ("日志", str(platformdirs.user_log_path(_FOLDER, appauthor=False))),
+        ),
+        invented=profile.invented,
+    )

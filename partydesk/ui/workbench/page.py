@@ -1,0 +1,218 @@
+"""工作台: the year's steps, what is to be done, key figures and the last acts with the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from partydesk.domain import agenda
+from partydesk.domain.agenda import Progress, Todo
+from partydesk.domain.changes import ActionEntry, Changes, Undone
+from partydesk.services.summary import Summary
+from partydesk.ui.commands import Command
+from partydesk.ui.desk import Desk
+from partydesk.ui.table import RowTableModel
+from partydesk.ui.table_view import TableView
+from partydesk.ui.widgets.card import Card, PageHead, page_layout
+from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.steps import Step, StepPath, StepState
+from partydesk.ui.workbench.columns import recent_columns, todo_columns
+from partydesk.ui.workbench.figures import FigureList, figures_of
+from partydesk.ui.workbench.guide import Guide
+from partydesk.ui.workspace.journal_tab import show_conflicts
+
+_RECENT = 30
+_WEEKDAYS = "一二三四五六日"
+_STATES = {
+    Progress.DONE: StepState.DONE,
+    Progress.CURRENT: StepState.CURRENT,
+    Progress.TODO: StepState.TO_COME,
+}
+_PAGE_OF_STEP = {
+    "pools": "enterprises",
+    "posts": "selection",
+    "wishes": "selection",
+    "matching": "selection",
+    "consents": "placements",
+    "agreements": "placements",
+    "letters": "placements",
+}
+#: What is done at once where the page has a command for it; otherwise its page opens.
+COMMAND_OF = {
+    "import_enterprises": ("enterprises", "enterprises.import"),
+    "import_talents": ("talents", "talents.import"),
+    "admit_enterprises": ("enterprises", ""),
+    "open_round": ("selection", "selection.open"),
+}
+
+
+@dataclass(frozen=True)
+class WorkbenchPorts:
+    """What the workbench asks of the services.
+
+    Attributes:
+        summary: The figures of a year; a short read.
+        recent: The newest acts, so many at most.
+        undo: Takes an action back by its number; runs as a task.
+        today: The day it is.
+    """
+
+    summary: Callable[[int], Summary]
+    recent: Callable[[int], Sequence[ActionEntry]]
+    undo: Callable[[int], Undone]
+    today: Callable[[], dt.date]
+
+
+class WorkbenchPage(QWidget):
+    """The first page: where the year stands and what comes next."""
+
+    def __init__(self, desk: Desk, ports: WorkbenchPorts) -> None:
+        """Build the page and count."""
+        super().__init__()
+        self._desk, self._ports = desk, ports
+        self.setObjectName("page_workbench")
+        self._head = PageHead("工作台")
+        self.steps = StepPath()
+        self.steps.step_chosen.connect(lambda key: desk.show_page(_PAGE_OF_STEP[key]))
+        self.guide = Guide()
+        self.guide.asked.connect(self._begin)
+        self.figures = FigureList()
+        self.figures.page_asked.connect(desk.show_page)
+        self.todo = self._todo_table()
+        self.recent = self._recent_table()
+        self._build()
+        self._add_commands()
+        desk.bus.changed.connect(self._on_changed)
+        self.reload()
+
+    # -- building ----------------------------------------------------------------------
+
+    def _todo_table(self) -> TableView[Todo]:
+        model: RowTableModel[Todo] = RowTableModel(todo_columns(self._ports.today()))
+        empty = EmptyState("眼下没有要办的事", "新的意愿、同意和到期的任期会列在这里。")
+        table = TableView(model, "todo", self._desk.settings, empty, about="待办", inset=True)
+        table.act_asked.connect(lambda row, _key: self._do(row))
+        table.opened.connect(self._do)
+        return table
+
+    def _recent_table(self) -> TableView[ActionEntry]:
+        model: RowTableModel[ActionEntry] = RowTableModel(recent_columns(self._ports.today()))
+        empty = EmptyState("还没有操作")
+        table = TableView(model, "recent", self._desk.settings, empty, about="最近操作", inset=True)
+        table.view.horizontalHeader().hide()
+        table.act_asked.connect(lambda row, _key: self.undo(row.id))
+        return table
+
+    def _build(self) -> None:
+        layout = page_layout(self)
+        layout.addWidget(self._head)
+        path = Card(name="year_steps")
+        path.body.addWidget(self.steps)
+        inner = path.layout()
+        if inner is not None:
+            inner.setContentsMargins(12, 4, 12, 6)
+            inner.setSpacing(0)
+        layout.addWidget(path)
+        self._main = QStackedWidget()
+        self._main.addWidget(_card("待办", "todo_card", self.todo))
+        self._main.addWidget(_card("从这里开始", "guide_card", self.guide))
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(_card("主要数字", "figures_card", self.figures))
+        right.addWidget(_card("最近操作", "recent_card", self.recent), 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        columns.addWidget(self._main, 62)
+        columns.addLayout(right, 38)
+        layout.addLayout(columns, 1)
+
+    def _add_commands(self) -> None:
+        group = "工作台"
+        self._desk.commands.add_all(
+            [
+                Command("workbench.next", "办理下一件待办", group, self._do_first, "Ctrl+Return",
+                        self._nothing_to_do),
+                Command("workbench.reload", "刷新工作台", group, self.reload, "F5"),
+            ],
+            owner=self,
+        )  # fmt: skip
+
+    # -- showing ----------------------------------------------------------------------
+
+    def page_shown(self) -> None:
+        """Count anew, since another day may have begun."""
+        self.reload()
+
+    def set_year(self, _year: int) -> None:
+        """Count the other year."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Count anew and show it."""
+        summary = self._ports.summary(self._desk.year())
+        today = self._ports.today()
+        self._head.set_about(_about(summary, today))
+        self.steps.show_steps([_shown(step) for step in summary.steps])
+        self.todo.model.set_rows(summary.todo)
+        # Most acts have no day by which; an empty column would only take room from the words.
+        self.todo.view.setColumnHidden(0, all(row.due is None for row in summary.todo))
+        self.todo.columns.fit()
+        self.guide.show_steps(summary.guide)
+        self.figures.show_figures(figures_of(summary))
+        self.recent.model.set_rows(self._ports.recent(_RECENT))
+        self._main.setCurrentIndex(0 if summary.started else 1)
+
+    def _on_changed(self, _changes: Changes) -> None:
+        if self.isVisible():
+            self.reload()
+
+    # -- acting ----------------------------------------------------------------------
+
+    def _nothing_to_do(self) -> str:
+        return "" if self.todo.model.rowCount() else "眼下没有要办的事"
+
+    def _do_first(self) -> None:
+        row = self.todo.model.read_row(0)
+        if row is not None:
+            self._do(row)
+
+    def _do(self, todo: Todo) -> None:
+        self._desk.show_page(todo.page)
+
+    def _begin(self, key: str) -> None:
+        """Open the page of a newcomer's step and start it there."""
+        page, command = COMMAND_OF[key]
+        self._desk.show_page(page)
+        if command:
+            self._desk.commands.run(command)
+
+    def undo(self, action: int) -> None:
+        """Take an act back; what stands against it is listed."""
+        self._desk.tasks.run(
+            lambda _progress: self._ports.undo(action), self._undone, title="正在撤销"
+        )
+
+    def _undone(self, result: Undone) -> None:
+        self._desk.bus.tell(result.changes)
+        show_conflicts(self, result)
+
+
+def _card(title: str, name: str, content: QWidget) -> Card:
+    card = Card(title, name=name)
+    card.body.addWidget(content, 1)
+    return card
+
+
+def _shown(step: agenda.Step) -> Step:
+    return Step(step.key, step.title, step.figure, _STATES[step.state])
+
+
+def _about(summary: Summary, today: dt.date) -> str:
+    """Date and how much waits, for the head line."""
+    day = f"{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}"
+    if not summary.started:
+        return day
+    return f"{day} · {len(summary.todo)} 件待办" if summary.todo else f"{day} · 没有待办"

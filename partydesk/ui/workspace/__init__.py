@@ -1,0 +1,1 @@
+"""工作区: beginning one, and the page 系统."""

@@ -1,0 +1,283 @@
+"""The dialog that makes a new workspace; it says whatever is wrong beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
+from partydesk.domain.fields import Field, Kind
+from partydesk.domain.pinyin import matches
+from partydesk.services.workspace import NewWorkspace, Workspace
+from partydesk.ui.colours import Tone
+from partydesk.ui.editors import Sources
+from partydesk.ui.form import FieldBlock
+from partydesk.ui.widgets.dialog import BaseDialog
+from partydesk.ui.widgets.file_choice import choose_folder
+from partydesk.ui.widgets.form_message import FormMessage
+from partydesk.ui.widgets.texts import Look, button, label
+
+SECRETS = "不得录入涉密信息。工作区未加密，请放在本人使用的电脑上，不要放进网盘或公用电脑。"
+WIDTH_IN_LETTERS = 48
+_YEAR_DIGITS = 4
+_TOWNSHIPS = "苏木乡镇和嘎查村词典由此而来。"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A banner, county or district to choose from.
+
+    Attributes:
+        name: Such as 敖汉旗.
+        code: Six digits.
+        above: City or league it belongs to.
+    """
+
+    name: str
+    code: str
+    above: str
+
+
+@dataclass(frozen=True)
+class WizardPorts:
+    """What the dialogs ask of the program.
+
+    Attributes:
+        banners: To choose from.
+        defaults: Usual names and codes of a banner's committee, by field name.
+        create: Makes a workspace.
+        open: Opens one.
+        year: The year it is.
+        home: Folder below which new workspaces are suggested.
+        demo: Makes and opens the demonstration; None where there is none.
+    """
+
+    banners: Sequence[Banner]
+    defaults: Callable[[str], Mapping[str, object]]
+    create: Callable[[Path, NewWorkspace], Workspace]
+    open: Callable[[Path], Workspace]
+    year: int
+    home: Path
+    demo: Callable[[], Workspace] | None = None
+
+
+_FIELDS: tuple[tuple[Field, str], ...] = (
+    (
+        Field("旗（县、区）", Kind.DICTIONARY, name="name", dictionary="banner", required=True),
+        "输入汉字或拼音首字母，如 ahq，从列表中选择。",
+    ),
+    (
+        Field("行政区划代码", Kind.TEXT, name="division_code"),
+        f"选好旗县后自动填写；{_TOWNSHIPS}",
+    ),
+    (
+        Field("机关全称", Kind.TEXT, name="organ", wide=True),
+        "印在协议书和委任书上的全称，以后可在“系统”中修改。",
+    ),
+    (
+        Field("委任书代字", Kind.TEXT, name="letter_code"),
+        "文号的开头，如“旗非公委任〔2026〕1号”。",
+    ),
+    (
+        Field("协议书代字", Kind.TEXT, name="agreement_code"),
+        "文号的开头，如“旗非公协〔2026〕1号”。",
+    ),
+    (Field("年度", Kind.TEXT, name="year", required=True), "从哪一年的选派工作开始。"),
+    (
+        Field("存放文件夹", Kind.TEXT, name="folder", required=True, wide=True),
+        "全部资料都在这个文件夹里，备份时整个复制即可。",
+    ),
+)
+_USUAL = ("organ", "letter_code", "agreement_code")
+
+
+class NewWorkspaceDialog(BaseDialog):
+    """Asks for banner, committee, codes, year and folder, each with a sentence.
+
+    Attributes:
+        workspace: The new workspace, once made.
+    """
+
+    def __init__(self, parent: QWidget | None, ports: WizardPorts) -> None:
+        """Suggest everything that can be suggested."""
+        super().__init__(parent, "新建工作区", "new_workspace")
+        self._ports = ports
+        self.workspace: Workspace | None = None
+        self._own_words: set[str] = set()
+        self._hints: dict[str, QLabel] = {}
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS)
+        self.body.addWidget(label("新建工作区", Look.HEADING))
+        self.message = FormMessage("new_workspace_message")
+        self.body.addWidget(self.message)
+        sources = Sources(words=lambda _name: [b.name for b in ports.banners], matches=matches)
+        self._blocks = {field.name: FieldBlock(field, sources) for field, _ in _FIELDS}
+        self.body.addLayout(self._grid())
+        notice = FormMessage("secrets_notice")
+        notice.say(SECRETS, Tone.ATTENTION)
+        self.body.addWidget(notice)
+        self.add_cancel()
+        self.make = self.add_button("建立工作区", "new_workspace_make", main=True)
+        self.make.clicked.connect(self.make_workspace)
+        self._wire()
+        self._blocks["year"].show_text(str(ports.year))
+        self._suggest_folder("")
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(10)
+        row = column = 0
+        for field, why in _FIELDS:
+            cell = QVBoxLayout()
+            cell.setSpacing(2)
+            cell.addLayout(self._line(field))
+            hint = label(why, Look.HINT, name=f"hint_{field.name}", wrap=True)
+            self._hints[field.name] = hint
+            cell.addWidget(hint)
+            if field.wide and column:
+                row, column = row + 1, 0
+            grid.addLayout(cell, row, column, 1, 2 if field.wide else 1)
+            row, column = (row + 1, 0) if field.wide or column else (row, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _line(self, field: Field) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._blocks[field.name], 1)
+        if field.name == "folder":
+            browse = button("选择文件夹…", "choose_folder")
+            browse.clicked.connect(self._browse)
+            beside = QVBoxLayout()
+            beside.addSpacing(self.fontMetrics().height())  # the height of the field's label
+            beside.addWidget(browse)
+            beside.addStretch(1)
+            line.addLayout(beside)
+        return line
+
+    def _wire(self) -> None:
+        names = [field.name for field, _ in _FIELDS]
+        for name, following in zip(names, [*names[1:], ""], strict=True):
+            block = self._blocks[name]
+            block.editor.edited.connect(lambda *_text, changed=name: self._on_edit(changed))
+            if block.editor.completed is not None:
+                block.editor.completed.connect(lambda goal=following: self._go(goal))
+
+    def _go(self, name: str) -> None:
+        widget = self._blocks[name].editor.keyboard if name else self.make
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- what follows from what is typed ---------------------------------------------------------
+
+    def text_of(self, name: str) -> str:
+        """Give what stands in a field.
+
+        Raises:
+            KeyError: There is no such field.
+        """
+        return self._blocks[name].text()
+
+    def set_text(self, name: str, text: str) -> None:
+        """Fill a field as if it had been typed.
+
+        Raises:
+            KeyError: There is no such field.
+        """
+        self._blocks[name].show_text(text)
+        self._on_edit(name)
+
+    def fault_of(self, name: str) -> str:
+        """Give the message beside a field.
+
+        Raises:
+            KeyError: There is no such field.
+        """
+        return self._blocks[name].fault
+
+    def _on_edit(self, name: str) -> None:
+        self._blocks[name].set_fault("")
+        if name == "name":
+            self._follow_banner()
+        else:
+            self._own_words.add(name)
+
+    def _follow_banner(self) -> None:
+        """Fill what follows from the banner, but nothing that the user has typed."""
+        name = self.text_of("name")
+        banner = next((b for b in self._ports.banners if b.name == name), None)
+        self._fill("division_code", banner.code if banner else "")
+        usual = self._ports.defaults(name) if name else {}
+        for field in _USUAL:
+            self._fill(field, str(usual.get(field, "")))
+        self._suggest_folder(name)
+        above = f"属{banner.above}；" if banner else "选好旗县后自动填写；"
+        self._hints["division_code"].setText(f"{above}{_TOWNSHIPS}")
+
+    def _fill(self, name: str, text: str) -> None:
+        if name not in self._own_words:
+            self._blocks[name].show_text(text)
+
+    def _suggest_folder(self, name: str) -> None:
+        self._fill("folder", str(self._ports.home / (name or "新工作区")))
+
+    def _browse(self) -> None:
+        folder = choose_folder(self, "选择存放工作区的文件夹", self._ports.home)
+        if folder is not None:
+            # A folder full of other things would make the copy of a backup too large.
+            inside = folder / self.text_of("name") if any(folder.iterdir()) else folder
+            self.set_text("folder", str(inside))
+
+    # -- making it ----------------------------------------------------------------------
+
+    def make_workspace(self) -> None:
+        """Make the workspace and close, or say beside the fields what is wrong."""
+        texts = {name: block.text().strip() for name, block in self._blocks.items()}
+        faults = _faults(texts)
+        if not faults:
+            faults = self._try(texts)
+        for name, block in self._blocks.items():
+            block.set_fault(faults.get(name, ""))
+        self.message.say([text for name, text in faults.items() if name not in self._blocks])
+        if not faults:
+            self.accept()
+
+    def _try(self, texts: Mapping[str, str]) -> dict[str, str]:
+        wish = NewWorkspace(
+            name=texts["name"],
+            division_code=texts["division_code"] or None,
+            year=int(texts["year"]),
+            organ=texts["organ"] or None,
+            letter_code=texts["letter_code"] or None,
+            agreement_code=texts["agreement_code"] or None,
+        )
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self.workspace = self._ports.create(Path(texts["folder"]), wish)
+        except ValidationFailed as error:
+            return error.fields
+        except EnvironmentProblem as error:
+            return {"folder": error.message}
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        return {}
+
+
+def _faults(texts: Mapping[str, str]) -> dict[str, str]:
+    """Say what is missing or cannot be read before anything is made."""
+    faults = {
+        field.name: f"请填写{field.label}"
+        for field, _ in _FIELDS
+        if field.required and not texts[field.name]
+    }
+    year = texts["year"]
+    if year and not (year.isascii() and year.isdigit() and len(year) == _YEAR_DIGITS):
+        faults["year"] = "年度应为四位数字，如 2026"
+    if texts["folder"] and not Path(texts["folder"]).is_absolute():
+        faults["folder"] = "请用“选择文件夹…”指定，或填写完整的路径"
+    return faults
