@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -73,7 +73,6 @@ class PdfPreview(QWidget):
         self._data = b""
         self._title = ""
         self._document: QPdfDocument | None = None
-        self._buffer: QBuffer | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -131,9 +130,11 @@ class PdfPreview(QWidget):
         Raises:
             EnvironmentProblem: The bytes are no readable PDF.
         """
-        document, buffer = printing.open_pdf(data)
+        document = printing.open_pdf(data, self)
         self.view.setDocument(document)
-        self._document, self._buffer = document, buffer
+        if self._document is not None:
+            self._document.deleteLater()
+        self._document = document
         self._data, self._title = data, title
         shown = list(warnings[:_MOST_WARNINGS])
         if len(warnings) > _MOST_WARNINGS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QRect, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -36,23 +36,29 @@ class PageRange:
         return range(self.first - 1, min(self.last or count, count))
 
 
-def open_pdf(data: bytes) -> tuple[QPdfDocument, QBuffer]:
+def open_pdf(data: bytes, parent: QObject | None = None) -> QPdfDocument:
     """Open a PDF from memory.
 
-    Returns:
-        The document and the buffer it reads from, which must live as long.
+    Args:
+        data: The PDF.
+        parent: Whose child the document is to be; a view's document must not die before the view,
+            which renders on a thread of its own.
 
     Raises:
         EnvironmentProblem: The bytes are no readable PDF.
     """
-    buffer = QBuffer()
+    document = QPdfDocument()
+    if parent is not None:
+        document.setParent(parent)
+    # As its child the buffer lives exactly as long as the document that reads from it.
+    buffer = QBuffer(document)
     buffer.setData(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
     document.load(buffer)
     if document.error() != QPdfDocument.Error.None_ or document.pageCount() == 0:
+        document.deleteLater()
         raise EnvironmentProblem("这份 PDF 打不开，文件可能不完整。请重新生成后再试。")
-    return document, buffer
+    return document
 
 
 def render_page(document: QPdfDocument, page: int, size: QSize) -> QImage:
@@ -87,7 +93,7 @@ def prepare_printer(data: bytes, title: str) -> QPrinter:
     Raises:
         EnvironmentProblem: The bytes are no readable PDF.
     """
-    document, _buffer = open_pdf(data)
+    document = open_pdf(data)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setCreator("PartyDesk")
@@ -147,7 +153,7 @@ def send_to_printer(data: bytes, printer: QPrinter, pages: PageRange, progress: 
         EnvironmentProblem: The printer cannot be started, or the PDF cannot be read.
         Cancelled: The user stopped it.
     """
-    document, _buffer = open_pdf(data)
+    document = open_pdf(data)
     numbers = pages.numbers(document.pageCount())
     painter = QPainter()
     done = 0

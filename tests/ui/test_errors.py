@@ -60,10 +60,12 @@ def shown(window: QWidget) -> list[MessageDialog]:
 
 
 def bug() -> ValueError:
-    try:
+    def read_row() -> None:
         raise ValueError("敖敦其其格 '150430197007071426' row 12345678 in column citizen")
-    except ValueError as error:
-        return error
+
+    with pytest.raises(ValueError, match="citizen") as caught:
+        read_row()
+    return caught.value
 
 
 @pytest.mark.parametrize(
@@ -108,13 +110,9 @@ def test_details_hold_places_and_versions_but_nobody(capsys: pytest.CaptureFixtu
 
 
 def test_the_cause_is_told_too() -> None:
-    try:
-        try:
-            raise KeyError("姓名")
-        except KeyError as cause:
-            raise RuntimeError("outer") from cause
-    except RuntimeError as error:
-        details = details_of(error)
+    error = RuntimeError("outer")
+    error.__cause__ = KeyError("姓名")
+    details = details_of(error)
     assert details.index("RuntimeError: outer") < details.index("KeyError")
 
 

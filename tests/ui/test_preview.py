@@ -1,0 +1,312 @@
+"""The preview: the very PDF, its warnings first, saved whole or not at all, printed at 100 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMarginsF, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QWheelEvent
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from partydesk.domain.errors import Cancelled, EnvironmentProblem
+from partydesk.domain.progress import silent
+from partydesk.ui.preview import PdfPreview, PreviewDialog, write_file
+from partydesk.ui.printing import (
+    PageRange,
+    chosen_range,
+    open_pdf,
+    prepare_printer,
+    render_page,
+    send_to_printer,
+    size_in_dots,
+)
+from partydesk.ui.tasks import TaskRunner
+from tests.ui.answers import Answers
+
+MM = 72 / 25.4
+SQUARE_MM = QRectF(30, 40, 20, 20)
+
+
+def make_pdf(path: Path, pages: int = 3, *, landscape: bool = False) -> bytes:
+    """Write a PDF on A4 with a black square at a known place, in millimetres from the corner."""
+    writer = QPdfWriter(str(path))
+    way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), way, QMarginsF()))
+    writer.setResolution(2540)
+    painter = QPainter(writer)
+    for page in range(pages):
+        if page:
+            writer.newPage()
+        scaled = QRectF(SQUARE_MM.topLeft() * 100, SQUARE_MM.size() * 100)
+        painter.fillRect(scaled, QColor("black"))
+    painter.end()
+    return path.read_bytes()
+
+
+def black_part_mm(data: bytes, page: int = 0) -> QRectF:
+    """Find the black square on a page, in millimetres."""
+    document = open_pdf(data)
+    points = document.pagePointSize(page)
+    per_mm = 10
+    # A width that four divides, so that no padding stands at the end of a row.
+    size = QSize(round(points.width() / MM * per_mm) // 4 * 4, round(points.height() / MM * per_mm))
+    image = render_page(document, page, size).convertToFormat(QImage.Format.Format_Grayscale8)
+    step = image.bytesPerLine()
+    bits = bytes(image.constBits())
+    rows = [bits[start : start + step] for start in range(0, len(bits), step)]
+    ys = [y for y, row in enumerate(rows) if b"\0" in row]
+    xs = [place for y in ys for place in (rows[y].find(b"\0"), rows[y].rfind(b"\0"))]
+    return QRectF(
+        QPointF(min(xs) / per_mm, min(ys) / per_mm), QPointF(max(xs) / per_mm, max(ys) / per_mm)
+    )
+
+
+@pytest.fixture
+def pdf(tmp_path: Path, qapp: QApplication) -> bytes:
+    return make_pdf(tmp_path / "in.pdf")
+
+
+@pytest.fixture
+def failures() -> list[BaseException]:
+    return []
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot, failures: list[BaseException]) -> Iterator[TaskRunner]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = TaskRunner(window, failures.append)
+    yield made
+    assert made.shut_down(5000)
+
+
+@pytest.fixture
+def preview(qtbot: QtBot, dressed: str, tasks: TaskRunner) -> PdfPreview:
+    made = PdfPreview(tasks)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def button(preview: QWidget, name: str) -> QPushButton:
+    found = preview.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def place(preview: PdfPreview) -> str:
+    found = preview.findChild(QLabel, "preview_place")
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def printer_into(path: Path, data: bytes) -> QPrinter:
+    printer = prepare_printer(data, "试")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def test_without_a_document_nothing_can_be_pressed(preview: PdfPreview) -> None:
+    assert not button(preview, "preview_print").isEnabled()
+    preview.print()
+    preview.save()
+    assert preview.page_count == 0
+
+
+def test_pages_are_shown_and_leafed_through(preview: PdfPreview, pdf: bytes) -> None:
+    preview.show_pdf(pdf, "委任书")
+    assert preview.page_count == 3
+    assert place(preview) == "第 1 / 3 页"
+    button(preview, "preview_ahead").click()
+    assert place(preview) == "第 2 / 3 页"
+    preview.turn(9)
+    assert place(preview) == "第 3 / 3 页"
+    button(preview, "preview_back").click()
+    assert place(preview) == "第 2 / 3 页"
+    preview.clear()
+    assert preview.page_count == 0
+
+
+def test_a_page_is_white_where_nothing_is_printed(pdf: bytes) -> None:
+    document = open_pdf(pdf)
+    image = render_page(document, 0, QSize(210, 297))
+    assert image.pixelColor(5, 5) == QColor("white")
+    assert image.pixelColor(40, 50) == QColor("black")
+
+
+def test_the_wheel_magnifies_with_control(preview: PdfPreview, pdf: bytes) -> None:
+    preview.show_pdf(pdf, "委任书")
+    before = preview.view.zoomFactor()
+    for turn, modifier in (
+        (120, Qt.KeyboardModifier.ControlModifier),
+        (120, Qt.KeyboardModifier.NoModifier),
+    ):
+        event = QWheelEvent(
+            QPointF(10, 10),
+            QPointF(10, 10),
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            modifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(preview.view.viewport(), event)
+    assert preview.view.zoomFactor() == pytest.approx(before * 1.15)
+    for _ in range(40):
+        preview.zoom(0.5)
+    assert preview.view.zoomFactor() == 0.25
+    button(preview, "preview_fit_page").click()
+    assert preview.view.zoomMode() is QPdfView.ZoomMode.FitInView
+    button(preview, "preview_fit_width").click()
+    assert preview.view.zoomMode() is QPdfView.ZoomMode.FitToWidth
+
+
+def test_warnings_stand_above_the_pages(preview: PdfPreview, pdf: bytes) -> None:
+    preview.show_pdf(pdf, "委任书", [f"第{number}人：缺字" for number in range(9)])
+    assert preview.warnings.isVisible()
+    assert preview.warnings.text.splitlines()[-2:] == ["第5人：缺字", "……共 9 条"]
+    preview.show_pdf(pdf, "委任书")
+    assert not preview.warnings.isVisible()
+
+
+@pytest.mark.parametrize("data", [b"", b"no pdf", b"%PDF-1.4\n%%EOF"])
+def test_what_is_no_pdf_is_refused(preview: PdfPreview, data: bytes) -> None:
+    with pytest.raises(EnvironmentProblem, match="打不开"):
+        preview.show_pdf(data, "委任书")
+
+
+def test_the_very_pdf_is_saved(
+    preview: PdfPreview, pdf: bytes, tasks: TaskRunner, tmp_path: Path, answers: Answers
+) -> None:
+    saved: list[object] = []
+    preview.saved.connect(saved.append)
+    preview.show_pdf(pdf, "委任书")
+    answers.choose_file("", tmp_path / "出来")
+    button(preview, "preview_save").click()
+    button(preview, "preview_save").click()
+    assert tasks.wait_until_idle(5000)
+    assert saved == [tmp_path / "出来.pdf"]
+    assert (tmp_path / "出来.pdf").read_bytes() == pdf
+
+
+def test_a_place_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem, match=r"没能保存到“a\.pdf”"):
+        write_file(tmp_path / "none" / "a.pdf", b"x", silent)
+    (tmp_path / "folder.pdf").mkdir()
+    with pytest.raises(EnvironmentProblem):
+        write_file(tmp_path / "folder.pdf", b"x", silent)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder.pdf"]
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_paper_shows_everything_at_its_place_and_size(
+    tmp_path: Path, qapp: QApplication, landscape: bool
+) -> None:
+    data = make_pdf(tmp_path / "in.pdf", 2, landscape=landscape)
+    out = tmp_path / "out.pdf"
+    told: list[tuple[int, int]] = []
+    count = send_to_printer(
+        data,
+        printer_into(out, data),
+        PageRange(),
+        lambda done, total, _what: told.append((done, total)),
+    )
+    assert count == 2
+    assert told == [(0, 2), (1, 2), (2, 2)]
+    printed = open_pdf(out.read_bytes())
+    assert printed.pageCount() == 2
+    paper = QSizeF(297, 210) if landscape else QSizeF(210, 297)
+    for page in (0, 1):
+        size = printed.pagePointSize(page)
+        assert size.width() / MM == pytest.approx(paper.width(), abs=0.4)
+        assert size.height() / MM == pytest.approx(paper.height(), abs=0.4)
+        found = black_part_mm(out.read_bytes(), page)
+        assert found.x() == pytest.approx(SQUARE_MM.x(), abs=0.4)
+        assert found.y() == pytest.approx(SQUARE_MM.y(), abs=0.4)
+        assert found.width() == pytest.approx(SQUARE_MM.width(), abs=0.4)
+        assert found.height() == pytest.approx(SQUARE_MM.height(), abs=0.4)
+
+
+def test_only_the_pages_wanted_are_printed(pdf: bytes, tmp_path: Path) -> None:
+    printer = printer_into(tmp_path / "out.pdf", pdf)
+    assert chosen_range(printer) == PageRange()
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 3)
+    assert send_to_printer(pdf, printer, chosen_range(printer), silent) == 2
+    printed = open_pdf((tmp_path / "out.pdf").read_bytes())
+    assert printed.pageCount() == 2
+
+
+@pytest.mark.parametrize(
+    ("pages", "numbers"),
+    [
+        (PageRange(), [0, 1, 2]),
+        (PageRange(2, 2), [1]),
+        (PageRange(2, 0), [1, 2]),
+        (PageRange(3, 9), [2]),
+    ],
+)
+def test_page_ranges(pages: PageRange, numbers: list[int]) -> None:
+    assert list(pages.numbers(3)) == numbers
+
+
+def test_sizes_in_dots_are_one_to_one() -> None:
+    assert size_in_dots(QSizeF(595.276, 841.89), 600) == QSize(4961, 7016)
+
+
+def test_printing_can_be_stopped(pdf: bytes, tmp_path: Path) -> None:
+    def stop_at_second(done: int, total: int, what: str) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        send_to_printer(pdf, printer_into(tmp_path / "o.pdf", pdf), PageRange(), stop_at_second)
+
+
+def test_printing_goes_through_the_print_dialog(
+    preview: PdfPreview,
+    pdf: bytes,
+    tasks: TaskRunner,
+    answers: Answers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[bytes] = []
+    printed: list[int] = []
+
+    def send(data: bytes, _printer: QPrinter, _pages: PageRange, _progress: object) -> int:
+        sent.append(data)
+        return 3
+
+    monkeypatch.setattr("partydesk.ui.printing.send_to_printer", send)
+    preview.printed.connect(printed.append)
+    preview.show_pdf(pdf, "委任书")
+    answers.choose_printer(accepted=False)
+    answers.choose_printer()
+    button(preview, "preview_print").click()
+    button(preview, "preview_print").click()
+    assert tasks.wait_until_idle(5000)
+    assert sent == [pdf]
+    assert printed == [3]
+
+
+def test_a_preview_in_its_own_window_fits_the_screen(
+    qtbot: QtBot, dressed: str, tasks: TaskRunner, pdf: bytes
+) -> None:
+    window = QWidget()
+    window.resize(1366, 768)
+    qtbot.addWidget(window)
+    dialog = PreviewDialog(window, tasks, pdf, "委任书", ["苏和：缺字"])
+    dialog.present()
+    assert dialog.height() <= 768
+    assert dialog.preview.page_count == 3
+    assert dialog.windowTitle() == "预览：委任书"
+    dialog.reject()
