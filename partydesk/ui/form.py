@@ -212,6 +212,20 @@ class RecordForm(QWidget):
             self._tab_of.update({field.name: number for field in fields})
         self._outer.addWidget(self._tabs, 1)
 
+    def add_tab(self, view: QWidget, title: str) -> QTabWidget:
+        """Put something that belongs to the record, but is no field, behind the sections.
+
+        Returns:
+            All tabs, to ask which is in sight.
+
+        Raises:
+            ValueError: The form has no tabs.
+        """
+        if self._tabs is None:
+            raise ValueError(self.objectName())
+        self._tabs.addTab(view, title)
+        return self._tabs
+
     def _grid(self, fields: Sequence[Field]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(_COLUMN_GAP)

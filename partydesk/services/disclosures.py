@@ -1,0 +1,37 @@
+"""Recording that a number which is normally masked was looked at in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from partydesk.domain.fields import field_of
+from partydesk.services.pools import pool_of, row_of
+
+if TYPE_CHECKING:
+    from partydesk.domain.changes import Changes
+    from partydesk.services.workspace import Workspace
+
+
+def record_reveal(workspace: Workspace, kind: str, record_id: int, field_name: str) -> Changes:
+    """Put into the journal that somebody looked at a full number; the number itself is not kept.
+
+    Source: 个人信息保护法 (2021) §51, §54: handling of sensitive data is restricted and audited.
+
+    Args:
+        workspace: Open workspace.
+        kind: The pool.
+        record_id: 记录号.
+        field_name: The field that was masked.
+
+    Raises:
+        NotFound: There is no record with this number.
+    """
+    pool = pool_of(kind)
+    label = field_of(pool.record, field_name).label
+    with workspace.unit_of_work(
+        "reveal_number", "查看完整号码", undoable=False, passive=True
+    ) as uow:
+        record = pool.read(row_of(uow.session, pool, record_id))
+        uow.relabel(f"查看{pool.title}“{record.name}”的完整{label}")
+        uow.note()
+        return uow.commit()

@@ -1,0 +1,1 @@
+"""企业库 on screen: what differs from the other pool."""

@@ -1,0 +1,336 @@
+"""Importing a sheet: choose it, look at every row, correct the columns, then store it at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSpinBox,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partydesk.domain.errors import InputRefused
+from partydesk.domain.fields import required_labels
+from partydesk.services.imports import (
+    KINDS,
+    ImportPlan,
+    ImportResult,
+    apply_import,
+    plan_import,
+    write_failed,
+    write_template,
+)
+from partydesk.services.workspace import Workspace
+from partydesk.ui.colours import Tone
+from partydesk.ui.desk import Desk
+from partydesk.ui.errors import words_for
+from partydesk.ui.exchange.mapping_view import MappingView
+from partydesk.ui.exchange.outcomes import counts_in_words
+from partydesk.ui.exchange.preview_view import RowsView, notes_table, twins_table
+from partydesk.ui.widgets.dialog import BaseDialog
+from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.file_choice import EXCEL, SHEETS, choose_file, choose_target
+from partydesk.ui.widgets.form_message import FormMessage
+from partydesk.ui.widgets.menu_button import ChoiceButton
+from partydesk.ui.widgets.texts import Look, button, label
+
+_SIZE = QSize(1060, 640)
+_MOST_HEADER_ROW = 60
+
+
+class ImportDialog(BaseDialog):
+    """From a file to stored records; nothing is stored before the button is pressed.
+
+    Attributes:
+        plan: What would be done; None until a file has been read.
+        rows: The rows.
+        mapping: The columns.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        desk: Desk,
+        workspace: Workspace,
+        kind: str,
+        year: int | None = None,
+    ) -> None:
+        """Prepare an import.
+
+        Args:
+            parent: The page that asks.
+            desk: The window's services.
+            workspace: Where the rows go.
+            kind: ``talents``, ``enterprises``, ``posts`` or ``wishes``.
+            year: Year of the round that posts and wishes belong to.
+        """
+        self._kind = KINDS[kind]
+        super().__init__(parent, f"导入{self._kind.title}", "import")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumSize(_SIZE)
+        self._desk, self._workspace, self._year = desk, workspace, year
+        self._path: Path | None = None
+        self.plan: ImportPlan | None = None
+        self.rows = RowsView(desk.settings)
+        self.mapping = MappingView()
+        self.notes = notes_table(desk.settings)
+        self.twins = twins_table(desk.settings)
+        self._build()
+        self._wire()
+
+    # -- building ----------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.body.addLayout(self._file_line())
+        self.message = FormMessage("import_message")
+        self.body.addWidget(self.message)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._start())
+        self._stack.addWidget(self._preview())
+        self.body.addWidget(self._stack, 1)
+        self._failed = button("保存错误行…", "import_save_failed")
+        self._failed.setToolTip("把不能导入的行连同原因另存，改好后可以再导入")
+        self.add_side_button(self._failed)
+        self.add_cancel("不导入")
+        self._good = self.add_button("只导入正确的行", "import_good")
+        self._all = self.add_button("导入全部", "import_all", main=True)
+        self._show_state()
+
+    def _file_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(label(f"导入{self._kind.title}", Look.HEADING))
+        self._file = label("", Look.SECONDARY, name="import_file")
+        line.addWidget(self._file)
+        self._other = button("换一个文件…", "import_other", link=True)
+        line.addWidget(self._other)
+        line.addStretch(1)
+        self._places = QWidget()
+        places = QHBoxLayout(self._places)
+        places.setContentsMargins(0, 0, 0, 0)
+        places.setSpacing(8)
+        places.addWidget(label("工作表", Look.FIELD))
+        self.sheet = ChoiceButton("import_sheet", "工作表")
+        places.addWidget(self.sheet)
+        places.addWidget(label("表头在第", Look.FIELD))
+        self.header_row = QSpinBox()
+        self.header_row.setObjectName("import_header_row")
+        self.header_row.setAccessibleName("表头所在的行")
+        self.header_row.setRange(1, _MOST_HEADER_ROW)
+        self.header_row.setKeyboardTracking(False)
+        places.addWidget(self.header_row)
+        places.addWidget(label("行", Look.FIELD))
+        line.addWidget(self._places)
+        return line
+
+    def _start(self) -> QWidget:
+        self._choose = button("选择文件…", "import_choose", main=True)
+        self._template = button("保存模板…", "import_template")
+        needed = "、".join(required_labels(self._kind.fields))
+        hint = (
+            "可以导入 Excel（.xlsx .xls）、.ods 和 .csv。列的顺序和表头写法不限，程序会按表头辨认。"
+        )
+        hint += f"每行至少要有{needed}。" if needed else ""
+        hint += "导入前会先逐行检查并列出来，确认后才保存，保存后可以整批撤销。"
+        return EmptyState(f"选择要导入的{self._kind.title}", hint, self._choose, self._template)
+
+    def _preview(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._counts = label("", Look.STRONG, name="import_counts", wrap=True)
+        column.addWidget(self._counts)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("import_tabs")
+        self.tabs.setDocumentMode(True)
+        for view in (self.rows, self.mapping, self.notes, self.twins):
+            self.tabs.addTab(view, "")
+        column.addWidget(self.tabs, 1)
+        return page
+
+    def _wire(self) -> None:
+        self._choose.clicked.connect(self.ask_file)
+        self._other.clicked.connect(self.ask_file)
+        self._template.clicked.connect(self._save_template)
+        self.sheet.chosen.connect(lambda _sheet: self._read(sheet=self.sheet.key))
+        self.header_row.valueChanged.connect(self._on_header_row)
+        self.mapping.changed.connect(self._on_mapping)
+        self._failed.clicked.connect(self._save_failed)
+        self._good.clicked.connect(lambda: self._store(good_rows=True))
+        self._all.clicked.connect(lambda: self._store(good_rows=False))
+
+    # -- reading ----------------------------------------------------------------------
+
+    def ask_file(self) -> None:
+        """Ask for the file and read it."""
+        path = choose_file(self, f"选择{self._kind.title}", SHEETS)
+        if path is not None:
+            self.load(path)
+
+    def load(self, path: Path) -> None:
+        """Read a file and show what would become of its rows."""
+        self._path = path
+        self.plan = None
+        self._read()
+
+    def _on_header_row(self, row: int) -> None:
+        sheet = self.plan.sheet if self.plan else None
+        self._read(sheet=sheet, header_row=row)
+
+    def _on_mapping(self) -> None:
+        if self.plan is not None:
+            self._read(self.plan.sheet, self.plan.header_row, self.mapping.mapping())
+
+    def _read(
+        self,
+        sheet: str | None = None,
+        header_row: int | None = None,
+        mapping: dict[str, str] | None = None,
+    ) -> None:
+        path, kind, year = self._path, self._kind.kind, self._year
+        if path is None:
+            return
+        self._set_busy(busy=True)
+        self._desk.tasks.run(
+            lambda progress: plan_import(
+                self._workspace,
+                kind,
+                path,
+                sheet=sheet,
+                header_row=header_row,
+                mapping=mapping,
+                year=year,
+                progress=progress,
+            ),
+            self._show_plan,
+            self._show_refusal,
+            title=f"正在读取{self._kind.title}",
+            on_cancelled=lambda: self._set_busy(busy=False),
+        )
+
+    def _show_plan(self, plan: ImportPlan) -> None:
+        self.plan = plan
+        self.message.clear()
+        self.sheet.set_options([(name, name) for name in plan.sheets], plan.sheet)
+        self._show_header_row(plan.header_row)
+        self._counts.setText(counts_in_words(plan))
+        self.rows.show_plan(plan)
+        self.mapping.show_plan(plan)
+        notes = [(note, Tone.TROUBLE) for note in plan.problems]
+        notes += [(note, Tone.ATTENTION) for note in plan.warnings]
+        self.notes.model.set_rows(sorted(notes, key=lambda each: each[0].row))
+        self.twins.model.set_rows(plan.duplicates)
+        used = sum(bool(name) for name in plan.mapping.values())
+        self.tabs.setTabText(0, f"逐行预览 {len(plan.rows)}")
+        self.tabs.setTabText(1, f"列的对应 {used}/{len(plan.headers)}")
+        self.tabs.setTabText(2, f"问题与提醒 {len(notes)}")
+        self.tabs.setTabText(3, f"疑似重复 {len(plan.duplicates)}")
+        self._stack.setCurrentIndex(1)
+        self._set_busy(busy=False)
+
+    def _show_header_row(self, row: int) -> None:
+        blocked = self.header_row.blockSignals(True)
+        self.header_row.setValue(row)
+        self.header_row.blockSignals(blocked)
+
+    def _show_refusal(self, error: Exception) -> None:
+        """Say why a file cannot be read; another header row or file can be tried."""
+        if isinstance(error, InputRefused):
+            title, words = words_for(error)
+            self.message.say([f"{title}：", words] if "\n" in words else f"{title}：{words}")
+            self.plan = None
+            self._stack.setCurrentIndex(0)
+        else:
+            self._desk.errors.show(error)
+        self._set_busy(busy=False)
+
+    # -- state ----------------------------------------------------------------------
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._stack.setEnabled(not busy)
+        self._places.setEnabled(not busy)
+        self._show_state(busy=busy)
+
+    def _show_state(self, *, busy: bool = False) -> None:
+        plan = self.plan
+        self._file.setText(self._path.name if self._path else "")
+        self._other.setVisible(self._path is not None)
+        self._places.setVisible(self._path is not None)
+        self.sheet.setEnabled(plan is not None and len(plan.sheets) > 1)
+        rejected = plan.rejected if plan else 0
+        stored = (plan.created + plan.updated) if plan else 0
+        ready = plan is not None and not busy
+        self._failed.setVisible(bool(rejected))
+        self._good.setVisible(bool(rejected))
+        self._good.setEnabled(ready and bool(stored))
+        self._good.setText(f"只导入正确的 {stored} 行")
+        self._all.setEnabled(ready and not rejected and bool(stored))
+        self._all.setText(f"导入全部 {stored} 行" if stored and not rejected else "导入全部")
+        self._all.setToolTip(_why_not_all(plan))
+
+    # -- acting ----------------------------------------------------------------------
+
+    def _store(self, *, good_rows: bool) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        self._set_busy(busy=True)
+        self._desk.tasks.run(
+            lambda progress: apply_import(
+                self._workspace, plan, good_rows=good_rows, progress=progress
+            ),
+            self._stored,
+            self._show_store_failure,
+            title=f"正在导入{self._kind.title}",
+            on_cancelled=lambda: self._set_busy(busy=False),
+        )
+
+    def _stored(self, result: ImportResult) -> None:
+        self.accept()
+        self._desk.bus.tell(result.changes)
+
+    def _show_store_failure(self, error: Exception) -> None:
+        self._set_busy(busy=False)
+        self._desk.errors.show(error)
+
+    def _save_failed(self) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        suggestion = f"{plan.path.stem}-错误行.xlsx"
+        path = choose_target(self, "保存错误行", EXCEL, plan.path.with_name(suggestion))
+        if path is not None:
+            self._desk.tasks.run(
+                lambda _progress: write_failed(plan, path),
+                lambda rows: self.message.say(
+                    f"已把 {rows} 行连同错误原因保存到“{path.name}”，改好后可以直接导入那个文件。",
+                    Tone.GOOD,
+                ),
+                title="正在保存错误行",
+            )
+
+    def _save_template(self) -> None:
+        path = choose_target(self, "保存模板", EXCEL, f"{self._kind.title}模板.xlsx")
+        if path is not None:
+            self._desk.tasks.run(
+                lambda _progress: write_template(self._kind.kind, path, self._workspace),
+                lambda _headings: self.message.say(f"模板已保存到“{path.name}”。", Tone.GOOD),
+                title="正在写模板",
+            )
+
+
+def _why_not_all(plan: ImportPlan | None) -> str:
+    """Say why everything cannot be imported now; empty when it can."""
+    if plan is None:
+        return "请先选择文件"
+    if plan.rejected:
+        return f"有 {plan.rejected} 行不能导入；请改正后再试，或只导入正确的行"
+    if not plan.created + plan.updated:
+        return "没有新的内容：每一行都与库中资料相同"
+    return ""

@@ -1,0 +1,1 @@
+"""What the two pools share on screen: list, filters, record, drafts and acts."""

@@ -1,0 +1,407 @@
+"""The page of a pool: list on the left, the record beside it, drafts kept in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Generic
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QWidget
+
+from partydesk.domain.changes import Changes
+from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.domain.listing import Query
+from partydesk.domain.pinyin import matches
+from partydesk.services.disclosures import record_reveal
+from partydesk.services.history import record_history
+from partydesk.services.pools import Saved, find_records, get_record
+from partydesk.services.workspace import Workspace
+from partydesk.ui.commands import Command
+from partydesk.ui.desk import Desk
+from partydesk.ui.editors import Sources
+from partydesk.ui.pools.actions import commands_of
+from partydesk.ui.pools.drafts import Draft, Drafts
+from partydesk.ui.pools.face import PoolFace, Record
+from partydesk.ui.pools.filters import FilterBar
+from partydesk.ui.pools.reading import PoolWords, load_picture, store_picture
+from partydesk.ui.pools.record_card import CardPorts, RecordCard
+from partydesk.ui.pools.record_list import PoolEmptyState, RecordList
+from partydesk.ui.widgets.card import GAP, PageHead, page_layout
+from partydesk.ui.widgets.dialog import ask
+from partydesk.ui.widgets.menu_button import menu_button
+
+#: Shares of list and record in the width of the page.
+_LIST_SHARE, _CARD_SHARE = 62, 38
+_ALL = Query(limit=0)
+
+
+class PoolPage(QWidget, Generic[Record]):
+    """One pool.
+
+    Attributes:
+        desk: The window's services.
+        workspace: The open workspace.
+        face: What this pool differs in.
+        filters: The line above the list.
+        list: The list.
+        card: The record beside it.
+        drafts: What is typed and not saved.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        workspace: Workspace,
+        face: PoolFace[Record],
+        own_commands: Callable[[Any], Sequence[Command]] = lambda _page: (),
+        head_keys: Sequence[str] = (),
+    ) -> None:
+        """Build the page and read the first rows.
+
+        Args:
+            desk: The window's services.
+            workspace: The open workspace.
+            face: What this pool differs in.
+            own_commands: Makes the commands that only this pool has, for the page.
+            head_keys: Which of them have a button in the head besides their place under 更多.
+        """
+        super().__init__()
+        self.setObjectName(f"page_{face.kind}")
+        self.desk, self.workspace, self.face = desk, workspace, face
+        self.drafts = Drafts()
+        self._saving = False
+        self._stale = False
+        self._settling = False
+        self._warnings: dict[int, dict[str, str]] = {}
+        self._words = PoolWords(workspace, face.kind)
+        self._empty = PoolEmptyState(face)
+        self.list: RecordList[Record] = RecordList(
+            face, workspace, desk.settings, self.drafts, self._empty
+        )
+        self.filters = FilterBar(face, self.list.column_menu)
+        self.card: RecordCard[Record] = RecordCard(face, self._card_ports())
+        self._own = tuple(own_commands(self))
+        desk.commands.add_all([*commands_of(self), *self._own], owner=self)
+        self._build(head_keys)
+        self._wire()
+        self.reload()
+        self.list.step(0)
+
+    # -- building ----------------------------------------------------------------------
+
+    def _card_ports(self) -> CardPorts:
+        workspace, kind = self.workspace, self.face.kind
+        sources = Sources(
+            matches=matches,
+            load_picture=partial(load_picture, workspace),
+            store_picture=partial(store_picture, workspace),
+            reveal=self._reveal,
+        )
+        return CardPorts(
+            sources=sources,
+            words=self._words.of,
+            history=partial(record_history, workspace, kind),
+            today=workspace.today,
+        )
+
+    def _build(self, head_keys: Sequence[str]) -> None:
+        layout = page_layout(self)
+        self._head = PageHead(self.face.title)
+        self._fill_head(head_keys)
+        self._fill_empty_state_and_foot()
+        layout.addWidget(self._head)
+        layout.addWidget(self.filters)
+        layout.addWidget(self._make_splitter(), 1)
+
+    def _make_splitter(self) -> QSplitter:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setObjectName(f"{self.face.kind}_splitter")
+        self._splitter.setHandleWidth(GAP)
+        self._splitter.setChildrenCollapsible(False)
+        for share, part in ((_LIST_SHARE, self.list), (_CARD_SHARE, self.card)):
+            self._splitter.addWidget(part)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, share)
+        self._splitter.setSizes([_LIST_SHARE * 10, _CARD_SHARE * 10])
+        kept = self.desk.settings.value(self._splitter_place)
+        if isinstance(kept, QByteArray):
+            self._splitter.restoreState(kept)
+        return self._splitter
+
+    def _fill_head(self, head_keys: Sequence[str]) -> None:
+        kind, commands = self.face.kind, self.desk.commands
+        self._drafts_button = menu_button("未保存", f"{kind}_drafts", self._menu_of_drafts)
+        self._drafts_button.hide()
+        self._head.add_button(self._drafts_button)
+        self._head.add_button(commands.button(f"{kind}.new", main=True))
+        for key in (f"{kind}.import", f"{kind}.export", *head_keys):
+            self._head.add_button(commands.button(key))
+        self._head.add_button(menu_button("更多", f"{kind}_more", self._menu_of_more))
+
+    def _fill_empty_state_and_foot(self) -> None:
+        kind, commands = self.face.kind, self.desk.commands
+        self._empty.add_ways(
+            [commands.button(f"{kind}.{act}") for act in ("import", "new", "template")],
+            commands.button(f"{kind}.clear"),
+        )
+        for act in ("previous", "next", "save"):
+            self.card.foot.addWidget(commands.button(f"{kind}.{act}", main=act == "save"))
+
+    def _wire(self) -> None:
+        self.filters.changed.connect(self.reload)
+        self.filters.left_downwards.connect(self._enter_list)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.opened.connect(lambda _record: self.card.form.focus_first())
+        self.list.selection_changed.connect(lambda _count: self.desk.commands.refresh())
+        self.list.order_changed.connect(self.reload)
+        self.card.edited.connect(self._keep_draft)
+        self.card.completed.connect(lambda: self.desk.commands.run(f"{self.face.kind}.save"))
+        self.card.head_lines.revealed.connect(lambda: self._reveal(self.face.identity))
+        self._splitter.splitterMoved.connect(
+            lambda *_place: self.desk.settings.setValue(
+                self._splitter_place, self._splitter.saveState()
+            )
+        )
+        self.desk.bus.changed.connect(self._on_changes)
+
+    @property
+    def _splitter_place(self) -> str:
+        return f"pools/{self.face.kind}/splitter"
+
+    def _menu_of_more(self) -> QMenu:
+        kind = self.face.kind
+        own = [command.key for command in self._own]
+        keys = [f"{kind}.save_new", f"{kind}.discard", "", *own, f"{kind}.retire", ""]
+        menu = self.desk.commands.menu([*keys, f"{kind}.template"], self)
+        menu.setObjectName(f"{kind}_more_menu")
+        return menu
+
+    def _menu_of_drafts(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName(f"{self.face.kind}_drafts_menu")
+        for draft in self.drafts.all():
+            words = f"{draft.label}（{len(draft.changed)} 项）".replace("&", "&&")
+            menu.addAction(words, lambda chosen=draft.record_id: self._open_draft(chosen))
+        return menu
+
+    # -- what the window asks ------------------------------------------------------------------
+
+    def show_record(self, kind: str, number: int) -> None:
+        """Go to a record, also to one that the filters hide."""
+        if kind == self.face.kind:
+            self.go_to(number)
+
+    def page_shown(self) -> None:
+        """Read what was changed meanwhile and take the keyboard."""
+        if self._stale:
+            self.refresh()
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.focus_search()
+
+    def set_year(self, year: int) -> None:
+        """Count for another year."""
+        self._head.set_about(self.face.figures(self.workspace, year))
+
+    def may_close(self) -> bool:
+        """Ask what is to become of unsaved text."""
+        if not len(self.drafts):
+            return True
+        names = "、".join(draft.label for draft in self.drafts.all())
+        return ask(
+            self,
+            f"{self.face.title}有 {len(self.drafts)} 份修改没有保存",
+            f"{names}\n关闭后，没有保存的内容会丢失。",
+            "不保存，关闭",
+            "回去保存",
+        )
+
+    # -- reading ----------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the list anew, keeping the place; what is typed stays."""
+        self._stale = False
+        self._settling = True
+        place = max(self.list.place(), 0)
+        total = self.list.show_query(
+            Query(
+                text=self.filters.text,
+                filters=self.filters.filters(),
+                include_retired=self.filters.include_retired,
+            )
+        )
+        self._empty.show_way(narrowing=self.filters.narrowing)
+        self.list.choose(self.card.record_id, near=place)
+        self._settling = False
+        every = find_records(self.workspace, self.face.kind, _ALL).total
+        self.filters.show_count(total, max(every, total))
+        self._head.set_about(self.face.figures(self.workspace, self.desk.year()))
+        self.filters.set_words(self._words.of({}))
+        self.desk.commands.refresh()
+
+    def refresh(self) -> None:
+        """Read everything anew: words, list, and the record with what is typed over it."""
+        self._words.forget()
+        number = self.card.record_id
+        if number is not None:
+            self._read_again(number)
+        self.reload()
+        self.card.refresh_words()
+
+    def _read_again(self, number: int) -> None:
+        try:
+            record: Record = get_record(self.workspace, self.face.kind, number)
+        except NotFound:
+            # Its making was undone; what was typed since lives on as a new record.
+            draft = self.drafts.of(number)
+            self.drafts.drop(number)
+            if draft is not None:
+                self.drafts.keep(Draft(None, f"新增：{draft.label}", draft.changed))
+            self.card.show_nothing()
+            self._show_drafts()
+        else:
+            self._show(record)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if not changes.kinds & {self.face.kind, "dictionary_words", "placements"}:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    # -- choosing ----------------------------------------------------------------------
+
+    def _on_chosen(self, record: Record | None) -> None:
+        if self._settling or record is None or record.id == self.card.record_id:
+            return
+        self._show(record)
+
+    def _show(self, record: Record) -> None:
+        """Show a record with its draft; the one shown before has kept its own."""
+        number = record.id or 0
+        self.card.show_record(record, self.drafts.of(number))
+        self.card.form.set_warnings(self._warnings.get(number, {}))
+        self.desk.commands.refresh()
+
+    def go_to(self, number: int) -> None:
+        """Show a record and mark it in the list, if it is there."""
+        self._settling = True
+        self._read_again(number)
+        self.list.choose(number)
+        self._settling = False
+
+    def show_new(self) -> None:
+        """Show an empty form, or the new record that was begun."""
+        self._settling = True
+        self.list.choose(None)
+        self._settling = False
+        self.card.show_new(self.face.blank(), self.drafts.of(None))
+        self.desk.commands.refresh()
+
+    def step(self, step: int) -> None:
+        """Go to the record ``step`` rows further down; the keyboard stays where it is."""
+        self.list.step(step)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search line."""
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    def _enter_list(self) -> None:
+        self.list.table.view.setFocus(Qt.FocusReason.TabFocusReason)
+        if self.list.place() < 0:
+            self.list.step(0)
+
+    # -- drafts ----------------------------------------------------------------------
+
+    def _keep_draft(self) -> None:
+        number = self.card.record_id
+        had = number in self.drafts
+        self.drafts.keep(self.card.draft())
+        if had != (number in self.drafts) or self.card.is_new:
+            self._show_drafts()
+
+    def drop_draft(self) -> None:
+        """Give up what was typed over the record shown."""
+        number = self.card.record_id
+        self.drafts.drop(number)
+        if number is None:
+            self.card.show_nothing()
+            self.list.step(0)
+        else:
+            self._read_again(number)
+        self._show_drafts()
+
+    def _open_draft(self, number: int | None) -> None:
+        if number is None:
+            self.show_new()
+        else:
+            self.go_to(number)
+
+    def _show_drafts(self) -> None:
+        count = len(self.drafts)
+        self._drafts_button.setVisible(bool(count))
+        self._drafts_button.setText(f"未保存 {count} ▾")
+        self.list.refresh_marks()
+        self.desk.commands.refresh()
+
+    # -- saving ----------------------------------------------------------------------
+
+    @property
+    def saving(self) -> bool:
+        """Whether a save is under way."""
+        return self._saving
+
+    def set_saving(self, *, saving: bool) -> None:
+        """Say that a save has begun, so that the same text is not stored twice."""
+        self._saving = saving
+        self.desk.commands.refresh()
+
+    def show_saved(self, saved: Saved, sent: Draft) -> None:
+        """Show the record as stored, with warnings beside its fields.
+
+        What was typed while it was being stored stays as a draft.
+        """
+        self._saving = False
+        here = self.card.is_open and self.card.record_id == sent.record_id
+        now = self.card.changed() if here else {}
+        later = {name: text for name, text in now.items() if sent.changed.get(name) != text}
+        self.drafts.drop(sent.record_id)
+        self.drafts.keep(Draft(saved.id, sent.label, later))
+        self._warnings[saved.id] = {
+            name: "；".join(reason.message for reason in reasons)
+            for name, reasons in saved.warnings.items()
+        }
+        if here:
+            self._settling = True
+            self._read_again(saved.id)
+            self._settling = False
+        self._show_drafts()
+        self.desk.bus.tell(saved.changes)
+        if not saved.changes.kinds:
+            self.desk.say("没有改动，无需保存")
+
+    def show_refused(self, error: Exception, sent: Draft) -> None:
+        """Show what is wrong beside the fields; nothing typed is lost."""
+        self.set_saving(saving=False)
+        if not isinstance(error, ValidationFailed):
+            self.desk.errors.show(error)
+            return
+        if self.card.record_id != sent.record_id or not self.card.is_open:
+            self._open_draft(sent.record_id)
+        self.card.form.set_errors(error.fields)
+        self.desk.say(f"没有保存：{len(error.fields)} 处需要改正")
+
+    # -- full numbers ----------------------------------------------------------------------
+
+    def _reveal(self, field_name: str) -> bool:
+        """Let a full number be seen and write that down."""
+        number = self.card.record_id
+        if number is not None:
+            self.desk.tasks.run(
+                lambda _progress: record_reveal(self.workspace, self.face.kind, number, field_name),
+                lambda _changes: None,
+                title="正在记录查看",
+            )
+        return True

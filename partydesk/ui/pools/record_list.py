@@ -1,0 +1,187 @@
+"""The list of a pool: one page after the other, in the order the header asks for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Generic
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from partydesk.domain.listing import Query
+from partydesk.services.pools import find_records
+from partydesk.services.workspace import Workspace
+from partydesk.ui.pools.drafts import Drafts
+from partydesk.ui.pools.face import PoolFace, Record
+from partydesk.ui.table import PAGE_ROWS, Column, RowTableModel
+from partydesk.ui.table_view import TableView
+from partydesk.ui.widgets.empty import EmptyState
+
+#: So many rows are looked through for one that is to be marked; each 200 are one short read.
+_LOOKED_THROUGH = 2_000
+
+
+class RecordList(QWidget, Generic[Record]):
+    """The table on the left of a pool's page.
+
+    Signals:
+        chosen(object): The record the keyboard is on, or None.
+        selection_changed(int): How many rows are selected.
+        opened(object): Enter or a double click on a record.
+        order_changed(): The rows should be read in another order.
+    """
+
+    chosen = Signal(object)
+    selection_changed = Signal(int)
+    opened = Signal(object)
+    order_changed = Signal()
+
+    def __init__(
+        self,
+        face: PoolFace[Record],
+        workspace: Workspace,
+        settings: QSettings,
+        drafts: Drafts,
+        empty: EmptyState,
+    ) -> None:
+        """Show nothing yet; ``empty`` stands there while there are no rows."""
+        super().__init__()
+        self._face = face
+        self._workspace = workspace
+        self._drafts = drafts
+        self._wanted = Query(sort="name")
+        columns = self._marked(face.columns(workspace.today()))
+        self.model: RowTableModel[Record] = RowTableModel(columns, self)
+        self.model.set_order("name")
+        self.table: TableView[Record] = TableView(
+            self.model, face.kind, settings, empty, about=f"{face.noun}名单"
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+        self.table.current_changed.connect(self.chosen)
+        self.table.selection_changed.connect(self.selection_changed)
+        self.table.opened.connect(self.opened)
+        self.table.sort_requested.connect(self._order)
+
+    def _marked(self, columns: Sequence[Column[Record]]) -> tuple[Column[Record], ...]:
+        """Let the name say which records have unsaved text."""
+
+        def name(record: Record) -> str:
+            return f"{record.name}（未保存）" if record.id in self._drafts else record.name
+
+        return tuple(
+            dataclasses.replace(column, value=name) if column.key == "name" else column
+            for column in columns
+        )
+
+    # -- reading ----------------------------------------------------------------------
+
+    @property
+    def query(self) -> Query:
+        """What is shown, as an export would ask for it."""
+        key, descending = self.model.order
+        turned = descending != (key in self._face.turned)
+        return dataclasses.replace(self._wanted, sort=key, descending=turned)
+
+    def show_query(self, wanted: Query) -> int:
+        """Show what is wanted, in the order of the header.
+
+        Returns:
+            How many records there are.
+        """
+        self._wanted = wanted
+        page = find_records(
+            self._workspace, self._face.kind, dataclasses.replace(self.query, limit=PAGE_ROWS)
+        )
+        self.model.set_source(page.total, self._fetch, page.rows)
+        return page.total
+
+    def _fetch(self, offset: int, limit: int) -> Sequence[Record]:
+        wanted = dataclasses.replace(self.query, offset=offset, limit=limit)
+        return find_records(self._workspace, self._face.kind, wanted).rows
+
+    def _order(self, key: str, descending: bool) -> None:
+        self.model.set_order(key, descending=descending)
+        self.order_changed.emit()
+
+    # -- choosing ----------------------------------------------------------------------
+
+    def choose(self, record_id: int | None, near: int = 0) -> bool:
+        """Mark a record's row; None marks none.
+
+        Args:
+            record_id: 记录号.
+            near: Where it stood, if it did; it is looked for there first.
+
+        Returns:
+            Whether it is in the list; elsewhere than ``near`` and the first 2,000 rows it is not
+            looked for.
+        """
+        if record_id is not None:
+            end = min(self.model.rowCount(), _LOOKED_THROUGH)
+            for start in (near, *range(0, end, PAGE_ROWS)):
+                self.model.read_row(start)
+                if self.table.select_where(lambda record: record.id == record_id):
+                    return True
+        self.table.view.clearSelection()
+        self.table.view.setCurrentIndex(self.model.index(-1, -1))
+        return False
+
+    def step(self, step: int) -> None:
+        """Go some rows down or, negative, up; from no row to the first."""
+        index = self.table.view.currentIndex()
+        number = index.row() + step if index.isValid() else 0
+        if self.model.read_row(number) is not None:
+            self.table.select_number(number)
+
+    def place(self) -> int:
+        """Number of the row the keyboard is on; -1 for none."""
+        return self.table.view.currentIndex().row()
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return len(self.table.view.selected_numbers())
+
+    def refresh_marks(self) -> None:
+        """Paint anew which records have unsaved text."""
+        self.table.view.viewport().update()
+
+    def column_menu(self) -> QMenu:
+        """Make the menu that shows and hides columns."""
+        return self.table.column_menu()
+
+
+class PoolEmptyState(EmptyState):
+    """What stands in place of the list: the way in while the pool is empty, the way back else."""
+
+    def __init__(self, face: PoolFace[Record]) -> None:
+        """Speak of ``face``."""
+        super().__init__(face.empty_title, face.empty_hint)
+        self._first = (face.empty_title, face.empty_hint)
+        self._nothing = (f"没有符合条件的{face.noun}", "换几个字试试，或清除条件看全部。")
+        self._ways_in: tuple[QPushButton, ...] = ()
+        self._way_back: QPushButton | None = None
+
+    def add_ways(self, ways_in: Sequence[QPushButton], way_back: QPushButton) -> None:
+        """Offer ``ways_in`` to an empty pool and ``way_back`` when filters hide everything."""
+        self._ways_in, self._way_back = tuple(ways_in), way_back
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        for each in (*ways_in, way_back):
+            row.addWidget(each)
+        row.addStretch(1)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertLayout(column.count() - 1, row)  # above the stretch at the bottom
+        self.show_way(narrowing=False)
+
+    def show_way(self, *, narrowing: bool) -> None:
+        """Say why there are no rows: because of what was asked for, or because there are none."""
+        self.set_words(*(self._nothing if narrowing else self._first))
+        if self._way_back is not None:
+            self._way_back.setVisible(narrowing)
+        for each in self._ways_in:
+            each.setVisible(not narrowing)

@@ -1,0 +1,1 @@
+"""人才库 on screen: what differs from the other pool."""
