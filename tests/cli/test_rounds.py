@@ -1,0 +1,121 @@
+"""A round on the command line, from posts to printed letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.cli.conftest import Speak
+
+Write = Callable[..., Path]
+PEOPLE = "姓名,来源,专长\n阿拉坦·巴特尔,退休,农牧技术\n额尔敦,在职科级,安全生产\n苏和,改非,市场营销\n"
+UNITS = (
+    "单位名称,入库状态\n塔林水泥有限公司,在库\n十家杂粮农民专业合作社,在库\n北原肉业有限责任公司,未入库\n"
+)
+POSTS = "单位名称,岗位,所需专长,备注\n塔林水泥有限公司,党组织书记,安全生产,\n十家杂粮农民专业合作社,党建指导员,农牧技术,\n"
+WISHES = (
+    "一方,单位名称,岗位,姓名,意愿,顺序\n"
+    "企业,塔林水泥有限公司,党组织书记,额尔敦,愿意,1\n"
+    "企业,塔林水泥有限公司,党组织书记,苏和,不愿意,\n"
+    "个人,塔林水泥有限公司,,额尔敦,愿意,1\n"
+    "个人,十家杂粮农民专业合作社,,阿拉坦·巴特尔,愿意,1\n"
+)
+
+
+@pytest.fixture
+def round_(desk: Path, speak: Speak, write: Write) -> Path:
+    """A workspace with an opened round, posts and wishes."""
+    for kind, text in (("talents", PEOPLE), ("enterprises", UNITS)):
+        assert speak("import", kind, write(f"{kind}.csv", text), "-w", desk).status == 0
+    assert speak("round", "open", "-w", desk, "--year", 2026).json["round"]
+    for kind, text in (("posts", POSTS), ("wishes", WISHES)):
+        reply = speak("import", kind, write(f"{kind}.csv", text), "-w", desk)
+        assert (reply.status, reply.json["problems"]) == (0, [])
+    return desk
+
+
+def _all_consents(speak: Speak, desk: Path) -> None:
+    for by in ("enterprise", "person", "unit", "committee"):
+        day = ("--date", "2026-03-10", "--all")
+        assert speak("round", "consent", "-w", desk, "--by", by, *day).status == 0
+
+
+def test_from_wishes_to_printed_letters(round_: Path, speak: Speak, tmp_path: Path) -> None:
+    desk = round_
+    assert speak("round", "suggest", "-w", desk, "--top", 2).json["wishes"] > 0
+    run = speak("round", "match", "-w", desk, "--year", 2026).json
+    assert run["blocking_pairs"] == []
+    assert run["size"] == 2
+    pairs = speak("round", "accept", "-w", desk, "--run", run["run"]).json["pairs"]
+    assert [pair["talent"] for pair in pairs] == ["额尔敦", "阿拉坦·巴特尔"]
+    assert pairs[0]["state"] == "proposed"
+    assert pairs[0]["needs"] == ["enterprise", "person", "unit", "committee"]
+    assert pairs[1]["needs"] == ["enterprise", "person", "committee"]
+    early = speak("round", "sign", "-w", desk, "--all", "--date", "2026-04-01")
+    assert early.status == 1
+    assert {p["code"] for p in early.json["problems"]} == {"consent_missing"}
+    _all_consents(speak, desk)
+    signed = speak("round", "sign", "-w", desk, "--all", "--date", "2026-04-01").json
+    assert signed["numbers"] == ["旗非公协〔2026〕1号", "旗非公协〔2026〕2号"]
+    appointed = speak("round", "appoint", "-w", desk, "--all", "--date", "2026-04-02").json
+    assert appointed["numbers"] == ["旗非公委任〔2026〕1号", "旗非公委任〔2026〕2号"]
+    assert {pair["state"] for pair in appointed["pairs"]} == {"appointed"}
+    out = tmp_path / "letters.pdf"
+    printed = speak("print", "letters", out, "-w", desk).json
+    assert (printed["pages"], printed["records"], printed["warnings"]) == (2, 2, [])
+    with pypdfium2.PdfDocument(out) as pdf:
+        texts = [page.get_textpage().get_text_bounded() for page in pdf]
+    assert "额尔敦" in texts[0].replace(" ", "")
+    assert "〔2026〕2号" in texts[1].replace(" ", "")
+    before = out.read_bytes()
+    assert speak("print", "letters", out, "-w", desk).json["numbers"] == printed["numbers"]
+    assert out.read_bytes() == before
+    assert speak("undo", "-w", desk).status == 1
+
+
+def test_units_outside_the_pool_open_no_posts(round_: Path, speak: Speak, write: Write) -> None:
+    path = write("more.csv", "单位名称,岗位\n北原肉业有限责任公司,指导员\n没有的公司,书记\n")
+    reply = speak("import", "posts", path, "-w", round_)
+    assert reply.status == 1
+    assert [(p["row"], p["code"]) for p in reply.json["problems"]] == [
+        (2, "not_in_pool"), (3, "unknown"),
+    ]  # fmt: skip
+
+
+def test_a_second_round_in_a_year_is_refused(round_: Path, speak: Speak) -> None:
+    assert speak("round", "open", "-w", round_, "--year", 2026).status == 1
+
+
+def test_posts_and_wishes_say_nothing_new_the_second_time(
+    round_: Path, speak: Speak, write: Write, tmp_path: Path
+) -> None:
+    for kind, text in (("posts", POSTS), ("wishes", WISHES)):
+        reply = speak("import", kind, write(f"again-{kind}.csv", text), "-w", round_)
+        assert (reply.json["created"], reply.json["updated"]) == (0, 0)
+        out = tmp_path / f"{kind}.xlsx"
+        speak("export", kind, out, "-w", round_)
+        reply = speak("import", kind, out, "-w", round_)
+        assert (reply.status, reply.json["created"], reply.json["updated"]) == (0, 0, 0)
+
+
+def test_one_pair_can_be_moved_alone(round_: Path, speak: Speak) -> None:
+    desk = round_
+    speak("round", "suggest", "-w", desk)
+    speak("round", "match", "-w", desk)
+    first = speak("round", "accept", "-w", desk).json["pairs"][0]["id"]
+    day = ("--date", "2026-03-01")
+    given = speak("round", "consent", first, "-w", desk, "--by", "person", *day)
+    assert given.json["pairs"][0]["needs"] == ["enterprise", "unit", "committee"]
+    twice = speak("round", "consent", first, "-w", desk, "--by", "person", *day)
+    assert (twice.status, twice.json["problems"][0]["code"]) == (1, "already_given")
+    assert speak("round", "consent", 99, "-w", desk, "--by", "person", *day).status == 1
+    assert speak("round", "consent", "-w", desk, "--by", "person", *day).status == 2
+
+
+def test_nothing_can_be_printed_before_it_is_issued(round_: Path, speak: Speak) -> None:
+    reply = speak("print", "letters", round_ / "x.pdf", "-w", round_)
+    assert reply.status == 1
+    assert not (round_ / "x.pdf").exists()

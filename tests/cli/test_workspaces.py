@@ -1,0 +1,68 @@
+"""Commands about the workspace as a whole, and what wrong syntax gets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from partydesk.services.workspace import open_workspace
+from tests.cli.conftest import Speak
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["import", "nonsense", "x.csv", "-w", "w"],
+        ["import", "talents"],
+        ["search", "talents"],
+        ["search", "talents", "x"],
+        ["search", "talents", "x", "-w", "w", "--nonsense"],
+        ["init", "-w", "w"],
+        ["print", "nonsense", "x.pdf", "-w", "w"],
+        ["round", "nonsense", "-w", "w"],
+        ["round", "consent", "-w", "w", "--date", "2026-01-01", "--by", "nobody", "--all"],
+        ["round", "sign", "-w", "w", "--date", "2026-13-01", "--all"],
+        ["show", "talents", "one", "-w", "w"],
+    ],
+)
+def test_wrong_syntax_is_status_two_in_chinese(speak: Speak, arguments: list[str]) -> None:
+    reply = speak(*arguments)
+    assert reply.status == 2
+    assert reply.json["problems"][0]["code"] == "usage"
+    assert any("\u4e00" <= character <= "\u9fff" for character in reply.text)
+
+
+def test_a_workspace_is_made_once(tmp_path: Path, speak: Speak) -> None:
+    first = speak("init", "-w", tmp_path / "w", "--name", "塔林旗")
+    assert first.status == 0
+    assert Path(first.json["workspace"]) == tmp_path / "w"
+    assert first.json["schema"]
+    assert speak("init", "-w", tmp_path / "w", "--name", "塔林旗").status == 3
+
+
+def test_an_unknown_division_leaves_no_folder(tmp_path: Path, speak: Speak) -> None:
+    reply = speak("init", "-w", tmp_path / "w", "--name", "塔林旗", "--division", "999999")
+    assert reply.status == 1
+    assert not (tmp_path / "w").exists()
+
+
+def test_no_workspace_is_the_environments_fault(tmp_path: Path, speak: Speak) -> None:
+    assert speak("history", "-w", tmp_path / "none").status == 3
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_open_workspace_is_refused_with_the_reason(desk: Path, speak: Speak) -> None:
+    with open_workspace(desk):
+        reply = speak("history", "-w", desk)
+    assert reply.status == 3
+    assert "已在别处打开" in reply.text
+
+
+def test_doctor_finds_versions_fonts_and_paths(speak: Speak) -> None:
+    reply = speak("doctor")
+    names = [check["name"] for check in reply.json["checks"]]
+    assert reply.status == 0
+    assert "PySide6" in names
+    assert any(name.startswith("字体") for name in names)
