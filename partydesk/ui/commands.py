@@ -113,8 +113,16 @@ class Commands(QObject):
         self._commands[command.key] = command
         self._actions[command.key] = action
         self._owners[command.key] = owner
+        if owner is not None:
+            owner.destroyed.connect(partial(self._forget, command.key))
         self._show_state(command, action)
         return action
+
+    def _forget(self, key: str, *_gone: object) -> None:
+        """Drop a command together with the page it belonged to."""
+        self._commands.pop(key, None)
+        self._actions.pop(key, None)
+        self._owners.pop(key, None)
 
     def add_all(self, commands: Sequence[Command], owner: QWidget | None = None) -> None:
         """Take several."""

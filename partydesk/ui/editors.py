@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -119,6 +119,12 @@ class LongTextEdit(QPlainTextEdit):
 
     def _fit(self) -> None:
         self.setFixedHeight(self.fontMetrics().lineSpacing() * _LONG_LINES + 16)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Stay three lines high when the type grows."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
 
     def _say(self) -> None:
         if not self._quiet:

@@ -32,7 +32,7 @@ from partydesk.ui.tasks import TaskRunner
 from partydesk.ui.widgets.dialog import tell
 
 _FIRST_SIZE = QSize(1366, 768)
-_SMALLEST = QSize(1024, 600)
+_SMALLEST = QSize(900, 520)  # a full-HD screen at 200 % is 960 × 540
 _DIGIT_KEYS = "1234567890"
 _WINDOW_GROUP = "窗口"
 

@@ -85,6 +85,14 @@ def test_a_button_says_why_not_and_follows(pages: Pages) -> None:
     assert not button.isEnabled()
 
 
+def test_commands_go_with_their_page(pages: Pages, qtbot: QtBot) -> None:
+    pages.commands.add(pages.command("a"), pages.pages[0])
+    pages.pages[0].deleteLater()
+    qtbot.waitUntil(lambda: pages.commands.in_sight() == [])
+    pages.commands.add(pages.command("a"), pages.pages[1])
+    assert [command.key for command in pages.commands.in_sight()] == ["a"]
+
+
 def test_a_key_is_given_once(pages: Pages) -> None:
     pages.commands.add(pages.command("a"))
     with pytest.raises(ValueError, match="a"):

@@ -57,16 +57,24 @@ class BaseDialog(QDialog):
         self._buttons.addWidget(made)
         return made
 
-    def add_act(self, text: str, *, main: bool = True) -> QPushButton:
-        """Add the button that acts and closes; ``text`` names act and object, as in 清除草稿."""
-        made = self.add_button(text, f"{self.objectName()}_act", main=main)
+    def add_act(self, text: str, *, main: bool = True, safe: bool = True) -> QPushButton:
+        """Add the button that acts and closes.
+
+        Args:
+            text: Act and object, as in 清除草稿.
+            main: Whether it is the one main button.
+            safe: Whether Enter may press it; False for what has no undo.
+        """
+        made = self.add_button(text, f"{self.objectName()}_act", main=main, safe=safe)
         made.clicked.connect(self.accept)
         return made
 
-    def add_button(self, text: str, name: str, *, main: bool = False) -> QPushButton:
-        """Add a button that closes nothing by itself."""
+    def add_button(
+        self, text: str, name: str, *, main: bool = False, safe: bool = True
+    ) -> QPushButton:
+        """Add a button that closes nothing by itself; Enter presses it if it is main and safe."""
         made = button(text, name, main=main)
-        if main:
+        if main and safe:
             made.setDefault(True)
         self._buttons.addWidget(made)
         return made
@@ -156,7 +164,7 @@ def ask(parent: QWidget | None, title: str, message: str, act: str, cancel: str 
     """
     dialog = MessageDialog(parent, title, message, name="question")
     dialog.add_cancel(cancel).setDefault(True)
-    dialog.add_act(act).setDefault(False)
+    dialog.add_act(act, safe=False)
     try:
         return dialog.run()
     finally:

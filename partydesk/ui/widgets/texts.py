@@ -36,7 +36,8 @@ def restyle(widget: QWidget) -> None:
     """Make the stylesheet look again after a property of the widget has changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-    widget.update()
+    # An item view's own update() wants an index.
+    QWidget.update(widget)
 
 
 def set_mark(widget: QWidget, mark: str, value: str | bool) -> None:
