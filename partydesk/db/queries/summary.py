@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -168,10 +167,8 @@ def _post(unit: str, role: Role) -> str:
 
 
 def _consents(session: Session) -> set[tuple[int, Party]]:
-    rows: Iterable[tuple[int, Party]] = session.execute(
-        select(ConsentRow.placement_id, ConsentRow.party)
-    ).tuples()
-    return set(rows)
+    rows = session.execute(select(ConsentRow.placement_id, ConsentRow.party))
+    return {(placement, party) for placement, party in rows}
 
 
 def letters_unprinted(session: Session) -> bool:

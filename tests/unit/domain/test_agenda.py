@@ -1,0 +1,139 @@
+"""Where the year stands and what comes next, from counted figures alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from partydesk.domain.agenda import (
+    Ending,
+    Figures,
+    Progress,
+    guide_of,
+    named,
+    steps_of,
+    todo_of,
+)
+from partydesk.domain.placements import Party
+
+EMPTY = Figures(year=2026)
+FILLED = Figures(
+    year=2026, talents=5, available=4, enterprises=6, in_pool=3, operating=6, round_open=True
+)
+POSTED = dataclasses.replace(FILLED, posts=3)
+WISHED = dataclasses.replace(POSTED, wished_posts=3, wished_talents=4)
+MATCHED = dataclasses.replace(WISHED, runs=1, matched=3, unsubmitted=3)
+SUBMITTED = dataclasses.replace(
+    MATCHED,
+    unsubmitted=0,
+    proposed=3,
+    awaited={Party.PERSON: ["苏和"], Party.ENTERPRISE: ["甲公司", "乙公司"]},
+)
+CONSENTED = dataclasses.replace(
+    SUBMITTED, proposed=0, consented=3, awaited={}, ready_to_sign=["苏和", "额尔敦", "其木格"]
+)
+SIGNED = dataclasses.replace(
+    CONSENTED, consented=0, signed=3, ready_to_sign=(), ready_to_appoint=["苏和"]
+)
+APPOINTED = dataclasses.replace(SIGNED, signed=0, appointed=3, ready_to_appoint=())
+
+D, C, T = "done", "current", "todo"
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        (EMPTY, [C, T, T, T, T, T, T]),
+        (FILLED, [D, C, T, T, T, T, T]),
+        (POSTED, [D, D, C, T, T, T, T]),
+        (WISHED, [D, D, D, C, T, T, T]),
+        (MATCHED, [D, D, D, C, T, T, T]),
+        (SUBMITTED, [D, D, D, D, C, T, T]),
+        (CONSENTED, [D, D, D, D, D, C, T]),
+        (SIGNED, [D, D, D, D, D, D, C]),
+        (APPOINTED, [D, D, D, D, D, D, D]),
+        # One pair has been sent back to the beginning: the later steps are no longer complete.
+        (dataclasses.replace(APPOINTED, appointed=2, proposed=1), [D, D, D, D, C, T, T]),
+        # Matching without waiting for everybody's wishes is the office's right.
+        (dataclasses.replace(POSTED, runs=1, matched=1, unsubmitted=1), [D, D, D, C, T, T, T]),
+    ],
+)
+def test_the_first_unfinished_step_is_the_current_one(
+    figures: Figures, expected: list[str]
+) -> None:
+    assert [step.state.value for step in steps_of(figures)] == expected
+
+
+def test_steps_say_how_much_there_is() -> None:
+    figures = dataclasses.replace(SUBMITTED, proposed=1, consented=1, signed=1)
+    assert [step.figure for step in steps_of(figures)] == [
+        "3 家 · 4 人",
+        "3 岗",
+        "3/3 岗 · 4/4 人",
+        "3/3 岗",
+        "2/3 对",
+        "1 份",
+        "未开始",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        (EMPTY, []),
+        (FILLED, ["add_posts"]),
+        (POSTED, ["wishes_posts", "wishes_talents", "match"]),
+        (WISHED, ["match"]),
+        (MATCHED, ["submit"]),
+        (SUBMITTED, ["consent_enterprise", "consent_person"]),
+        (CONSENTED, ["sign"]),
+        (SIGNED, ["appoint"]),
+        (APPOINTED, []),
+        (dataclasses.replace(APPOINTED, letters_unprinted=True), ["print_letters"]),
+        (dataclasses.replace(FILLED, due_to_found=2, undecided=1),
+         ["add_posts", "due_to_found", "undecided"]),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_done_follows_the_procedure(figures: Figures, expected: list[str]) -> None:
+    assert [todo.key for todo in todo_of(figures)] == expected
+
+
+def test_ending_terms_come_first_and_in_order() -> None:
+    endings = [Ending(dt.date(2026, 4, 30), "乙"), Ending(dt.date(2026, 4, 7), "甲")]
+    rows = todo_of(dataclasses.replace(SIGNED, endings=endings))
+    assert [(row.key, row.detail) for row in rows] == [
+        ("renew_term", "甲"),
+        ("renew_term", "乙"),
+        ("appoint", "苏和"),
+    ]
+    assert rows[0].due == dt.date(2026, 4, 7)
+
+
+def test_consents_name_the_party_and_those_concerned() -> None:
+    enterprise, person = todo_of(SUBMITTED)
+    assert (enterprise.title, enterprise.detail) == ("登记企业同意 2 项", "甲公司、乙公司")
+    assert (person.title, person.detail) == ("登记个人同意 1 项", "苏和")
+
+
+def test_the_guide_leads_from_the_register_to_the_round() -> None:
+    assert [step.state for step in guide_of(EMPTY)] == [Progress.CURRENT, *[Progress.TODO] * 3]
+    registered = dataclasses.replace(EMPTY, enterprises=6, talents=5)
+    states = [step.state for step in guide_of(registered)]
+    assert states == [Progress.DONE, Progress.DONE, Progress.CURRENT, Progress.TODO]
+    assert not registered.started
+    assert FILLED.started
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ([], ""),
+        (["甲"], "甲"),
+        (["甲", "乙", "丙"], "甲、乙、丙"),
+        (["甲", "乙", "丙", "丁"], "甲、乙、丙 等 4 个"),
+    ],
+)
+def test_many_names_are_counted(names: list[str], text: str) -> None:
+    assert named(names) == text
