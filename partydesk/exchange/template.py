@@ -28,6 +28,7 @@ from partydesk.exchange.workbook import (
 INSTRUCTIONS = "填写说明"
 _LISTS = "选项"
 _ROWS = 1000
+_FEW = 8  # more words are left to the drop-down
 _LONGEST_INLINE = 200  # Excel takes 255 characters of an inline list
 _REQUIRED_FONT = Font(bold=True, color="C00000")
 _REQUIRED_FILL = PatternFill("solid", fgColor="FBE3DF")
@@ -209,7 +210,7 @@ def _how(field: Field) -> str:
     parts = [_HOW[field.kind]]
     if field.kind is Kind.DICTIONARY and field.open_dictionary:
         parts = ["从下拉选项中选择，也可填写新词"]
-    if field.choices is not None:
+    if field.choices is not None and len(field.choices) <= _FEW:
         parts = ["填：" + "、".join(choice.value for choice in field.choices)]
     if field.unit:
         parts.append(f"单位：{field.unit}")

@@ -104,6 +104,8 @@ def write_failed_rows(path: Path, table: Table, failed: Mapping[int, Sequence[st
 
 def clean(text: str) -> str:
     """Leave out what a cell cannot hold: control characters, lone surrogates, and the overlong."""
+    if text.isprintable():
+        return text[:_LONGEST]
     kept = ILLEGAL_CHARACTERS_RE.sub("", text)
     if not kept.isascii():
         kept = "".join(

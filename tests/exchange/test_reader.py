@@ -167,6 +167,8 @@ def test_headers_of_two_merged_rows_are_joined(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert table.header_row == 3
     assert [row.number for row in table.rows] == [4]
+    named = read_table(tmp_path / "a.xlsx", header_row=3, known=known_labels(fields_of(Enterprise)))
+    assert named == table
 
 
 def test_headers_of_two_rows_without_merges_are_joined(tmp_path: Path) -> None:

@@ -158,7 +158,8 @@ def parse_choice(field: Field, cell: Cell) -> Parsed:
         return Parsed(word)
     if says_nothing(raw) or says_unknown(raw):
         return Parsed(None)
-    allowed = "、".join(choice.value for choice in field.choices)
+    several = any("、" in choice.value for choice in field.choices)
+    allowed = ("；" if several else "、").join(choice.value for choice in field.choices)
     raise refused("unknown_choice", f"{field.label}没有“{raw[:20]}”这一项，请填：{allowed}")
 
 

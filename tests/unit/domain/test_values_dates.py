@@ -54,7 +54,7 @@ MONTH = PartialDate(2024, 5)
         (45418.0, FULL),
         (45418.75, FULL),
         ("45418", FULL),
-        (dt.datetime(2024, 5, 6, 8, 30), FULL),  # noqa: DTZ001 - cells have no zone
+        (dt.datetime(2024, 5, 6, 8, 30), FULL),
         (dt.date(2024, 5, 6), FULL),
         ("2000-02-29", PartialDate(2000, 2, 29)),
         (None, None),

@@ -53,7 +53,7 @@ ENUMS = [
         (0.1, "0.1"),
         (float("nan"), None),
         (True, "是"),
-        (dt.datetime(2024, 5, 6), "2024-05-06"),  # noqa: DTZ001 - cells have no zone
+        (dt.datetime(2024, 5, 6), "2024-05-06"),
         ("甲\x00乙\u200b丙\x1f", "甲乙丙"),
         ("（ＡＢ）公司", "（ＡＢ）公司"),
         ("=1+1", "=1+1"),
@@ -225,6 +225,7 @@ TOWNSHIPS = ("新惠镇", "古鲁板蒿镇", "木头营子乡", "敖润苏莫苏
 ETHNICITY = Field("民族", Kind.DICTIONARY, dictionary="ethnicity", open_dictionary=False)
 TOWNSHIP = Field("苏木乡镇", Kind.DICTIONARY, dictionary="township", open_dictionary=False)
 COMMITTEE = Field("隶属基层党委", Kind.DICTIONARY, dictionary="committee")
+VILLAGE = Field("嘎查村", Kind.DICTIONARY, dictionary="village")
 SPECIALTY = Field("专长", Kind.MULTI, dictionary="specialty")
 WISHED = Field("愿去苏木乡镇", Kind.MULTI, dictionary="township", open_dictionary=False)
 
@@ -243,6 +244,9 @@ WISHED = Field("愿去苏木乡镇", Kind.MULTI, dictionary="township", open_dic
         (TOWNSHIP, TOWNSHIPS, "新州", "新州街道"),
         (TOWNSHIP, TOWNSHIPS, "古鲁板蒿乡", "古鲁板蒿镇"),
         (TOWNSHIP, TOWNSHIPS, "工业园区", "工业园区"),
+        (VILLAGE, ("三宝山村", "海布日嘎嘎查"), "三宝山", "三宝山村"),
+        (VILLAGE, ("三宝山村", "海布日嘎嘎查"), "三宝山村委会", "三宝山村"),
+        (VILLAGE, ("三宝山村", "海布日嘎嘎查"), "海布日嘎", "海布日嘎嘎查"),
         (COMMITTEE, ("旗直机关工委",), "旗直机关 工委", "旗直机关工委"),
         (TOWNSHIP, TOWNSHIPS, "", None),
         (TOWNSHIP, TOWNSHIPS, "无", None),
