@@ -1,0 +1,207 @@
+"""The first page in a real window on a real workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from partydesk import app
+from partydesk.domain.agenda import Figures, Progress, steps_of
+from partydesk.services import history, pools
+from partydesk.services.summary import Summary
+from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
+from partydesk.ui.errors import ErrorDesk
+from partydesk.ui.main_window import MainWindow
+from partydesk.ui.table import Shape
+from partydesk.ui.widgets.steps import StepState
+from partydesk.ui.workbench import page as workbench
+from partydesk.ui.workbench.columns import day_in_words, moment_in_words
+from partydesk.ui.workbench.figures import figures_of, share
+from partydesk.ui.workbench.page import WorkbenchPage
+from tests.journeys.sample import YEAR, make_sample
+
+DAY = dt.date(2026, 4, 10)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Workspace]:
+    wish = NewWorkspace(name="敖汉旗", division_code="150430", year=YEAR)
+    with create_workspace(tmp_path / "w", wish) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[Workspace]:
+    with make_sample(tmp_path / "w") as workspace:
+        yield workspace
+
+
+def _window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> MainWindow:
+    errors = ErrorDesk()
+    window = app.build_window(workspace, settings, errors)
+    errors.set_window(window)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def _page(window: MainWindow) -> WorkbenchPage:
+    page = window.page("workbench")
+    assert isinstance(page, WorkbenchPage)
+    return page
+
+
+def test_an_empty_workspace_leads_the_newcomer(
+    qtbot: QtBot, dressed: str, settings: QSettings, empty: Workspace
+) -> None:
+    page = _page(_window(qtbot, settings, empty))
+    assert page.guide.isVisible()
+    assert not page.todo.isVisible()
+    buttons = [b for b in page.guide.findChildren(QPushButton) if b.isVisible()]
+    assert [button.text() for button in buttons] == [
+        "导入企业名册",
+        "导入人才名册",
+        "选企业入库",
+        "开启双向选择",
+    ]
+    assert [bool(button.property("main")) for button in buttons] == [True, False, False, False]
+
+
+def test_the_newcomers_button_opens_the_page(
+    qtbot: QtBot, dressed: str, settings: QSettings, empty: Workspace
+) -> None:
+    window = _window(qtbot, settings, empty)
+    button = window.findChild(QPushButton, "guide_admit_enterprises")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.current_key == "enterprises"
+
+
+def test_the_page_shows_what_the_service_counts(
+    qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
+) -> None:
+    page = _page(_window(qtbot, settings, sample))
+    assert page.todo.isVisible()
+    titles = [page.todo.model.read_row(n) for n in range(page.todo.model.rowCount())]
+    assert [row.title for row in titles if row][:3] == [
+        "组织委任 1 人",
+        "签订协议 1 份",
+        "打印委任书",
+    ]
+    assert page.todo.view.isColumnHidden(0)
+    step = page.steps.findChild(QPushButton, "step_consents")
+    assert step is not None
+    assert step.accessibleName() == "各方认可 5/9 对"
+
+
+def test_a_todo_is_one_click_from_its_page(
+    qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
+) -> None:
+    window = _window(qtbot, settings, sample)
+    page = _page(window)
+    last = page.todo.model.rowCount() - 1
+    column = next(n for n, c in enumerate(page.todo.model.columns) if c.shape is Shape.BUTTON)
+    view = page.todo.view
+    index = page.todo.model.index(last, column)
+    view.scrollTo(index)
+    centre = view.visualRect(index).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    assert window.current_key == "enterprises"
+
+
+def test_a_recent_act_is_undone_with_one_click(
+    qtbot: QtBot, dressed: str, settings: QSettings, empty: Workspace
+) -> None:
+    pools.save_record(empty, "talents", None, {"name": "苏和"})
+    window = _window(qtbot, settings, empty)
+    page = _page(window)
+    view = page.recent.view
+    centre = view.visualRect(page.recent.model.index(0, 2)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    assert window.tasks.wait_until_idle(5000)
+    assert pools.search_records(empty, "talents", "")[1] == 0
+    newest, before = history.list_actions(empty, 2)
+    assert newest.label == "撤销：新增人才“苏和”"
+    assert before.undone
+    row = page.recent.model.read_row(0)
+    assert row is not None
+    assert row.label == newest.label
+
+
+def test_another_year_is_counted_when_chosen(
+    qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
+) -> None:
+    window = _window(qtbot, settings, sample)
+    page = _page(window)
+    window.top_bar.years.set_key("2027")
+    window.top_bar.years.chosen.emit("2027")
+    assert window.year == 2027
+    assert sample.profile.year == 2027
+    assert page.guide.isVisible()
+    history.undo(sample)
+    assert sample.profile.year == YEAR
+
+
+def test_undoing_the_change_of_year_turns_the_selector_back(
+    qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
+) -> None:
+    window = _window(qtbot, settings, sample)
+    window.top_bar.years.set_key("2027")
+    window.top_bar.years.chosen.emit("2027")
+    window.commands.run("window.undo")
+    assert window.tasks.wait_until_idle(5000)
+    assert window.year == YEAR
+    assert not _page(window).guide.isVisible()
+
+
+def test_badges_say_what_waits_where(sample: Workspace) -> None:
+    assert app.badges_of(sample, YEAR) == {
+        "talents": "12",
+        "enterprises": "12",
+        "selection": "认可",
+        "placements": "6",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ((2026, 4, 6), "逾期 4 天"),
+        ((2026, 4, 10), "今天"),
+        ((2026, 4, 24), "4月24日"),
+        ((2027, 1, 2), "2027年1月2日"),
+    ],
+)
+def test_days_are_said_as_at_the_desk(day: tuple[int, int, int], words: str) -> None:
+    assert day_in_words(DAY.replace(*day), DAY) == words
+
+
+def test_moments_of_today_show_the_time() -> None:
+    assert moment_in_words("2026-04-10T09:05:00+08:00", DAY) == "09:05"
+    assert moment_in_words("2026-03-09T09:05:00+08:00", DAY) == "3月9日"
+    assert moment_in_words("2025-12-31T09:05:00+08:00", DAY) == "2025年12月31日"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"), [(0, 0, "—"), (41, 61, "67.2 %"), (2, 2, "100.0 %")]
+)
+def test_shares_name_no_percentage_without_a_denominator(part: int, whole: int, text: str) -> None:
+    assert share(part, whole) == text
+
+
+def test_figures_ask_for_attention_only_where_something_is_to_be_done() -> None:
+    calm = figures_of(Summary(year=YEAR))
+    assert not any(figure.attention for figure in calm)
+    busy = figures_of(Summary(year=YEAR, due_to_found=2))
+    assert [figure.title for figure in busy if figure.attention] == ["应建未建"]
+
+
+def test_every_step_has_a_page() -> None:
+    assert {step.key for step in steps_of(Figures(year=YEAR))} == set(workbench._PAGE_OF_STEP)
+    assert {workbench._STATES[state] for state in Progress} == set(StepState)
