@@ -9,28 +9,27 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QPoint, QSettings, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
-from partydesk.ui.table import Align, Shape
-
 _SKETCH_PX = 14
 _NARROWEST = 0.6  # share of the declared width below which a column scrolls rather than shrinks
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnTraits:
-    """What the arrangement needs to know of a column."""
+    """What the arrangement needs to know of a column.
+
+    Attributes:
+        key: Its name in the program.
+        label: Its header.
+        width: Pixels at 14 px type.
+        shown: Whether it is shown until the user chooses otherwise.
+        flexible: Whether it gives and takes room; words do, names, figures and tags do not.
+    """
 
     key: str
     label: str
     width: int
     shown: bool
     flexible: bool
-
-
-def traits_of(
-    key: str, label: str, width: int, align: Align, shape: Shape, *, shown: bool
-) -> ColumnTraits:
-    """Describe a column; those with words on the left give and take room."""
-    return ColumnTraits(key, label, width, shown, align is Align.LEFT and shape is Shape.TEXT)
 
 
 class ChosenColumns(QObject):

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.ui.cell_delegate import CellDelegate
-from partydesk.ui.chosen_columns import ChosenColumns, ColumnTraits, traits_of
-from partydesk.ui.table import Column, Index, RowTableModel, Shape
+from partydesk.ui.chosen_columns import ChosenColumns, ColumnTraits
+from partydesk.ui.table import Align, Column, Index, RowTableModel, Shape
 from partydesk.ui.widgets.empty import EmptyState
 
 Row = TypeVar("Row")
@@ -70,6 +70,9 @@ class RowTable(QTableView):
 
     def _dress_header(self, header: QHeaderView) -> None:
         header.setObjectName(f"{self.objectName()}_header")
+        # With the table's own selection a header asks of every selected cell whether its whole
+        # column is selected: seconds for a long list.
+        header.setSelectionModel(QItemSelectionModel(self._rows, header))
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSectionsMovable(True)
@@ -161,9 +164,8 @@ class RowTable(QTableView):
 
 
 def _traits(column: Column[Row]) -> ColumnTraits:
-    return traits_of(
-        column.key, column.label, column.width, column.align, column.shape, shown=column.shown
-    )
+    flexible = column.align is Align.LEFT and column.shape is Shape.TEXT and not column.strong
+    return ColumnTraits(column.key, column.label, column.width, column.shown, flexible)
 
 
 class TableView(QWidget, Generic[Row]):

@@ -62,9 +62,11 @@ class PictureEditor(QWidget):
     def _side(self, name: str) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(6)
-        self._choose = button("选择照片…", f"{name}_choose")
+        self._choose = button("选择…", f"{name}_choose")
+        self._choose.setAccessibleName("选择照片")
         self._choose.clicked.connect(self._ask)
-        self._remove = button("移除照片", f"{name}_remove", link=True)
+        self._remove = button("移除", f"{name}_remove", link=True)
+        self._remove.setAccessibleName("移除照片")
         self._remove.clicked.connect(lambda: self._change(""))
         self._fault = label("", Look.FAULT, name=f"{name}_fault", wrap=True)
         line = QHBoxLayout()
@@ -100,7 +102,7 @@ class PictureEditor(QWidget):
             self._preview.clear()
             self._preview.setText("照片读不出" if digest else "无照片")
         self._remove.setVisible(bool(digest))
-        self._choose.setText("换一张…" if digest else "选择照片…")
+        self._choose.setText("更换…" if digest else "选择…")
 
     def setReadOnly(self, read_only: bool) -> None:
         """Only show the picture."""
