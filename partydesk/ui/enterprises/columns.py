@@ -30,14 +30,14 @@ def enterprise_columns(today: dt.date) -> tuple[Column[Enterprise], ...]:
     """Declare the columns; no column depends on ``today``."""
     del today
     return (
-        Column("name", "单位名称", text_of(Enterprise, "name"), width=200, strong=True),
-        field_column(Enterprise, "kind", 92, label="类型"),
-        field_column(Enterprise, "township", 92),
-        Column("operation", "经营状况", text_of(Enterprise, "operation"), width=80,
+        Column("name", "单位名称", text_of(Enterprise, "name"), width=186),
+        field_column(Enterprise, "kind", 126, label="类型"),
+        field_column(Enterprise, "township", 88),
+        Column("operation", "经营", text_of(Enterprise, "operation"), width=76,
                tone=_operation_tone),
-        field_column(Enterprise, "staff", 58, label="人数"),
-        field_column(Enterprise, "party_organization", 88, label="党组织"),
-        Column("standing", "入库", text_of(Enterprise, "standing"), width=74,
+        field_column(Enterprise, "staff", 52, label="人数"),
+        field_column(Enterprise, "party_organization", 78, label="党组织"),
+        Column("standing", "入库", text_of(Enterprise, "standing"), width=70,
                tone=standing_tone, shape=Shape.TAG, tip=text_of(Enterprise, "standing_reason")),
         field_column(Enterprise, "credit_code", 170, shown=False),
         field_column(Enterprise, "registered_type", 140, shown=False),

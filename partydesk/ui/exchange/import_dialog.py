@@ -37,10 +37,11 @@ from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.file_choice import EXCEL, SHEETS, choose_file, choose_target
 from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.menu_button import ChoiceButton
-from partydesk.ui.widgets.texts import Look, button, label
+from partydesk.ui.widgets.texts import Look, button, label, set_mark
 
 _SIZE = QSize(1060, 640)
 _MOST_HEADER_ROW = 60
+_NUMBER_PX = 48
 
 
 class ImportDialog(BaseDialog):
@@ -123,6 +124,8 @@ class ImportDialog(BaseDialog):
         self.header_row.setAccessibleName("表头所在的行")
         self.header_row.setRange(1, _MOST_HEADER_ROW)
         self.header_row.setKeyboardTracking(False)
+        self.header_row.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.header_row.setFixedWidth(_NUMBER_PX)
         places.addWidget(self.header_row)
         places.addWidget(label("行", Look.FIELD))
         line.addWidget(self._places)
@@ -272,6 +275,9 @@ class ImportDialog(BaseDialog):
         self._good.setText(f"只导入正确的 {stored} 行")
         self._all.setEnabled(ready and not rejected and bool(stored))
         self._all.setText(f"导入全部 {stored} 行" if stored and not rejected else "导入全部")
+        for act, usual in ((self._good, bool(rejected)), (self._all, not rejected)):
+            set_mark(act, "main", usual)
+            act.setDefault(usual)
         self._all.setToolTip(_why_not_all(plan))
 
     # -- acting ----------------------------------------------------------------------

@@ -13,6 +13,7 @@ from partydesk.ui.widgets.menu_button import ChoiceButton
 from partydesk.ui.widgets.texts import Look, label
 
 LEFT_OUT = "不导入"
+_BUTTON_PX = 190
 
 
 class MappingView(QScrollArea):
@@ -58,6 +59,7 @@ class MappingView(QScrollArea):
             self._grid.addWidget(label(caption, Look.FIELD), 0, number, align)
         for row, header in enumerate(plan.headers, start=1):
             chosen = ChoiceButton(f"import_column_{row}", f"“{header}”填入")
+            chosen.setMinimumWidth(_BUTTON_PX)
             chosen.set_options(options, plan.mapping.get(header, ""))
             chosen.chosen.connect(self._on_chosen(header))
             self._buttons[header] = chosen

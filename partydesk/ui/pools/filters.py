@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from partydesk.ui.pools.face import ChipSpec, PoolFace, Record
@@ -71,7 +71,7 @@ class FilterBar(QWidget):
         row.setSpacing(8)
         self.search.setFixedWidth(_SEARCH_PX)
         row.addWidget(self.search)
-        row.addWidget(self._row, 1)
+        row.addWidget(self._row, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.shown)
         row.addWidget(columns)
 

@@ -50,7 +50,8 @@ class HistoryView(QScrollArea):
         about = f"{moment_words(entry.when)} · {entry.who} · 操作 {entry.action}"
         self._column.addWidget(label(about, Look.HINT))
         new = entry.operation == "insert"
-        for change in entry.changes:
-            said = label(change_words(change, new=new), Look.SECONDARY, wrap=True)
+        lines = [change_words(change, new=new) for change in entry.changes]
+        for line in ["；".join(lines)] if new and lines else lines:
+            said = label(line, Look.SECONDARY, wrap=True)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._column.addWidget(said)

@@ -86,7 +86,6 @@ class PoolPage(QWidget, Generic[Record]):
         self._build(head_keys)
         self._wire()
         self.reload()
-        self.list.step(0)
 
     # -- building ----------------------------------------------------------------------
 
@@ -196,7 +195,7 @@ class PoolPage(QWidget, Generic[Record]):
         if self._stale:
             self.refresh()
         focus = QApplication.focusWidget()
-        if focus is None or not self.isAncestorOf(focus):
+        if not any(focus and part.isAncestorOf(focus) for part in (self.list, self.card)):
             self.focus_search()
 
     def set_year(self, year: int) -> None:
@@ -235,6 +234,9 @@ class PoolPage(QWidget, Generic[Record]):
         self._settling = False
         every = find_records(self.workspace, self.face.kind, _ALL).total
         self.filters.show_count(total, max(every, total))
+        if not self.card.is_open:
+            self.list.step(0)
+        self.card.setVisible(self.card.is_open or total > 0)
         self._head.set_about(self.face.figures(self.workspace, self.desk.year()))
         self.filters.set_words(self._words.of({}))
         self.desk.commands.refresh()
@@ -296,6 +298,7 @@ class PoolPage(QWidget, Generic[Record]):
         self._settling = True
         self.list.choose(None)
         self._settling = False
+        self.card.show()
         self.card.show_new(self.face.blank(), self.drafts.of(None))
         self.desk.commands.refresh()
 

@@ -69,7 +69,7 @@ class RecordList(QWidget, Generic[Record]):
         """Let the name say which records have unsaved text."""
 
         def name(record: Record) -> str:
-            return f"{record.name}（未保存）" if record.id in self._drafts else record.name
+            return f"{record.name}（未存）" if record.id in self._drafts else record.name
 
         return tuple(
             dataclasses.replace(column, value=name) if column.key == "name" else column

@@ -28,13 +28,13 @@ def talent_columns(today: dt.date) -> tuple[Column[Talent], ...]:
         return str(talent.birth.age_on(today)) if talent.birth else ""
 
     return (
-        Column("name", "姓名", text_of(Talent, "name"), width=118, strong=True),
-        Column("birth", "年龄", age, align=Align.RIGHT, width=58,
+        Column("name", "姓名", text_of(Talent, "name"), width=128, strong=True),
+        Column("birth", "年龄", age, align=Align.RIGHT, width=54,
                tip=text_of(Talent, "birth")),
-        field_column(Talent, "source", 92, label="来源"),
-        field_column(Talent, "unit_post", 152),
-        field_column(Talent, "specialties", 152),
-        field_column(Talent, "capacity", 54, label="可驻"),
+        field_column(Talent, "source", 100, label="来源"),
+        field_column(Talent, "unit_post", 150),
+        field_column(Talent, "specialties", 150),
+        field_column(Talent, "capacity", 52, label="可驻"),
         Column("state", "状态", text_of(Talent, "state"), width=78, tone=state_tone,
                shape=Shape.TAG, tip=text_of(Talent, "state_reason")),
         field_column(Talent, "sex", 52, shown=False),
