@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -79,7 +80,7 @@ def test_the_newcomers_button_opens_the_page(
     window = _window(qtbot, settings, empty)
     button = window.findChild(QPushButton, "guide_admit_enterprises")
     assert button is not None
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.current_key == "enterprises"
 
 
@@ -111,7 +112,7 @@ def test_a_todo_is_one_click_from_its_page(
     index = page.todo.model.index(last, column)
     view.scrollTo(index)
     centre = view.visualRect(index).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
     assert window.current_key == "enterprises"
 
 
@@ -123,7 +124,7 @@ def test_a_recent_act_is_undone_with_one_click(
     page = _page(window)
     view = page.recent.view
     centre = view.visualRect(page.recent.model.index(0, 2)).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
     assert window.tasks.wait_until_idle(5000)
     assert pools.search_records(empty, "talents", "")[1] == 0
     newest, before = history.list_actions(empty, 2)

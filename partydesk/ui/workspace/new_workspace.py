@@ -21,6 +21,7 @@ from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.file_choice import choose_folder
 from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import Look, button, label
+from partydesk.ui.widgets.words import WordEdit
 
 SECRETS = "不得录入涉密信息。工作区未加密，请放在本人使用的电脑上，不要放进网盘或公用电脑。"
 WIDTH_IN_LETTERS = 48
@@ -168,6 +169,8 @@ class NewWorkspaceDialog(BaseDialog):
             block.editor.edited.connect(lambda *_text, changed=name: self._on_edit(changed))
             if block.editor.completed is not None:
                 block.editor.completed.connect(lambda goal=following: self._go(goal))
+            if isinstance(block.editor.widget, WordEdit):
+                block.editor.widget.chosen.connect(lambda _word, goal=following: self._go(goal))
 
     def _go(self, name: str) -> None:
         widget = self._blocks[name].editor.keyboard if name else self.make
