@@ -7,10 +7,20 @@ texts, so the program reminds and leaves the decision to people.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from partydesk.domain.errors import Reason
 from partydesk.domain.policy import Policy
 from partydesk.domain.talents import PoliticalStatus, Source, Talent
+
+_OPINION_2013 = "中组部《关于进一步规范党政领导干部在企业兼职（任职）问题的意见》（2013年10月）"
+#: Code of a reminder → the text it rests on, as people should read it.
+SOURCES: Mapping[str, str] = {
+    "approval_missing": _OPINION_2013,
+    "age_limit": _OPINION_2013,
+    "one_post": _OPINION_2013,
+    "not_member": "《中国共产党支部工作条例（试行）》：支部书记由正式党员担任",
+}
 
 
 def concerns(
@@ -18,9 +28,9 @@ def concerns(
 ) -> tuple[Reason, ...]:
     """List the reminders for one person and one term.
 
-    Source: 中组部《关于进一步规范党政领导干部在企业兼职（任职）问题的意见》(2013-10-19): serving cadres need
-    approval, at most one post in an enterprise, age limit 70; 支部工作条例: a secretary is a full
-    member.
+    Source: 中组部《关于进一步规范党政领导干部在企业兼职（任职）问题的意见》(2013-10-19): serving
+    cadres need approval, at most one post in an enterprise, age limit 70; 支部工作条例: a
+    secretary is a full member.
 
     Args:
         talent: The person.

@@ -10,6 +10,7 @@ from partydesk.domain.selection import Attitude, Ruling
 from partydesk.services.matching import BoardPost, Candidate
 from partydesk.ui.colours import Tone
 from partydesk.ui.selection.reading import RoundPicture, is_settled
+from partydesk.ui.short_names import short_unit
 from partydesk.ui.table import Align, Column, Shape
 
 NONE = "—"
@@ -87,16 +88,16 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
     return [
         Column("lock", "", lambda line: lock_word(line, look()), width=46, shape=Shape.TAG,
                sortable=False, tip=lambda line: _lock_tip(line, look())),
-        Column("post", "岗位", called, width=190, strong=True, tone=unfilled, sortable=False,
+        Column("post", "岗位", called, width=206, tone=unfilled, sortable=False,
                tip=lambda line: line.post.label),
-        Column("talent", "拟配", proposed, width=126, strong=True, tone=unfilled, sortable=False),
+        Column("talent", "拟配", proposed, width=122, strong=True, tone=unfilled, sortable=False),
         Column("post_rank", "企业第", rank(lambda line: line.post_rank), align=Align.RIGHT,
-               width=58, sortable=False),
+               width=62, sortable=False),
         Column("talent_rank", "个人第", rank(lambda line: line.talent_rank), align=Align.RIGHT,
-               width=58, sortable=False),
+               width=62, sortable=False),
         Column("fit", "契合", lambda line: "" if line.fit is None else str(line.fit),
                align=Align.RIGHT, width=52, sortable=False),
-        Column("mark", "", lambda line: mark_of(line, look())[0], width=112, shape=Shape.TAG,
+        Column("mark", "", lambda line: mark_of(line, look())[0], width=110, shape=Shape.TAG,
                tone=lambda line: mark_of(line, look())[1], sortable=False,
                tip=lambda line: _mark_tip(line, look())),
     ]  # fmt: skip
@@ -121,7 +122,7 @@ def now_word(candidate: Candidate) -> str:
         return "企业不愿意"
     if candidate.talent_rank == Attitude.REFUSED:
         return "本人不愿意"
-    return candidate.now
+    return "、".join(short_unit(name) for name in candidate.now.split("、"))
 
 
 def candidate_columns(name: Callable[[Candidate], str]) -> list[Column[Candidate]]:
@@ -138,12 +139,13 @@ def candidate_columns(name: Callable[[Candidate], str]) -> list[Column[Candidate
         return Tone.TROUBLE if candidate.ruling is Ruling.FORBIDDEN else tone(candidate)
 
     return [
-        Column("name", "候选", name, width=120, strong=True, tone=tone, sortable=False),
-        Column("post_rank", "企选", lambda c: c.post_rank or NONE, align=Align.RIGHT, width=58,
+        Column("name", "候选", name, width=128, strong=True, tone=tone, sortable=False),
+        Column("post_rank", "企选", lambda c: c.post_rank or NONE, align=Align.RIGHT, width=64,
                tone=tone, sortable=False),
-        Column("talent_rank", "人选", lambda c: c.talent_rank or NONE, align=Align.RIGHT, width=58,
+        Column("talent_rank", "人选", lambda c: c.talent_rank or NONE, align=Align.RIGHT, width=64,
                tone=tone, sortable=False),
         Column("fit", "契合", lambda c: str(c.fit.score), align=Align.RIGHT, width=52, tone=tone,
                sortable=False),
-        Column("now", "现在", now_word, width=160, tone=now_tone, sortable=False),
+        Column("now", "现在", now_word, width=132, tone=now_tone, sortable=False,
+               tip=lambda c: c.now),
     ]  # fmt: skip

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QPushButton,
     QSplitter,
@@ -15,8 +14,10 @@ from PySide6.QtWidgets import (
 
 from partydesk.domain.selection import Ruling
 from partydesk.services.matching import BoardPost, Candidate
+from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.documents import preview_document
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
@@ -42,17 +43,18 @@ class BoardView(QWidget):
         goal: ``stable`` or ``most``.
     """
 
-    def __init__(self, desk: Desk, actions: RoundActions) -> None:
+    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_board")
-        self._desk, self._actions = desk, actions
+        self._desk, self._workspace, self._actions = desk, workspace, actions
         self._picture: RoundPicture | None = None
         self.favour, self.goal = "posts", "stable"
         self._add_commands()
         self._way = menu_button("", "matching_way", self.menu_of_ways)
         self._run = desk.commands.button("selection.run")
         self.buttons: tuple[QPushButton, ...] = (
+            desk.commands.button("selection.print_results"),
             self._way,
             desk.commands.button("selection.compare"),
             self._run,
@@ -71,9 +73,6 @@ class BoardView(QWidget):
             EmptyState("还没有岗位", "先在“需求”一步登记岗位，再来匹配"),
             about="岗位与拟配人选",
         )
-        header = self.posts.view.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.posts.current_changed.connect(self._show_line)
         self.card = PairCard(self._desk)
         self.card.candidate_changed.connect(self._desk.commands.refresh)
@@ -83,9 +82,9 @@ class BoardView(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.posts)
         self._split.addWidget(self.card)
-        self._split.setStretchFactor(0, 650)
-        self._split.setStretchFactor(1, 484)
-        self._split.setSizes([650, 484])
+        self._split.setStretchFactor(0, 664)
+        self._split.setStretchFactor(1, 470)
+        self._split.setSizes([664, 470])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._split)
@@ -99,6 +98,10 @@ class BoardView(QWidget):
             Command(
                 "selection.compare", "与上次匹配比较", _GROUP, self.compare,
                 refusal=self._nothing_to_compare, button_text="与上次比较",
+            ),
+            Command(
+                "selection.print_results", "打印匹配情况说明", _GROUP, self.print_results, "Ctrl+P",
+                self._no_run, button_text="打印情况说明",
             ),
             Command(
                 "selection.accept", "提交认可", _GROUP, self.accept,
@@ -200,10 +203,14 @@ class BoardView(QWidget):
     def _cannot_accept(self) -> str:
         picture = self._picture
         if picture is None or picture.run is None:
-            return "还没有匹配结果，请先运行匹配"
+            return self._no_run()
         if not picture.run.pairs:
             return "这次没有配上任何岗位"
         return "" if picture.to_submit else "这次匹配的结果已全部提交"
+
+    def _no_run(self) -> str:
+        ready = self._picture is not None and self._picture.run is not None
+        return "" if ready else "还没有匹配结果，请先运行匹配"
 
     def _cannot_rule(self) -> str:
         picture = self._picture  # None also while the card is still to be made
@@ -261,6 +268,10 @@ class BoardView(QWidget):
         """Show what the newest run changed."""
         if self._picture is not None:
             CompareDialog(self, self._desk.settings, self._picture).present()
+
+    def print_results(self) -> None:
+        """Show the sheet that says for every post who takes it and why."""
+        preview_document(self, self._desk, self._workspace, "results")
 
     def accept(self) -> None:
         """Take the pairs into the procedure and go there."""

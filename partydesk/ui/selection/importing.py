@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
+from partydesk.ui.exchange.import_dialog import ImportDialog
 
 
 def open_import(parent: QWidget, desk: Desk, workspace: Workspace, kind: str) -> None:
@@ -17,6 +18,4 @@ def open_import(parent: QWidget, desk: Desk, workspace: Workspace, kind: str) ->
         workspace: Where the rows go.
         kind: ``posts`` or ``wishes``.
     """
-    from partydesk.ui.exchange.import_dialog import ImportDialog
-
     ImportDialog(parent, desk, workspace, kind, desk.year()).present()

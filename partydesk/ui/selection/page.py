@@ -57,7 +57,7 @@ class SelectionPage(QWidget):
         )  # fmt: skip
         self.posts = PostsView(desk, workspace, actions)
         self.wishes = WishesView(desk, workspace, actions)
-        self.board = BoardView(desk, actions)
+        self.board = BoardView(desk, workspace, actions)
         self._views: dict[str, PostsView | WishesView | BoardView] = {
             steps.POSTS: self.posts,
             steps.WISHES: self.wishes,

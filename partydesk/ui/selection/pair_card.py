@@ -15,7 +15,7 @@ from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card, clear_layout, rule
 from partydesk.ui.widgets.empty import EmptyState
-from partydesk.ui.widgets.texts import Look, label, set_mark
+from partydesk.ui.widgets.texts import Look, label
 
 
 class PairCard(Card):
@@ -46,8 +46,8 @@ class PairCard(Card):
             desk.settings,
             EmptyState("没有候选人", "人才库里没有“可选派”的人"),
             about="候选人",
+            inset=True,
         )
-        set_mark(self.candidates.view, "inset", value=True)
         self.candidates.current_changed.connect(lambda _candidate: self._show_candidate())
         self.body.addWidget(self.candidates, 1)
         self._fit_title = label("", Look.STRONG, name="fit_title")

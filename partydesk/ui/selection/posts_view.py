@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from partydesk.domain.selection import Post, Side
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.documents import preview_document
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.importing import open_import
 from partydesk.ui.selection.post_dialog import PostDialog
@@ -18,6 +20,7 @@ from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.table import Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.menu_button import menu_button
 
 _GROUP = "双向选择"
 
@@ -42,6 +45,7 @@ class PostsView(QWidget):
         self.model: RowTableModel[Post] = RowTableModel(self._columns(), self)
         button = desk.commands.button
         self.buttons: tuple[QPushButton, ...] = (
+            menu_button("打印", "posts_print", self.print_menu),
             button("selection.import_posts"),
             button("selection.remove_post"),
             button("selection.edit_post"),
@@ -65,8 +69,7 @@ class PostsView(QWidget):
 
     def _columns(self) -> list[Column[Post]]:
         return [
-            Column("enterprise", "单位", lambda p: p.enterprise, width=300, strong=True,
-                   sortable=False),
+            Column("enterprise", "单位", lambda p: p.enterprise, width=300, sortable=False),
             Column("role", "岗位", lambda p: p.role.value, width=116, sortable=False),
             Column("township", "苏木乡镇", lambda p: p.township or "", width=120,
                    sortable=False),
@@ -107,6 +110,14 @@ class PostsView(QWidget):
             Command(
                 "selection.import_posts", "导入岗位需求", _GROUP, self.import_posts,
                 button_text="导入岗位…",
+            ),
+            Command(
+                "selection.print_posts", "打印岗位需求清单", _GROUP,
+                partial(self.print_list, "posts"), refusal=self._nothing_to_print,
+            ),
+            Command(
+                "selection.print_handbook", "打印人才手册", _GROUP,
+                partial(self.print_list, "handbook"),
             ),
         ]  # fmt: skip
         self._desk.commands.add_all(add, owner=self)
@@ -174,6 +185,18 @@ class PostsView(QWidget):
         post = self.table.current_row()
         if post is not None and post.id is not None:
             self._actions.remove_post(post.id)
+
+    def _nothing_to_print(self) -> str:
+        return "" if self._picture is not None and self._picture.posts else "还没有岗位需求"
+
+    def print_menu(self) -> QMenu:
+        """Make the menu of what is published before both sides choose."""
+        keys = ("selection.print_posts", "selection.print_handbook")
+        return self._desk.commands.menu(keys, self)
+
+    def print_list(self, kind: str) -> None:
+        """Show a published list as it will be printed."""
+        preview_document(self, self._desk, self._workspace, kind)
 
     def import_posts(self) -> None:
         """Import posts from a sheet."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from partydesk.domain.listing import Query
-from partydesk.domain.placements import SETTLED, Placement, State
+from partydesk.domain.placements import SETTLED, Placement
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import Post, Round, Ruling, Side, Wish, record_id
 from partydesk.domain.talents import PoolState, Talent
@@ -18,7 +18,7 @@ from partydesk.services.policies import get_policy
 from partydesk.services.pools import find_records
 from partydesk.services.selection import get_round, list_posts, list_wishes
 from partydesk.services.workspace import Workspace
-from partydesk.ui.selection.short_names import short_labels
+from partydesk.ui.short_names import short_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,7 @@ class RoundPicture:
 
         A post with a pair that somebody has consented to is left alone by the service.
         """
-        if self.run is None:
-            return ()
-        kept = {p.post_id for p in self.placements if p.consents or p.state is not State.PROPOSED}
-        same = {(p.post_id, p.talent_id) for p in self.placements}
-        pairs = self.run.pairs.items()
-        return tuple(post for post, t in pairs if post not in kept and (post, t) not in same)
+        return self.board.pending
 
     @property
     def outdated(self) -> str:

@@ -14,7 +14,6 @@ from partydesk.ui.selection.wish_draft import WishDraft, WishLine
 from partydesk.ui.table import Align, Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.empty import EmptyState
-from partydesk.ui.widgets.texts import set_mark
 
 #: Keys that say a wish; the letters are the first of the pinyin.
 _LETTERS = {
@@ -86,8 +85,8 @@ class WishGrid(TableView[WishLine]):
             "人才库里没有“可选派”的人" if side is Side.ENTERPRISE else "请先登记岗位需求",
         )
         model: RowTableModel[WishLine] = RowTableModel(_columns(side))
-        super().__init__(model, f"wishes_{side.name.lower()}", settings, empty, about="意愿表")
-        set_mark(self.view, "inset", value=True)
+        name = f"wishes_{side.name.lower()}"
+        super().__init__(model, name, settings, empty, about="意愿表", inset=True)
         self.view.installEventFilter(self)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)

@@ -115,7 +115,7 @@ class WishesView(QWidget):
 
     def _columns(self) -> list[Column[Owner]]:
         return [
-            Column("label", "岗位／人员", lambda owner: owner.label, width=250, strong=True,
+            Column("label", "岗位／人员", lambda owner: owner.label, width=250,
                    sortable=False, tip=lambda owner: f"{owner.label} {owner.about}".strip()),
             Column("state", "意愿", self._state_word, tone=self._state_tone, shape=Shape.TAG,
                    width=110, sortable=False),

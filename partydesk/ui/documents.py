@@ -1,0 +1,73 @@
+"""From a page to paper: compose a document, show the very PDF, record that it left the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from partydesk.domain.progress import Progress
+from partydesk.services.printing import KINDS, Printout, compose, record_print
+from partydesk.services.workspace import Workspace
+from partydesk.ui.desk import Desk
+from partydesk.ui.preview import PreviewDialog
+
+
+def preview_document(
+    parent: QWidget,
+    desk: Desk,
+    workspace: Workspace,
+    kind: str,
+    placement_ids: Sequence[int] | None = None,
+) -> None:
+    """Compose a document of the chosen year and show it; warnings stand above the pages.
+
+    Args:
+        parent: The page that asks.
+        desk: The window's services.
+        workspace: Where the data comes from.
+        kind: One of the kinds of :mod:`partydesk.services.printing`.
+        placement_ids: Only these pairs; None for all.
+    """
+    year = desk.year()
+
+    def work(progress: Progress) -> Printout:
+        return compose(
+            workspace, kind, year=year, placement_ids=placement_ids, progress=progress
+        )
+
+    def show(printout: Printout) -> None:
+        open_preview(parent, desk, workspace, printout, title_of(printout, year))
+
+    desk.tasks.run(work, show, title=f"正在排版{KINDS[kind].title}")
+
+
+def title_of(printout: Printout, year: int) -> str:
+    """Name a document as its file is called, such as 2026年委任书（12份）."""
+    count = f"（{printout.records}份）" if printout.numbers else ""
+    return f"{year}年{printout.title}{count}"
+
+
+def open_preview(
+    parent: QWidget, desk: Desk, workspace: Workspace, printout: Printout, title: str
+) -> PreviewDialog:
+    """Open the preview of a composed document."""
+    warnings = [warning.message for warning in printout.warnings]
+    dialog = PreviewDialog(parent, desk.tasks, printout.pdf, title, warnings)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    record = partial(_record, desk, workspace, printout)
+    dialog.preview.saved.connect(lambda path: record(f"{title}已保存到 {path}"))
+    dialog.preview.printed.connect(lambda pages: record(f"{title}已送打印机，共 {pages} 页"))
+    dialog.present()
+    return dialog
+
+
+def _record(desk: Desk, workspace: Workspace, printout: Printout, said: str) -> None:
+    """Write into the print record that the document was saved or printed."""
+
+    def work(_progress: Progress) -> None:
+        record_print(workspace, printout)
+
+    desk.tasks.run(work, lambda _nothing: desk.say(said), title="正在登记打印记录")

@@ -1,0 +1,303 @@
+"""One dialog for the four acts: which pairs, the data the act needs, and what stands in the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from partydesk.domain.errors import PartydeskError, Reason, RuleViolation
+from partydesk.domain.fields import Field, Kind
+from partydesk.domain.placements import (
+    Action,
+    Order,
+    Party,
+    Placement,
+    allowed_actions,
+    reasons_against,
+)
+from partydesk.domain.values import ValueRefused, parse
+from partydesk.ui.colours import Tone
+from partydesk.ui.form import RecordForm
+from partydesk.ui.placements.actions import ProcedureActions
+from partydesk.ui.widgets.dialog import BaseDialog
+from partydesk.ui.widgets.filters import ChipRow, ToggleChip
+from partydesk.ui.widgets.form_message import FormMessage
+from partydesk.ui.widgets.texts import Look, label
+
+SELECTED, ALL = "selected", "all"
+_MOST_REASONS = 6
+_WIDTH_PX = 540
+_TO_BE_TYPED = "……"
+_DATE_LABELS = {
+    Action.CONSENT: "同意日期",
+    Action.SIGN: "签订日期",
+    Action.APPOINT: "委任日期",
+    Action.WITHDRAW: "撤回日期",
+}
+_TITLES = {
+    Action.CONSENT: "登记同意",
+    Action.SIGN: "签订协议",
+    Action.APPOINT: "组织委任",
+    Action.WITHDRAW: "撤回拟配",
+}
+_LASTING = {
+    Action.SIGN: "按岗位顺序取协议编号。取号后不能撤销；有变化时只能撤回重办，原编号作废留存。",
+    Action.APPOINT: "按岗位顺序取委任书编号，内容就此定稿。委任后不能撤销。",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What would come of the act on the pairs in scope.
+
+    Attributes:
+        able: Pairs it can be done to.
+        refused: Every reason why not, for the others.
+    """
+
+    able: tuple[Placement, ...]
+    refused: tuple[Reason, ...]
+
+
+def judge(
+    placements: Sequence[Placement], action: Action, order: Order, today: dt.date, *, named: bool
+) -> Verdict:
+    """Part the pairs into those that can be moved and reasons for the others.
+
+    Args:
+        placements: The pairs in scope.
+        action: What is to be done.
+        order: Its data.
+        today: The day.
+        named: Whether the user picked the pairs; otherwise those further on, or without need of
+            this party's consent, are passed over without a word.
+    """
+    able: list[Placement] = []
+    refused: list[Reason] = []
+    for placement in placements:
+        if not named and not concerns_pair(placement, action, order.party):
+            continue
+        reasons = reasons_against(placement, action, order, today)
+        if reasons:
+            refused.extend(reasons)
+        else:
+            able.append(placement)
+    return Verdict(tuple(able), tuple(refused))
+
+
+def concerns_pair(placement: Placement, action: Action, party: Party | None) -> bool:
+    """Whether the act is the pair's next: the table has it, and the party is awaited."""
+    if action not in allowed_actions(placement):
+        return False
+    return action is not Action.CONSENT or party is None or party in placement.missing
+
+
+class ActDialog(BaseDialog):
+    """Asks what an act needs, says beforehand what will come of it, and does it.
+
+    Attributes:
+        form: Date, approval number or reason.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        actions: ProcedureActions,
+        action: Action,
+        pairs: tuple[Sequence[Placement], Sequence[Placement]],
+        today: dt.date,
+    ) -> None:
+        """Prepare an act.
+
+        Args:
+            parent: The page.
+            actions: Does it.
+            action: Which.
+            pairs: The selected pairs and all of them.
+            today: The day proposed as its date.
+        """
+        super().__init__(parent, _TITLES[action], f"{action.value}_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._actions, self._action, self._today = actions, action, today
+        self._pairs = {SELECTED: tuple(pairs[0]), ALL: tuple(pairs[1])}
+        self._scope = SELECTED if pairs[0] else ALL
+        self._party: Party | None = None
+        self._build_scopes()
+        self._build_parties()
+        self.form = RecordForm(self._fields(), name="act_form")
+        self.form.set_texts({"on": today.isoformat()})
+        self.form.edited.connect(self._judge)
+        self.form.completed.connect(self.carry_out)
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.body.addWidget(self.form)
+        if action in _LASTING:
+            self.body.addWidget(label(_LASTING[action], Look.SECONDARY, wrap=True))
+        self.able_label = label("", Look.STRONG, name="act_able")
+        self.body.addWidget(self.able_label)
+        self.refusals = FormMessage("act_refusals")
+        self.body.addWidget(self.refusals)
+        self.add_cancel()
+        self.act_button = self.add_button("", "act_button", main=True)
+        self.act_button.clicked.connect(self.carry_out)
+        self.resize(_WIDTH_PX, 0)
+        self._choose_scope(self._scope)
+        self.form.focus_first()
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _build_scopes(self) -> None:
+        counts = {key: len(pairs) for key, pairs in self._pairs.items()}
+        words = {SELECTED: f"选中的 {counts[SELECTED]} 对", ALL: "全部可办理的"}
+        self.scopes = {key: ToggleChip(text, f"scope_{key}") for key, text in words.items()}
+        for key, chip in self.scopes.items():
+            chip.clicked.connect(lambda _on=False, chosen=key: self._choose_scope(chosen))
+        self.scopes[SELECTED].setVisible(bool(counts[SELECTED]))
+        self.body.addWidget(ChipRow(*self.scopes.values()))
+
+    def _build_parties(self) -> None:
+        self.parties = {party: ToggleChip("", f"party_{party.value}") for party in Party}
+        if self._action is not Action.CONSENT:
+            for chip in self.parties.values():
+                chip.setParent(self)
+                chip.hide()
+            return
+        for party, chip in self.parties.items():
+            chip.clicked.connect(lambda _on=False, chosen=party: self._choose_party(chosen))
+        self.body.addWidget(label("哪一方同意", Look.FIELD))
+        self.body.addWidget(ChipRow(*self.parties.values()))
+
+    def _fields(self) -> list[Field]:
+        fields = [Field(_DATE_LABELS[self._action], Kind.DATE, name="on", required=True)]
+        if self._action is Action.CONSENT:
+            hint = "只在所在单位同意时填写，如 敖组干〔2026〕12号"
+            fields.append(Field("批准文号", Kind.TEXT, name="approval", hint=hint))
+        if self._action is Action.WITHDRAW:
+            fields = [Field("撤回原因", Kind.TEXT, name="why", required=True, wide=True), *fields]
+        return fields
+
+    # -- choosing ------------------------------------------------------------------------------
+
+    def _choose_scope(self, key: str) -> None:
+        self._scope = key
+        for each, chip in self.scopes.items():
+            chip.setChecked(each == key)
+        if self._action is Action.CONSENT:
+            counts = self._awaited()
+            for party, chip in self.parties.items():
+                chip.set_words(f"{party.label} {counts[party]}")
+                chip.setVisible(bool(counts[party]) or party is not Party.UNIT)
+            if self._party is None or not counts[self._party]:
+                self._party = next((p for p, n in counts.items() if n), Party.ENTERPRISE)
+            self._choose_party(self._party)
+        else:
+            self._judge()
+
+    def _awaited(self) -> dict[Party, int]:
+        pairs = [p for p in self._pairs[self._scope] if Action.CONSENT in allowed_actions(p)]
+        return {party: sum(party in pair.missing for pair in pairs) for party in Party}
+
+    def _choose_party(self, party: Party) -> None:
+        self._party = party
+        for each, chip in self.parties.items():
+            chip.setChecked(each is party)
+        self._judge()
+
+    # -- judging -------------------------------------------------------------------------------
+
+    def order(self) -> Order | None:
+        """Give what was typed; None while the date cannot be read, which the form then says."""
+        field = Field(_DATE_LABELS[self._action], Kind.DATE, name="on")
+        try:
+            day = parse(field, self.form.text_of("on"), today=self._today).value
+        except ValueRefused as problem:
+            self.form.block("on").set_fault(problem.reason.message)
+            return None
+        if not isinstance(day, dt.date):
+            self.form.block("on").set_fault(f"请填写{field.label}")
+            return None
+        self.form.block("on").set_fault("")
+        texts = self.form.texts()
+        approval = texts.get("approval") if self._party is Party.UNIT else None
+        return Order(day, self._party, approval or None, texts.get("why"))
+
+    def verdict(self, order: Order) -> Verdict:
+        """Judge the pairs in scope; a reason still to be typed is the form's matter."""
+        if self._action is Action.WITHDRAW and not order.why:
+            order = replace(order, why=_TO_BE_TYPED)
+        named = self._scope == SELECTED
+        pairs = self._pairs[self._scope]
+        return judge(pairs, self._action, order, self._today, named=named)
+
+    def _complete(self) -> bool:
+        return self._action is not Action.WITHDRAW or bool(self.form.text_of("why"))
+
+    def _judge(self) -> None:
+        """Say what will come of it; the button says act and number."""
+        order = self.order()
+        found = Verdict((), ()) if order is None else self.verdict(order)
+        self._show_approval(found)
+        count = len(found.able)
+        self.act_button.setText(f"{self._action.label}（{count} 对）")
+        self.act_button.setAccessibleName(self.act_button.text())
+        self.act_button.setEnabled(count > 0 and self._complete())
+        who = "、".join(dict.fromkeys(p.talent for p in found.able[:6]))
+        more = f"等 {count} 对" if count > 6 else ""  # noqa: PLR2004 - names shown
+        self.able_label.setText(f"将办理 {count} 对：{who}{more}" if count else "没有可以办理的")
+        self.able_label.setWordWrap(True)
+        lines = [reason.message for reason in found.refused]
+        shown = lines[:_MOST_REASONS]
+        if len(lines) > _MOST_REASONS:
+            shown.append(f"……共 {len(lines)} 条")
+        if shown and count:
+            shown.insert(0, "下面这些不办理：")
+        self.refusals.say(shown, Tone.ATTENTION)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Make room for what the dialog says now; it never shrinks under the hand."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def _show_approval(self, found: Verdict) -> None:
+        """Offer the approval number for one person only: every person has a paper of their own."""
+        if self._action is not Action.CONSENT:
+            return
+        block = self.form.block("approval")
+        block.setVisible(self._party is Party.UNIT)
+        single = len(found.able) == 1
+        block.setEnabled(single)
+        block.set_warning("" if single else "文号逐人不同，请一次选一人登记")
+        if not single and block.text():
+            self.form.set_field("approval", "")
+
+    # -- acting --------------------------------------------------------------------------------
+
+    def carry_out(self) -> None:
+        """Do it; stays open until it is stored."""
+        order = self.order()
+        found = Verdict((), ()) if order is None else self.verdict(order)
+        if not self._complete():
+            self.form.block("why").set_fault("请填写撤回原因")
+        if order is None or not found.able or not self._complete():
+            return
+        self.act_button.setEnabled(False)
+        ids = [placement.id for placement in found.able]
+        self._actions.carry_out(
+            self._action, order, ids, then=self.accept, failed=self._failed
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self.act_button.setEnabled(True)
+        if isinstance(error, RuleViolation):
+            self.refusals.say([reason.message for reason in error.reasons])
+        elif isinstance(error, PartydeskError):
+            self.refusals.say(error.message)
+        else:
+            self.reject()
+            raise error

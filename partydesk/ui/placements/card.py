@@ -1,0 +1,179 @@
+"""The chosen pair: why it was proposed, what has happened to it and what deserves attention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from partydesk.domain.compliance import SOURCES
+from partydesk.domain.placements import Party, Placement, State
+from partydesk.ui.placements.columns import STATE_TONES, consent_of, date_word
+from partydesk.ui.widgets.card import Card, clear_layout, rule
+from partydesk.ui.widgets.texts import Look, Tag, button, label
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a pair's way.
+
+    Attributes:
+        title: What happens there.
+        when: Its day, or that it is awaited, or empty while its turn has not come.
+        paper: Number of the document that goes with it.
+        done: Whether it has happened.
+    """
+
+    title: str
+    when: str
+    paper: str
+    done: bool
+
+
+def stages_of(placement: Placement) -> list[Stage]:
+    """List the steps of a pair's way, done and to come, in the order of the procedure."""
+    stages = []
+    for party in placement.needed:
+        consent = consent_of(placement, party)
+        word = "认可" if party is Party.COMMITTEE else "同意"
+        waiting = "待" + word if placement.state is State.PROPOSED else ""
+        when = consent.given_on.isoformat() if consent else waiting
+        paper = (consent.approval or "") if consent else ""
+        stages.append(Stage(f"{party.label}{word}", when, paper, consent is not None))
+    signed = placement.signed_on is not None
+    to_sign = "待签订" if placement.state is State.CONSENTED else ""
+    stages.append(
+        Stage("签订协议", date_word(placement.signed_on) or to_sign,
+              placement.agreement_number or "", signed)
+    )  # fmt: skip
+    to_appoint = "待委任" if placement.state is State.SIGNED else ""
+    stages.append(
+        Stage("组织委任", date_word(placement.appointed_on) or to_appoint,
+              placement.letter_number or "", placement.appointed_on is not None)
+    )  # fmt: skip
+    return stages
+
+
+class PlacementCard(Card):
+    """The pair on the right of the page.
+
+    Signals:
+        record_asked(str, int): 看人才 or 看单位 was pressed: kind and 记录号.
+    """
+
+    record_asked = Signal(str, int)
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__("请选择一对", name="placement_card")
+        self._placement: Placement | None = None
+        self.state = Tag()
+        self.state.setObjectName("placement_state")
+        self.head.addWidget(self.state, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self._post = label("", Look.SECONDARY, name="placement_post", wrap=True)
+        self.body.addWidget(self._post)
+        inner = QWidget()
+        inner.setProperty("page", True)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 4, 0)
+        self._column.setSpacing(8)
+        area = QScrollArea()
+        area.setObjectName("placement_scroll")
+        area.setAccessibleName("这一对的情况")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        self.body.addWidget(area, 1)
+        self.show_placement(None)
+
+    def show_placement(self, placement: Placement | None) -> None:
+        """Show a pair, or that none is chosen."""
+        self._placement = placement
+        clear_layout(self._column)
+        self._post.setVisible(placement is not None)
+        if placement is None:
+            self.title.setText("请选择一对")
+            self.state.show_word("")
+            return
+        self.title.setText(placement.talent)
+        self.state.show_word(placement.state.label, STATE_TONES[placement.state])
+        self._post.setText(placement.post)
+        if placement.reason:
+            self._column.addWidget(_raised(placement.reason))
+        self._add_heading("办理经过")
+        self._column.addLayout(_stages(placement))
+        self._add_heading("任期")
+        self._column.addWidget(label(_term(placement), name="placement_term", wrap=True))
+        if placement.concerns:
+            self._add_heading("提醒")
+            for concern in placement.concerns:
+                self._column.addWidget(label(concern.message, Look.ATTENTION, wrap=True))
+                source = SOURCES.get(concern.code, "")
+                if source:
+                    self._column.addWidget(label(f"依据：{source}", Look.HINT, wrap=True))
+            hint = "提醒不妨碍办理，由组织把握。"
+            self._column.addWidget(label(hint, Look.HINT, wrap=True))
+        self._add_links(placement)
+        self._column.addStretch(1)
+
+    def _add_heading(self, text: str) -> None:
+        self._column.addSpacing(2)
+        self._column.addWidget(label(text, Look.STRONG))
+
+    def _add_links(self, placement: Placement) -> None:
+        targets = (
+            ("人才档案", "talents", placement.talent_id),
+            ("单位档案", "enterprises", placement.enterprise_id),
+        )
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for words, kind, number in targets:
+            link = button(words, f"open_{kind}", link=True)
+            link.clicked.connect(
+                lambda _on=False, of=kind, which=number: self.record_asked.emit(of, which)
+            )
+            row.addWidget(link)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+
+def _raised(text: str) -> QFrame:
+    frame = QFrame()
+    frame.setProperty("ground", "raised")
+    inner = QVBoxLayout(frame)
+    inner.setContentsMargins(10, 8, 10, 8)
+    words = label(text, name="placement_reason", wrap=True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    inner.addWidget(words)
+    return frame
+
+
+def _term(placement: Placement) -> str:
+    if placement.term_from is None or placement.term_to is None:
+        return "签订协议时确定"
+    return f"{placement.term_from} 至 {placement.term_to}"
+
+
+def _stages(placement: Placement) -> QGridLayout:
+    """Lay out the steps: what, when, and below it the number of its paper."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    row = 0
+    for stage in stages_of(placement):
+        mark = label("✓" if stage.done else "", Look.GOOD)
+        mark.setFixedWidth(16)
+        grid.addWidget(mark, row, 0)
+        grid.addWidget(label(stage.title, Look.BODY if stage.when else Look.QUIET), row, 1)
+        look = Look.BODY if stage.done else Look.ATTENTION
+        grid.addWidget(label(stage.when, look), row, 2, Qt.AlignmentFlag.AlignRight)
+        row += 1
+        if stage.paper:
+            grid.addWidget(label(stage.paper, Look.SMALL), row, 1, 1, 2)
+            row += 1
+        grid.addWidget(rule(), row, 0, 1, 3)
+        row += 1
+    return grid

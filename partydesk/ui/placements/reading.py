@@ -1,0 +1,74 @@
+"""What the page of the procedure shows, read in one go off the main thread, and what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from partydesk.domain.placements import Party, Placement, State
+from partydesk.services.placements import list_placements
+from partydesk.services.selection import list_posts
+from partydesk.services.workspace import Workspace
+from partydesk.ui.short_names import short_labels
+
+
+@dataclass(frozen=True)
+class ProcedurePicture:
+    """The pairs of a year as they stand.
+
+    Attributes:
+        year: The year.
+        today: The day.
+        placements: All pairs in the order of the posts, those withdrawn too.
+        labels: Post → its short label.
+    """
+
+    year: int
+    today: dt.date
+    placements: tuple[Placement, ...] = ()
+    labels: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def live(self) -> tuple[Placement, ...]:
+        """The pairs that were not withdrawn."""
+        return tuple(p for p in self.placements if p.state is not State.WITHDRAWN)
+
+    def counts(self) -> Counter[State]:
+        """Count the pairs by state."""
+        return Counter(placement.state for placement in self.placements)
+
+
+def read_procedure(workspace: Workspace, year: int) -> ProcedurePicture:
+    """Read the pairs of a year."""
+    found = list_placements(workspace, year, withdrawn=True)
+    labels = short_labels(list_posts(workspace, year))
+    return ProcedurePicture(year, workspace.today(), found, labels)
+
+
+def awaited(placements: Sequence[Placement]) -> dict[Party, int]:
+    """Count the pairs that still wait for each party, in the order of the procedure."""
+    waiting = [p for p in placements if p.state is State.PROPOSED]
+    counts = {party: sum(party in p.missing for p in waiting) for party in Party}
+    return {party: count for party, count in counts.items() if count}
+
+
+def guidance(placements: Sequence[Placement]) -> str:
+    """Say in one line what comes next."""
+    live = [p for p in placements if p.state is not State.WITHDRAWN]
+    if not live:
+        return ""
+    parts = []
+    missing = awaited(live)
+    if missing:
+        words = "、".join(f"{party.label} {count}" for party, count in missing.items())
+        parts.append(f"还缺同意：{words}")
+    counts = Counter(placement.state for placement in live)
+    if counts[State.CONSENTED]:
+        parts.append(f"{counts[State.CONSENTED]} 对可签协议")
+    if counts[State.SIGNED]:
+        parts.append(f"{counts[State.SIGNED]} 对可委任")
+    if not parts:
+        return "本年已全部委任"
+    return "下一步：" + " · ".join(parts)
