@@ -8,128 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
     QScrollArea,
-    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from partydesk.domain.fields import Field, Kind
-from partydesk.ui.editors import FieldEditor, Sources, make_editor
+from partydesk.ui.editors import Sources
+from partydesk.ui.field_block import FieldBlock
+from partydesk.ui.field_grid import FieldGrid
 from partydesk.ui.widgets.form_message import FormMessage
-from partydesk.ui.widgets.texts import Look, button, label, set_look, set_mark
+from partydesk.ui.widgets.texts import Look, label
 
-_COLUMN_GAP = 14
-_ROW_GAP = 8
-
-
-class FieldBlock(QWidget):
-    """One field: its label, its editor, and the message below it.
-
-    Attributes:
-        field: The description.
-        editor: The editor.
-
-    Signals:
-        reveal_asked(str): Name of the masked field whose 显示 was pressed.
-    """
-
-    reveal_asked = Signal(str)
-
-    def __init__(self, field: Field, sources: Sources) -> None:
-        """Build the editor that fits ``field``."""
-        super().__init__()
-        self.field = field
-        self.editor: FieldEditor = make_editor(field, sources)
-        self.setObjectName(f"block_{field.name}")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addLayout(self._label_line())
-        column.addWidget(self.editor.widget)
-        self._message = label("", Look.FAULT, name=f"message_{field.name}", wrap=True)
-        self._message.hide()
-        column.addWidget(self._message)
-        column.addStretch(1)
-        self._fault = ""
-        self._warning = ""
-        self._hidden_text: str | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def _label_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        caption = label(self.field.heading, Look.FIELD)
-        caption.setBuddy(self.editor.keyboard)
-        line.addWidget(caption)
-        if self.field.required:
-            star = label("＊必填", Look.STAR)
-            line.addWidget(star)
-        line.addStretch(1)
-        self._reveal: QPushButton = button(
-            "显示", f"reveal_{self.field.name}", link=True, tip="查看会记入日志"
-        )
-        self._reveal.setAccessibleName(f"显示{self.field.label}")
-        self._reveal.clicked.connect(lambda: self.reveal_asked.emit(self.field.name))
-        self._reveal.hide()
-        line.addWidget(self._reveal)
-        return line
-
-    # -- text ----------------------------------------------------------------------
-
-    @property
-    def masked(self) -> bool:
-        """Whether only a masked text is shown."""
-        return self._hidden_text is not None
-
-    def text(self) -> str:
-        """What the field holds; the full text also while it is masked."""
-        return self.editor.text() if self._hidden_text is None else self._hidden_text
-
-    def show_text(self, text: str, mask: str | None = None) -> None:
-        """Show a text; with ``mask`` that is shown in its place until it is revealed."""
-        self._hidden_text = text if mask is not None else None
-        self.editor.set_text(text if mask is None else mask)
-        self.editor.set_read_only(mask is not None)
-        self._reveal.setVisible(mask is not None)
-
-    def reveal(self) -> None:
-        """Show the full text and let it be edited."""
-        if self._hidden_text is not None:
-            self.show_text(self._hidden_text)
-            self.editor.keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- messages ----------------------------------------------------------------------
-
-    @property
-    def fault(self) -> str:
-        """What is wrong with it, as shown."""
-        return self._fault
-
-    def set_fault(self, message: str) -> None:
-        """Show what is wrong; nothing takes it away."""
-        self._fault = message
-        self._show_message()
-
-    def set_warning(self, message: str) -> None:
-        """Show what deserves attention but may stay; nothing takes it away."""
-        self._warning = message
-        self._show_message()
-
-    def _show_message(self) -> None:
-        words = self._fault or self._warning
-        self._message.setText(words)
-        self._message.setVisible(bool(words))
-        set_look(self._message, Look.FAULT if self._fault else Look.WARNING)
-        for part in {self.editor.widget, self.editor.keyboard}:
-            set_mark(part, "fault", bool(self._fault))
-            set_mark(part, "warned", bool(self._warning and not self._fault))
-            part.setAccessibleDescription(words)
+_SKETCH_PX = 14
+_TWO_COLUMNS_PX = 330  # at 14 px type
 
 
 class RecordForm(QWidget):
@@ -167,6 +62,7 @@ class RecordForm(QWidget):
         self._blocks = {field.name: FieldBlock(field, self._sources) for field in fields}
         self._tab_of: dict[str, int] = {}
         self._tabs: QTabWidget | None = None
+        self._grids: list[FieldGrid] = []
         self._dirty = False
         self._read_only = False
         self._outer = QVBoxLayout(self)
@@ -226,15 +122,17 @@ class RecordForm(QWidget):
         self._tabs.addTab(view, title)
         return self._tabs
 
-    def _grid(self, fields: Sequence[Field]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(_COLUMN_GAP)
-        grid.setVerticalSpacing(_ROW_GAP)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        for field, (row, column, height, width) in _places(fields).items():
-            grid.addWidget(self._blocks[field], row, column, height, width)
+    def _grid(self, fields: Sequence[Field]) -> FieldGrid:
+        grid = FieldGrid(fields, self._blocks)
+        self._grids.append(grid)
         return grid
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the fields on one column where two would be too narrow."""
+        super().resizeEvent(event)
+        needed = _TWO_COLUMNS_PX * max(_SKETCH_PX, self.font().pixelSize()) / _SKETCH_PX
+        for grid in self._grids:
+            grid.arrange(2 if self.width() >= needed else 1)
 
     def _wire(self) -> None:
         before: QWidget | None = None
@@ -401,31 +299,6 @@ class RecordForm(QWidget):
                 self.focus_field(following)
                 return
         self.completed.emit()
-
-
-def _places(fields: Sequence[Field]) -> dict[str, tuple[int, int, int, int]]:
-    """Place fields on two columns: row, column, height and width by field name.
-
-    A picture stands at the right of the first two rows, long and wide fields take a row.
-    """
-    places: dict[str, tuple[int, int, int, int]] = {}
-    taken: set[tuple[int, int]] = set()
-    row = column = 0
-    for field in fields:
-        if field.kind is Kind.PICTURE and not taken:
-            places[field.name] = (0, 1, 2, 1)
-            taken.update({(0, 1), (1, 1)})
-            continue
-        while (row, column) in taken or (column and _takes_row(field)):
-            row, column = (row + 1, 0) if column else (row, 1)
-        width = 2 if _takes_row(field) and (row, 1) not in taken else 1
-        places[field.name] = (row, column, 1, width)
-        taken.update((row, column + part) for part in range(width))
-    return places
-
-
-def _takes_row(field: Field) -> bool:
-    return field.wide or field.kind is Kind.LONG_TEXT
 
 
 def _sections(fields: Sequence[Field]) -> dict[str, list[Field]]:

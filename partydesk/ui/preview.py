@@ -143,7 +143,7 @@ class PdfPreview(QWidget):
         self._stack.setCurrentWidget(self.view)
         for each in self._needing:
             each.setEnabled(True)
-        self.fit_width()
+        self.fit_page()
         self.view.pageNavigator().jump(0, QPointF(0, 0))
         self._show_place()
 

@@ -331,3 +331,26 @@ def test_a_picture_is_chosen_and_taken_away(
     remove.click()
     assert form.text_of("photo") == ""
     assert preview.text() == "无照片"
+
+
+def test_little_room_puts_the_fields_on_one_column(build: Callable[..., RecordForm]) -> None:
+    form = build()
+
+    def lefts() -> set[int]:
+        return {form.block(field.name).x() for field in fields_of(Talent)}
+
+    assert len(lefts()) == 2
+    form.resize(260, 700)
+    QTest.qWait(5)
+    assert len(lefts()) == 1
+    assert all(form.block(field.name).width() <= 260 for field in fields_of(Talent))
+    form.resize(420, 700)
+    QTest.qWait(5)
+    assert len(lefts()) == 2
+
+
+def test_fields_never_lie_on_each_other(build: Callable[..., RecordForm]) -> None:
+    form = build()
+    boxes = [form.block(field.name).geometry() for field in fields_of(Talent)]
+    for number, one in enumerate(boxes):
+        assert not any(one.intersects(other) for other in boxes[number + 1 :])

@@ -42,7 +42,9 @@ def restyle(widget: QWidget) -> None:
 
 def set_mark(widget: QWidget, mark: str, value: str | bool) -> None:
     """Set a property that the stylesheet selects by, such as ``fault`` or ``chosen``."""
-    if widget.property(mark) != value:
+    before = widget.property(mark)
+    # A mark that was never set is off; polishing every field again would cost tens of milliseconds.
+    if before != value and not (before is None and value is False):
         widget.setProperty(mark, value)
         restyle(widget)
 
