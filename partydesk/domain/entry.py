@@ -55,6 +55,10 @@ def read_entry(
         except ValueRefused as problem:
             refused[field.name] = problem.reason.message
             continue
+        if parsed.keep:
+            # A sheet keeps such text in the note; whoever sits at the form can mend it at once.
+            refused[field.name] = "；".join(warning.message for warning in parsed.warnings)
+            continue
         if field.required and parsed.value in (None, ()):
             refused[field.name] = f"请填写{field.label}"
             continue

@@ -7,7 +7,7 @@ The life cycle is the table :data:`LIFE_CYCLE`. Buttons ask :func:`allowed_actio
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,6 +63,8 @@ _STATE_LABELS = {
 LIVE = frozenset(State) - {State.WITHDRAWN}
 #: States in which a new matching may not touch the pair any more.
 SETTLED = frozenset({State.CONSENTED, State.SIGNED, State.APPOINTED})
+#: States in which the placement has used up one of the person's seats for good.
+SEATED = frozenset({State.SIGNED, State.APPOINTED})
 
 
 class Action(StrEnum):
@@ -121,6 +123,7 @@ class Placement:
         consents: Consents given.
         reason: Why the matcher proposed the pair.
         enterprise_in_pool: Whether the unit is 在库 today.
+        talent_available: Whether the person is 可选派 today.
         free_seats: Seats the person has left beside this placement and those not yet signed.
         agreement_number: 协议编号; None before signing.
         signed_on: Day of the agreement.
@@ -145,6 +148,7 @@ class Placement:
     consents: tuple[Consent, ...] = ()
     reason: str = ""
     enterprise_in_pool: bool = True
+    talent_available: bool = True
     free_seats: int = 1
     agreement_number: str | None = None
     signed_on: dt.date | None = None
@@ -179,6 +183,49 @@ _NEXT = {
     State.APPOINTED: "已完成",
     State.WITHDRAWN: "已撤回",
 }
+
+
+#: Why a pair that nobody had worked on left the procedure when a newer run was accepted.
+REPLACED = "重新匹配后未再配上"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a placement of the round stands against a run that might be accepted.
+
+    Attributes:
+        post_id: The post.
+        talent_id: The person.
+        live: Whether it is in the procedure.
+        touched: Whether somebody has consented or signed.
+        dismissed: Whether the office withdrew this very pair of this very run.
+    """
+
+    post_id: int
+    talent_id: int
+    live: bool
+    touched: bool
+    dismissed: bool
+
+
+def new_pairs(
+    pairs: Mapping[int, int], standings: Iterable[Standing]
+) -> tuple[tuple[int, int], ...]:
+    """List the pairs of a run that accepting it would bring into the procedure.
+
+    A post with a pair that somebody has consented to is left alone, and a pair that the office
+    withdrew does not come back with the run it came from.
+
+    Args:
+        pairs: Post → talent, as the run has it.
+        standings: The round's placements.
+    """
+    standings = list(standings)
+    kept = {each.post_id for each in standings if each.live and each.touched}
+    known = {(each.post_id, each.talent_id) for each in standings if each.live or each.dismissed}
+    return tuple(
+        pair for pair in sorted(pairs.items()) if pair[0] not in kept and pair not in known
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +283,14 @@ def _seat_free(placement: Placement, order: Order, today: dt.date) -> tuple[Reas
     return (Reason("no_seat", f"{placement.talent}可驻单位数已满，请先调整可驻单位数"),)
 
 
+def _person_available(placement: Placement, order: Order, today: dt.date) -> tuple[Reason, ...]:
+    del order, today
+    if placement.talent_available:
+        return ()
+    message = f"{placement.talent}现不可选派，请先把在库状态改回“可选派”，或撤回这一对"
+    return (Reason("not_available", message),)
+
+
 def _not_before_consents(placement: Placement, order: Order, today: dt.date) -> tuple[Reason, ...]:
     del today
     last = max((consent.given_on for consent in placement.consents), default=None)
@@ -284,16 +339,24 @@ class Rule:
 _WITHDRAW = Rule(State.WITHDRAWN, (_why_given,))
 LIFE_CYCLE: Mapping[tuple[State, Action], Rule] = {
     (State.PROPOSED, Action.CONSENT): Rule(
-        State.CONSENTED, (_party_is_awaited, _unit_in_pool, _date_believable)
+        State.CONSENTED, (_party_is_awaited, _unit_in_pool, _person_available, _date_believable)
     ),
     (State.PROPOSED, Action.WITHDRAW): _WITHDRAW,
     (State.CONSENTED, Action.SIGN): Rule(
         State.SIGNED,
-        (_consents_complete, _unit_in_pool, _seat_free, _not_before_consents, _date_believable),
+        (
+            _consents_complete,
+            _unit_in_pool,
+            _person_available,
+            _seat_free,
+            _not_before_consents,
+            _date_believable,
+        ),
     ),
     (State.CONSENTED, Action.WITHDRAW): _WITHDRAW,
     (State.SIGNED, Action.APPOINT): Rule(
-        State.APPOINTED, (_unit_in_pool, _not_before_signing, _date_believable)
+        State.APPOINTED,
+        (_unit_in_pool, _person_available, _not_before_signing, _date_believable),
     ),
     (State.SIGNED, Action.WITHDRAW): _WITHDRAW,
 }
@@ -311,9 +374,7 @@ def reasons_against(
     rule = LIFE_CYCLE.get((placement.state, action))
     if rule is None:
         return (_wrong_state(placement, action),)
-    return tuple(
-        reason for guard in rule.guards for reason in guard(placement, order, today)
-    )
+    return tuple(reason for guard in rule.guards for reason in guard(placement, order, today))
 
 
 def _wrong_state(placement: Placement, action: Action) -> Reason:
@@ -338,3 +399,21 @@ def apply(placement: Placement, action: Action, order: Order, today: dt.date) ->
     if action is Action.CONSENT and len(placement.missing) > 1:
         return placement.state
     return target
+
+
+def contradictions(placement: Placement) -> tuple[Reason, ...]:
+    """Name what a pair's state claims and its consents and seats do not carry.
+
+    No action leads there; taking back an earlier action out of its turn could.
+    """
+    state, missing = placement.state, "、".join(party.label for party in placement.missing)
+    found = []
+    if state is State.PROPOSED and not missing:
+        message = f"{placement.post}：各方同意都已登记，状态却是“{state.label}”"
+        found.append(Reason("complete_but_proposed", message))
+    if state in SETTLED and missing:
+        message = f"{placement.post}现为“{state.label}”，不能缺{missing}同意"
+        found.append(Reason("consent_missing", message))
+    if state in SEATED and placement.free_seats < 1:
+        found.append(Reason("no_seat", f"{placement.talent}可驻单位数已满"))
+    return tuple(found)

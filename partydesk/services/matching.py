@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -13,13 +14,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partydesk import __version__
-from partydesk.db.models import PlacementRow, RunRow, WishRow
+from partydesk.db.models import RunRow, WishRow
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.fit import Fit
 from partydesk.domain.matching import explain, parse_problem, solve
-from partydesk.domain.placements import SETTLED
+from partydesk.domain.placements import (
+    LIVE,
+    REPLACED,
+    SETTLED,
+    Standing,
+    State,
+    new_pairs,
+)
 from partydesk.domain.selection import (
     Attitude,
     Post,
@@ -42,6 +50,7 @@ from partydesk.services.selection import (
     round_row,
     rulings_in,
     running_posts,
+    settled_in,
     wishes_in,
 )
 
@@ -87,7 +96,9 @@ def run_matching(
     """
     with workspace.unit_of_work("run_matching", "运行匹配") as uow:
         parent = round_row(uow.session, year)
-        data, names = _problem(uow.session, parent.id, favour=favour, goal=goal)
+        data, names = _problem(
+            uow.session, parent.id, workspace.today(), favour=favour, goal=goal
+        )
         problem = parse_problem(data)
         result = solve(problem)
         stored = {**result.as_json(), "reasons": explain(problem, result, names)}
@@ -130,19 +141,43 @@ def list_runs(workspace: Workspace, year: int) -> tuple[Run, ...]:
         return tuple(run_of(row) for row in rows)
 
 
+def find_run(session: Session, round_id: int, run_id: int | None = None) -> RunRow | None:
+    """Find a run of the round, the newest where none is named."""
+    statement = select(RunRow).where(RunRow.round_id == round_id)
+    if run_id is not None:
+        statement = statement.where(RunRow.id == run_id)
+    return session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+
+
 def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
     """Give a run of the round, the newest where none is named.
 
     Raises:
         NotFound: There is no such run, or none at all.
     """
-    statement = select(RunRow).where(RunRow.round_id == round_id)
-    if run_id is not None:
-        statement = statement.where(RunRow.id == run_id)
-    row = session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+    row = find_run(session, round_id, run_id)
     if row is None:
-        raise NotFound("还没有匹配结果，请先运行匹配" if run_id is None else f"没有第 {run_id} 号匹配")
+        raise NotFound(
+            "还没有匹配结果，请先运行匹配" if run_id is None else f"没有第 {run_id} 号匹配"
+        )
     return row
+
+
+def standings_in(session: Session, round_id: int, run_id: int) -> list[Standing]:
+    """Tell how the round's placements stand against a run."""
+    rows = session.scalars(select(PlacementRow).where(PlacementRow.round_id == round_id))
+    return [
+        Standing(
+            row.post_id,
+            row.talent_id,
+            live=row.state in LIVE,
+            touched=row.state is not State.PROPOSED or bool(row.consents),
+            dismissed=row.state is State.WITHDRAWN
+            and row.run_id == run_id
+            and row.why_withdrawn != REPLACED,
+        )
+        for row in rows
+    ]
 
 
 def _hash(data: object) -> str:
@@ -151,10 +186,10 @@ def _hash(data: object) -> str:
 
 
 def _problem(
-    session: Session, round_id: int, *, favour: str, goal: str
+    session: Session, round_id: int, today: dt.date, *, favour: str, goal: str
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Write the round as a problem, and name everybody in it."""
-    settled = _settled(session, round_id)
+    settled = settled_in(session, round_id)
     rows = posts_in(session, round_id)
     posts = [
         post_of(row)
@@ -166,7 +201,7 @@ def _problem(
         what = "还没有岗位，请先登记岗位需求" if not posts else "没有可选派的人才，请先充实人才库"
         raise RuleViolation([Reason("nothing_to_match", what)])
     rulings = _standing_rulings(session, round_id, posts, talents, settled)
-    running = running_posts(session, round_id)
+    running = running_posts(session, round_id, today)
     locks = Counter(t for (_, t), ruling in rulings.items() if ruling is Ruling.LOCKED)
     wishes = preferences(wishes_in(session, round_id))
     data = problem_of(
@@ -184,14 +219,6 @@ def _problem(
         goal=goal,
     )
     return data, names_of(posts, talents)
-
-
-def _settled(session: Session, round_id: int) -> dict[int, int]:
-    """Pairs that a new matching may not touch: post → talent."""
-    statement = select(PlacementRow).where(
-        PlacementRow.round_id == round_id, PlacementRow.state.in_(SETTLED)
-    )
-    return {row.post_id: row.talent_id for row in session.scalars(statement)}
 
 
 def _people(session: Session, settled: Mapping[int, int]) -> list[Talent]:
@@ -314,6 +341,7 @@ class Board:
         first_for_posts: How many enterprises got their first wish.
         first_for_talents: How many people got their first wish.
         locked: How many pairs are locked.
+        pending: Posts whose pair of this run is not in the procedure yet and would go there.
     """
 
     run: Run | None
@@ -322,6 +350,7 @@ class Board:
     first_for_posts: int = 0
     first_for_talents: int = 0
     locked: int = 0
+    pending: tuple[int, ...] = ()
 
 
 def get_board(workspace: Workspace, year: int, run_id: int | None = None) -> Board:
@@ -340,21 +369,27 @@ def get_board(workspace: Workspace, year: int, run_id: int | None = None) -> Boa
         rows = list(session.scalars(statement.order_by(RunRow.number.desc())))
         shown = next((r for r in rows if run_id in (None, r.id)), None)
         earlier = next((r for r in rows if shown and r.number < shown.number), None)
-        return _board(session, year, parent.id, shown, earlier)
+        today = workspace.today()
+        return _board(session, year, parent.id, shown, earlier, today)
 
 
 def _board(
-    session: Session, year: int, round_id: int, shown: RunRow | None, earlier: RunRow | None
+    session: Session,
+    year: int,
+    round_id: int,
+    shown: RunRow | None,
+    earlier: RunRow | None,
+    today: dt.date,
 ) -> Board:
     """Put the board together."""
     posts = [post_of(row) for row in posts_in(session, round_id)]
-    settled = _settled(session, round_id)
+    settled = settled_in(session, round_id)
     talents = _people(session, settled)
     view = _View(
         posts={post.id or 0: post for post in posts},
         talents={talent.id or 0: talent for talent in talents},
         words=_words(wishes_in(session, round_id)),
-        fits=fits_in(session, year, posts, talents),
+        fits=fits_in(session, year, posts, talents, today),
         rulings=rulings_in(session, round_id),
         settled=settled,
         run=None if shown is None else run_of(shown),
@@ -369,7 +404,16 @@ def _board(
         first_for_posts=sum(line.post_rank in ("1", "=1") for line in lines),
         first_for_talents=sum(line.talent_rank in ("1", "=1") for line in lines),
         locked=sum(line.locked for line in lines),
+        pending=_pending(session, round_id, view.run),
     )
+
+
+def _pending(session: Session, round_id: int, run: Run | None) -> tuple[int, ...]:
+    """The posts that accepting the run would bring into the procedure."""
+    if run is None:
+        return ()
+    standings = standings_in(session, round_id, run.id)
+    return tuple(post for post, _ in new_pairs(run.pairs, standings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +499,7 @@ def _order(words: str) -> tuple[int, int]:
 
 
 def _words(rows: Sequence[WishRow]) -> dict[tuple[Side, int, int], str]:
-    """Write each wish as a short word: (side, post, talent) → "1", "=1", "愿意" …"""
+    """Write each wish as a short word: (side, post, talent) → "1", "=1", "愿意" and so on."""
     ties = Counter(
         (row.side, row.post_id if row.side is Side.ENTERPRISE else row.talent_id, row.rank)
         for row in rows

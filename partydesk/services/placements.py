@@ -31,6 +31,7 @@ from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.numbering import document_number
 from partydesk.domain.placements import (
     LIVE,
+    SEATED,
     Action,
     Consent,
     Order,
@@ -40,17 +41,15 @@ from partydesk.domain.placements import (
 )
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import post_key
+from partydesk.domain.talents import PoolState
 from partydesk.domain.values import mask_number
-from partydesk.services.matching import run_of, run_row
+from partydesk.services.matching import run_of, run_row, standings_in
 from partydesk.services.policies import policy_in
 from partydesk.services.pools import TALENTS
-from partydesk.services.selection import find_round, round_row
+from partydesk.services.selection import find_round, posts_in, round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
-
-#: States in which the placement has used up one of the person's seats for good.
-_SEATED = (State.SIGNED, State.APPOINTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,7 @@ def placement_rows(session: Session, round_id: int) -> list[PlacementRow]:
     return list(session.scalars(statement.order_by(PlacementRow.post_id, PlacementRow.id)))
 
 
-def placement_of(
-    session: Session, row: PlacementRow, policy: Policy, today: dt.date
-) -> Placement:
+def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.date) -> Placement:
     """Turn a row into the frozen placement with all that the rules look at."""
     agreement, letter = row.agreement, row.letter
     talent = TALENTS.read(row.talent)
@@ -120,7 +117,8 @@ def placement_of(
         consents=tuple(Consent(c.party, c.given_on, c.approval) for c in row.consents),
         reason=row.reason,
         enterprise_in_pool=row.post.enterprise.standing is Standing.IN_POOL,
-        free_seats=talent.seats - _seats_taken(session, row),
+        talent_available=talent.state is PoolState.AVAILABLE,
+        free_seats=talent.seats - _seats_taken(session, row, today),
         agreement_number=agreement.number.text if agreement else None,
         signed_on=agreement.signed_on if agreement else None,
         term_from=agreement.term_from if agreement else None,
@@ -136,12 +134,18 @@ def placement_of(
     )
 
 
-def _seats_taken(session: Session, row: PlacementRow) -> int:
-    """How many of the person's seats other signed placements hold."""
-    statement = select(func.count()).where(
-        PlacementRow.talent_id == row.talent_id,
-        PlacementRow.id != row.id,
-        PlacementRow.state.in_(_SEATED),
+def _seats_taken(session: Session, row: PlacementRow, today: dt.date) -> int:
+    """How many of the person's seats other signed placements hold; a term that is over holds none."""
+    statement = (
+        select(func.count())
+        .select_from(PlacementRow)
+        .join(AgreementRow, AgreementRow.placement_id == PlacementRow.id)
+        .where(
+            PlacementRow.talent_id == row.talent_id,
+            PlacementRow.id != row.id,
+            PlacementRow.state.in_(SEATED),
+            AgreementRow.term_to >= today,
+        )
     )
     return session.scalar(statement) or 0
 
@@ -156,7 +160,7 @@ def accept_run(
 
     Raises:
         NotFound: No round, or no such run.
-        RuleViolation: The run has no pairs.
+        RuleViolation: The run has no pairs, or its posts are not all there any more.
     """
     with workspace.unit_of_work("accept_run", "提交认可") as uow:
         session = uow.session
@@ -165,17 +169,16 @@ def accept_run(
         run, policy = run_of(row), policy_in(session, year)
         if not run.pairs:
             raise RuleViolation([Reason("no_pairs", f"第 {run.number} 次匹配没有配上任何岗位")])
-        standing = {p.post_id: p for p in placement_rows(session, parent.id) if p.state in LIVE}
-        for post_id, placement in list(standing.items()):
+        _refuse_outdated(session, run, parent.id)
+        fresh = rules.new_pairs(run.pairs, standings_in(session, parent.id, run.id))
+        for placement in placement_rows(session, parent.id):
             untouched = placement.state is State.PROPOSED and not placement.consents
-            if untouched and run.pairs.get(post_id) != placement.talent_id:
-                placement.state, placement.why_withdrawn = State.WITHDRAWN, "重新匹配后未再配上"
-                del standing[post_id]
+            if untouched and run.pairs.get(placement.post_id) != placement.talent_id:
+                placement.state, placement.why_withdrawn = State.WITHDRAWN, rules.REPLACED
         session.flush()
-        for post_id, talent_id in sorted(run.pairs.items()):
-            if post_id not in standing:
-                reason = run.reasons.get(post_key(post_id), "")
-                session.add(_new(session, row.id, parent.id, post_id, talent_id, reason, policy))
+        for post_id, talent_id in fresh:
+            reason = run.reasons.get(post_key(post_id), "")
+            session.add(_new(session, row.id, parent.id, post_id, talent_id, reason, policy))
         uow.relabel(f"提交认可：第 {run.number} 次匹配 {len(run.pairs)} 对")
         changes = uow.commit()
         live = [p for p in placement_rows(session, parent.id) if p.state in LIVE]
@@ -183,7 +186,21 @@ def accept_run(
         return tuple(placement_of(session, p, policy, today) for p in live), changes
 
 
-def _new(  # noqa: PLR0913 - the columns of a placement
+def _refuse_outdated(session: Session, run: Run, round_id: int) -> None:
+    """Refuse a run whose posts or people have gone since.
+
+    Raises:
+        RuleViolation: Something is missing.
+    """
+    posts = {row.id for row in posts_in(session, round_id)}
+    people = select(TalentRow.id).where(TalentRow.id.in_(set(run.pairs.values())))
+    gone = (run.pairs.keys() - posts) | (set(run.pairs.values()) - set(session.scalars(people)))
+    if gone:
+        message = f"第 {run.number} 次匹配之后有 {len(gone)} 个岗位或人员已被删除，请重新运行匹配"
+        raise RuleViolation([Reason("run_outdated", message)])
+
+
+def _new(
     session: Session,
     run_id: int,
     round_id: int,
@@ -314,9 +331,7 @@ def _sign(
 ) -> str | None:
     """Take a number and freeze what was signed."""
     term_from = policy.term_from(order.on)
-    number = take_number(
-        uow.session, NumberSeries.AGREEMENT, policy.agreement_code, placement.year
-    )
+    number = take_number(uow.session, NumberSeries.AGREEMENT, policy.agreement_code, placement.year)
     talent, unit = row.talent, row.post.enterprise
     content = Agreement(
         number=number.text,
@@ -394,14 +409,19 @@ def take_number(session: Session, series: NumberSeries, code: str, year: int) ->
         series: Which run of numbers.
         code: 机关代字 of the year's policy.
         year: Year in the brackets.
+
+    Raises:
+        RuleViolation: The other kind of document had this code before and took the number.
     """
     last = select(func.max(NumberRow.serial)).where(
         NumberRow.series == series, NumberRow.year == year
     )
     serial = (session.scalar(last) or 0) + 1
-    row = NumberRow(
-        series=series, year=year, serial=serial, text=document_number(code, year, serial)
-    )
+    number = document_number(code, year, serial)
+    if session.scalar(select(NumberRow.id).where(NumberRow.text == number)) is not None:
+        message = f"编号“{number}”已用于另一种文书，请在年度政策中改用别的代字"
+        raise RuleViolation([Reason("number_taken", message)])
+    row = NumberRow(series=series, year=year, serial=serial, text=number)
     session.add(row)
     session.flush()
     return row

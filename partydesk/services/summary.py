@@ -14,9 +14,9 @@ from partydesk.db.models import ProfileRow
 from partydesk.db.queries import summary as counting
 from partydesk.db.queries.summary import Pair
 from partydesk.domain.agenda import Ending, Figures, Step, Todo, guide_of, steps_of, todo_of
-from partydesk.domain.placements import Party, State
+from partydesk.domain.placements import Party, State, new_pairs
 from partydesk.domain.policy import add_months
-from partydesk.domain.selection import post_key, talent_key
+from partydesk.services.matching import find_run, run_of, standings_in
 from partydesk.services.selection import find_round
 
 if TYPE_CHECKING:
@@ -72,7 +72,6 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
         round_counts = counting.round_counts(session, parent.id)
         pairs = counting.live_pairs(session, parent.id)
         run = counting.newest_pairs(session, parent.id)
-    standing = {post_key(pair.post_id): talent_key(pair.talent_id) for pair in pairs}
     return Figures(
         year=year,
         **counting.talent_counts(session),
@@ -80,7 +79,7 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
         round_open=parent is not None,
         **round_counts,
         matched=len(run),
-        unsubmitted=sum(standing.get(post) != talent for post, talent in run),
+        unsubmitted=0 if parent is None else _unsubmitted(session, parent.id),
         **{state.value: _in_state(pairs, state) for state in State if state is not State.WITHDRAWN},
         awaited=_awaited(pairs),
         ready_to_sign=[p.talent for p in pairs if p.state is State.CONSENTED],
@@ -88,6 +87,14 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
         letters_unprinted=counting.letters_unprinted(session),
         endings=_endings(counting.live_pairs(session, None), today),
     )
+
+
+def _unsubmitted(session: Session, round_id: int) -> int:
+    """How many pairs of the newest run would enter the procedure if it were accepted."""
+    row = find_run(session, round_id)
+    if row is None:
+        return 0
+    return len(new_pairs(run_of(row).pairs, standings_in(session, round_id, row.id)))
 
 
 def _in_state(pairs: Sequence[Pair], state: State) -> int:

@@ -20,7 +20,7 @@ from partydesk.ui.colours import Scheme, colours_of, palette_of
 SMALLEST_PX = 12
 LARGEST_PX = 20
 DEFAULT_PX = 14
-_FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+_FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "LXGWWenKai-Regular.ttf")
 
 
 class Density(StrEnum):
@@ -129,12 +129,16 @@ def load_fonts() -> str:
         The name of the family; Qt's own choice where the files are unreadable, so that a damaged
         installation still shows a window.
     """
-    family = ""
+    loaded: list[str] = []
     for name in _FONT_FILES:
         number = QFontDatabase.addApplicationFont(str(resource_path("fonts", name)))
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-        family = family or (families[0] if families else "")
-    return family or QFont().family()
+        loaded += [family for family in families if family not in loaded]
+    if not loaded:
+        return QFont().family()
+    # Rare characters of names that the first has not (㛃, 䶮) come from the others.
+    QFont.insertSubstitutions(loaded[0], loaded[1:])
+    return loaded[0]
 
 
 def install_chinese(app: QApplication) -> QTranslator:
