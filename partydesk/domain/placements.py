@@ -190,7 +190,7 @@ REPLACED = "重新匹配后未再配上"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProcedureEntry:
     """How a placement of the round stands against a run that might be accepted.
 
     Attributes:
@@ -209,7 +209,7 @@ class Standing:
 
 
 def new_pairs(
-    pairs: Mapping[int, int], standings: Iterable[Standing]
+    pairs: Mapping[int, int], entries: Iterable[ProcedureEntry]
 ) -> tuple[tuple[int, int], ...]:
     """List the pairs of a run that accepting it would bring into the procedure.
 
@@ -218,11 +218,11 @@ def new_pairs(
 
     Args:
         pairs: Post → talent, as the run has it.
-        standings: The round's placements.
+        entries: The round's placements.
     """
-    standings = list(standings)
-    kept = {each.post_id for each in standings if each.live and each.touched}
-    known = {(each.post_id, each.talent_id) for each in standings if each.live or each.dismissed}
+    entries = list(entries)
+    kept = {each.post_id for each in entries if each.live and each.touched}
+    known = {(each.post_id, each.talent_id) for each in entries if each.live or each.dismissed}
     return tuple(
         pair for pair in sorted(pairs.items()) if pair[0] not in kept and pair not in known
     )

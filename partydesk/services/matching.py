@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partydesk import __version__
-from partydesk.db.models import RunRow, WishRow
+from partydesk.db.models import PlacementRow, RunRow, WishRow
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
@@ -23,8 +23,7 @@ from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
     REPLACED,
-    SETTLED,
-    Standing,
+    ProcedureEntry,
     State,
     new_pairs,
 )
@@ -96,9 +95,7 @@ def run_matching(
     """
     with workspace.unit_of_work("run_matching", "运行匹配") as uow:
         parent = round_row(uow.session, year)
-        data, names = _problem(
-            uow.session, parent.id, workspace.today(), favour=favour, goal=goal
-        )
+        data, names = _problem(uow.session, parent.id, workspace.today(), favour=favour, goal=goal)
         problem = parse_problem(data)
         result = solve(problem)
         stored = {**result.as_json(), "reasons": explain(problem, result, names)}
@@ -163,11 +160,11 @@ def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
     return row
 
 
-def standings_in(session: Session, round_id: int, run_id: int) -> list[Standing]:
+def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEntry]:
     """Tell how the round's placements stand against a run."""
     rows = session.scalars(select(PlacementRow).where(PlacementRow.round_id == round_id))
     return [
-        Standing(
+        ProcedureEntry(
             row.post_id,
             row.talent_id,
             live=row.state in LIVE,
@@ -283,7 +280,7 @@ class Candidate:
     Attributes:
         talent_id: 记录号.
         name: Name.
-        post_rank: What the enterprise said: "1", "=1", "愿意", "无所谓", "不愿意" or "" for nothing.
+        post_rank: What the enterprise said: "1", "=1", "愿意", "无所谓", "不愿意" or "".
         talent_rank: What the person said of the post, in the same words.
         fit: The fit with its parts.
         ruling: Locked or forbidden by the office.
@@ -412,8 +409,8 @@ def _pending(session: Session, round_id: int, run: Run | None) -> tuple[int, ...
     """The posts that accepting the run would bring into the procedure."""
     if run is None:
         return ()
-    standings = standings_in(session, round_id, run.id)
-    return tuple(post for post, _ in new_pairs(run.pairs, standings))
+    entries = entries_in(session, round_id, run.id)
+    return tuple(post for post, _ in new_pairs(run.pairs, entries))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from partydesk.domain.policy import Policy
 from partydesk.domain.selection import post_key
 from partydesk.domain.talents import PoolState
 from partydesk.domain.values import mask_number
-from partydesk.services.matching import run_of, run_row, standings_in
+from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
 from partydesk.services.pools import TALENTS
 from partydesk.services.selection import find_round, posts_in, round_row
@@ -135,7 +135,7 @@ def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.
 
 
 def _seats_taken(session: Session, row: PlacementRow, today: dt.date) -> int:
-    """How many of the person's seats other signed placements hold; a term that is over holds none."""
+    """How many of the person's seats other signed placements hold, ended terms left aside."""
     statement = (
         select(func.count())
         .select_from(PlacementRow)
@@ -170,7 +170,7 @@ def accept_run(
         if not run.pairs:
             raise RuleViolation([Reason("no_pairs", f"第 {run.number} 次匹配没有配上任何岗位")])
         _refuse_outdated(session, run, parent.id)
-        fresh = rules.new_pairs(run.pairs, standings_in(session, parent.id, run.id))
+        fresh = rules.new_pairs(run.pairs, entries_in(session, parent.id, run.id))
         for placement in placement_rows(session, parent.id):
             untouched = placement.state is State.PROPOSED and not placement.consents
             if untouched and run.pairs.get(placement.post_id) != placement.talent_id:

@@ -16,7 +16,7 @@ from partydesk.db.queries.summary import Pair
 from partydesk.domain.agenda import Ending, Figures, Step, Todo, guide_of, steps_of, todo_of
 from partydesk.domain.placements import Party, State, new_pairs
 from partydesk.domain.policy import add_months
-from partydesk.services.matching import find_run, run_of, standings_in
+from partydesk.services.matching import entries_in, find_run, run_of
 from partydesk.services.selection import find_round
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _unsubmitted(session: Session, round_id: int) -> int:
     row = find_run(session, round_id)
     if row is None:
         return 0
-    return len(new_pairs(run_of(row).pairs, standings_in(session, round_id, row.id)))
+    return len(new_pairs(run_of(row).pairs, entries_in(session, round_id, row.id)))
 
 
 def _in_state(pairs: Sequence[Pair], state: State) -> int:
