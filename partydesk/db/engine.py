@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from partydesk.domain.errors import EnvironmentProblem
@@ -38,9 +39,9 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
         foreign_keys: Off for migrations only: rebuilding a parent table with them on deletes its
             children without a word.
     """
-    engine = create_engine(
-        f"sqlite+pysqlite:///{path.as_posix()}", module=sqlcipher, poolclass=NullPool
-    )
+    # Not as text: a folder may be called 50% or 旗#2?.
+    url = URL.create("sqlite+pysqlite", database=str(path))
+    engine = create_engine(url, module=sqlcipher, poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's type
@@ -57,6 +58,12 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def last_number(session: Session, table: str) -> int:
+    """Give the highest number a table has ever given out, also to rows that are gone."""
+    found = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
+    return session.scalar(found, {"table": table}) or 0
 
 
 _MESSAGES = (
@@ -80,8 +87,8 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as error:
-        text = str(getattr(error, "orig", error)).lower()
+        complaint = str(getattr(error, "orig", error)).lower()
         for mark, message in _MESSAGES:
-            if mark in text:
+            if mark in complaint:
                 raise EnvironmentProblem(message) from error
         raise

@@ -13,11 +13,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Table, func, select
+from sqlalchemy import ForeignKey, Index, Table, select
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
+from partydesk.db.engine import last_number
 
 _DIALECT = sqlite_dialect()
 Image = dict[str, Any]
@@ -140,12 +141,16 @@ def last_hash(session: Session) -> str:
 
 
 def next_id(session: Session) -> int:
-    """Number of the next action, without gaps."""
-    return (session.scalar(select(func.max(ActionRow.id))) or 0) + 1
+    """Number of the next action; a gap shows that actions were removed."""
+    return last_number(session, ActionRow.__tablename__) + 1
 
 
 def broken_links(session: Session) -> list[int]:
-    """List the actions whose entry, images or place in the chain are not what was written."""
+    """List the actions whose entry, images or place in the chain are not what was written.
+
+    Actions cut off at the end leave nothing that could be compared; they are told by the highest
+    number the table has ever given, which is listed then.
+    """
     broken, previous, expected = [], "", 1
     for action in session.scalars(select(ActionRow).order_by(ActionRow.id)):
         rows = session.scalars(
@@ -164,4 +169,5 @@ def broken_links(session: Session) -> list[int]:
         if not whole:
             broken.append(action.id)
         previous, expected = action.hash, action.id + 1
-    return broken
+    newest = last_number(session, ActionRow.__tablename__)
+    return broken if newest < expected else [*broken, newest]

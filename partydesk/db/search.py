@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from partydesk.db.base import Base
@@ -46,7 +46,7 @@ class SearchRow(Base):
     sort_key: Mapped[str]
 
 
-def index_row(  # noqa: PLR0913 - the columns of the index
+def index_row(
     kind: str, record_id: int, label: str, *, retired: bool,
     fields: Sequence[Field], record: object,
 ) -> dict[str, object]:  # fmt: skip
@@ -68,11 +68,11 @@ def index_row(  # noqa: PLR0913 - the columns of the index
         "record_id": record_id,
         "label": label,
         "retired": retired,
-        "text": "".join(word.lower() + _END for word in words if word),
+        "text": "".join(_folded(word) + _END for word in words if word),
         "spelled": pinyin.spelled(label),
         "initials": pinyin.initials(label),
         "numbers": "".join(number.lower() + _END for number in numbers if number),
-        "sort_key": pinyin.sort_key(label),
+        "sort_key": pinyin.sort_key(label, person=_is_person(fields)),
     }
 
 
@@ -98,7 +98,17 @@ def _words(value: object) -> str:
 
 def terms_of(text: str) -> tuple[str, ...]:
     """Split what was typed into the words that must all match; full width becomes half width."""
-    return tuple(unicodedata.normalize("NFKC", text).lower().split())
+    return tuple(_folded(text).split())
+
+
+def _folded(text: str) -> str:
+    """One form for what is typed and what is stored: 集团 in （） is found by () and by （）."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _is_person(fields: Sequence[Field]) -> bool:
+    """Whether the records are people, whose names are put in order by their surnames."""
+    return any(field.name == "name" and field.kind is Kind.NAME for field in fields)
 
 
 def finding(kind: str, text: str, *, include_retired: bool) -> ColumnElement[bool]:
@@ -137,13 +147,8 @@ def matched_field(fields: Sequence[Field], record: object, text: str) -> str:
     searched = [field for field in fields if field.searched]
     for term in terms_of(text)[:1]:
         for field in searched:
-            value = _words(getattr(record, field.name)).lower()
+            value = _folded(_words(getattr(record, field.name)))
             hit = value.endswith(term) if field.kind in _NUMBERS else term in value
             if hit:
                 return field.label
     return searched[0].label
-
-
-def counting(statement: Select[tuple[int]]) -> Select[tuple[int]]:
-    """Count the rows a statement would give."""
-    return select(func.count()).select_from(statement.order_by(None).subquery())

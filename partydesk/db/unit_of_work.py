@@ -110,7 +110,8 @@ class UnitOfWork:
         """
         with translated():
             self.session.flush()
-            changes = [change for change in self._changes.values() if not _is_empty(change)]
+            settled = (_settled(change) for change in self._changes.values())
+            changes = [change for change in settled if not _is_empty(change)]
             if not changes and not self._only_noted:
                 self.session.commit()
                 return Changes()
@@ -193,7 +194,7 @@ def _change_of(instance: Base, operation: str) -> RowChange:
     """Read before and after from the attributes' history."""
     state = inspect(instance)
     mapper = state.mapper
-    table = mapper.local_table
+    table = Base.metadata.tables[instance.__tablename__]
     before: journal.Image = {}
     after: journal.Image = {}
     for attribute in mapper.column_attrs:
@@ -222,8 +223,14 @@ def _merged(earlier: RowChange, later: RowChange) -> RowChange:
         if earlier.operation == "insert":
             return RowChange(later.table, later.row_id, "delete", None, None)
         return RowChange(
-            later.table, later.row_id, "delete", {**(later.before or {}), **(earlier.before or {})}, None
+            later.table,
+            later.row_id,
+            "delete",
+            {**(later.before or {}), **(earlier.before or {})},
+            None,
         )
+    if earlier.operation == "delete":  # taken out and put back under the same number
+        return RowChange(later.table, later.row_id, "update", earlier.before, later.after)
     return RowChange(
         later.table,
         later.row_id,
@@ -235,8 +242,21 @@ def _merged(earlier: RowChange, later: RowChange) -> RowChange:
     )
 
 
+def _settled(change: RowChange) -> RowChange:
+    """Leave out the columns of an update that came back to what they were."""
+    if change.operation != "update" or change.before is None or change.after is None:
+        return change
+    before, after = change.before, change.after
+    moved = [name for name in after if before.get(name) != after[name]]
+    return RowChange(
+        change.table,
+        change.row_id,
+        change.operation,
+        {name: before.get(name) for name in moved},
+        {name: after[name] for name in moved},
+    )
+
+
 def _is_empty(change: RowChange) -> bool:
     """Whether nothing is left of a change (made and unmade in one action, or set to the same)."""
-    if change.operation == "update":
-        return change.before == change.after
-    return change.before is None and change.after is None
+    return not change.before and not change.after

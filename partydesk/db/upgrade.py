@@ -65,7 +65,8 @@ def _refuse_foreign(connection: Connection, current: str | None) -> None:
     known = {script.revision for script in _scripts().walk_revisions()}
     if current not in known:
         raise EnvironmentProblem(
-            f"工作区由更新版本的程序建立（数据格式 {current}，本程序最高 {head()}）；请升级程序后再打开"
+            f"工作区由更新版本的程序建立（数据格式 {current}，本程序最高 {head()}）；"
+            "请升级程序后再打开"
         )
 
 

@@ -90,90 +90,195 @@ class Enterprise:
 
     id: int | None = None
     name: str = describe(
-        "单位名称", Kind.TEXT, required=True, searched=True, section="登记情况", wide=True,
-        synonyms=("企业名称", "名称", "单位全称", "企业全称", "合作社名称", "社会组织名称", "公司名称"),
+        "单位名称",
+        Kind.TEXT,
+        required=True,
+        searched=True,
+        section="登记情况",
+        wide=True,
+        synonyms=(
+            "企业名称",
+            "名称",
+            "单位全称",
+            "企业全称",
+            "合作社名称",
+            "社会组织名称",
+            "公司名称",
+        ),
     )
     credit_code: str | None = describe(
-        "统一社会信用代码", Kind.CREDIT_CODE, searched=True, section="登记情况",
+        "统一社会信用代码",
+        Kind.CREDIT_CODE,
+        searched=True,
+        section="登记情况",
         synonyms=("信用代码", "社会信用代码", "统一信用代码", "统一社会信用代码/注册号"),
     )
     kind: UnitKind | None = describe(
-        "单位类型", Kind.CHOICE, choices=UnitKind, section="登记情况", synonyms=("单位类别",),
+        "单位类型",
+        Kind.CHOICE,
+        choices=UnitKind,
+        section="登记情况",
+        synonyms=("单位类别",),
         hint="空着时按信用代码和名称判断",
     )
     registered_type: str | None = describe(
-        "登记注册类型", Kind.TEXT, section="登记情况", synonyms=("企业类型", "登记类型", "经济类型", "公司类型"),
+        "登记注册类型",
+        Kind.TEXT,
+        section="登记情况",
+        synonyms=("企业类型", "登记类型", "经济类型", "公司类型"),
     )
     ownership: Ownership | None = describe(
-        "所有制", Kind.CHOICE, choices=Ownership, section="登记情况", synonyms=("所有制性质", "经济成分"),
+        "所有制",
+        Kind.CHOICE,
+        choices=Ownership,
+        section="登记情况",
+        synonyms=("所有制性质", "经济成分"),
     )
     industry: Industry | None = describe(
-        "行业门类", Kind.CHOICE, choices=Industry, section="登记情况",
+        "行业门类",
+        Kind.CHOICE,
+        choices=Industry,
+        section="登记情况",
         synonyms=("行业", "所属行业", "行业类别"),
     )
     registered_on: dt.date | None = describe(
-        "注册日期", Kind.DATE, section="登记情况", synonyms=("成立日期", "成立时间", "注册时间", "登记日期"),
+        "注册日期",
+        Kind.DATE,
+        section="登记情况",
+        synonyms=("成立日期", "成立时间", "注册时间", "登记日期"),
     )
     capital: Decimal | None = describe(
-        "注册资本", Kind.MONEY, unit="万元", section="登记情况", synonyms=("注册资金", "注册资本（万元）"),
+        "注册资本",
+        Kind.MONEY,
+        unit="万元",
+        section="登记情况",
+        synonyms=("注册资金", "注册资本（万元）"),
     )
     township: str | None = describe(
-        "苏木乡镇", Kind.DICTIONARY, dictionary="township", open_dictionary=False, searched=True,
-        section="登记情况", synonyms=("乡镇", "所在乡镇", "所属乡镇", "乡镇街道", "苏木乡镇街道"),
+        "苏木乡镇",
+        Kind.DICTIONARY,
+        dictionary="township",
+        open_dictionary=False,
+        searched=True,
+        section="登记情况",
+        synonyms=("乡镇", "所在乡镇", "所属乡镇", "乡镇街道", "苏木乡镇街道"),
     )
     village: str | None = describe(
-        "嘎查村", Kind.DICTIONARY, dictionary="village", section="登记情况", synonyms=("村", "嘎查", "所在村"),
+        "嘎查村",
+        Kind.DICTIONARY,
+        dictionary="village",
+        section="登记情况",
+        synonyms=("村", "嘎查", "所在村"),
     )
     address: str | None = describe(
-        "地址", Kind.TEXT, section="登记情况", wide=True,
+        "地址",
+        Kind.TEXT,
+        section="登记情况",
+        wide=True,
         synonyms=("注册地址", "住所", "详细地址", "企业地址", "单位地址", "经营地址"),
     )
     scope: str | None = describe(
-        "经营范围", Kind.LONG_TEXT, section="登记情况", wide=True, synonyms=("主营业务", "业务范围"),
+        "经营范围",
+        Kind.LONG_TEXT,
+        section="登记情况",
+        wide=True,
+        synonyms=("主营业务", "业务范围"),
     )
     operation: Operation | None = describe(
-        "经营状况", Kind.CHOICE, choices=Operation, section="生产经营", synonyms=("经营状态", "登记状态"),
+        "经营状况",
+        Kind.CHOICE,
+        choices=Operation,
+        section="生产经营",
+        synonyms=("经营状态", "登记状态"),
     )
     staff: int | None = describe(
-        "从业人员", Kind.INTEGER, unit="人", section="生产经营", synonyms=("职工人数", "从业人数", "员工人数", "职工总数"),
+        "从业人员",
+        Kind.INTEGER,
+        unit="人",
+        section="生产经营",
+        synonyms=("职工人数", "从业人数", "员工人数", "职工总数"),
     )
     legal_person: str | None = describe(
-        "法定代表人", Kind.NAME, searched=True, section="生产经营", synonyms=("法人", "负责人", "法人代表"),
+        "法定代表人",
+        Kind.NAME,
+        searched=True,
+        section="生产经营",
+        synonyms=("法人", "负责人", "法人代表"),
     )
     owner_political: PoliticalStatus | None = describe(
-        "出资人政治面貌", Kind.CHOICE, choices=PoliticalStatus, section="生产经营",
+        "出资人政治面貌",
+        Kind.CHOICE,
+        choices=PoliticalStatus,
+        section="生产经营",
         synonyms=("业主政治面貌", "负责人政治面貌", "法定代表人政治面貌"),
     )
     contact: str | None = describe(
-        "联系人", Kind.NAME, searched=True, section="生产经营", synonyms=("联系人姓名",),
+        "联系人",
+        Kind.NAME,
+        searched=True,
+        section="生产经营",
+        synonyms=("联系人姓名",),
     )
     phone: str | None = describe(
-        "联系电话", Kind.PHONE, searched=True, section="生产经营", synonyms=("电话", "手机号码", "联系方式"),
+        "联系电话",
+        Kind.PHONE,
+        searched=True,
+        section="生产经营",
+        synonyms=("电话", "手机号码", "联系方式"),
     )
     party_organization: PartyOrganization | None = describe(
-        "党组织情况", Kind.CHOICE, choices=PartyOrganization, section="党群组织",
+        "党组织情况",
+        Kind.CHOICE,
+        choices=PartyOrganization,
+        section="党群组织",
         synonyms=("党组织组建情况", "建立党组织情况"),
     )
-    none_reason: str | None = describe("未建原因", Kind.TEXT, section="党群组织", synonyms=("未组建原因",))
+    none_reason: str | None = describe(
+        "未建原因", Kind.TEXT, section="党群组织", synonyms=("未组建原因",)
+    )
     members: int | None = describe(
-        "正式党员", Kind.INTEGER, unit="人", section="党群组织", synonyms=("正式党员数", "党员人数", "党员数"),
+        "正式党员",
+        Kind.INTEGER,
+        unit="人",
+        section="党群组织",
+        synonyms=("正式党员数", "党员人数", "党员数"),
     )
     probationary: int | None = describe(
-        "预备党员", Kind.INTEGER, unit="人", section="党群组织", synonyms=("预备党员数",),
+        "预备党员",
+        Kind.INTEGER,
+        unit="人",
+        section="党群组织",
+        synonyms=("预备党员数",),
     )
     superior: str | None = describe(
-        "隶属基层党委", Kind.DICTIONARY, dictionary="committee", section="党群组织",
+        "隶属基层党委",
+        Kind.DICTIONARY,
+        dictionary="committee",
+        section="党群组织",
         synonyms=("隶属党组织", "上级党组织", "所属党委"),
     )
     mass_organizations: tuple[str, ...] = describe(
-        "群团组织", Kind.MULTI, dictionary="mass_organization", section="党群组织", synonyms=("工青妇组织",),
+        "群团组织",
+        Kind.MULTI,
+        dictionary="mass_organization",
+        section="党群组织",
+        synonyms=("工青妇组织",),
     )
     standing: Standing = describe(
-        "入库状态", Kind.CHOICE, choices=Standing, default=Standing.OUTSIDE, section="企业库",
-        synonyms=("在库状态", "是否入库"), hint="只有在库单位可以提出岗位需求",
+        "入库状态",
+        Kind.CHOICE,
+        choices=Standing,
+        default=Standing.OUTSIDE,
+        section="企业库",
+        synonyms=("在库状态", "是否入库"),
+        hint="只有在库单位可以提出岗位需求",
     )
     standing_reason: str | None = describe(
-        "入库说明", Kind.TEXT, section="企业库", wide=True, synonyms=("入库理由", "出库原因"),
+        "入库说明",
+        Kind.TEXT,
+        section="企业库",
+        wide=True,
+        synonyms=("入库理由", "出库原因"),
     )
     note: str | None = describe("备注", Kind.LONG_TEXT, section="企业库", wide=True)
 

@@ -7,7 +7,7 @@
     ├─ ValidationFailed            input wrong; field → message
     ├─ InputRefused                a file or a set of rows cannot be taken as it is; carries notes
     ├─ NotFound                    no such record
-    ├─ EnvironmentProblem          disk full, file locked, wrong password, not our database, newer schema
+    ├─ EnvironmentProblem          disk full, locked, wrong password, not our file, newer schema
     └─ Cancelled                   never shown
     anything else                  a bug
 """

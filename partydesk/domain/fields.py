@@ -92,7 +92,7 @@ class Field:
 
     @property
     def heading(self) -> str:
-        """The header of the field's column in sheets: label with its unit in full-width brackets."""
+        """The header of the field's column in sheets: label, unit in full-width brackets."""
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 
 
@@ -121,13 +121,18 @@ def describe(
     return dataclasses.field(default=() if field.several else None, metadata=metadata)
 
 
-@cache
 def fields_of(record: type) -> tuple[Field, ...]:
     """List the described fields of a record type in the order of the paper form.
 
     Args:
         record: A dataclass; attributes without a description (ids, moments) are left out.
     """
+    return _described(record)
+
+
+@cache
+def _described(record: type) -> tuple[Field, ...]:
+    """Read the descriptions once for each record type."""
     return tuple(
         dataclasses.replace(attribute.metadata["field"], name=attribute.name)
         for attribute in dataclasses.fields(record)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import total_ordering
 
@@ -37,7 +38,11 @@ class PartialDate:
         """
         if self.day is not None and self.month is None:
             raise ValueError("a day needs its month")
-        dt.date(self.year, self.month or 1, self.day or 1)
+        dt.date(
+            self.year,
+            1 if self.month is None else self.month,
+            1 if self.day is None else self.day,
+        )
 
     @classmethod
     def from_iso(cls, text: str) -> PartialDate:
@@ -74,6 +79,12 @@ class PartialDate:
         """Whether both can be the same day as far as each is known."""
         mine, theirs = str(self), str(other)
         return mine.startswith(theirs) or theirs.startswith(mine)
+
+    def last_day(self) -> dt.date:
+        """The last day that this date can mean."""
+        month = 12 if self.month is None else self.month
+        last = monthrange(self.year, month)[1]
+        return dt.date(self.year, month, last if self.day is None else self.day)
 
     def age_on(self, day: dt.date) -> int:
         """Completed years on ``day``; an unknown month or day counts as the earliest."""

@@ -45,7 +45,8 @@ def _syllables(text: str) -> list[str]:
     """The likeliest spelling of a text, one syllable (or one Latin run's letter) each."""
     return [
         piece.lower()
-        for piece in lazy_pinyin(text, style=Style.NORMAL, errors=lambda run: list(run))
+        # The stubs know only a text for ``errors``; a list gives one piece for each letter.
+        for piece in lazy_pinyin(text, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
         if piece.isalnum()
     ]
 
@@ -53,9 +54,10 @@ def _syllables(text: str) -> list[str]:
 def spellings(text: str) -> tuple[tuple[str, ...], ...]:
     """List the ways a word may be spelled, likeliest first.
 
-    The likeliest reading comes from whole words (重庆 chong qing); besides it every character
-    that has several readings may be spelled with each, up to a small number of combinations, so
-    that 曾 is found by zeng and by ceng.
+    The likeliest reading comes from whole words (重庆 chong qing). After it comes the reading as a
+    surname, then each other reading of one character at a time from the first on, then their
+    combinations, up to a small number in all: 曾 is found by zeng and by ceng, and 单 in 单行乐 by
+    shan although the given name alone has more readings than are kept.
 
     Returns:
         Tuples of syllables in small letters.
@@ -65,8 +67,13 @@ def spellings(text: str) -> tuple[tuple[str, ...], ...]:
     compound = _COMPOUND_SURNAMES.get(text[:2])
     if compound:
         variants[(*compound, *_syllables(text[2:]))] = None
-    characters = [_readings(character) for character in text if _readings(character)]
-    variants.update(dict.fromkeys(islice(product(*characters), _VARIANTS)))
+    readings = [_readings(character) for character in text if _readings(character)]
+    if len(readings) == len(first):
+        if text[:1] in _SURNAMES:
+            variants[_SURNAMES[text[0]], *first[1:]] = None
+        for place, several in enumerate(readings):
+            variants.update({(*first[:place], one, *first[place + 1 :]): None for one in several})
+    variants.update(dict.fromkeys(islice(product(*readings), _VARIANTS)))
     return tuple(islice(variants, _VARIANTS))
 
 
@@ -84,9 +91,19 @@ def initials(text: str) -> str:
     return "\n".join(lines)
 
 
-def sort_key(text: str) -> str:
-    """Give the key by which names are put in order: syllable by syllable, Latin first."""
-    return " ".join(_syllables(text))
+def sort_key(text: str, *, person: bool = False) -> str:
+    """Give the key by which names are put in order: syllable by syllable, Latin first.
+
+    Args:
+        text: The name.
+        person: Whether it is a person's, whose first character is read as a surname (曾 zeng).
+    """
+    syllables = _syllables(text)
+    if person and syllables and text[:2] in _COMPOUND_SURNAMES:
+        syllables[:2] = _COMPOUND_SURNAMES[text[:2]]
+    elif person and syllables and text[0] in _SURNAMES:
+        syllables[0] = _SURNAMES[text[0]]
+    return " ".join(syllables)
 
 
 def matches(query: str, word: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from partydesk.domain.fields import Kind, describe
+from partydesk.domain.fields import Kind, describe, fields_of
 from partydesk.domain.talents import Source
 
 
@@ -30,47 +30,90 @@ class Policy:
     year: int
     organ: str = describe("机关全称", Kind.TEXT, required=True, section="机关与文号", wide=True)
     letter_code: str = describe(
-        "委任书代字", Kind.TEXT, required=True, section="机关与文号", hint="印成“代字〔年份〕序号号”",
+        "委任书代字",
+        Kind.TEXT,
+        required=True,
+        section="机关与文号",
+        hint="印成“代字〔年份〕序号号”",
     )
     agreement_code: str = describe("协议书代字", Kind.TEXT, required=True, section="机关与文号")
-    term_months: int = describe("任期", Kind.INTEGER, required=True, unit="个月", section="任期与到岗")
+    term_months: int = describe(
+        "任期", Kind.INTEGER, required=True, unit="个月", section="任期与到岗"
+    )
     term_start: TermStart = describe(
-        "任期起算", Kind.CHOICE, choices=TermStart, required=True, section="任期与到岗",
+        "任期起算",
+        Kind.CHOICE,
+        choices=TermStart,
+        required=True,
+        section="任期与到岗",
     )
     attendance_days: int = describe(
-        "每月到岗不少于", Kind.INTEGER, required=True, unit="天", section="任期与到岗",
+        "每月到岗不少于",
+        Kind.INTEGER,
+        required=True,
+        unit="天",
+        section="任期与到岗",
     )
     age_limit: int = describe(
-        "年龄提醒线", Kind.INTEGER, required=True, unit="岁", section="任职提醒",
+        "年龄提醒线",
+        Kind.INTEGER,
+        required=True,
+        unit="岁",
+        section="任职提醒",
         hint="任期届满时超过此年龄的给予提醒（2013 年兼职任职规定为 70 岁）",
     )
     unit_consent_sources: tuple[str, ...] = describe(
-        "需所在单位同意的人员来源", Kind.MULTI, dictionary="talent_source", section="任职提醒", wide=True,
+        "需所在单位同意的人员来源",
+        Kind.MULTI,
+        dictionary="talent_source",
+        section="任职提醒",
+        wide=True,
     )
     approval_sources: tuple[str, ...] = describe(
-        "提醒填批准文号的人员来源", Kind.MULTI, dictionary="talent_source", section="任职提醒", wide=True,
+        "提醒填批准文号的人员来源",
+        Kind.MULTI,
+        dictionary="talent_source",
+        section="任职提醒",
+        wide=True,
     )
     duties: tuple[str, ...] = describe(
-        "驻企职责", Kind.MULTI, dictionary="duty", section="协议与委任书", wide=True,
+        "驻企职责",
+        Kind.MULTI,
+        dictionary="duty",
+        section="协议与委任书",
+        wide=True,
     )
     support: str | None = describe(
-        "企业提供的条件", Kind.LONG_TEXT, section="协议与委任书", wide=True,
+        "企业提供的条件",
+        Kind.LONG_TEXT,
+        section="协议与委任书",
+        wide=True,
     )
-    copies: int = describe("协议份数", Kind.INTEGER, required=True, unit="份", section="协议与委任书")
-    weight_specialty: int = describe("专长", Kind.INTEGER, required=True, unit="分", section="契合度权重")
-    weight_township: int = describe("愿去乡镇", Kind.INTEGER, required=True, unit="分", section="契合度权重")
-    weight_engagement: int = describe("专职", Kind.INTEGER, required=True, unit="分", section="契合度权重")
-    weight_workload: int = describe("现有负担", Kind.INTEGER, required=True, unit="分", section="契合度权重")
+    copies: int = describe(
+        "协议份数", Kind.INTEGER, required=True, unit="份", section="协议与委任书"
+    )
+    weight_specialty: int = describe(
+        "专长", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
+    weight_township: int = describe(
+        "愿去乡镇", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
+    weight_engagement: int = describe(
+        "专职", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
+    weight_workload: int = describe(
+        "现有负担", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
 
     def needs_unit_consent(self, source: Source | None) -> bool:
-        """Whether the person's own unit must agree (单位党组织同意; domain practice of 石泉, 河池)."""
+        """Whether the person's own unit must agree (单位党组织同意; practice of 石泉, 河池)."""
         return source is not None and source.value in self.unit_consent_sources
 
     def needs_approval(self, source: Source | None) -> bool:
         """Whether an approval number should be asked for.
 
-        Source: 中组部《关于进一步规范党政领导干部在企业兼职（任职）问题的意见》2013. Whether it covers
-        dispatched secretaries is not settled, so the program reminds and never forbids.
+        Source: 中组部《关于进一步规范党政领导干部在企业兼职（任职）问题的意见》2013. Whether it
+        covers dispatched secretaries is not settled, so the program reminds and never forbids.
         """
         return source is not None and source.value in self.approval_sources
 
@@ -83,6 +126,29 @@ class Policy:
     def term_to(self, term_from: dt.date) -> dt.date:
         """Last day of a term that begins on ``term_from``."""
         return add_months(term_from, self.term_months) - dt.timedelta(days=1)
+
+
+#: What a number must lie between to be no slip of the pen: field name → lowest, highest. Copies
+#: are counted in words on paper, which ends at 99; a month has at most 31 days.
+_BELIEVABLE = {"term_months": (1, 120), "attendance_days": (0, 31), "copies": (1, 99)}
+
+
+def faults_of(policy: Policy) -> dict[str, str]:
+    """Name the values that no document could be written with.
+
+    Returns:
+        Field name → a Chinese sentence; empty when there is none.
+    """
+    found = {}
+    for field in fields_of(Policy):
+        lowest, highest = _BELIEVABLE.get(field.name, (None, None))
+        if lowest is None or highest is None:
+            continue
+        if not lowest <= getattr(policy, field.name) <= highest:
+            found[field.name] = f"{field.label}应在 {lowest} 至 {highest} {field.unit}之间"
+    if policy.letter_code.strip() == policy.agreement_code.strip():
+        found["letter_code"] = "委任书代字不能与协议书代字相同，否则两种文书的编号会重复"
+    return found
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

@@ -65,16 +65,30 @@ class Post:
     round_id: int = 0
     enterprise_id: int = 0
     enterprise: str = describe(
-        "单位名称", Kind.TEXT, required=True, searched=True, synonyms=("企业名称", "名称", "用人单位"),
+        "单位名称",
+        Kind.TEXT,
+        required=True,
+        searched=True,
+        synonyms=("企业名称", "名称", "用人单位"),
     )
     credit_code: str | None = describe(
-        "统一社会信用代码", Kind.CREDIT_CODE, synonyms=("信用代码", "社会信用代码"),
+        "统一社会信用代码",
+        Kind.CREDIT_CODE,
+        synonyms=("信用代码", "社会信用代码"),
     )
     role: Role = describe(
-        "岗位", Kind.CHOICE, choices=Role, required=True, synonyms=("岗位名称", "职务", "需求岗位"),
+        "岗位",
+        Kind.CHOICE,
+        choices=Role,
+        required=True,
+        synonyms=("岗位名称", "职务", "需求岗位"),
     )
     specialties: tuple[str, ...] = describe(
-        "所需专长", Kind.MULTI, dictionary="specialty", synonyms=("专长要求", "需要专长"), wide=True,
+        "所需专长",
+        Kind.MULTI,
+        dictionary="specialty",
+        synonyms=("专长要求", "需要专长"),
+        wide=True,
     )
     note: str | None = describe("备注", Kind.LONG_TEXT, wide=True, synonyms=("说明", "要求"))
     township: str | None = None
@@ -104,11 +118,18 @@ class Wish:
     role: Role | None = describe("岗位", Kind.CHOICE, choices=Role, synonyms=("岗位名称",))
     talent: str | None = describe("姓名", Kind.NAME, synonyms=("人员姓名",))
     citizen_number: str | None = describe(
-        "公民身份号码", Kind.CITIZEN_NUMBER, synonyms=("身份证号", "身份证号码"),
+        "公民身份号码",
+        Kind.CITIZEN_NUMBER,
+        synonyms=("身份证号", "身份证号码"),
     )
-    attitude: Attitude = describe("意愿", Kind.CHOICE, choices=Attitude, required=True, synonyms=("态度",))
+    attitude: Attitude = describe(
+        "意愿", Kind.CHOICE, choices=Attitude, required=True, synonyms=("态度",)
+    )
     rank: int | None = describe(
-        "顺序", Kind.INTEGER, synonyms=("排序", "志愿", "第几志愿"), hint="1 为首选；同一顺序表示同样愿意",
+        "顺序",
+        Kind.INTEGER,
+        synonyms=("排序", "志愿", "第几志愿"),
+        hint="1 为首选；同一顺序表示同样愿意",
     )
     suggested: bool = False
 
@@ -128,9 +149,7 @@ class Preference:
     rank: int | None
 
 
-def wish_groups(
-    preferences: Sequence[Preference], others: Sequence[str]
-) -> list[list[str]] | str:
+def wish_groups(preferences: Sequence[Preference], others: Sequence[str]) -> list[list[str]] | str:
     """Turn one side's wishes into groups, best first, as the matcher's problem wants them.
 
     Ranked ones come first, equal ranks together; then those welcomed without a rank; then those

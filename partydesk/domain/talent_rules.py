@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from partydesk.domain.errors import Reason
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.talents import Talent
 from partydesk.domain.values import birth_of_number, sex_of_number
 
@@ -41,7 +42,12 @@ def contradictions(talent: Talent) -> dict[str, Reason]:
         if talent.sex and talent.sex is not sex:
             message = f"性别“{talent.sex}”与公民身份号码所示“{sex}”不一致，请核对"
             found["sex"] = Reason("sex_contradicts", message)
-    if talent.birth and talent.joined and talent.joined.year - talent.birth.year < _JOINING_AGE:
+    if talent.birth and talent.joined and _latest_age(talent.birth, talent.joined) < _JOINING_AGE:
         message = f"入党时间 {talent.joined} 时不满 18 岁（出生 {talent.birth}），请核对"
         found["joined"] = Reason("joined_too_young", message)
     return found
+
+
+def _latest_age(birth: PartialDate, joined: PartialDate) -> int:
+    """The highest age at joining that both dates allow: what is not known is no contradiction."""
+    return birth.age_on(joined.last_day())

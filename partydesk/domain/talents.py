@@ -83,75 +83,152 @@ class Talent:
 
     id: int | None = None
     name: str = describe(
-        "姓名", Kind.NAME, required=True, searched=True, section="基本情况",
+        "姓名",
+        Kind.NAME,
+        required=True,
+        searched=True,
+        section="基本情况",
         synonyms=("名字", "人员姓名"),
     )
     sex: Sex | None = describe("性别", Kind.CHOICE, choices=Sex, section="基本情况")
     citizen_number: str | None = describe(
-        "公民身份号码", Kind.CITIZEN_NUMBER, searched=True, section="基本情况",
-        synonyms=("身份证号", "身份证号码", "身份证", "公民身份证号", "公民身份证号码", "居民身份证号码"),
+        "公民身份号码",
+        Kind.CITIZEN_NUMBER,
+        searched=True,
+        section="基本情况",
+        synonyms=(
+            "身份证号",
+            "身份证号码",
+            "身份证",
+            "公民身份证号",
+            "公民身份证号码",
+            "居民身份证号码",
+        ),
         hint="18 位；单元格须为文本格式，否则末几位会丢失",
     )
     birth: PartialDate | None = describe(
-        "出生日期", Kind.PARTIAL_DATE, section="基本情况",
-        synonyms=("出生年月", "出生年月日", "出生时间", "生日"), hint="如 1970-07-07 或 1970-07",
+        "出生日期",
+        Kind.PARTIAL_DATE,
+        section="基本情况",
+        synonyms=("出生年月", "出生年月日", "出生时间", "生日"),
+        hint="如 1970-07-07 或 1970-07",
     )
     ethnicity: str | None = describe(
-        "民族", Kind.DICTIONARY, dictionary="ethnicity", open_dictionary=False, section="基本情况",
+        "民族",
+        Kind.DICTIONARY,
+        dictionary="ethnicity",
+        open_dictionary=False,
+        section="基本情况",
     )
     political: PoliticalStatus | None = describe(
-        "政治面貌", Kind.CHOICE, choices=PoliticalStatus, section="基本情况",
+        "政治面貌",
+        Kind.CHOICE,
+        choices=PoliticalStatus,
+        section="基本情况",
     )
     joined: PartialDate | None = describe(
-        "入党时间", Kind.PARTIAL_DATE, section="基本情况", synonyms=("入党年月", "入党日期"),
+        "入党时间",
+        Kind.PARTIAL_DATE,
+        section="基本情况",
+        synonyms=("入党年月", "入党日期"),
         hint="只知年月时写 1993-06",
     )
     education: Education | None = describe(
-        "学历", Kind.CHOICE, choices=Education, section="基本情况", synonyms=("文化程度", "最高学历"),
+        "学历",
+        Kind.CHOICE,
+        choices=Education,
+        section="基本情况",
+        synonyms=("文化程度", "最高学历"),
     )
     school: str | None = describe(
-        "毕业院校及专业", Kind.TEXT, section="基本情况", wide=True, synonyms=("毕业院校", "院校及专业"),
+        "毕业院校及专业",
+        Kind.TEXT,
+        section="基本情况",
+        wide=True,
+        synonyms=("毕业院校", "院校及专业"),
     )
     unit_post: str | None = describe(
-        "单位及职务", Kind.TEXT, searched=True, section="任职与来源", wide=True,
+        "单位及职务",
+        Kind.TEXT,
+        searched=True,
+        section="任职与来源",
+        wide=True,
         synonyms=("原单位及职务", "工作单位及职务", "现任职务", "工作单位", "单位职务", "所在单位"),
     )
     rank: str | None = describe(
-        "职级", Kind.TEXT, section="任职与来源", synonyms=("职务职级", "级别"),
+        "职级",
+        Kind.TEXT,
+        section="任职与来源",
+        synonyms=("职务职级", "级别"),
     )
     source: Source | None = describe(
-        "人员来源", Kind.CHOICE, choices=Source, section="任职与来源",
+        "人员来源",
+        Kind.CHOICE,
+        choices=Source,
+        section="任职与来源",
         synonyms=("来源", "人员类别", "人员类型"),
     )
     phone: str | None = describe(
-        "手机号码", Kind.PHONE, searched=True, section="任职与来源",
+        "手机号码",
+        Kind.PHONE,
+        searched=True,
+        section="任职与来源",
         synonyms=("手机号", "手机", "联系电话", "电话", "联系方式"),
     )
     specialties: tuple[str, ...] = describe(
-        "专长", Kind.MULTI, dictionary="specialty", searched=True, section="意愿与能力", wide=True,
-        synonyms=("专业特长", "特长", "专业专长", "擅长"), hint="多项之间用顿号隔开",
+        "专长",
+        Kind.MULTI,
+        dictionary="specialty",
+        searched=True,
+        section="意愿与能力",
+        wide=True,
+        synonyms=("专业特长", "特长", "专业专长", "擅长"),
+        hint="多项之间用顿号隔开",
     )
     languages: tuple[str, ...] = describe(
-        "语言", Kind.MULTI, dictionary="language", section="意愿与能力", synonyms=("语言能力", "掌握语言"),
+        "语言",
+        Kind.MULTI,
+        dictionary="language",
+        section="意愿与能力",
+        synonyms=("语言能力", "掌握语言"),
     )
     engagement: Engagement | None = describe(
-        "专职／兼职", Kind.CHOICE, choices=Engagement, section="意愿与能力",
+        "专职／兼职",
+        Kind.CHOICE,
+        choices=Engagement,
+        section="意愿与能力",
         synonyms=("专兼职", "专职兼职", "专职或兼职"),
     )
     capacity: int | None = describe(
-        "可驻单位数", Kind.INTEGER, section="意愿与能力", synonyms=("可驻企业数", "可联系单位数", "可派驻单位数"),
+        "可驻单位数",
+        Kind.INTEGER,
+        section="意愿与能力",
+        synonyms=("可驻企业数", "可联系单位数", "可派驻单位数"),
         hint="一对一企填 1，一对数企填家数；空着按 1 家",
     )
     townships: tuple[str, ...] = describe(
-        "愿去苏木乡镇", Kind.MULTI, dictionary="township", open_dictionary=False, section="意愿与能力",
-        wide=True, synonyms=("愿去乡镇", "意向乡镇", "可接受乡镇"), hint="空着表示都可以",
+        "愿去苏木乡镇",
+        Kind.MULTI,
+        dictionary="township",
+        open_dictionary=False,
+        section="意愿与能力",
+        wide=True,
+        synonyms=("愿去乡镇", "意向乡镇", "可接受乡镇"),
+        hint="空着表示都可以",
     )
     ability: str | None = describe(
-        "能力与经历", Kind.LONG_TEXT, section="意愿与能力", wide=True,
+        "能力与经历",
+        Kind.LONG_TEXT,
+        section="意愿与能力",
+        wide=True,
         synonyms=("工作经历", "简历", "能力特点", "主要经历"),
     )
     state: PoolState = describe(
-        "在库状态", Kind.CHOICE, choices=PoolState, default=PoolState.AVAILABLE, section="在库",
+        "在库状态",
+        Kind.CHOICE,
+        choices=PoolState,
+        default=PoolState.AVAILABLE,
+        section="在库",
         synonyms=("状态",),
     )
     state_reason: str | None = describe("状态说明", Kind.TEXT, section="在库")

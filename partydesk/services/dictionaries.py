@@ -34,6 +34,8 @@ TITLES = {
 }
 
 
+#: Words that the rules of the program know by name: who needs the unit's consent, and so on.
+_FIXED = frozenset({"talent_source"})
 #: The shipped divisions are those below this region.
 _REGION = "内蒙古自治区"
 
@@ -172,13 +174,13 @@ def list_words(
         )
 
 
-def learn_words(session: Session, dictionary: str, words: tuple[str, ...], parent: str = "") -> None:
+def learn_words(
+    session: Session, dictionary: str, words: tuple[str, ...], parent: str = ""
+) -> None:
     """Add words that people used and the dictionary did not have; nothing is committed."""
     known = set(
         session.scalars(
-            select(WordRow.word).where(
-                WordRow.dictionary == dictionary, WordRow.parent == parent
-            )
+            select(WordRow.word).where(WordRow.dictionary == dictionary, WordRow.parent == parent)
         )
     )
     for word in dict.fromkeys(words):
@@ -192,11 +194,12 @@ def add_word(workspace: Workspace, dictionary: str, word: str, parent: str = "")
     """Add a word to a dictionary.
 
     Raises:
-        ValidationFailed: The word is empty or stands there already.
+        ValidationFailed: The word is empty or stands there already, or the list is fixed.
     """
     word = word.strip()
     if not word:
         raise ValidationFailed({"word": "请填写词条"})
+    _refuse_fixed(dictionary)
     with workspace.unit_of_work("add_word", f"{TITLES[dictionary]}增加“{word}”") as uow:
         rows = uow.session.scalars(
             select(WordRow).where(WordRow.dictionary == dictionary, WordRow.parent == parent)
@@ -213,7 +216,7 @@ def rename_word(workspace: Workspace, word_id: int, word: str) -> Changes:
     """Rename a word in the dictionary and in every record that uses it.
 
     Raises:
-        ValidationFailed: The new word is empty or stands there already.
+        ValidationFailed: The new word is empty or stands there already, or the list is fixed.
         NotFound: There is no such word.
     """
     word = word.strip()
@@ -223,6 +226,7 @@ def rename_word(workspace: Workspace, word_id: int, word: str) -> Changes:
         row = uow.session.get(WordRow, word_id)
         if row is None:
             raise NotFound("没有这个词条")
+        _refuse_fixed(row.dictionary)
         twin = select(WordRow.id).where(
             WordRow.dictionary == row.dictionary, WordRow.parent == row.parent,
             WordRow.word == word, WordRow.id != word_id,
@@ -239,29 +243,48 @@ def retire_word(workspace: Workspace, word_id: int, *, retired: bool = True) -> 
     """Stop offering a word, or offer it again; records keep it.
 
     Raises:
+        ValidationFailed: The list is fixed.
         NotFound: There is no such word.
     """
     with workspace.unit_of_work("retire_word", "停用词条") as uow:
         row = uow.session.get(WordRow, word_id)
         if row is None:
             raise NotFound("没有这个词条")
+        _refuse_fixed(row.dictionary)
         act = "停用" if retired else "恢复"
         uow.relabel(f"{act}{TITLES[row.dictionary]}“{row.word}”")
         row.retired = retired
         return uow.commit()
 
 
+def _refuse_fixed(dictionary: str) -> None:
+    """Refuse to change a list whose words the rules know.
+
+    Raises:
+        ValidationFailed: The list is fixed.
+    """
+    if dictionary in _FIXED:
+        message = f"{TITLES[dictionary]}是固定词条，规则按它判断，不能增减或更名"
+        raise ValidationFailed({"word": message})
+
+
 def _rename_in_records(session: Session, row: WordRow, word: str) -> None:
     """Carry a new name into the records, and to the words below a renamed township."""
     old = row.word
     if row.dictionary == "township":
-        for village in session.scalars(select(WordRow).where(WordRow.parent == old)):
+        below = select(WordRow).where(WordRow.dictionary == "village", WordRow.parent == old)
+        for village in session.scalars(below):
             village.parent = word
     for model, column, several in _USES.get(row.dictionary, ()):
-        for record in session.scalars(select(model)):
+        statement = select(model)
+        if row.dictionary == "village":
+            # Villages of different townships share names (东村); only this one is renamed.
+            statement = statement.where(EnterpriseRow.township == (row.parent or None))
+        for record in session.scalars(statement):
             value = getattr(record, column)
             if several and old in value:
-                setattr(record, column, tuple(word if w == old else w for w in value))
+                words = dict.fromkeys(word if w == old else w for w in value)
+                setattr(record, column, tuple(words))
             elif not several and value == old:
                 setattr(record, column, word)
 
@@ -269,6 +292,7 @@ def _rename_in_records(session: Session, row: WordRow, word: str) -> None:
 _USES: dict[str, tuple[tuple[type[Base], str, bool], ...]] = {
     "township": ((TalentRow, "townships", True), (EnterpriseRow, "township", False)),
     "village": ((EnterpriseRow, "village", False),),
+    "ethnicity": ((TalentRow, "ethnicity", False),),
     "specialty": ((TalentRow, "specialties", True), (PostRow, "specialties", True)),
     "language": ((TalentRow, "languages", True),),
     "committee": ((EnterpriseRow, "superior", False),),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-import partydesk.db.models  # noqa: F401 - so that every table is known
 from partydesk.db import journal
 from partydesk.db.base import Base
 from partydesk.db.journal import ActionRow, ChangeRow
+from partydesk.db.models import ConsentRow, PlacementRow, RoundRow
 from partydesk.domain.changes import ActionEntry, Changes, FieldChange, HistoryEntry, Undone
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
+from partydesk.domain.placements import contradictions
 from partydesk.domain.values import show
+from partydesk.services.placements import placement_of
+from partydesk.services.policies import policy_in
 from partydesk.services.pools import POOLS, pool_of
 
 if TYPE_CHECKING:
@@ -103,11 +106,14 @@ def _field_changes(fields: Any, model: Any, change: ChangeRow) -> tuple[FieldCha
     before, after = change.before or {}, change.after or {}
     moved = []
     for field in fields:
+        # The images are compared, not the words: two numbers may look alike once masked.
+        if before.get(field.name) == after.get(field.name):
+            continue
         values = [
             show(field, journal.restored(model.__table__, field.name, image.get(field.name)))
             for image in (before, after)
         ]
-        if values[0] != values[1]:
+        if any(values):
             moved.append(FieldChange(field.label, *values))
     return tuple(moved)
 
@@ -140,10 +146,41 @@ def undo(workspace: Workspace, action_id: int | None = None) -> Undone:
             trouble = _take_back(uow.session, row)
             conflicts.extend(trouble)
             restored += not trouble
-        if conflicts and not action.code.startswith("import_"):
+        conflicts.extend(_contradictions(workspace, uow.session, rows))
+        partial = action.code.startswith("import_") and restored > 0
+        if conflicts and not partial:
             return Undone(None, action.label, 0, tuple(conflicts), Changes())
+        # What the action made may be gone already; that it was taken back is still written down.
+        uow.note()
         changes = uow.commit()
         return Undone(action.id, action.label, restored, tuple(conflicts), changes)
+
+
+def _contradictions(
+    workspace: Workspace, session: Session, changes: Sequence[ChangeRow]
+) -> list[str]:
+    """Say where a pair would stand in a state that its consents and seats do not carry."""
+    session.flush()
+    found: list[str] = []
+    for number in sorted({n for change in changes for n in _placements_of(change)}):
+        row = session.get(PlacementRow, number)
+        if row is None:
+            continue
+        session.refresh(row)  # its consents may have come or gone
+        policy = policy_in(session, session.get_one(RoundRow, row.round_id).year)
+        placement = placement_of(session, row, policy, workspace.today())
+        found.extend(reason.message for reason in contradictions(placement))
+    return found
+
+
+def _placements_of(change: ChangeRow) -> tuple[int, ...]:
+    """The pair that a change concerns, if it concerns one."""
+    if change.table_name == PlacementRow.__tablename__:
+        return (change.row_id,)
+    image = change.before or change.after or {}
+    if change.table_name == ConsentRow.__tablename__ and "placement_id" in image:
+        return (int(image["placement_id"]),)
+    return ()
 
 
 def _action_to_undo(session: Session, action_id: int | None) -> ActionRow:
@@ -185,7 +222,7 @@ def _take_back(session: Session, change: ChangeRow) -> list[str]:
         return _bring_back(session, model, row, change)
     if row is None:
         return [f"{_called(model, None, change)}已被删除，未恢复"]
-    return _set_back(model, row, change)
+    return _set_back(session, model, row, change)
 
 
 def _remove(session: Session, model: Any, row: Any, change: ChangeRow) -> list[str]:  # noqa: ANN401
@@ -220,17 +257,20 @@ def _bring_back(session: Session, model: Any, row: Any, change: ChangeRow) -> li
     return []
 
 
-def _set_back(model: Any, row: Any, change: ChangeRow) -> list[str]:  # noqa: ANN401
+def _set_back(session: Session, model: Any, row: Any, change: ChangeRow) -> list[str]:  # noqa: ANN401
     """Give the changed columns their old values where nobody changed them since."""
-    later = []
-    for name, plain in (change.before or {}).items():
-        if _is_as(model, row, name, change.after):
-            setattr(row, _attribute(model, name), journal.restored(model.__table__, name, plain))
-        else:
-            later.append(name)
+    called = _called(model, row, change)
+    before = change.before or {}
+    later = [name for name in before if not _is_as(model, row, name, change.after)]
+    try:
+        with session.begin_nested():
+            for name in before.keys() - later:
+                value = journal.restored(model.__table__, name, before[name])
+                setattr(row, _attribute(model, name), value)
+    except IntegrityError:
+        return [f"{called}原来的内容与现有资料冲突，未恢复"]
     if not later:
         return []
-    called = _called(model, row, change)
     return [f"{called}的{_labels(change.table_name, later)}此后又改过，保留现值"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -12,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import PolicyRow
 from partydesk.domain.entry import read_entry
-from partydesk.domain.errors import NotFound
+from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import fields_of
-from partydesk.domain.policy import Policy, policy_from
+from partydesk.domain.policy import Policy, faults_of, policy_from
 from partydesk.resources import resource_path
 from partydesk.services.dictionaries import words_in
 
@@ -31,9 +30,7 @@ def default_rules(banner: str) -> dict[str, object]:
     """
     text = resource_path("policies", "default.json").read_text(encoding="utf-8")
     words = {"name": banner, "short": banner[-1]}
-    return {
-        name: _filled(entry["value"], words) for name, entry in json.loads(text).items()
-    }
+    return {name: _filled(entry["value"], words) for name, entry in json.loads(text).items()}
 
 
 def _filled(value: object, words: Mapping[str, str]) -> object:
@@ -45,10 +42,26 @@ def _filled(value: object, words: Mapping[str, str]) -> object:
 
 
 def seed_policy(banner: str, year: int, given: Mapping[str, object]) -> PolicyRow:
-    """Make the first policy's row from the defaults and the wizard's answers."""
+    """Make the first policy's row from the defaults and the wizard's answers.
+
+    Raises:
+        ValidationFailed: An answer that no document could be written with.
+    """
     rules = default_rules(banner)
     rules.update({name: value for name, value in given.items() if value})
-    return PolicyRow(year=year, rules=_plain(policy_from(rules, year)))
+    return PolicyRow(year=year, rules=_plain(_sound(policy_from(rules, year))))
+
+
+def _sound(policy: Policy) -> Policy:
+    """Give the policy back when it can be worked with.
+
+    Raises:
+        ValidationFailed: With a message for each value that cannot stand.
+    """
+    faults = faults_of(policy)
+    if faults:
+        raise ValidationFailed(faults)
+    return policy
 
 
 def policy_in(session: Session, year: int) -> Policy:
@@ -80,14 +93,14 @@ def save_policy(workspace: Workspace, year: int, texts: Mapping[str, str]) -> Ch
         texts: Field name → text; fields left out keep their value.
 
     Raises:
-        ValidationFailed: A value is missing or cannot be read.
+        ValidationFailed: A value is missing, cannot be read or cannot stand.
     """
     with workspace.unit_of_work("save_policy", f"修改 {year} 年政策") as uow:
         before = policy_in(uow.session, year)
         fields = [field for field in fields_of(Policy) if field.name in texts]
         words = {name: words_in(uow.session, name) for name in ("talent_source", "duty")}
         entry = read_entry(fields, texts, today=workspace.today(), words=words)
-        after = dataclasses.replace(before, **entry.values)
+        after = _sound(policy_from({**_plain(before), **entry.values}, year))
         row = uow.session.scalar(select(PolicyRow).where(PolicyRow.year == year))
         if row is None:
             uow.session.add(PolicyRow(year=year, rules=_plain(after)))

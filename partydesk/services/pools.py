@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import select
@@ -96,7 +97,7 @@ class Pool(Generic[Record]):
     def read(self, row: Base) -> Record:
         """Turn a row into the frozen record."""
         values = {field.name: getattr(row, field.name) for field in self.fields}
-        return self.record(id=row.id, **values)  # type: ignore[attr-defined,no-any-return]
+        return self.record(id=row.id, **values)  # type: ignore[attr-defined]
 
 
 def _complete_talent(talent: Talent, places: Places) -> Completed[Talent]:
@@ -255,10 +256,11 @@ def save_record(
         row = pool.model() if record_id is None else row_of(uow.session, pool, record_id)
         cells = dict(cells) if record_id is not None else _with_required(pool, cells)
         entry = read_entry(pool.fields, cells, today=workspace.today(), words=words)
+        values = _without_blank_defaults(pool, entry.values)
         record = (
-            pool.record(**entry.values)
+            pool.record(**values)
             if record_id is None
-            else dataclasses.replace(pool.read(row), **entry.values)
+            else dataclasses.replace(pool.read(row), **values)
         )
         places = places_in(uow.session)
         done = pool.complete(record, places)
@@ -304,7 +306,8 @@ def save_records(
             try:
                 given = _with_required(pool, cells)
                 entry = read_entry(pool.fields, given, today=workspace.today(), words=words)
-                record = pool.complete(pool.record(**entry.values), places).record
+                values = _without_blank_defaults(pool, entry.values)
+                record = pool.complete(pool.record(**values), places).record
                 _refuse_taken(pool, record, taken)
             except ValidationFailed as error:
                 named = {name: f"第 {count} 条：{why}" for name, why in error.fields.items()}
@@ -338,14 +341,17 @@ def _refuse_taken(pool: Pool[Any], record: Any, taken: set[str]) -> None:  # noq
 def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Name what a new record cannot do without, so that its absence is reported."""
     missing: dict[str, Cell] = {f.name: None for f in pool.fields if f.required}
-    return {**missing, **_without_blank_defaults(pool, cells)}
+    return {**missing, **cells}
 
 
-def _without_blank_defaults(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell]:
-    """Let a blank choice that always has a value take its default."""
-    always = {"state", "standing"}
-    names = {field.name for field in pool.fields if field.name in always}
-    return {name: cell for name, cell in cells.items() if cell or name not in names}
+def _without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dict[str, object]:
+    """Let a blank choice that always has a value keep the one it has, or take its default."""
+    always = {
+        attribute.name
+        for attribute in dataclasses.fields(pool.record)
+        if isinstance(attribute.default, Enum)
+    }
+    return {name: v for name, v in values.items() if v is not None or name not in always}
 
 
 def store(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import (
+    AgreementRow,
     EnterpriseRow,
     PlacementRow,
     PostRow,
@@ -21,7 +23,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fit import Fit, fit
-from partydesk.domain.placements import LIVE
+from partydesk.domain.placements import LIVE, SETTLED
 from partydesk.domain.selection import Attitude, Post, Role, Round, Ruling, Side, Wish
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.dictionaries import learn_words
@@ -41,7 +43,7 @@ def open_round(workspace: Workspace, year: int, title: str | None = None) -> Rou
     with workspace.unit_of_work("open_round", f"开启 {year} 年双向选择") as uow:
         if find_round(uow.session, year) is not None:
             raise RuleViolation([Reason("round_exists", f"{year} 年的双向选择已经开启")])
-        row = RoundRow(year=year, title=(title or f"{year} 年双向选择").strip())
+        row = RoundRow(year=year, title=(title or "").strip() or f"{year} 年双向选择")
         uow.session.add(row)
         uow.commit()
         return Round(id=row.id, year=row.year, title=row.title)
@@ -100,7 +102,7 @@ def list_posts(workspace: Workspace, year: int) -> tuple[Post, ...]:
         return () if row is None else tuple(post_of(post) for post in posts_in(session, row.id))
 
 
-def save_post(  # noqa: PLR0913 - the fields of a post
+def save_post(
     workspace: Workspace,
     year: int,
     post_id: int | None,
@@ -113,7 +115,8 @@ def save_post(  # noqa: PLR0913 - the fields of a post
     """Add a post to the round or change one.
 
     Raises:
-        RuleViolation: The unit is not 在库, or asks for this role already.
+        RuleViolation: The unit is not 在库, or asks for this role already; or the post is in the
+            procedure and would become another.
         NotFound: No such round, unit or post.
     """
     act = "增加" if post_id is None else "修改"
@@ -124,6 +127,8 @@ def save_post(  # noqa: PLR0913 - the fields of a post
             raise NotFound(f"没有记录号为 {enterprise_id} 的单位")
         row = PostRow(round_id=parent.id) if post_id is None else _post_row(uow.session, post_id)
         reasons = reasons_against_post(uow.session, parent.id, unit, role, post_id)
+        if post_id is not None and (row.enterprise_id, row.role) != (unit.id, role):
+            reasons.extend(_reasons_in_use(uow.session, row, "改成别的单位或岗位"))
         if reasons:
             raise RuleViolation(reasons)
         write_post(uow.session, row, unit, role, tuple(specialties), note)
@@ -132,7 +137,7 @@ def save_post(  # noqa: PLR0913 - the fields of a post
         return post_of(row), changes
 
 
-def write_post(  # noqa: PLR0913 - the fields of a post
+def write_post(
     session: Session,
     row: PostRow,
     unit: EnterpriseRow,
@@ -155,7 +160,10 @@ def reasons_against_post(
     """Give every reason why a unit cannot ask for this post (essay 5: only the chosen units do)."""
     reasons = []
     if unit.standing is not Standing.IN_POOL:
-        message = f"{unit.name}现为“{unit.standing}”，只有在库单位可以提出岗位需求；请先把入库状态改为“在库”"
+        message = (
+            f"{unit.name}现为“{unit.standing}”，只有在库单位可以提出岗位需求；"
+            "请先把入库状态改为“在库”"
+        )
         reasons.append(Reason("not_in_pool", message))
     twin = find_post(session, round_id, unit.id, role)
     if twin is not None and twin.id != post_id:
@@ -186,6 +194,14 @@ def _post_row(session: Session, post_id: int) -> PostRow:
     return row
 
 
+def _reasons_in_use(session: Session, row: PostRow, act: str) -> list[Reason]:
+    """Give the reason why a post that somebody is or was in the procedure for must stay."""
+    used = select(PlacementRow.id).where(PlacementRow.post_id == row.id).limit(1)
+    if session.scalar(used) is None:
+        return []
+    return [Reason("post_in_use", f"{post_of(row).label}已进入认可程序，不能{act}")]
+
+
 def remove_post(workspace: Workspace, post_id: int) -> Changes:
     """Take a post out of the round together with its wishes and rulings.
 
@@ -196,9 +212,9 @@ def remove_post(workspace: Workspace, post_id: int) -> Changes:
     with workspace.unit_of_work("remove_post", "删除岗位") as uow:
         row = _post_row(uow.session, post_id)
         label = post_of(row).label
-        used = select(PlacementRow.id).where(PlacementRow.post_id == post_id)
-        if uow.session.scalar(used) is not None:
-            raise RuleViolation([Reason("post_in_use", f"{label}已进入认可程序，不能删除")])
+        reasons = _reasons_in_use(uow.session, row, "删除")
+        if reasons:
+            raise RuleViolation(reasons)
         for model in (WishRow, RulingRow):
             for child in uow.session.scalars(select(model).where(model.post_id == post_id)):
                 uow.session.delete(child)
@@ -255,7 +271,7 @@ def find_wish(
     )
 
 
-def write_wish(  # noqa: PLR0913 - the fields of a wish
+def write_wish(
     session: Session,
     round_id: int,
     side: Side,
@@ -305,12 +321,16 @@ def save_wishes(
 
     Raises:
         ValidationFailed: A rank below 1.
-        NotFound: No such round.
+        NotFound: No such round, post or person.
     """
     if any(rank is not None and rank < 1 for _, rank in wishes.values()):
         raise ValidationFailed({"rank": "顺序从 1 开始"})
     with workspace.unit_of_work("save_wishes", f"登记{side}意愿") as uow:
         parent = round_row(uow.session, year)
+        uow.relabel(f"登记{side}意愿：{_who(uow.session, side, own_id)}")
+        opposite = Side.PERSON if side is Side.ENTERPRISE else Side.ENTERPRISE
+        for other in wishes.keys() - {None}:
+            _who(uow.session, opposite, other or 0)
         own = WishRow.post_id if side is Side.ENTERPRISE else WishRow.talent_id
         statement = select(WishRow).where(
             WishRow.round_id == parent.id, WishRow.side == side, own == own_id
@@ -322,7 +342,6 @@ def save_wishes(
         for other, (attitude, rank) in wishes.items():
             post, talent = (own_id, other) if side is Side.ENTERPRISE else (other, own_id)
             write_wish(uow.session, parent.id, side, post, talent, attitude, rank)
-        uow.relabel(f"登记{side}意愿：{_who(uow.session, side, own_id)}")
         return uow.commit()
 
 
@@ -350,9 +369,7 @@ def rulings_in(session: Session, round_id: int) -> dict[tuple[int, int], Ruling]
     return {(row.post_id, row.talent_id): row.ruling for row in rows}
 
 
-def rule_pair(
-    workspace: Workspace, post_id: int, talent_id: int, ruling: Ruling | None
-) -> Changes:
+def rule_pair(workspace: Workspace, post_id: int, talent_id: int, ruling: Ruling | None) -> Changes:
     """Lock a pair, forbid it, or lift the ruling.
 
     Raises:
@@ -365,11 +382,9 @@ def rule_pair(
         if talent is None:
             raise NotFound(f"没有记录号为 {talent_id} 的人才")
         if ruling is Ruling.LOCKED:
-            _refuse_overlock(uow.session, post, talent)
+            _refuse_overlock(uow.session, post, talent, workspace.today())
         row = uow.session.scalar(
-            select(RulingRow).where(
-                RulingRow.post_id == post_id, RulingRow.talent_id == talent_id
-            )
+            select(RulingRow).where(RulingRow.post_id == post_id, RulingRow.talent_id == talent_id)
         )
         if ruling is None and row is not None:
             uow.session.delete(row)
@@ -382,16 +397,34 @@ def rule_pair(
         return uow.commit()
 
 
-def _refuse_overlock(session: Session, post: PostRow, talent: TalentRow) -> None:
-    """Refuse a lock that cannot stand beside the others."""
-    locked = [pair for pair, r in rulings_in(session, post.round_id).items() if r is Ruling.LOCKED]
+def settled_in(session: Session, round_id: int) -> dict[int, int]:
+    """Pairs that a new matching may not touch any more: post → talent."""
+    statement = select(PlacementRow).where(
+        PlacementRow.round_id == round_id, PlacementRow.state.in_(SETTLED)
+    )
+    return {row.post_id: row.talent_id for row in session.scalars(statement)}
+
+
+def _refuse_overlock(session: Session, post: PostRow, talent: TalentRow, today: dt.date) -> None:
+    """Refuse a lock that cannot stand beside the others and the settled pairs."""
+    settled = settled_in(session, post.round_id)
+    locked = {
+        pair
+        for pair, ruling in rulings_in(session, post.round_id).items()
+        if ruling is Ruling.LOCKED and pair[0] not in settled
+    } | set(settled.items())
     reasons = []
     other = next((t for p, t in locked if p == post.id and t != talent.id), None)
     if other is not None:
         name = session.get_one(TalentRow, other).name
-        reasons.append(Reason("post_locked", f"{post_of(post).label}已锁定给{name}，请先取消"))
+        what = "已由各方同意配给" if post.id in settled else "已锁定给"
+        message = (
+            f"{post_of(post).label}{what}{name}，请先{'撤回' if post.id in settled else '取消'}"
+        )
+        reasons.append(Reason("post_locked", message))
     mine = [p for p, t in locked if t == talent.id and p != post.id]
-    seats = TALENTS.read(talent).seats - running_posts(session, post.round_id).get(talent.id, 0)
+    running = running_posts(session, post.round_id, today).get(talent.id, 0)
+    seats = TALENTS.read(talent).seats - running
     if len(mine) >= seats:
         message = f"{talent.name}可驻 {max(seats, 0)} 家，已全部锁定，不能再锁定"
         reasons.append(Reason("seats_locked", message))
@@ -408,11 +441,17 @@ def candidates_in(session: Session) -> list[Talent]:
     return [TALENTS.read(row) for row in session.scalars(statement.order_by(TalentRow.id))]
 
 
-def running_posts(session: Session, except_round: int) -> dict[int, int]:
-    """How many seats each person has taken in other rounds."""
+def running_posts(session: Session, except_round: int, today: dt.date) -> dict[int, int]:
+    """How many seats each person has taken in other rounds; a term that is over takes none."""
     counts: dict[int, int] = {}
-    statement = select(PlacementRow.talent_id).where(
-        PlacementRow.state.in_(LIVE), PlacementRow.round_id != except_round
+    statement = (
+        select(PlacementRow.talent_id)
+        .outerjoin(AgreementRow, AgreementRow.placement_id == PlacementRow.id)
+        .where(
+            PlacementRow.state.in_(LIVE),
+            PlacementRow.round_id != except_round,
+            or_(AgreementRow.id.is_(None), AgreementRow.term_to >= today),
+        )
     )
     for talent_id in session.scalars(statement):
         counts[talent_id] = counts.get(talent_id, 0) + 1
@@ -420,11 +459,11 @@ def running_posts(session: Session, except_round: int) -> dict[int, int]:
 
 
 def fits_in(
-    session: Session, year: int, posts: Sequence[Post], talents: Sequence[Talent]
+    session: Session, year: int, posts: Sequence[Post], talents: Sequence[Talent], today: dt.date
 ) -> dict[tuple[int, int], Fit]:
     """Judge every pair: (post, talent) → fit."""
     policy = policy_in(session, year)
-    running = running_posts(session, posts[0].round_id) if posts else {}
+    running = running_posts(session, posts[0].round_id, today) if posts else {}
     return {
         (post.id or 0, talent.id or 0): fit(
             talent, post, policy, running=running.get(talent.id or 0, 0)
@@ -449,7 +488,7 @@ def suggest_wishes(workspace: Workspace, year: int, top: int = 5) -> tuple[int, 
         parent = round_row(uow.session, year)
         posts = [post_of(row) for row in posts_in(uow.session, parent.id)]
         talents = candidates_in(uow.session)
-        fits = fits_in(uow.session, year, posts, talents)
+        fits = fits_in(uow.session, year, posts, talents, workspace.today())
         said = {_own(row) for row in wishes_in(uow.session, parent.id)}
         added = 0
         for side, own, other in _silent(posts, talents, said):

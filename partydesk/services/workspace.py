@@ -28,6 +28,7 @@ from partydesk.services.pools import index_row_of
 FILE_NAME = "workspace.pdk"
 _LOCK_NAME = "workspace.lock"
 _HOLDER_NAME = "workspace.open"
+_UNFINISHED = "工作区没有建完，请删除文件夹后重新建立"
 
 
 def _system_clock() -> dt.datetime:
@@ -62,9 +63,7 @@ class Workspace:
         actor: Who acts, for the journal.
     """
 
-    def __init__(
-        self, folder: Path, *, clock: Callable[[], dt.datetime] = _system_clock
-    ) -> None:
+    def __init__(self, folder: Path, *, clock: Callable[[], dt.datetime] = _system_clock) -> None:
         """Lock the folder and open its file; use :func:`open_workspace` instead.
 
         Raises:
@@ -105,8 +104,13 @@ class Workspace:
         with self.reading() as session:
             row = session.get(ProfileRow, 1)
             if row is None:
-                raise EnvironmentProblem("工作区没有建完，请删除文件夹后重新建立")
+                raise EnvironmentProblem(_UNFINISHED)
             return Profile(row.name, row.division_code, row.year, row.invented)
+
+    def is_filled(self) -> bool:
+        """Whether the first rows are there: making a workspace may have been cut off."""
+        with self.reading() as session:
+            return session.get(ProfileRow, 1) is not None
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
@@ -166,15 +170,17 @@ def create_workspace(
     """
     if not wish.name.strip():
         raise ValidationFailed({"name": "请填写旗（县、区）名称"})
-    if (folder / FILE_NAME).exists():
-        raise EnvironmentProblem(f"{folder} 已有工作区，请直接打开，或另选文件夹")
+    taken = f"{folder} 已有工作区，请直接打开，或另选文件夹"
+    if _size(folder / FILE_NAME):
+        raise EnvironmentProblem(taken)
     # A bad answer must not leave a folder behind, so the townships are looked up first.
     townships = seed_dictionaries(wish.name.strip(), wish.division_code)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentProblem(f"不能建立文件夹 {folder}：请检查位置和写入权限") from error
-    workspace = Workspace(folder, clock=clock)
+    # Once more behind the lock: somebody else may have been faster.
+    workspace = _opened(folder, clock, filled=False, problem=taken)
     try:
         _fill(workspace, wish, townships)
     except BaseException:
@@ -208,9 +214,7 @@ def _fill(workspace: Workspace, wish: NewWorkspace, words: list[object]) -> None
         uow.commit()
 
 
-def open_workspace(
-    folder: Path, *, clock: Callable[[], dt.datetime] = _system_clock
-) -> Workspace:
+def open_workspace(folder: Path, *, clock: Callable[[], dt.datetime] = _system_clock) -> Workspace:
     """Open an existing workspace.
 
     Raises:
@@ -218,7 +222,34 @@ def open_workspace(
     """
     if not (folder / FILE_NAME).is_file():
         raise EnvironmentProblem(f"{folder} 里没有工作区；请检查路径，或先建立工作区")
-    return Workspace(folder, clock=clock)
+    if not _size(folder / FILE_NAME):
+        # Opening it would quietly make an empty workspace out of a copy that failed.
+        raise EnvironmentProblem(f"{folder} 里的工作区文件是空的（0 字节）；请用最近的备份恢复")
+    return _opened(folder, clock, filled=True, problem=_UNFINISHED)
+
+
+def _opened(
+    folder: Path, clock: Callable[[], dt.datetime], *, filled: bool, problem: str
+) -> Workspace:
+    """Open a workspace that has its first rows, or has none yet.
+
+    Raises:
+        EnvironmentProblem: It is not as it should be, and whatever keeps it from being opened.
+    """
+    with contextlib.ExitStack() as closing:
+        workspace = closing.enter_context(Workspace(folder, clock=clock))
+        if workspace.is_filled() is not filled:
+            raise EnvironmentProblem(problem)
+        closing.pop_all()
+    return workspace
+
+
+def _size(file: Path) -> int:
+    """Bytes of a file; 0 where there is none."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def set_year(workspace: Workspace, year: int) -> Changes:
@@ -237,7 +268,9 @@ def _locked(folder: Path) -> FileLock:
     try:
         lock.acquire()
     except Timeout as error:
-        raise EnvironmentProblem(f"工作区已在别处打开{_holder(folder)}；请先关闭那个窗口") from error
+        raise EnvironmentProblem(
+            f"工作区已在别处打开{_holder(folder)}；请先关闭那个窗口"
+        ) from error
     except OSError as error:
         raise EnvironmentProblem(f"不能写入 {folder}：请检查文件夹的写入权限") from error
     return lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,11 +52,16 @@ def _one_of(table: Any, field: Field, words: tuple[str, ...]) -> ColumnElement[b
     if field.several:
         text = type_coerce(column, Text)
         return or_(
-            *(text == "[]" if not w else text.contains(f'"{w}"', autoescape=True) for w in words)
+            *(text.contains(_quoted(w), autoescape=True) if w else text == "[]" for w in words)
         )
     conditions = [column.is_(None)] if "" in words else []
     named = [field.choices(word) if field.choices else word for word in words if word]
     return or_(column.in_(named), *conditions)
+
+
+def _quoted(word: str) -> str:
+    """A word as the stored list writes it."""
+    return json.dumps(word, ensure_ascii=False)
 
 
 def _ordered(statement: Select[Any], table: Any, query: Query) -> Select[Any]:  # noqa: ANN401
