@@ -25,13 +25,17 @@ from partydesk import __version__
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem, PartydeskError
 from partydesk.services import dictionaries, history, policies, summary
-from partydesk.services.finding import find_anything
+from partydesk.services.finding import DOCUMENTS, find_anything
 from partydesk.services.workspace import Workspace, create_workspace, open_workspace, set_year
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
+from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk, install_exception_hook
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.pages import PageSpec
+from partydesk.ui.placements.page import PlacementsPage
+from partydesk.ui.selection.page import SelectionPage
+from partydesk.ui.talents.page import TalentsPage
 from partydesk.ui.theme import (
     Appearance,
     apply_theme,
@@ -278,6 +282,24 @@ def _pages(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> Se
     """List the pages in the order of the year."""
     return [
         PageSpec("workbench", "", "工作台", lambda: _workbench(desk, workspace)),
+        PageSpec("talents", "建库", "人才库", lambda: TalentsPage(desk, workspace), ("talents",)),
+        PageSpec(
+            "enterprises",
+            "建库",
+            "企业库",
+            lambda: EnterprisesPage(desk, workspace),
+            ("enterprises",),
+        ),
+        PageSpec(
+            "selection", "选派", "双向选择", lambda: SelectionPage(desk, workspace), ("posts",)
+        ),
+        PageSpec(
+            "placements",
+            "选派",
+            "协议与委任",
+            lambda: PlacementsPage(desk, workspace),
+            (DOCUMENTS,),
+        ),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]
 
