@@ -58,9 +58,10 @@ def answering(command: Callable[Parameters, Answer]) -> Callable[..., int]:
     @click.option("--json", "as_json", is_flag=True, help="把结果以 JSON 写到标准输出")
     @click.option("--debug", is_flag=True, help="出错时显示详细信息")
     @functools.wraps(command)
-    def run(as_json: bool, debug: bool, *args: object, **options: object) -> int:  # noqa: FBT001
+    def run(*args: Parameters.args, **options: Parameters.kwargs) -> int:
+        as_json, debug = options.pop("as_json"), options.pop("debug")
         try:
-            answer = command(*args, **options)  # type: ignore[call-arg]  # click's parameters
+            answer = command(*args, **options)
         except PartydeskError as error:
             answer = refusal(error)
         except click.ClickException:
@@ -69,7 +70,7 @@ def answering(command: Callable[Parameters, Answer]) -> Callable[..., int]:
             if debug:
                 traceback.print_exc()
             answer = _bug(error)
-        return give(answer, as_json=as_json)
+        return give(answer, as_json=bool(as_json))
 
     return run
 

@@ -12,7 +12,6 @@ import click
 from partydesk import __version__
 from partydesk.cli.answer import Answer, Status, give
 
-
 #: Command → the module that has it. Modules load when their command is called: the matcher alone
 #: must not wait for the database, nor anything for Qt.
 _MODULES = {

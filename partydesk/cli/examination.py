@@ -7,6 +7,7 @@ import platform
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import platformdirs
 
@@ -88,7 +89,7 @@ def _window() -> tuple[Check, ...]:
         return (Check("窗口", "missing", f"缺少系统库：{error}"),)
     application = QApplication.instance() or QApplication([sys.argv[0]])
     screen = QApplication.primaryScreen()
-    size = screen.size() if screen else None
+    size = screen.size() if screen is not None else None
     shown = f"{size.width()}×{size.height()}" if size else "没有屏幕"
     printers = QPrinterInfo.availablePrinterNames()
     del application
@@ -100,8 +101,6 @@ def _window() -> tuple[Check, ...]:
 
 def _folder(name: str, path: str) -> Check:
     """Whether a folder of the user can be written."""
-    place = path
-    while not os.path.exists(place) and os.path.dirname(place) != place:
-        place = os.path.dirname(place)
+    place = next(each for each in (Path(path), *Path(path).parents) if each.exists())
     writable = os.access(place, os.W_OK)
     return Check(name, "ok" if writable else "warning", path if writable else f"{path} 不能写入")

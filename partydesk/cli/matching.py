@@ -10,7 +10,7 @@ import click
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines, refusal
 from partydesk.cli.options import PATH
 from partydesk.domain.errors import EnvironmentProblem
-from partydesk.domain.matching import ProblemInvalid, ProblemNote, parse_problem
+from partydesk.domain.matching import ProblemInvalid, ProblemNote, Result, parse_problem
 from partydesk.domain.matching import solve as solve_problem
 
 
@@ -39,7 +39,7 @@ def _read(path: Path) -> object:
         note = ProblemNote(
             "not_json", f"{path.name} 不是 JSON 文件：请检查括号、引号和编码（UTF-8）"
         )
-        raise ProblemInvalid([note]) from error
+        raise ProblemInvalid((note,)) from error
 
 
 def _solved(data: object) -> Answer:
@@ -50,13 +50,18 @@ def _solved(data: object) -> Answer:
         return refusal(error)
     text = lines(
         [
-            f"配上 {len(result.pairs)} 个岗位，空缺 {len(result.unfilled)} 个，"
-            f"不稳定对 {len(result.blocking_pairs)} 个",
+            _counts(result),
             *(f"  {post} — {talent}" for post, talent in result.pairs),
             *(sentence for sentence in result.reasons.values()),
         ]
     )
     return Answer(result.as_json(), text)
+
+
+def _counts(result: Result) -> str:
+    """Say in one line how many posts are filled."""
+    filled, empty = len(result.pairs), len(result.unfilled)
+    return f"配上 {filled} 个岗位，空缺 {empty} 个，不稳定对 {len(result.blocking_pairs)} 个"
 
 
 COMMANDS = (solve,)

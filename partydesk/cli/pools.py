@@ -45,7 +45,7 @@ _KIND = click.Choice(list(KINDS))
 @click.option("--failed", type=PATH, metavar="OUT.xlsx", help="把不能导入的行另存")
 @click.option("--list", "listing", is_flag=True, help="列出可以导入的种类和列")
 @answering
-def import_(  # noqa: PLR0913 - the options of the contract
+def import_(  # noqa: PLR0917 - the options of the contract
     kind: str | None,
     file: Path | None,
     folder: Path | None,
@@ -61,12 +61,8 @@ def import_(  # noqa: PLR0913 - the options of the contract
     """Read a sheet, say what would become of every row, store it."""
     if listing:
         return _kinds()
-    for name, value in (("KIND", kind), ("FILE", file), ("-w", folder)):
-        if value is None:
-            raise click.UsageError(f"缺少 {name}", click.get_current_context())
-    assert kind is not None  # noqa: S101 - checked above
-    assert file is not None  # noqa: S101
-    assert folder is not None  # noqa: S101
+    if kind is None or file is None or folder is None:
+        raise click.UsageError("缺少 KIND、FILE 或 -w", click.get_current_context())
     mapping = _mapping(pairs)
     with open_workspace(folder) as workspace:
         if existing_file(file).is_dir():
@@ -176,7 +172,7 @@ def template(kind: str, out: Path, folder: Path | None) -> Answer:
 @click.option("--full-numbers", is_flag=True, help="写出完整号码")
 @click.option("--reason", default="", help="需要完整号码的用途")
 @answering
-def export(  # noqa: PLR0913 - the options of the contract
+def export(
     kind: str,
     out: Path,
     folder: Path,

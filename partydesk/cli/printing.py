@@ -23,7 +23,7 @@ from partydesk.services.workspace import open_workspace
 @click.option("--layout", help="版式名称")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
 @answering
-def print_(  # noqa: PLR0913 - the options of the contract
+def print_(
     kind: str | None,
     out: Path | None,
     folder: Path | None,
@@ -36,12 +36,8 @@ def print_(  # noqa: PLR0913 - the options of the contract
     if listing:
         kinds = [{"kind": k.kind, "title": k.title} for k in KINDS.values()]
         return Answer({"kinds": kinds}, lines([f"{k.kind}  {k.title}" for k in KINDS.values()]))
-    for name, value in (("KIND", kind), ("OUT.pdf", out), ("-w", folder)):
-        if value is None:
-            raise click.UsageError(f"缺少 {name}", click.get_current_context())
-    assert kind is not None  # noqa: S101 - checked above
-    assert out is not None  # noqa: S101
-    assert folder is not None  # noqa: S101
+    if kind is None or out is None or folder is None:
+        raise click.UsageError("缺少 KIND、OUT.pdf 或 -w", click.get_current_context())
     with open_workspace(folder) as workspace:
         year = year or workspace.profile.year
         printout = compose(workspace, kind, year=year, query=query, layout=layout)

@@ -98,7 +98,7 @@ def _pair_step(command: Command) -> Command:
 @click.option("--approval", help="批准文号")
 @_pair_step
 @answering
-def consent(  # noqa: PLR0913 - the options of the contract
+def consent(
     by: str,
     approval: str | None,
     pair: int | None,
@@ -153,7 +153,7 @@ def status(folder: Path, year: int | None) -> Answer:
     return Answer({"pairs": _pairs(placements)}, _listed(placements) or "还没有提交认可的拟配")
 
 
-def _acted(  # noqa: PLR0913 - what every step on pairs takes
+def _acted(
     folder: Path,
     year: int | None,
     action: Action,

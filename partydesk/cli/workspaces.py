@@ -28,6 +28,15 @@ from partydesk.services.workspace import (
     open_workspace,
 )
 
+_FIGURES = {
+    "talents": "人才",
+    "enterprises": "单位",
+    "posts": "岗位",
+    "matched": "配上",
+    "signed": "已签协议",
+    "appointed": "已委任",
+}
+
 
 @click.command(help="建立演示用的虚构旗县，走完全年流程并生成全部文书")
 @click.argument("folder", metavar="DIR", type=PATH)
@@ -37,7 +46,7 @@ from partydesk.services.workspace import (
 @click.option("--talents", type=click.IntRange(1), default=40, help="人才数")
 @click.option("--enterprises", type=click.IntRange(1), default=60, help="企业数")
 @answering
-def demo(  # noqa: PLR0913 - the options of the contract
+def demo(
     folder: Path,
     no_window: bool,  # noqa: FBT001 - click passes flags by name
     year: int | None,
@@ -55,14 +64,7 @@ def demo(  # noqa: PLR0913 - the options of the contract
         run_demonstration(workspace, year)
         documents = write_demonstration_documents(workspace, year, folder / "documents")
         summary = get_summary(workspace, year)
-    figures = {
-        "talents": summary.talents,
-        "enterprises": summary.enterprises,
-        "posts": summary.posts,
-        "matched": summary.matched,
-        "signed": summary.signed,
-        "appointed": summary.appointed,
-    }
+    figures = {name: getattr(summary, name) for name in _FIGURES}
     value = {
         "workspace": str(folder / "workspace"),
         "documents": [
@@ -75,8 +77,7 @@ def demo(  # noqa: PLR0913 - the options of the contract
         [
             "演示数据均为虚构，工作区未设口令。",
             f"工作区：{folder / 'workspace'}",
-            f"人才 {summary.talents} 人，单位 {summary.enterprises} 家，岗位 {summary.posts} 个，"
-            f"委任 {summary.appointed} 人。",
+            "、".join(f"{word} {figures[name]}" for name, word in _FIGURES.items()),
             "生成的文书：",
             *(f"  {d.path}（{d.pages} 页，{d.records} 份）" for d in documents),
         ]

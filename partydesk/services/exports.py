@@ -30,7 +30,7 @@ class Exported:
     rows: int
 
 
-def export_records(  # noqa: PLR0913 - what the export dialog lets the user choose
+def export_records(
     workspace: Workspace,
     kind: str,
     path: Path,
@@ -105,8 +105,6 @@ def _chosen(fields: Sequence[Field], columns: Sequence[str] | None) -> list[Fiel
 def _record(workspace: Workspace, title: str, rows: int, reason: str) -> None:
     """Put into the journal that full numbers left the program, and why."""
     label = f"导出完整号码：{title} {rows} 条，用途：{reason}"
-    with workspace.unit_of_work(
-        "export_full_numbers", label, undoable=False, passive=True
-    ) as uow:
+    with workspace.unit_of_work("export_full_numbers", label, undoable=False, passive=True) as uow:
         uow.note()
         uow.commit()

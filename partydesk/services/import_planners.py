@@ -258,7 +258,11 @@ class _RoundPlanner:
         self._seen: dict[object, int] = {}
 
     def _one(
-        self, model: type[EnterpriseRow] | type[TalentRow], what: str, report: RowReport, **by: Any  # noqa: ANN401
+        self,
+        model: type[EnterpriseRow | TalentRow],
+        what: str,
+        report: RowReport,
+        **by: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401 - a row of the model, or None
         """Find the one record that has the first given value; say so when there is not just one."""
         for name, value in by.items():
@@ -414,7 +418,7 @@ class WishPlanner(_RoundPlanner):
         )
         return row.id if row else None
 
-    def _planned(  # noqa: PLR0913 - the fields of a wish
+    def _planned(
         self,
         side: Side,
         posts: list[int | None],

@@ -19,9 +19,9 @@ from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.selection import Post, Wish
 from partydesk.domain.values import Cell
+from partydesk.exchange.contents import list_sheets
 from partydesk.exchange.mapping import Mapping as ColumnMapping
 from partydesk.exchange.mapping import known_labels, propose_mapping
-from partydesk.exchange.contents import list_sheets
 from partydesk.exchange.reader import Header, Row, Table, read_table
 from partydesk.exchange.template import write_template as write_template_sheet
 from partydesk.exchange.workbook import write_failed_rows
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 #: The column by which a sheet that the program exported finds its records again.
-RECORD_NUMBER = Field("记录号", Kind.INTEGER, name="id", hint="由程序导出时带出，请勿改动；新增的行留空")
+RECORD_NUMBER = Field(
+    "记录号", Kind.INTEGER, name="id", hint="由程序导出时带出，请勿改动；新增的行留空"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ def import_kind(kind: str) -> ImportKind:
     return KINDS[kind]
 
 
-def plan_import(  # noqa: PLR0913 - what the import dialog lets the user choose
+def plan_import(
     workspace: Workspace,
     kind: str,
     path: Path,
@@ -271,9 +273,7 @@ def plan_import(  # noqa: PLR0913 - what the import dialog lets the user choose
     from partydesk.services.import_planners import PLANNERS  # noqa: PLC0415 - they build on this
 
     chosen = import_kind(kind)
-    table = read_table(
-        path, sheet=sheet, header_row=header_row, known=known_labels(chosen.fields)
-    )
+    table = read_table(path, sheet=sheet, header_row=header_row, known=known_labels(chosen.fields))
     columns = _columns(workspace, chosen, table.headers, mapping or {})
     if not columns.columns:
         message = "没有认出任何一列；请检查表头，或用模板填写，或逐列指定对应的项目"
@@ -360,7 +360,9 @@ def apply_import(
         EnvironmentProblem: The disk is full and so on; nothing was stored.
     """
     if plan.rejected and not good_rows:
-        message = f"有 {plan.rejected} 行不能导入，整个文件都没有导入；请改正后重试，或只导入正确的行"
+        message = (
+            f"有 {plan.rejected} 行不能导入，整个文件都没有导入；请改正后重试，或只导入正确的行"
+        )
         raise RuleViolation([Reason("rows_rejected", message)])
     title = KINDS[plan.kind].title
     with workspace.unit_of_work(f"import_{plan.kind}", f"导入{title}") as uow:

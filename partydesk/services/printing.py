@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,16 @@ from partydesk.db.models import PlacementRow, PrintRow
 from partydesk.domain.agreements import Agreement
 from partydesk.domain.appointments import Letter
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
+from partydesk.domain.fields import field_of
 from partydesk.domain.pinyin import matches
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.talents import Talent
 from partydesk.domain.values import show
-from partydesk.domain.fields import field_of
 from partydesk.reports.findings import PrintWarning
 from partydesk.reports.layout import Align
 from partydesk.reports.layout_reading import load_layout
-from partydesk.reports.render import preflight, render
 from partydesk.reports.paint import count_pages
+from partydesk.reports.render import preflight, render
 from partydesk.reports.tables import TableColumn, preflight_table, render_table
 from partydesk.services.matching import get_board
 from partydesk.services.placements import placement_rows
@@ -98,7 +97,7 @@ class PrintKind:
     compose: Compose
 
 
-def compose(  # noqa: PLR0913 - what the print dialog lets the user choose
+def compose(
     workspace: Workspace,
     kind: str,
     *,
@@ -133,9 +132,7 @@ def compose(  # noqa: PLR0913 - what the print dialog lets the user choose
     return KINDS[kind].compose(workspace, wanted, progress)
 
 
-def _issued(
-    kind: str, title: str, usual: str, read: Callable[[PlacementRow], Any]
-) -> PrintKind:
+def _issued(kind: str, title: str, usual: str, read: Callable[[PlacementRow], Any]) -> PrintKind:
     """Make the kind of document that was issued with a number and frozen."""
 
     def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
@@ -155,9 +152,7 @@ def _issued(
     return PrintKind(kind, title, put_together)
 
 
-def _documents(
-    session: Session, wanted: Wanted, read: Callable[[PlacementRow], Any]
-) -> list[Any]:
+def _documents(session: Session, wanted: Wanted, read: Callable[[PlacementRow], Any]) -> list[Any]:
     """The frozen documents of the round, in the order of their numbers."""
     found = []
     for row in placement_rows(session, round_row(session, wanted.year).id):
@@ -211,9 +206,7 @@ def _list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], _Sheet])
         )  # fmt: skip
         warnings = preflight_table(sheet.columns, sheet.rows)
         pages = count_pages(pdf)
-        return Printout(
-            kind, title, "table", pdf, pages, len(sheet.rows), (), tuple(warnings)
-        )
+        return Printout(kind, title, "table", pdf, pages, len(sheet.rows), (), tuple(warnings))
 
     return PrintKind(kind, title, put_together)
 
@@ -230,23 +223,41 @@ def _posts(workspace: Workspace, wanted: Wanted) -> _Sheet:
         TableColumn("备注", 20),
     )
     rows = [
-        (str(i), p.enterprise, p.township or "", p.role.value, "、".join(p.specialties), p.note or "")
-        for i, p in enumerate(posts, 1)
+        (
+            str(number),
+            post.enterprise,
+            post.township or "",
+            post.role.value,
+            "、".join(post.specialties),
+            post.note or "",
+        )
+        for number, post in enumerate(posts, 1)
     ]
     subtitle = f"共 {len(rows)} 个岗位"
     return _Sheet(f"{wanted.year}年双向选择岗位需求清单", columns, rows, subtitle, landscape=True)
+
+
+#: The fields of a person that enterprises are shown, with the shares of the page's width.
+_PUBLISHED = {
+    "name": 11,
+    "sex": 6,
+    "unit_post": 20,
+    "source": 11,
+    "specialties": 18,
+    "languages": 11,
+    "townships": 17,
+    "ability": 30,
+}
 
 
 def _handbook(workspace: Workspace, wanted: Wanted) -> _Sheet:
     """人才手册: what is published of the people; no numbers, no phones."""
     with workspace.reading() as session:
         people = [t for t in candidates_in(session) if matches(wanted.query, t.name)]
-    names = ("name", "sex", "unit_post", "source", "specialties", "languages", "townships", "ability")
-    shares = (11, 6, 20, 11, 18, 11, 17, 30)
-    fields = [field_of(Talent, name) for name in names]
+    fields = [field_of(Talent, name) for name in _PUBLISHED]
     columns = (
         TableColumn("序号", 6, Align.CENTRE),
-        *(TableColumn(f.label, share) for f, share in zip(fields, shares, strict=True)),
+        *(TableColumn(field.label, _PUBLISHED[field.name]) for field in fields),
     )
     rows = [
         (str(i), *(show(field, getattr(person, field.name)) for field in fields))
@@ -328,7 +339,7 @@ def save_printout(workspace: Workspace, printout: Printout, path: Path) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
         partial.write_bytes(printout.pdf)
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
         message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
