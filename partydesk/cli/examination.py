@@ -88,9 +88,8 @@ def _window() -> tuple[Check, ...]:
     except ImportError as error:
         return (Check("窗口", "missing", f"缺少系统库：{error}"),)
     application = QApplication.instance() or QApplication([sys.argv[0]])
-    screen = QApplication.primaryScreen()
-    size = screen.size() if screen is not None else None
-    shown = f"{size.width()}×{size.height()}" if size else "没有屏幕"
+    sizes = [screen.size() for screen in QApplication.screens()]
+    shown = "、".join(f"{size.width()}×{size.height()}" for size in sizes) or "没有屏幕"
     printers = QPrinterInfo.availablePrinterNames()
     del application
     return (

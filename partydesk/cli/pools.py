@@ -45,7 +45,7 @@ _KIND = click.Choice(list(KINDS))
 @click.option("--failed", type=PATH, metavar="OUT.xlsx", help="把不能导入的行另存")
 @click.option("--list", "listing", is_flag=True, help="列出可以导入的种类和列")
 @answering
-def import_(  # noqa: PLR0917 - the options of the contract
+def import_(  # noqa: PLR0913, PLR0917 - the options of the contract
     kind: str | None,
     file: Path | None,
     folder: Path | None,
