@@ -25,8 +25,15 @@ from partydesk import __version__
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem, PartydeskError
 from partydesk.services import dictionaries, history, policies, summary
+from partydesk.services.demonstration import make_demonstration, run_demonstration
 from partydesk.services.finding import DOCUMENTS, find_anything
-from partydesk.services.workspace import Workspace, create_workspace, open_workspace, set_year
+from partydesk.services.workspace import (
+    FILE_NAME,
+    Workspace,
+    create_workspace,
+    open_workspace,
+    set_year,
+)
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
 from partydesk.ui.enterprises.page import EnterprisesPage
@@ -204,6 +211,8 @@ class Program:
 
 def wizard_ports() -> WizardPorts:
     """Give the wizard what it asks of the services."""
+    home = platformdirs.user_documents_path() / PROGRAM
+    year = dt.date.today().year
     return WizardPorts(
         banners=[
             Banner(d.name, d.code, dictionaries.parents_of(d.code)[-1])
@@ -212,9 +221,31 @@ def wizard_ports() -> WizardPorts:
         defaults=policies.default_rules,
         create=create_workspace,
         open=open_workspace,
-        year=dt.date.today().year,
-        home=platformdirs.user_documents_path() / PROGRAM,
+        year=year,
+        home=home,
+        demo=partial(open_demonstration, home / "演示", year),
     )
+
+
+def open_demonstration(folder: Path, year: int) -> Workspace:
+    """Open the demonstration in a folder; the first time it is made there.
+
+    Args:
+        folder: Where it is kept, so that what was tried out is found again.
+        year: The year to play the first time.
+
+    Raises:
+        EnvironmentProblem: It is open elsewhere, or the folder cannot be written.
+    """
+    if (folder / FILE_NAME).exists():
+        return open_workspace(folder)
+    workspace = make_demonstration(folder, year=year)
+    try:
+        run_demonstration(workspace, year)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
 
 
 def build_window(
@@ -241,10 +272,10 @@ def build_window(
     profile = workspace.profile
     window.set_years(summary.list_years(workspace), profile.year)
     facts = [("演示数据，内容虚构", Tone.ATTENTION)] if profile.invented else []
-    window.set_workspace(f"{profile.name} · {workspace.folder}", facts)
+    window.set_workspace(f"{profile.name} · {workspace.folder.name}", facts)
     window.set_user(f"经办人 · {workspace.actor}")
     _follow_year(window, workspace)
-    window.add_pages(_pages(window.desk, workspace, program))
+    window.add_pages(_pages(window, workspace, program))
     return window
 
 
@@ -278,10 +309,13 @@ def badges_of(workspace: Workspace, year: int) -> Mapping[str, str]:
     }
 
 
-def _pages(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> Sequence[PageSpec]:
+def _pages(
+    window: MainWindow, workspace: Workspace, program: ProgramPorts | None
+) -> Sequence[PageSpec]:
     """List the pages in the order of the year."""
+    desk = window.desk
     return [
-        PageSpec("workbench", "", "工作台", lambda: _workbench(desk, workspace)),
+        PageSpec("workbench", "", "工作台", lambda: _workbench(window, workspace)),
         PageSpec("talents", "建库", "人才库", lambda: TalentsPage(desk, workspace), ("talents",)),
         PageSpec(
             "enterprises",
@@ -304,16 +338,28 @@ def _pages(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> Se
     ]
 
 
-def _workbench(desk: Desk, workspace: Workspace) -> WorkbenchPage:
+def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
     return WorkbenchPage(
-        desk,
+        window.desk,
         WorkbenchPorts(
             summary=partial(summary.get_summary, workspace),
             recent=partial(history.list_actions, workspace),
             undo=partial(history.undo, workspace),
             today=workspace.today,
+            show_units=partial(_show_units, window),
         ),
     )
+
+
+def _show_units(window: MainWindow, narrowed: Mapping[str, str]) -> None:
+    """Show the 企业库 narrowed down to the units that have these words."""
+    window.show_page("enterprises")
+    page = window.page("enterprises")
+    if isinstance(page, EnterprisesPage):
+        page.filters.clear()
+        for field, word in narrowed.items():
+            page.filters.chip(field).show()
+            page.filters.chip(field).set_word(word)
 
 
 def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:

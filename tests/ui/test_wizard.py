@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from partydesk import app
 from partydesk.services.dictionaries import list_words
 from partydesk.services.policies import get_policy
+from partydesk.services.summary import get_summary
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace, open_workspace
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.widgets.dialog import BaseDialog
@@ -292,3 +293,22 @@ def test_a_workspace_that_cannot_be_opened_leaves_this_one(
     assert window.isVisible()
     assert desk.workspace is workspace
     workspace.close()
+
+
+def test_the_demonstration_is_made_once_and_found_again(
+    qtbot: QtBot, dressed: str, ports: WizardPorts, tmp_path: Path
+) -> None:
+    folder = tmp_path / "演示"
+    demo = dataclasses.replace(ports, demo=lambda: app.open_demonstration(folder, 2026))
+    rounds = []
+    for _ in range(2):
+        dialog = StartDialog(demo)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        _press(dialog, "start_demo")
+        assert dialog.workspace is not None
+        with dialog.workspace as workspace:
+            assert workspace.profile.invented
+            rounds.append(get_summary(workspace, 2026).appointed)
+    assert rounds[0] > 0
+    assert rounds[0] == rounds[1]

@@ -17,9 +17,11 @@ from partydesk.domain.agenda import Figures, Progress, steps_of
 from partydesk.services import history, pools
 from partydesk.services.summary import Summary
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
+from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.table import Shape
+from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.steps import StepState
 from partydesk.ui.workbench import page as workbench
 from partydesk.ui.workbench.columns import day_in_words, moment_in_words
@@ -114,6 +116,50 @@ def test_a_todo_is_one_click_from_its_page(
     centre = view.visualRect(index).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre)
     assert window.current_key == "enterprises"
+
+
+def _press_todo(window: MainWindow, key: str) -> None:
+    page = _page(window)
+    assert page.todo.select_where(lambda row: row.key == key)
+    row = page.todo.current_row()
+    assert row is not None
+    page.todo.act_asked.emit(row, "act")
+    assert window.tasks.wait_until_idle(5000)
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("sign", "签订协议"), ("appoint", "组织委任"), ("consent_person", "登记同意")],
+)
+def test_a_paper_act_opens_its_dialog_on_its_page(
+    qtbot: QtBot,
+    dressed: str,
+    settings: QSettings,
+    sample: Workspace,
+    key: str,
+    title: str,
+) -> None:
+    window = _window(qtbot, settings, sample)
+    _press_todo(window, key)
+    assert window.current_key == "placements"
+    qtbot.waitUntil(lambda: bool(window.findChildren(BaseDialog)))
+    dialog = window.findChildren(BaseDialog)[0]
+    assert title in dialog.windowTitle()
+    dialog.reject()
+
+
+def test_units_to_look_at_are_listed(
+    qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
+) -> None:
+    window = _window(qtbot, settings, sample)
+    link = window.findChild(QPushButton, "see_due_to_found")
+    assert link is not None
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert window.current_key == "enterprises"
+    units = window.page("enterprises")
+    assert isinstance(units, EnterprisesPage)
+    wanted = {"party_organization": ("未组建",), "operation": ("正常",)}
+    assert units.filters.filters() == wanted
 
 
 def test_a_recent_act_is_undone_with_one_click(

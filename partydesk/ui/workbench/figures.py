@@ -23,14 +23,14 @@ class Figure:
         title: What is counted.
         value: The figure.
         about: Its denominator or what belongs to it.
-        page: Where it comes from.
+        key: Key of the list behind it, where there is one.
         attention: Whether something should be done about it.
     """
 
     title: str
     value: str
     about: str
-    page: str
+    key: str = ""
     attention: bool = False
 
 
@@ -38,19 +38,20 @@ def figures_of(summary: Summary) -> tuple[Figure, ...]:
     """Choose the figures shown at the right of the workbench."""
     s = summary
     covered = s.own + s.joint
-    units = "enterprises"
     return (
-        Figure("可选派人才", f"{s.available} 人", f"在库 {s.talents} 人", "talents"),
-        Figure("在库企业", f"{s.in_pool} 家", f"名册 {s.enterprises} 家", units),
+        Figure("可选派人才", f"{s.available} 人", f"在库 {s.talents} 人"),
+        Figure("在库企业", f"{s.in_pool} 家", f"名册 {s.enterprises} 家"),
+        Figure("组织覆盖率", share(covered, s.operating), f"{covered} / {s.operating} 实体运营"),
+        Figure("单独组建率", share(s.own, s.operating), f"{s.own} / {s.operating}"),
         Figure(
-            "组织覆盖率", share(covered, s.operating), f"{covered} / {s.operating} 实体运营", units
+            "应建未建",
+            f"{s.due_to_found} 家",
+            "查看名单",
+            "due_to_found",
+            attention=s.due_to_found > 0,
         ),
-        Figure("单独组建率", share(s.own, s.operating), f"{s.own} / {s.operating}", units),
-        Figure("应建未建", f"{s.due_to_found} 家", "查看名单", units, attention=s.due_to_found > 0),
-        Figure("已配岗位", f"{s.matched} 岗", f"岗位需求 {s.posts} 岗", "selection"),
-        Figure(
-            "已委任", f"{s.appointed} 人", f"已签协议 {s.signed + s.appointed} 份", "placements"
-        ),
+        Figure("已配岗位", f"{s.matched} 岗", f"岗位需求 {s.posts} 岗"),
+        Figure("已委任", f"{s.appointed} 人", f"已签协议 {s.signed + s.appointed} 份"),
     )
 
 
@@ -63,10 +64,10 @@ class FigureList(QWidget):
     """Figures one below the other, a thin line under each.
 
     Signals:
-        page_asked(str): Key of the page behind a figure that needs attention.
+        list_asked(str): Key of the list behind a figure that needs attention.
     """
 
-    page_asked = Signal(str)
+    list_asked = Signal(str)
 
     def __init__(self) -> None:
         """Show nothing yet."""
@@ -99,6 +100,6 @@ class FigureList(QWidget):
         if not figure.attention:
             about = "" if figure.about == "查看名单" else figure.about
             return label(about, Look.SECONDARY)
-        made = button(figure.about, f"see_{figure.page}", link=True)
-        made.clicked.connect(lambda: self.page_asked.emit(figure.page))
+        made = button(figure.about, f"see_{figure.key}", link=True)
+        made.clicked.connect(lambda: self.list_asked.emit(figure.key))
         return made

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from partydesk.domain import agenda
 from partydesk.domain.agenda import Progress, Todo
 from partydesk.domain.changes import ActionEntry, Changes, Undone
+from partydesk.domain.placements import Party
 from partydesk.services.summary import Summary
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
@@ -40,12 +42,27 @@ _PAGE_OF_STEP = {
     "agreements": "placements",
     "letters": "placements",
 }
-#: What is done at once where the page has a command for it; otherwise its page opens.
-COMMAND_OF = {
-    "import_enterprises": ("enterprises", "enterprises.import"),
-    "import_talents": ("talents", "talents.import"),
-    "admit_enterprises": ("enterprises", ""),
-    "open_round": ("selection", "selection.open"),
+#: Acts of the guide and of 待办 that a command of their page begins; the others open the page.
+_COMMAND_OF = {
+    "import_enterprises": "enterprises.import",
+    "import_talents": "talents.import",
+    "open_round": "selection.open",
+    "add_posts": "selection.new_post",
+    "sign": "placements.sign",
+    "appoint": "placements.appoint",
+    "print_letters": "placements.print_all_letters",
+    **{f"consent_{party.value}": "placements.consent" for party in Party},
+}
+_PAGE_OF_GUIDE = {
+    "import_enterprises": "enterprises",
+    "import_talents": "talents",
+    "admit_enterprises": "enterprises",
+    "open_round": "selection",
+}
+#: Lists of units behind an act: field of the record → the word it is narrowed to.
+_UNITS_OF = {
+    "due_to_found": {"party_organization": "未组建", "operation": "正常"},
+    "undecided": {"ownership": "未定"},
 }
 
 
@@ -58,12 +75,14 @@ class WorkbenchPorts:
         recent: The newest acts, so many at most.
         undo: Takes an action back by its number; runs as a task.
         today: The day it is.
+        show_units: Shows the 企业库 narrowed down: field of the record → word.
     """
 
     summary: Callable[[int], Summary]
     recent: Callable[[int], Sequence[ActionEntry]]
     undo: Callable[[int], Undone]
     today: Callable[[], dt.date]
+    show_units: Callable[[Mapping[str, str]], None]
 
 
 class WorkbenchPage(QWidget):
@@ -78,9 +97,9 @@ class WorkbenchPage(QWidget):
         self.steps = StepPath()
         self.steps.step_chosen.connect(lambda key: desk.show_page(_PAGE_OF_STEP[key]))
         self.guide = Guide()
-        self.guide.asked.connect(self._begin)
+        self.guide.asked.connect(lambda key: self._begin(key, _PAGE_OF_GUIDE[key]))
         self.figures = FigureList()
-        self.figures.page_asked.connect(desk.show_page)
+        self.figures.list_asked.connect(lambda key: ports.show_units(_UNITS_OF[key]))
         self.todo = self._todo_table()
         self.recent = self._recent_table()
         self._build()
@@ -180,13 +199,26 @@ class WorkbenchPage(QWidget):
             self._do(row)
 
     def _do(self, todo: Todo) -> None:
-        self._desk.show_page(todo.page)
+        if todo.key in _UNITS_OF:
+            self._ports.show_units(_UNITS_OF[todo.key])
+        else:
+            self._begin(todo.key, todo.page)
 
-    def _begin(self, key: str) -> None:
-        """Open the page of a newcomer's step and start it there."""
-        page, command = COMMAND_OF[key]
+    def _begin(self, key: str, page: str) -> None:
+        """Open the page of an act and begin it there, once the page has read what it shows."""
         self._desk.show_page(page)
-        if command:
+        command = _COMMAND_OF.get(key, "")
+        if not command:
+            return
+        if self._desk.tasks.busy:
+            once = Qt.ConnectionType.SingleShotConnection
+            self._desk.tasks.busy_changed.connect(lambda _busy: self._run(command), once)
+        else:
+            self._run(command)
+
+    def _run(self, command: str) -> None:
+        """Begin the act, unless the user has come back here meanwhile."""
+        if not self.isVisible():
             self._desk.commands.run(command)
 
     def undo(self, action: int) -> None:
