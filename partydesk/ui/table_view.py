@@ -39,10 +39,12 @@ class RowTable(QTableView):
     Signals:
         act_asked(int, str): The button in row ``int`` of the column with key ``str`` was pressed.
         opened(int): Enter or a double click on a row.
+        resized(): There is more or less room for the columns.
     """
 
     act_asked = Signal(int, str)
     opened = Signal(int)
+    resized = Signal()
 
     def __init__(self, model: RowTableModel[Row], name: str) -> None:
         """Show ``model``; ``name`` is the object's name."""
@@ -131,6 +133,11 @@ class RowTable(QTableView):
             self.selectRow(self._rows.rowCount() - 1)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of new room, also when the table takes the place of its empty state."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def shown_columns(self) -> list[int]:
         """Numbers of the shown columns, in the order on screen."""
@@ -225,6 +232,7 @@ class TableView(QWidget, Generic[Row]):
         self._chosen: object = None
         self.columns = ChosenColumns(self.view, [_traits(c) for c in model.columns], settings, name)
         self._wire()
+        self.view.resized.connect(self.columns.fit)
         self._show_state()
 
     def _wire(self) -> None:
@@ -302,11 +310,6 @@ class TableView(QWidget, Generic[Row]):
     def column_menu(self) -> QMenu:
         """Make the menu that shows and hides columns."""
         return self.columns.menu(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new room among the columns."""
-        super().resizeEvent(event)
-        self.columns.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share the room once the size of type is known."""

@@ -86,9 +86,9 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
         return lambda line: (words(line) or NONE) if line.talent_id is not None else ""
 
     return [
-        Column("lock", "", lambda line: lock_word(line, look()), width=46, shape=Shape.TAG,
+        Column("lock", "", lambda line: lock_word(line, look()), width=44, shape=Shape.TAG,
                sortable=False, tip=lambda line: _lock_tip(line, look())),
-        Column("post", "岗位", called, width=206, tone=unfilled, sortable=False,
+        Column("post", "岗位", called, width=214, tone=unfilled, sortable=False,
                tip=lambda line: line.post.label),
         Column("talent", "拟配", proposed, width=122, strong=True, tone=unfilled, sortable=False),
         Column("post_rank", "企业第", rank(lambda line: line.post_rank), align=Align.RIGHT,

@@ -49,6 +49,7 @@ class BoardView(QWidget):
         self.setObjectName("selection_board")
         self._desk, self._workspace, self._actions = desk, workspace, actions
         self._picture: RoundPicture | None = None
+        self._listing = False
         self.favour, self.goal = "posts", "stable"
         self._add_commands()
         self._way = menu_button("", "matching_way", self.menu_of_ways)
@@ -82,9 +83,9 @@ class BoardView(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.posts)
         self._split.addWidget(self.card)
-        self._split.setStretchFactor(0, 664)
-        self._split.setStretchFactor(1, 470)
-        self._split.setSizes([664, 470])
+        self._split.setStretchFactor(0, 670)
+        self._split.setStretchFactor(1, 464)
+        self._split.setSizes([670, 464])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._split)
@@ -132,17 +133,24 @@ class BoardView(QWidget):
         if picture.run is not None and (fresh or picture.run.number == 1):
             self.favour, self.goal = picture.run.favour, picture.run.goal
             self._show_way()
-        self.model.set_rows(picture.board.posts)
-        wanted = line.post.id if line else None
-        if not self.posts.select_where(lambda each: each.post.id == wanted):
-            self.posts.select_number(0)
+        self._show_posts(picture, line.post.id if line else None)
         self._show_line(self.posts.current_row())
         again = "重新匹配" if picture.run is not None else "运行匹配"
         self._run.setText(again)
-        count = len(picture.to_submit)
+        count = len(picture.board.pending)
         self.buttons[-1].setText(f"提交认可（{count}）" if count else "提交认可")
 
+    def _show_posts(self, picture: RoundPicture, wanted: int | None) -> None:
+        """List the posts and choose one, without the card forgetting the candidate meanwhile."""
+        self._listing = True
+        self.model.set_rows(picture.board.posts)
+        if not self.posts.select_where(lambda each: each.post.id == wanted):
+            self.posts.select_number(0)
+        self._listing = False
+
     def _show_line(self, line: BoardPost | None) -> None:
+        if self._listing:
+            return
         if self._picture is not None:
             self.card.show_line(line, self._picture)
         self._desk.commands.refresh()
@@ -206,7 +214,7 @@ class BoardView(QWidget):
             return self._no_run()
         if not picture.run.pairs:
             return "这次没有配上任何岗位"
-        return "" if picture.to_submit else "这次匹配的结果已全部提交"
+        return "" if picture.board.pending else "这次匹配的结果已全部提交"
 
     def _no_run(self) -> str:
         ready = self._picture is not None and self._picture.run is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
@@ -147,8 +148,8 @@ class PairCard(Card):
 
 def with_bold_names(text: str, names: set[str]) -> str:
     """Write a sentence as markup with people's names in bold; everything else is escaped."""
-    marked = html.escape(text)
-    for name in sorted(names, key=len, reverse=True):
-        escaped = html.escape(name)
-        marked = marked.replace(escaped, f"<b>{escaped}</b>")
-    return marked
+    if not names:
+        return html.escape(text)
+    longest_first = sorted((html.escape(name) for name in names), key=len, reverse=True)
+    anyone = "|".join(re.escape(name) for name in longest_first)
+    return re.sub(anyone, lambda found: f"<b>{found[0]}</b>", html.escape(text))

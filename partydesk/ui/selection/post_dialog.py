@@ -75,7 +75,7 @@ class PostDialog(BaseDialog):
         self.add_cancel()
         self.save_button = self.add_button("保存岗位", "post_dialog_save", main=True)
         self.save_button.clicked.connect(self.save)
-        self.resize(520, 440)
+        self.resize(520, 390)
         self.form.focus_first()
 
     def save(self) -> None:

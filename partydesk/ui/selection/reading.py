@@ -96,14 +96,6 @@ class RoundPicture:
         return next((p for p in self.placements if p.post_id == post_id), None)
 
     @property
-    def to_submit(self) -> tuple[int, ...]:
-        """List the posts of the run whose pair is not in the procedure yet and would go there.
-
-        A post with a pair that somebody has consented to is left alone by the service.
-        """
-        return self.board.pending
-
-    @property
     def outdated(self) -> str:
         """Say why the run no longer fits what the office decided since; empty when it does."""
         if self.run is None:
