@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from partydesk.db import search
 from partydesk.db.base import Base
 from partydesk.db.models import EnterpriseRow, ProfileRow, TalentRow
-from partydesk.db.queries.pools import page_of
+from partydesk.db.queries.pools import page_of, place_of
 from partydesk.domain import enterprise_rules, talent_rules
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Enterprise, Operation, Standing
@@ -177,6 +177,13 @@ def find_records(workspace: Workspace, kind: str, query: Query) -> Page[Any]:
     with workspace.reading() as session:
         rows, total = page_of(session, pool.model, kind, pool.fields, query)
         return Page(tuple(pool.read(row) for row in rows), total)
+
+
+def find_place(workspace: Workspace, kind: str, query: Query, record_id: int) -> int | None:
+    """Give the place of a record in a list, from 0; None if the list does not hold it."""
+    pool = pool_of(kind)
+    with workspace.reading() as session:
+        return place_of(session, pool.model, kind, pool.fields, query, record_id)
 
 
 def search_records(

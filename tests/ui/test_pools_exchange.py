@@ -100,7 +100,7 @@ def test_good_rows_are_stored_and_the_import_can_be_undone(
     _loaded(dialog, window, answers, write_sheet(tmp_path / "名册.xlsx", HEADS, ROWS))
     _button(dialog, "import_good").click()
     window.tasks.wait_until_idle()
-    assert not dialog.isVisible()
+    assert window.findChild(ImportDialog) is None or not dialog.isVisible()
     page = talents_page(window)
     assert names(page) == ["敖敦其其格", "孟和吉雅", "苏和", "王堃"]
     assert talent(workspace, 1).phone == "13904760002"
@@ -111,6 +111,19 @@ def test_good_rows_are_stored_and_the_import_can_be_undone(
     window.tasks.wait_until_idle()
     assert names(page) == ["敖敦其其格", "苏和", "王堃"]
     assert talent(workspace, 1).phone == "13800000004"
+
+
+def test_closing_while_the_file_is_read_stops_it_quietly(
+    dialog: ImportDialog, window: MainWindow, qtbot: QtBot, answers: Answers, tmp_path: Path
+) -> None:
+    answers.choose_file(write_sheet(tmp_path / "名册.xlsx", HEADS, ROWS))
+    shown: list[object] = []
+    window.desk.errors.shown.connect(shown.append)
+    _button(dialog, "import_choose").click()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+    window.tasks.wait_until_idle()
+    assert shown == []
 
 
 def test_a_column_can_be_given_another_field(

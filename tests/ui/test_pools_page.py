@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
+from partydesk.domain.listing import Query
 from partydesk.domain.talents import PoolState, Sex
 from partydesk.services import history, pools
 from partydesk.services.enterprises import set_standing
@@ -462,3 +463,19 @@ def test_set_standing_refuses_what_makes_no_sense(workspace: Workspace) -> None:
     changes = set_standing(workspace, [1, 2], Standing.IN_POOL, "规模较大")
     assert changes.label == "列入企业库：“塔林水泥有限公司”、“十家杂粮农民专业合作社”"
     assert history.undo(workspace, changes.action).restored == 2
+
+
+def test_find_place_agrees_with_the_list_in_every_order(workspace: Workspace) -> None:
+    for number in range(12):
+        pools.save_record(workspace, "talents", None, {"name": f"巴图{number}", "birth": "1970-01"})
+    for query in (
+        Query(),
+        Query(sort="birth", descending=True),
+        Query(sort="source"),
+        Query(text="bt", sort="name", descending=True),
+        Query(filters={"source": ("", "改非")}),
+    ):
+        rows = pools.find_records(workspace, "talents", query).rows
+        for place in (0, len(rows) // 2, len(rows) - 1):
+            assert pools.find_place(workspace, "talents", query, rows[place].id) == place
+    assert pools.find_place(workspace, "talents", Query(text="bt"), 1) is None

@@ -29,8 +29,41 @@ def page_of(
         query: What the user wants to see.
     """
     table: Any = model
-    statement = (
-        select(model)
+    statement = _wanted(table, kind, fields, query)
+    counted = statement.with_only_columns(table.id).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    ordered = statement.order_by(*_order(table, query)).offset(query.offset).limit(query.limit)
+    return list(session.scalars(ordered)), total
+
+
+def place_of(
+    session: Session,
+    model: type[Base],
+    kind: str,
+    fields: Sequence[Field],
+    query: Query,
+    record_id: int,
+) -> int | None:
+    """Give the place of a record in the list a query describes, from 0; None if it is not there.
+
+    Its ``offset`` and ``limit`` do not matter.
+    """
+    table: Any = model
+    numbered = (
+        _wanted(table, kind, fields, query)
+        .with_only_columns(
+            table.id.label("id"), func.row_number().over(order_by=_order(table, query)).label("n")
+        )
+        .subquery()
+    )
+    number = session.scalar(select(numbered.c.n).where(numbered.c.id == record_id))
+    return None if number is None else number - 1
+
+
+def _wanted(table: Any, kind: str, fields: Sequence[Field], query: Query) -> Select[Any]:  # noqa: ANN401
+    """Select what the search line and the filters leave."""
+    return (
+        select(table)
         .join(SearchRow, SearchRow.record_id == table.id)
         .where(
             search.finding(kind, query.text, include_retired=query.include_retired),
@@ -41,9 +74,6 @@ def page_of(
             ),
         )
     )
-    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    ordered = _ordered(statement, table, query).offset(query.offset).limit(query.limit)
-    return list(session.scalars(ordered)), total
 
 
 def _one_of(table: Any, field: Field, words: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: ANN401
@@ -64,12 +94,11 @@ def _quoted(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)
 
 
-def _ordered(statement: Select[Any], table: Any, query: Query) -> Select[Any]:  # noqa: ANN401
+def _order(table: Any, query: Query) -> tuple[Any, ...]:  # noqa: ANN401
     """Put the rows in order; names by pinyin, everything else by value and then by name."""
-    names = (SearchRow.sort_key, table.id)
     if not query.sort or query.sort == "name":
-        first = SearchRow.sort_key.desc() if query.descending else SearchRow.sort_key
-        return statement.order_by(first, table.id)
+        first = SearchRow.sort_key.desc() if query.descending else SearchRow.sort_key.asc()
+        return (first, table.id)
     column = getattr(table, query.sort)
     wanted = column.desc() if query.descending else column.asc()
-    return statement.order_by(wanted.nulls_last(), *names)
+    return (wanted.nulls_last(), SearchRow.sort_key, table.id)

@@ -54,6 +54,7 @@ class ExportDialog(BaseDialog):
         self.setMinimumWidth(480)
         self._desk, self._workspace = desk, workspace
         self._query = query
+        self._closed = False
         self._every = [f.name for f in self._pool.fields if f.kind is not Kind.PICTURE]
         self._columns = [name for name in columns if name in self._every]
         self.body.addWidget(label(f"导出{self._pool.title}名单", Look.HEADING))
@@ -142,11 +143,20 @@ class ExportDialog(BaseDialog):
             title="正在导出",
         )
 
+    def done(self, result: int) -> None:
+        """Close; a file that is being written is finished all the same."""
+        self._closed = True
+        super().done(result)
+
     def _written(self, exported: Exported) -> None:
-        self.accept()
+        if not self._closed:
+            self.accept()
         self._desk.say(f"已导出 {exported.rows:,} 条到“{exported.path.name}”")
 
     def _failed(self, error: Exception) -> None:
+        if self._closed:
+            self._desk.errors.show(error)
+            return
         self._act.setEnabled(True)
         if isinstance(error, ValidationFailed):
             self.message.say(list(error.fields.values()))

@@ -32,6 +32,7 @@ from partydesk.ui.errors import words_for
 from partydesk.ui.exchange.mapping_view import MappingView
 from partydesk.ui.exchange.outcomes import counts_in_words
 from partydesk.ui.exchange.preview_view import RowsView, notes_table, twins_table
+from partydesk.ui.tasks import Task
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.file_choice import EXCEL, SHEETS, choose_file, choose_target
@@ -77,6 +78,9 @@ class ImportDialog(BaseDialog):
         self._desk, self._workspace, self._year = desk, workspace, year
         self._path: Path | None = None
         self.plan: ImportPlan | None = None
+        self._task: Task | None = None
+        self._closed = False
+        self._busy = False
         self.rows = RowsView(desk.settings)
         self.mapping = MappingView()
         self.notes = notes_table(desk.settings)
@@ -200,7 +204,7 @@ class ImportDialog(BaseDialog):
         if path is None:
             return
         self._set_busy(busy=True)
-        self._desk.tasks.run(
+        self._task = self._desk.tasks.run(
             lambda progress: plan_import(
                 self._workspace,
                 kind,
@@ -218,6 +222,8 @@ class ImportDialog(BaseDialog):
         )
 
     def _show_plan(self, plan: ImportPlan) -> None:
+        if self._closed:
+            return
         self.plan = plan
         self.message.clear()
         self.sheet.set_options([(name, name) for name in plan.sheets], plan.sheet)
@@ -244,6 +250,8 @@ class ImportDialog(BaseDialog):
 
     def _show_refusal(self, error: Exception) -> None:
         """Say why a file cannot be read; another header row or file can be tried."""
+        if self._closed:
+            return
         if isinstance(error, InputRefused):
             title, words = words_for(error)
             self.message.say([f"{title}：", words] if "\n" in words else f"{title}：{words}")
@@ -255,7 +263,17 @@ class ImportDialog(BaseDialog):
 
     # -- state ----------------------------------------------------------------------
 
+    def done(self, result: int) -> None:
+        """Close; work that is still under way is stopped and no longer looked at."""
+        self._closed = True
+        if self._busy and self._task is not None:
+            self._task.cancel()
+        super().done(result)
+
     def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        if self._closed:
+            return
         self._stack.setEnabled(not busy)
         self._places.setEnabled(not busy)
         self._show_state(busy=busy)
@@ -287,7 +305,7 @@ class ImportDialog(BaseDialog):
         if plan is None:
             return
         self._set_busy(busy=True)
-        self._desk.tasks.run(
+        self._task = self._desk.tasks.run(
             lambda progress: apply_import(
                 self._workspace, plan, good_rows=good_rows, progress=progress
             ),
@@ -298,7 +316,9 @@ class ImportDialog(BaseDialog):
         )
 
     def _stored(self, result: ImportResult) -> None:
-        self.accept()
+        self._busy = False
+        if not self._closed:
+            self.accept()
         self._desk.bus.tell(result.changes)
 
     def _show_store_failure(self, error: Exception) -> None:
@@ -314,9 +334,8 @@ class ImportDialog(BaseDialog):
         if path is not None:
             self._desk.tasks.run(
                 lambda _progress: write_failed(plan, path),
-                lambda rows: self.message.say(
-                    f"已把 {rows} 行连同错误原因保存到“{path.name}”，改好后可以直接导入那个文件。",
-                    Tone.GOOD,
+                lambda rows: self._tell(
+                    f"已把 {rows} 行连同错误原因保存到“{path.name}”，改好后可以直接导入那个文件。"
                 ),
                 title="正在保存错误行",
             )
@@ -326,9 +345,16 @@ class ImportDialog(BaseDialog):
         if path is not None:
             self._desk.tasks.run(
                 lambda _progress: write_template(self._kind.kind, path, self._workspace),
-                lambda _headings: self.message.say(f"模板已保存到“{path.name}”。", Tone.GOOD),
+                lambda _headings: self._tell(f"模板已保存到“{path.name}”。"),
                 title="正在写模板",
             )
+
+    def _tell(self, text: str) -> None:
+        """Say good news in the dialog or, if it has been closed meanwhile, below it."""
+        if self._closed:
+            self._desk.say(text)
+        else:
+            self.message.say(text, Tone.GOOD)
 
 
 def _why_not_all(plan: ImportPlan | None) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Generic
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, ValidationFailed
@@ -27,13 +27,13 @@ from partydesk.ui.pools.filters import FilterBar
 from partydesk.ui.pools.reading import PoolWords, load_picture, store_picture
 from partydesk.ui.pools.record_card import CardPorts, RecordCard
 from partydesk.ui.pools.record_list import PoolEmptyState, RecordList
-from partydesk.ui.widgets.card import GAP, PageHead, page_layout
+from partydesk.ui.pools.splitter import KeptSplitter
+from partydesk.ui.widgets.card import PageHead, page_layout
 from partydesk.ui.widgets.dialog import ask
 from partydesk.ui.widgets.menu_button import menu_button
 
 #: Shares of list and record in the width of the page.
 _LIST_SHARE, _CARD_SHARE = 62, 38
-_ALL = Query(limit=0)
 
 
 class PoolPage(QWidget, Generic[Record]):
@@ -111,21 +111,9 @@ class PoolPage(QWidget, Generic[Record]):
         self._fill_empty_state_and_foot()
         layout.addWidget(self._head)
         layout.addWidget(self.filters)
-        layout.addWidget(self._make_splitter(), 1)
-
-    def _make_splitter(self) -> QSplitter:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setObjectName(f"{self.face.kind}_splitter")
-        self._splitter.setHandleWidth(GAP)
-        self._splitter.setChildrenCollapsible(False)
-        for share, part in ((_LIST_SHARE, self.list), (_CARD_SHARE, self.card)):
-            self._splitter.addWidget(part)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, share)
-        self._splitter.setSizes([_LIST_SHARE * 10, _CARD_SHARE * 10])
-        kept = self.desk.settings.value(self._splitter_place)
-        if isinstance(kept, QByteArray):
-            self._splitter.restoreState(kept)
-        return self._splitter
+        parts = ((self.list, _LIST_SHARE), (self.card, _CARD_SHARE))
+        name = f"{self.face.kind}_splitter"
+        layout.addWidget(KeptSplitter(self.desk.settings, name, parts), 1)
 
     def _fill_head(self, head_keys: Sequence[str]) -> None:
         kind, commands = self.face.kind, self.desk.commands
@@ -156,16 +144,7 @@ class PoolPage(QWidget, Generic[Record]):
         self.card.edited.connect(self._keep_draft)
         self.card.completed.connect(lambda: self.desk.commands.run(f"{self.face.kind}.save"))
         self.card.head_lines.revealed.connect(lambda: self._reveal(self.face.identity))
-        self._splitter.splitterMoved.connect(
-            lambda *_place: self.desk.settings.setValue(
-                self._splitter_place, self._splitter.saveState()
-            )
-        )
         self.desk.bus.changed.connect(self._on_changes)
-
-    @property
-    def _splitter_place(self) -> str:
-        return f"pools/{self.face.kind}/splitter"
 
     def _menu_of_more(self) -> QMenu:
         kind = self.face.kind
@@ -221,7 +200,6 @@ class PoolPage(QWidget, Generic[Record]):
         """Read the list anew, keeping the place; what is typed stays."""
         self._stale = False
         self._settling = True
-        place = max(self.list.place(), 0)
         total = self.list.show_query(
             Query(
                 text=self.filters.text,
@@ -230,16 +208,19 @@ class PoolPage(QWidget, Generic[Record]):
             )
         )
         self._empty.show_way(narrowing=self.filters.narrowing)
-        self.list.choose(self.card.record_id, near=place)
+        self.list.choose(self.card.record_id)
         self._settling = False
-        every = find_records(self.workspace, self.face.kind, _ALL).total
-        self.filters.show_count(total, max(every, total))
+        self.filters.show_count(total, self._count_all() if self.filters.narrowing else total)
         if not self.card.is_open:
             self.list.step(0)
         self.card.setVisible(self.card.is_open or total > 0)
         self._head.set_about(self.face.figures(self.workspace, self.desk.year()))
         self.filters.set_words(self._words.of({}))
         self.desk.commands.refresh()
+
+    def _count_all(self) -> int:
+        every = Query(include_retired=self.filters.include_retired, limit=0)
+        return find_records(self.workspace, self.face.kind, every).total
 
     def refresh(self) -> None:
         """Read everything anew: words, list, and the record with what is typed over it."""

@@ -10,16 +10,13 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from partydesk.domain.listing import Query
-from partydesk.services.pools import find_records
+from partydesk.services.pools import find_place, find_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.pools.drafts import Drafts
 from partydesk.ui.pools.face import PoolFace, Record
 from partydesk.ui.table import PAGE_ROWS, Column, RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.empty import EmptyState
-
-#: So many rows are looked through for one that is to be marked; each 200 are one short read.
-_LOOKED_THROUGH = 2_000
 
 
 class RecordList(QWidget, Generic[Record]):
@@ -108,26 +105,25 @@ class RecordList(QWidget, Generic[Record]):
 
     # -- choosing ----------------------------------------------------------------------
 
-    def choose(self, record_id: int | None, near: int = 0) -> bool:
+    def choose(self, record_id: int | None) -> bool:
         """Mark a record's row; None marks none.
 
-        Args:
-            record_id: 记录号.
-            near: Where it stood, if it did; it is looked for there first.
-
         Returns:
-            Whether it is in the list; elsewhere than ``near`` and the first 2,000 rows it is not
-            looked for.
+            Whether it is in the list.
         """
-        if record_id is not None:
-            end = min(self.model.rowCount(), _LOOKED_THROUGH)
-            for start in (near, *range(0, end, PAGE_ROWS)):
-                self.model.read_row(start)
-                if self.table.select_where(lambda record: record.id == record_id):
-                    return True
-        self.table.view.clearSelection()
-        self.table.view.setCurrentIndex(self.model.index(-1, -1))
-        return False
+        place = self._place_of(record_id) if record_id is not None else None
+        if place is None or self.model.read_row(place) is None:
+            self.table.view.clearSelection()
+            self.table.view.setCurrentIndex(self.model.index(-1, -1))
+            return False
+        self.table.select_number(place)
+        return True
+
+    def _place_of(self, record_id: int) -> int | None:
+        loaded = self.model.find_loaded(lambda record: record.id == record_id)
+        if loaded >= 0:
+            return loaded
+        return find_place(self._workspace, self._face.kind, self.query, record_id)
 
     def step(self, step: int) -> None:
         """Go some rows down or, negative, up; from no row to the first."""
