@@ -28,6 +28,8 @@ from partydesk.services.pools import index_row_of
 FILE_NAME = "workspace.pdk"
 _LOCK_NAME = "workspace.lock"
 _HOLDER_NAME = "workspace.open"
+#: Bytes; SQLite takes a shorter file for a new one and writes over it.
+_SMALLEST = 512
 _UNFINISHED = "工作区没有建完，请删除文件夹后重新建立"
 
 
@@ -222,9 +224,11 @@ def open_workspace(folder: Path, *, clock: Callable[[], dt.datetime] = _system_c
     """
     if not (folder / FILE_NAME).is_file():
         raise EnvironmentProblem(f"{folder} 里没有工作区；请检查路径，或先建立工作区")
-    if not _size(folder / FILE_NAME):
+    size = _size(folder / FILE_NAME)
+    if size < _SMALLEST:
         # Opening it would quietly make an empty workspace out of a copy that failed.
-        raise EnvironmentProblem(f"{folder} 里的工作区文件是空的（0 字节）；请用最近的备份恢复")
+        message = f"{folder} 里的工作区文件是空的或不完整（{size} 字节）；请用最近的备份恢复"
+        raise EnvironmentProblem(message)
     return _opened(folder, clock, filled=True, problem=_UNFINISHED)
 
 

@@ -1,0 +1,60 @@
+"""What all tests share: a workspace made once and copied, and a clock that stands still."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from partydesk.services.workspace import (
+    FILE_NAME,
+    NewWorkspace,
+    Workspace,
+    create_workspace,
+    open_workspace,
+)
+from tests.factories import BANNER, DIVISION, YEAR, StandingClock
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """2026-03-02 09:00 in China until the test moves it on."""
+    return StandingClock()
+
+
+@pytest.fixture(scope="session")
+def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a new workspace, migrated to the newest schema; never opened by a test."""
+    folder = tmp_path_factory.mktemp("template") / "workspace"
+    wish = NewWorkspace(name=BANNER, division_code=DIVISION, year=YEAR)
+    create_workspace(folder, wish, clock=StandingClock()).close()
+    return folder / FILE_NAME
+
+
+@pytest.fixture(scope="module")
+def shared_workspace(
+    template_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
+    """One open workspace for a module whose tests fill it once and then only read."""
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copyfile(template_file, folder / FILE_NAME)
+    with open_workspace(folder, clock=StandingClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def workspace_folder(template_file: Path, tmp_path: Path) -> Path:
+    """A folder with a workspace that nobody has opened."""
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    shutil.copyfile(template_file, folder / FILE_NAME)
+    return folder
+
+
+@pytest.fixture
+def workspace(workspace_folder: Path, clock: StandingClock) -> Iterator[Workspace]:
+    """An open workspace of its own."""
+    with open_workspace(workspace_folder, clock=clock) as opened:
+        yield opened

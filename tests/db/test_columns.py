@@ -1,0 +1,285 @@
+"""The column types: what goes in comes out, and what would lose something is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Date, Engine, Enum, Table, select
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from partydesk.db import models, upgrade
+from partydesk.db.base import Amount, Base, Json, Moment, Partial, Words
+from partydesk.db.engine import open_engine
+from partydesk.db.journal import ActionRow, ChangeRow, restored, stored
+from partydesk.db.models import EnterpriseRow, PolicyRow, ProfileRow, TalentRow
+from partydesk.db.search import SearchRow
+from partydesk.domain.enterprises import Enterprise, Industry, Standing
+from partydesk.domain.fields import Field, Kind, fields_of
+from partydesk.domain.partial_date import PartialDate
+from partydesk.domain.placements import Party, State
+from partydesk.domain.selection import Attitude, Role, Ruling, Side
+from partydesk.domain.talents import PoolState, Sex, Talent
+
+NOW = dt.datetime(2026, 3, 2, 9, 0, 0, 123000, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+DAY = dt.date(2026, 3, 2)
+SHA = "a" * 64
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One file for the whole module; every test rolls back."""
+    path = tmp_path_factory.mktemp("columns") / "f.pdk"
+    upgrade.bring_up_to_date(path)
+    opened = open_engine(path)
+    yield opened
+    opened.dispose()
+
+
+def _filled() -> list[Base]:
+    """One row of every table, each column filled, in the order in which they can be stored."""
+    talent = TalentRow(
+        id=1, name="阿拉腾·其其格", sex=Sex.FEMALE, citizen_number="15043019850615002X",
+        birth=PartialDate(1985, 6), ethnicity="蒙古族", joined=PartialDate(2005),
+        specialties=("党务工作", '带"引号"的'), languages=(), townships=("贝子府镇",),
+        state=PoolState.AVAILABLE, capacity=2, photo=SHA,
+    )  # fmt: skip
+    enterprise = EnterpriseRow(
+        id=1, name="塔林粮油（集团）有限公司", credit_code="91150430MA0N000014",
+        industry=Industry.C, registered_on=DAY, capital=Decimal("1234.567891"), staff=0,
+        mass_organizations=("工会",), standing=Standing.IN_POOL,
+    )  # fmt: skip
+    series = models.NumberSeries
+    return [
+        models.FileRow(sha256=SHA, media_type="image/png", content=b"\x00\xff\x89PNG"),
+        ProfileRow(
+            id=1, name="塔林旗", division_code=None, year=2026, invented=True, created_at=NOW
+        ),
+        models.WordRow(id=1, dictionary="village", word="东村", code="1", parent="贝子府镇"),
+        PolicyRow(id=1, year=2026, rules={"duties": ["抓示范"], "term_months": 24, "x": None}),
+        models.MappingRow(id=1, kind="talents", shape=SHA, columns={"姓名": "name", "空": ""}),
+        talent,
+        enterprise,
+        models.RoundRow(id=1, year=2026, title="2026 年双向选择"),
+        models.PostRow(
+            id=1, round_id=1, enterprise_id=1, role=Role.SECRETARY, specialties=("财务会计",),
+            note="一人即可",
+        ),
+        models.WishRow(
+            id=1, round_id=1, side=Side.PERSON, post_id=None, talent_id=1,
+            attitude=Attitude.INDIFFERENT, rank=None, suggested=True,
+        ),
+        models.RulingRow(id=1, post_id=1, talent_id=1, ruling=Ruling.FORBIDDEN),
+        models.RunRow(
+            id=1, round_id=1, number=1, favour="posts", goal="stable", made_at=NOW,
+            program_version="0", inputs_sha256=SHA, problem={"posts": []}, result={"pairs": [[1]]},
+        ),
+        models.PlacementRow(
+            id=1, round_id=1, run_id=1, post_id=1, talent_id=1, state=State.SIGNED,
+            needed=("enterprise", "person"), reason="首选", why_withdrawn=None,
+        ),
+        models.ConsentRow(
+            id=1, placement_id=1, party=Party.UNIT, given_on=DAY, approval="旗组〔2026〕3号"
+        ),
+        models.NumberRow(
+            id=1, series=series.AGREEMENT, year=2026, serial=1, text="协〔2026〕1号", void=True
+        ),
+        models.NumberRow(
+            id=2, series=series.LETTER, year=2026, serial=1, text="委〔2026〕1号", void=False
+        ),
+        models.AgreementRow(
+            id=1, placement_id=1, number_id=1, signed_on=DAY, term_from=DAY,
+            term_to=dt.date(2028, 3, 1), content={"person": "阿拉腾·其其格"},
+        ),
+        models.LetterRow(
+            id=1, placement_id=1, number_id=2, issued_on=DAY, content={"organ": "工委"}
+        ),
+        models.PrintRow(
+            id=1, kind="letters", layout="letter", records=1, sha256=SHA, printed_at=NOW
+        ),
+        ActionRow(
+            id=1, code="c", label="做了什么", actor="我", happened_at=NOW, undoable=True,
+            passive=False, undoes=None, digest="d", previous_hash="", hash="h",
+        ),
+        ChangeRow(
+            id=1, action_id=1, table_name="talents", row_id=1, operation="update",
+            before={"note": None}, after={"note": "新"},
+        ),
+        SearchRow(
+            kind="talents", record_id=1, label="甲", retired=False, text="甲\n", spelled="Jia",
+            initials="j", numbers="", sort_key="jia",
+        ),
+    ]  # fmt: skip
+
+
+def test_every_table_has_a_row_to_try() -> None:
+    tried = {row.__tablename__ for row in _filled()}
+    assert tried == set(Base.metadata.tables)
+
+
+@pytest.mark.parametrize("table", sorted(Base.metadata.tables))
+def test_a_row_of_each_table_comes_back_as_it_went_in(engine: Engine, table: str) -> None:
+    with Session(engine) as session:
+        wanted = {}
+        for row in _filled():
+            session.add(row)
+            session.flush()
+            if row.__tablename__ == table:
+                wanted[row.__mapper__.primary_key_from_instance(row)[-1]] = _values(row)
+        session.expunge_all()
+        for model in {type(row) for row in _filled() if row.__tablename__ == table}:
+            for back in session.scalars(select(model)):
+                key = back.__mapper__.primary_key_from_instance(back)[-1]
+                assert _values(back) == wanted.pop(key)
+        assert wanted == {}
+
+
+def _values(row: Base) -> dict[str, object]:
+    """Column → value with its type; an amount of 1 must not come back as 1.00."""
+    columns = [attribute.key for attribute in row.__mapper__.column_attrs]
+    return {name: (type(getattr(row, name)).__name__, getattr(row, name)) for name in columns}
+
+
+def test_a_naive_moment_is_refused(engine: Engine) -> None:
+    naive = dt.datetime(2026, 3, 2, 9, 0)
+    row = ProfileRow(id=1, name="x", year=2026, invented=False, created_at=naive)
+    with Session(engine) as session:
+        session.add(row)
+        with pytest.raises(StatementError, match="offset"):
+            session.flush()
+
+
+@given(
+    st.datetimes(
+        dt.datetime(1950, 1, 1),
+        dt.datetime(2100, 1, 1),
+        timezones=st.sampled_from([dt.UTC, dt.timezone(dt.timedelta(hours=8))]),
+    )
+)
+def test_a_moment_keeps_its_place_in_time_to_the_millisecond(moment: dt.datetime) -> None:
+    table = _table(ProfileRow)
+    back = restored(table, "created_at", stored(table, "created_at", moment))
+    assert isinstance(back, dt.datetime)
+    assert abs(back - moment) < dt.timedelta(milliseconds=1)
+    assert back.utcoffset() == dt.timedelta(0)
+
+
+@given(st.decimals(min_value=0, max_value=10**10, places=6, allow_nan=False))
+def test_an_amount_is_exact_to_one_fen(amount: Decimal) -> None:
+    table = _table(EnterpriseRow)
+    plain = stored(table, "capital", amount)
+    assert isinstance(plain, int)
+    assert restored(table, "capital", plain) == amount
+
+
+@given(st.lists(st.text(min_size=1), max_size=5))
+def test_words_come_back_in_their_order(words: list[str]) -> None:
+    table = _table(TalentRow)
+    back = restored(table, "specialties", stored(table, "specialties", tuple(words)))
+    assert back == tuple(words)
+
+
+def _table(model: type[Base]) -> Table:
+    return Base.metadata.tables[model.__tablename__]
+
+
+# --- each record against its model ---------------------------------------------------------------
+
+_PAIRS = [
+    pytest.param(record, model, field, id=f"{model.__tablename__}.{field.name}")
+    for record, model in ((Talent, TalentRow), (Enterprise, EnterpriseRow))
+    for field in fields_of(record)
+]
+
+
+@pytest.mark.parametrize(("record", "model"), [(Talent, TalentRow), (Enterprise, EnterpriseRow)])
+def test_a_table_has_the_fields_of_its_record_and_nothing_else(
+    record: type, model: type[Base]
+) -> None:
+    columns = list(_table(model).columns.keys())
+    assert columns == ["id", *(field.name for field in fields_of(record))]
+
+
+@pytest.mark.parametrize(("record", "model", "field"), _PAIRS)
+def test_a_column_may_be_empty_exactly_where_the_record_may_be(
+    record: type, model: type[Base], field: Field
+) -> None:
+    default = next(f.default for f in fields(record) if f.name == field.name)
+    empty = default is None and not field.required
+    assert _table(model).columns[field.name].nullable is empty
+    if field.required:
+        assert default is MISSING
+
+
+@pytest.mark.parametrize(("record", "model", "field"), _PAIRS)
+def test_a_column_has_the_type_of_its_field(record: type, model: type[Base], field: Field) -> None:
+    kind = _table(model).columns[field.name].type
+    special: dict[Kind, type] = {
+        Kind.PARTIAL_DATE: Partial,
+        Kind.DATE: Date,
+        Kind.MONEY: Amount,
+        Kind.MULTI: Words,
+        Kind.CHOICE: Enum,
+    }
+    if field.kind in special:
+        assert isinstance(kind, special[field.kind])
+    else:
+        wanted = int if field.kind is Kind.INTEGER else str
+        assert kind.python_type is wanted
+        assert not isinstance(kind, Moment | Json | Enum)
+    if field.choices:
+        assert isinstance(kind, Enum)
+        assert kind.enum_class is field.choices
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda: EnterpriseRow(name="甲", standing=Standing.LEFT, mass_organizations=()), None),
+        (lambda: ProfileRow(id=2, name="乙", year=1, invented=False, created_at=NOW), "single"),
+        (
+            lambda: models.WishRow(
+                round_id=1, side=Side.ENTERPRISE, talent_id=1, attitude=Attitude.WILLING
+            ),
+            "enterprise_has_post",
+        ),
+        (
+            lambda: models.WishRow(
+                round_id=1, side=Side.PERSON, post_id=1, attitude=Attitude.WILLING
+            ),
+            "person_is_named",
+        ),
+        (
+            lambda: models.PlacementRow(
+                round_id=1, run_id=1, post_id=1, talent_id=1, state=State.PROPOSED, needed=(),
+                reason="",
+            ),
+            "placements.post_id",
+        ),
+        (
+            lambda: models.NumberRow(
+                series=models.NumberSeries.LETTER, year=2026, serial=1, text="另一个"
+            ),
+            "numbers.series",
+        ),
+    ],
+)  # fmt: skip
+def test_what_must_not_be_is_a_constraint(
+    engine: Engine, make: Callable[[], Base], why: str | None
+) -> None:
+    with Session(engine) as session:
+        for row in _filled():
+            session.add(row)
+            session.flush()
+        session.add(make())
+        if why is None:
+            session.flush()
+        else:
+            with pytest.raises(IntegrityError, match=why):
+                session.flush()
