@@ -34,9 +34,7 @@ def preview_document(
     year = desk.year()
 
     def work(progress: Progress) -> Printout:
-        return compose(
-            workspace, kind, year=year, placement_ids=placement_ids, progress=progress
-        )
+        return compose(workspace, kind, year=year, placement_ids=placement_ids, progress=progress)
 
     def show(printout: Printout) -> None:
         open_preview(parent, desk, workspace, printout, title_of(printout, year))

@@ -288,9 +288,7 @@ class ActDialog(BaseDialog):
             return
         self.act_button.setEnabled(False)
         ids = [placement.id for placement in found.able]
-        self._actions.carry_out(
-            self._action, order, ids, then=self.accept, failed=self._failed
-        )
+        self._actions.carry_out(self._action, order, ids, then=self.accept, failed=self._failed)
 
     def _failed(self, error: Exception) -> None:
         self.act_button.setEnabled(True)

@@ -37,9 +37,7 @@ def current_step(picture: RoundPicture) -> str:
 def _marked(step: Step) -> Step:
     """Mark the step in sight; its tick goes into the words, for the mark takes its place."""
     tick = StepState.DONE.value if step.state is StepState.DONE else ""
-    return replace(
-        step, detail=f"{step.detail} {tick}".strip(), state=StepState.CURRENT
-    )
+    return replace(step, detail=f"{step.detail} {tick}".strip(), state=StepState.CURRENT)
 
 
 def _step(key: str, title: str, detail: str, *, done: bool) -> Step:

@@ -122,5 +122,3 @@ class WishSheet(Card):
         if self._draft is not None:
             self._meaning.setText(self._draft.meaning)
         self.edited.emit()
-
-
