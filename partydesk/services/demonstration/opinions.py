@@ -14,7 +14,8 @@ Form = dict[int | None, tuple[Attitude, int | None]]
 _WILLING, _ALL_THE_SAME, _NO = Attitude.WILLING, Attitude.INDIFFERENT, Attitude.REFUSED
 #: How many people a unit hears of, and how many of them it gets to know.
 _HEARD_OF, _MET = 18, 7
-_SILENT, _LEAVES_IT, _TIE, _NAMES_NO_MORE = 22, 8, 30, 45
+_BASIC_PLANE = 0xFFFF
+_SILENT, _LEAVES_IT, _TIE, _NAMES_NO_MORE = 22, 8, 30, 12
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,13 @@ def opinions_of(
         _empty_post(max(met), met, post_forms, people_forms)
     silent = [(Side.ENTERPRISE, own) for own in met if own not in post_forms]
     silent_people = [(Side.PERSON, own) for own in known if own not in people_forms]
-    unpersuaded = (*silent[:1], *silent_people[:2])
+    unpersuaded = (*silent[1:2], *silent_people[1:3])  # the first keep what was suggested
     if not odd:
         return Opinions(post_forms, people_forms, unpersuaded)
     mutual = _mutual(post_forms, people_forms)
-    locked = mutual[0] if mutual else None
+    # The lock goes to a rare name where it can: such a name should be seen on a letter.
+    rare = {person.id for person in people if any(ord(c) > _BASIC_PLANE for c in person.name)}
+    locked = min(mutual, key=lambda pair: pair[1] not in rare, default=None)
     forbidden = next((pair for pair in mutual if locked and not _shares(pair, locked)), None)
     return Opinions(post_forms, people_forms, unpersuaded, locked, forbidden)
 
@@ -123,14 +126,22 @@ def _empty_post(
 
 
 def _mutual(posts: Mapping[int, Form], people: Mapping[int, Form]) -> list[tuple[int, int]]:
-    """Pairs in which both sides name each other."""
+    """Pairs in which the post names the person, who names it too or leaves it open."""
+    open_minded: Form = {None: (_ALL_THE_SAME, None)}
     return [
         (post, person)
         for post, form in posts.items()
         for person, (attitude, _) in form.items()
-        if person is not None and attitude is _WILLING
-        and people.get(person, {}).get(post, (_NO, None))[0] is _WILLING
-    ]  # fmt: skip
+        if person is not None
+        and attitude is _WILLING
+        and _accepts(people.get(person, open_minded), post)
+    ]
+
+
+def _accepts(form: Form, other: int) -> bool:
+    """Whether somebody who handed in this form would take that one."""
+    attitude, _ = form.get(other, form.get(None, (_NO, None)))
+    return attitude is not _NO
 
 
 def _shares(one: tuple[int, int], other: tuple[int, int]) -> bool:

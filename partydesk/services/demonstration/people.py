@@ -15,7 +15,7 @@ from partydesk.services.demonstration.invented import Draw, Numbers, words, year
 #: From this age on somebody went to the schools of the older generation.
 _OLDER = 50
 _SHARE_OF_WOMEN, _SHARE_OF_MONGOLS = 34, 38
-_PAUSED, _LEFT, _NO_PHONE, _MONTH_ONLY = 4, 2, 4, 45
+_PAUSED, _LEFT, _NO_PHONE, _MONTH_ONLY, _TOLD = 4, 2, 4, 45, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,10 @@ class _Crowd:
             cells["citizen_number"] = self.numbers.citizen_number(day, Sex(texts["sex"]))
         if not entry.get("no_phone"):
             cells["phone"] = self.numbers.phone()
+        learned = texts.get("specialties", "").split("、")[0]
+        if learned:
+            told = self.draw.choice(_vocabulary().abilities)
+            cells.setdefault("ability", told.format(unit="旗直机关", specialty=learned))
         return cells
 
     def person(self) -> dict[str, Cell]:
@@ -193,7 +197,7 @@ class _Crowd:
             "engagement": draw.choice(source.engagement),
             "capacity": draw.choice(source.capacities),
             "townships": "、".join(self._townships()),
-            "ability": ability if draw.happens(80) else "",
+            "ability": ability if draw.happens(_TOLD) else "",
         }
 
     def _townships(self) -> list[str]:

@@ -43,6 +43,8 @@ _FULL_ROUND = 10
 _APPROVED = (Source.RESERVE, Source.SERVING)
 _APPROVALS = 6
 _STEPS = 12
+#: How many the program suggests to those who said nothing.
+_SUGGESTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,9 @@ class _Play:
         count = len(units) * _ASKING // _IN_POOL
         # Two large units ask for two people each, so that a unit with two posts is seen.
         twice = 2 if count >= _FULL_ROUND else 0
-        asking = self.draw.sample(units, count - twice)
+        # The longest name should be seen on a letter.
+        units.sort(key=lambda unit: (-len(unit.name), _number(unit)))
+        asking = [*units[:1], *self.draw.sample(units[1:], max(count - twice - 1, 0))][:count]
         asking += sorted(asking, key=lambda unit: (-(unit.staff or 0), unit.id))[:twice]
         with self.workspace.unit_of_work("save_posts", f"登记岗位需求 {count} 个") as uow:
             parent = round_row(uow.session, self.year)
@@ -197,7 +201,7 @@ class _Play:
             self._turn(2 if side is Side.ENTERPRISE else 3, f"登记{side}意愿", 3, day)
             count += self._enter(side, opinions.of(side))
         self._turn(4, "建议意愿", 3, 19)
-        suggested, _ = suggest_wishes(self.workspace, self.year)
+        suggested, _ = suggest_wishes(self.workspace, self.year, _SUGGESTED)
         for side, own in opinions.unpersuaded:
             # These said that they leave it to the office: the suggestion is taken out again.
             save_wishes(self.workspace, self.year, side, own, {})
