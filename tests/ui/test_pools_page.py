@@ -322,11 +322,14 @@ def test_giving_up_asks_first(window: MainWindow, answers: Answers) -> None:
     page.go_to(2)
     type_into(page, "name", "苏")
     answers.say(False, True)
-    window.commands.run("talents.discard")
+    give_up = page.card.findChild(QPushButton, "talents_give_up")
+    assert give_up is not None
+    give_up.click()
     assert page.card.form.text_of("name") == "苏"
     window.commands.run("talents.discard")
     assert page.card.form.text_of("name") == "苏和"
     assert len(page.drafts) == 0
+    assert not give_up.isVisible()
 
 
 def test_closing_with_unsaved_text_asks(window: MainWindow, answers: Answers) -> None:

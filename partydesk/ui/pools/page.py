@@ -143,6 +143,7 @@ class PoolPage(QWidget, Generic[Record]):
         self.list.order_changed.connect(self.reload)
         self.card.edited.connect(self._keep_draft)
         self.card.completed.connect(lambda: self.desk.commands.run(f"{self.face.kind}.save"))
+        self.card.give_up_asked.connect(lambda: self.desk.commands.run(f"{self.face.kind}.discard"))
         self.card.head_lines.revealed.connect(lambda: self._reveal(self.face.identity))
         self.desk.bus.changed.connect(self._on_changes)
 

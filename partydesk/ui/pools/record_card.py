@@ -27,7 +27,7 @@ from partydesk.ui.pools.record_head import RecordHead
 from partydesk.ui.widgets.card import Card
 from partydesk.ui.widgets.chips import ChipsEditor
 from partydesk.ui.widgets.empty import EmptyState
-from partydesk.ui.widgets.texts import Look, label
+from partydesk.ui.widgets.texts import button
 from partydesk.ui.widgets.words import WordEdit
 
 
@@ -70,10 +70,12 @@ class RecordCard(Card, Generic[Record]):
     Signals:
         edited(): The user changed something.
         completed(): Enter was pressed on the last field.
+        give_up_asked(): 放弃修改 was pressed.
     """
 
     edited = Signal()
     completed = Signal()
+    give_up_asked = Signal()
 
     def __init__(self, face: PoolFace[Record], ports: CardPorts) -> None:
         """Build the form of ``face``."""
@@ -89,7 +91,8 @@ class RecordCard(Card, Generic[Record]):
         self.head_lines = RecordHead(f"{face.kind}_head")
         self.form = RecordForm(face.fields, ports.sources, name=f"{face.kind}_form", tabbed=True)
         self.history = HistoryView(f"{face.kind}_history")
-        self.state_line = label("", Look.HINT, name=f"{face.kind}_state_line")
+        self._give_up = button("放弃修改…", f"{face.kind}_give_up", link=True)
+        self._give_up.setToolTip("有修改，尚未保存")
         self.foot = QHBoxLayout()
         self._lay_out()
         self._wire()
@@ -105,7 +108,7 @@ class RecordCard(Card, Generic[Record]):
         column.addWidget(self.head_lines)
         column.addWidget(self.form, 1)
         self.foot.setSpacing(8)
-        self.foot.addWidget(self.state_line)
+        self.foot.addWidget(self._give_up)
         self.foot.addStretch(1)
         column.addLayout(self.foot)
         self._tabs = self.form.add_tab(self.history, "修改记录")
@@ -120,6 +123,7 @@ class RecordCard(Card, Generic[Record]):
         self.form.field_edited.connect(self._follow)
         self.form.edited.connect(self._on_edited)
         self.form.completed.connect(self.completed)
+        self._give_up.clicked.connect(self.give_up_asked)
         self._tabs.currentChanged.connect(lambda _tab: self._read_history())
 
     # -- what it shows ----------------------------------------------------------------------
@@ -222,7 +226,7 @@ class RecordCard(Card, Generic[Record]):
     def _show_state(self) -> None:
         unsaved = bool(self.changed())
         self.head_lines.show_draft(unsaved=unsaved)
-        self.state_line.setText("有修改，尚未保存" if unsaved else "")
+        self._give_up.setVisible(unsaved)
 
     def refresh_words(self) -> None:
         """Offer the words that are in the dictionaries now."""
