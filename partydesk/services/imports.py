@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import MappingRow
-from partydesk.domain.changes import Changes, FieldChange
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation, ValidationFailed
-from partydesk.domain.fields import Field, Kind, fields_of
+from partydesk.domain.fields import Field, fields_of
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.selection import Post, Wish
-from partydesk.domain.values import Cell
 from partydesk.exchange.contents import list_sheets
 from partydesk.exchange.mapping import Mapping as ColumnMapping
 from partydesk.exchange.mapping import known_labels, propose_mapping
 from partydesk.exchange.reader import Header, Row, Table, read_table
 from partydesk.exchange.template import write_template as write_template_sheet
 from partydesk.exchange.workbook import write_failed_rows
-from partydesk.services.pools import ENTERPRISES, TALENTS, words_for
+from partydesk.services.import_pools import PoolPlanner
+from partydesk.services.import_rounds import PostPlanner, WishPlanner
+from partydesk.services.import_rows import (
+    RECORD_NUMBER,
+    Duplicate,
+    PlannedRow,
+    Planner,
+    ReadCell,
+    RowReport,
+    Words,
+)
+from partydesk.services.pools import ENTERPRISES, TALENTS, Pool, words_for
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
-
-#: The column by which a sheet that the program exported finds its records again.
-RECORD_NUMBER = Field(
-    "记录号", Kind.INTEGER, name="id", hint="由程序导出时带出，请勿改动；新增的行留空"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +74,20 @@ KINDS: dict[str, ImportKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A row that looks like a record without being certainly the same.
+def _pool_planner(pool: Pool[Any]) -> Callable[[Session, Words, dt.date, int], Planner]:
+    def make(session: Session, words: Words, today: dt.date, year: int) -> Planner:
+        del year
+        return PoolPlanner(pool, session, words, today)
 
-    Attributes:
-        row: Row of the sheet.
-        existing: 记录号 of the record; 0 where the twin stands in the same sheet.
-        reason: Why they look alike.
-    """
-
-    row: int
-    existing: int
-    reason: str
+    return make
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCell:
-    """A cell with the field it fills; a money field has the unit that its heading names."""
-
-    field: Field
-    cell: Cell
-
-
-Write = Callable[[Session], object]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """What would become of one row.
-
-    Attributes:
-        row: Row of the sheet.
-        outcome: ``created``, ``updated``, ``unchanged`` or ``rejected``.
-        label: What people call the record.
-        changes: The fields that would move, old and new.
-        write: Stores it; None where nothing is to be stored.
-    """
-
-    row: int
-    outcome: str
-    label: str
-    changes: tuple[FieldChange, ...] = ()
-    write: Write | None = field(default=None, repr=False, compare=False)
+_PLANNERS: dict[str, Callable[[Session, Words, dt.date, int], Planner]] = {
+    "talents": _pool_planner(TALENTS),
+    "enterprises": _pool_planner(ENTERPRISES),
+    "posts": PostPlanner,
+    "wishes": WishPlanner,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,35 +178,6 @@ class ImportResult:
     changes: Changes
 
 
-@dataclass(slots=True)
-class RowReport:
-    """Collects what is to be said of one row.
-
-    Attributes:
-        sheet: Name of the sheet.
-        row: Row of the sheet.
-        headers: Field name → header of its column.
-    """
-
-    sheet: str
-    row: int
-    headers: Mapping[str, str]
-    problems: list[Note] = field(default_factory=list)
-    warnings: list[Note] = field(default_factory=list)
-
-    def refuse(self, reason: Reason, of: Field | None = None, value: str = "") -> None:
-        """Say why the row cannot be stored."""
-        self.problems.append(self._note(reason, of, value))
-
-    def warn(self, reason: Reason, of: Field | None = None, value: str = "") -> None:
-        """Say what deserves attention."""
-        self.warnings.append(self._note(reason, of, value))
-
-    def _note(self, reason: Reason, of: Field | None, value: str) -> Note:
-        column = "" if of is None else self.headers.get(of.name, of.label)
-        return Note(reason.code, reason.message, self.sheet, self.row, column, value)
-
-
 def import_kind(kind: str) -> ImportKind:
     """Give the kind of import.
 
@@ -270,8 +218,6 @@ def plan_import(
         NotFound: The year's round has not been opened (posts and wishes).
         Cancelled: The user stopped it.
     """
-    from partydesk.services.import_planners import PLANNERS  # noqa: PLC0415 - they build on this
-
     chosen = import_kind(kind)
     table = read_table(path, sheet=sheet, header_row=header_row, known=known_labels(chosen.fields))
     columns = _columns(workspace, chosen, table.headers, mapping or {})
@@ -279,7 +225,7 @@ def plan_import(
         message = "没有认出任何一列；请检查表头，或用模板填写，或逐列指定对应的项目"
         raise InputRefused([Note("no_header", message, table.sheet_name, table.header_row)])
     with workspace.reading() as session:
-        planner = PLANNERS[kind](
+        planner = _PLANNERS[kind](
             session,
             words_for(session, chosen.fields),
             workspace.today(),

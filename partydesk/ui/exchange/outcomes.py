@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from partydesk.domain.errors import Note
-from partydesk.services.imports import ImportPlan, PlannedRow
+from partydesk.services.import_rows import PlannedRow
+from partydesk.services.imports import ImportPlan
 from partydesk.ui.colours import Tone
 from partydesk.ui.field_changes import change_words
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from partydesk.domain.errors import Note
-from partydesk.services.imports import Duplicate, ImportPlan, PlannedRow
+from partydesk.services.import_rows import Duplicate, PlannedRow
+from partydesk.services.imports import ImportPlan
 from partydesk.ui.colours import Tone
 from partydesk.ui.exchange.outcomes import TONES, WORDS, row_summary
 from partydesk.ui.field_changes import change_words

@@ -1,0 +1,242 @@
+"""What becomes of one row of a round's sheets: posts and wishes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partydesk.db.models import EnterpriseRow, PostRow, TalentRow
+from partydesk.domain.changes import FieldChange
+from partydesk.domain.errors import Reason
+from partydesk.domain.fields import fields_of
+from partydesk.domain.selection import Attitude, Post, Role, Side
+from partydesk.domain.values import show
+from partydesk.services.import_rows import (
+    Cells,
+    Duplicate,
+    PlannedRow,
+    RowReport,
+    Words,
+    read_cells,
+)
+from partydesk.services.selection import (
+    find_post,
+    find_wish,
+    reasons_against_post,
+    round_row,
+    write_post,
+    write_wish,
+)
+
+
+class _RoundPlanner:
+    """What planners of a round's sheets share: finding units and people by what people write."""
+
+    def __init__(self, session: Session, words: Words, today: dt.date, year: int) -> None:
+        """Find the round.
+
+        Raises:
+            NotFound: The year's round has not been opened.
+        """
+        self.duplicates: list[Duplicate] = []
+        self._session, self._words, self._today = session, words, today
+        self._round = round_row(session, year)
+        self._seen: dict[object, int] = {}
+
+    def _one(
+        self,
+        model: type[EnterpriseRow | TalentRow],
+        what: str,
+        report: RowReport,
+        **by: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401 - a row of the model, or None
+        """Find the one record that has the first given value; say so when there is not just one."""
+        for name, value in by.items():
+            if not value:
+                continue
+            rows = self._session.scalars(
+                select(model).where(getattr(model, name) == value).limit(2)
+            ).all()
+            if len(rows) == 1:
+                return rows[0]
+            if len(rows) > 1:
+                message = f"有多个{what}叫“{value}”，请填写号码以区分"
+                report.refuse(Reason("ambiguous", message))
+                return None
+            if name == "name":
+                report.refuse(Reason("unknown", f"{what}库里没有“{value}”，请先录入或更正名称"))
+                return None
+        if not any(by.values()):
+            report.refuse(Reason("required", f"缺少{what}名称，请补填"))
+        else:
+            report.refuse(Reason("unknown", f"{what}库里没有这个号码，请核对"))
+        return None
+
+    def _twice(self, key: object, report: RowReport) -> None:
+        """Refuse a row that says again what an earlier one said."""
+        earlier = self._seen.setdefault(key, report.row)
+        if earlier != report.row:
+            report.refuse(Reason("doubled_row", f"与第 {earlier} 行重复，请只留一行"))
+
+
+class PostPlanner(_RoundPlanner):
+    """Plans the rows of a sheet of posts."""
+
+    def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
+        """Say what would become of a row."""
+        values, _ = read_cells(cells, report, self._today, self._words)
+        label = str(values.get("enterprise") or values.get("credit_code") or "")
+        role: Role | None = values.get("role")
+        if role is None and not report.problems:
+            report.refuse(Reason("required", "缺少岗位，请填党组织书记、党组织副书记或党建指导员"))
+        unit: EnterpriseRow | None = self._one(
+            EnterpriseRow, "企业", report,
+            credit_code=values.get("credit_code"), name=values.get("enterprise"),
+        )  # fmt: skip
+        if unit is None or role is None or report.problems:
+            return PlannedRow(report.row, "rejected", label)
+        self._twice((unit.id, role), report)
+        existing = find_post(self._session, self._round.id, unit.id, role)
+        for reason in reasons_against_post(
+            self._session, self._round.id, unit, role, existing.id if existing else None
+        ):
+            report.refuse(reason)
+        return self._planned(unit, role, existing, values, report)
+
+    def _planned(
+        self,
+        unit: EnterpriseRow,
+        role: Role,
+        existing: PostRow | None,
+        values: dict[str, Any],
+        report: RowReport,
+    ) -> PlannedRow:
+        """Compare with the post there may be."""
+        label = f"{unit.name} · {role}"
+        had = existing or PostRow(specialties=(), note=None)
+        specialties = values.get("specialties") or had.specialties
+        note = values.get("note") or had.note
+        changes = tuple(
+            FieldChange(field.label, show(field, old), show(field, new))
+            for field, old, new in (
+                (_POST_SPECIALTIES, had.specialties, specialties),
+                (_POST_NOTE, had.note, note),
+            )
+            if old != new
+        )
+        if existing is not None and not changes:
+            return PlannedRow(report.row, "unchanged", label)
+        round_id, unit_id, existing_id = self._round.id, unit.id, existing and existing.id
+
+        def write(session: Session) -> None:
+            row = session.get(PostRow, existing_id) if existing_id else None
+            row = row or PostRow(round_id=round_id)
+            unit_row = session.get_one(EnterpriseRow, unit_id)
+            write_post(session, row, unit_row, role, tuple(specialties), note)
+
+        return PlannedRow(
+            report.row, "created" if existing is None else "updated", label, changes, write
+        )
+
+
+_POST_SPECIALTIES = next(f for f in fields_of(Post) if f.name == "specialties")
+_POST_NOTE = next(f for f in fields_of(Post) if f.name == "note")
+
+
+class WishPlanner(_RoundPlanner):
+    """Plans the rows of a sheet of wishes."""
+
+    def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
+        """Say what would become of a row."""
+        values, _ = read_cells(cells, report, self._today, self._words)
+        side: Side | None = values.get("side")
+        attitude: Attitude | None = values.get("attitude")
+        for name, value in (("一方", side), ("意愿", attitude)):
+            if value is None and not report.problems:
+                report.refuse(Reason("required", f"缺少{name}，请补填"))
+        if values.get("rank") == 0:
+            report.refuse(Reason("rank", "顺序从 1 开始"))
+        label = self._label(values)
+        if side is None or attitude is None or report.problems:
+            return PlannedRow(report.row, "rejected", label)
+        posts = self._posts(values, side, report)
+        talent_id = self._talent(values, side, report)
+        if report.problems:
+            return PlannedRow(report.row, "rejected", label)
+        for post_id in posts:
+            self._twice((side, post_id, talent_id), report)
+        return self._planned(side, posts, talent_id, attitude, values.get("rank"), label, report)
+
+    def _label(self, values: dict[str, Any]) -> str:
+        """Write who says what of whom."""
+        post = " · ".join(str(values[n]) for n in ("enterprise", "role") if values.get(n))
+        person = str(values.get("talent") or "")
+        pair = (person, post) if values.get("side") is Side.PERSON else (post, person)
+        return " → ".join(word or "其余" for word in pair)
+
+    def _posts(self, values: dict[str, Any], side: Side, report: RowReport) -> list[int | None]:
+        """Find the posts meant; an enterprise without a role speaks for all its posts."""
+        if side is Side.PERSON and not values.get("enterprise"):
+            return [None]
+        unit: EnterpriseRow | None = self._one(
+            EnterpriseRow, "企业", report, name=values.get("enterprise")
+        )
+        if unit is None:
+            return []
+        statement = select(PostRow).where(
+            PostRow.round_id == self._round.id, PostRow.enterprise_id == unit.id
+        )
+        rows = self._session.scalars(statement.order_by(PostRow.id)).all()
+        role = values.get("role")
+        found: list[int | None] = [row.id for row in rows if role is None or row.role is role]
+        if not found:
+            what = f"{role}岗位" if role else "岗位"
+            report.refuse(Reason("unknown_post", f"{unit.name}本轮没有{what}，请先登记岗位需求"))
+        return found
+
+    def _talent(self, values: dict[str, Any], side: Side, report: RowReport) -> int | None:
+        """Find the person meant; an enterprise may speak of everybody not named."""
+        name, number = values.get("talent"), values.get("citizen_number")
+        if side is Side.ENTERPRISE and not name and not number:
+            return None
+        row: TalentRow | None = self._one(
+            TalentRow, "人才", report, citizen_number=number, name=name
+        )
+        return row.id if row else None
+
+    def _planned(
+        self,
+        side: Side,
+        posts: list[int | None],
+        talent_id: int | None,
+        attitude: Attitude,
+        rank: int | None,
+        label: str,
+        report: RowReport,
+    ) -> PlannedRow:
+        """Compare with what the side said before."""
+        rank = rank if attitude is Attitude.WILLING else None
+        existing = [
+            find_wish(self._session, self._round.id, side, post, talent_id) for post in posts
+        ]
+        same = [w and (w.attitude, w.rank) == (attitude, rank) for w in existing]
+        if all(same):
+            return PlannedRow(report.row, "unchanged", label)
+        outcome = "updated" if any(existing) else "created"
+        old = next((_said(w.attitude, w.rank) for w in existing if w), "")
+        changes = (FieldChange("意愿", old, _said(attitude, rank)),)
+        round_id = self._round.id
+
+        def write(session: Session) -> None:
+            for post in posts:
+                write_wish(session, round_id, side, post, talent_id, attitude, rank)
+
+        return PlannedRow(report.row, outcome, label, changes, write)
+
+
+def _said(attitude: Attitude, rank: int | None) -> str:
+    """Write a wish in words."""
+    return f"{attitude}（第 {rank}）" if rank else attitude.value
