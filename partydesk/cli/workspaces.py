@@ -61,7 +61,7 @@ def demo(
     with make_demonstration(
         folder / "workspace", year=year, seed=seed, talents=talents, enterprises=enterprises
     ) as workspace:
-        run_demonstration(workspace, year)
+        run_demonstration(workspace, year, seed=seed)
         documents = write_demonstration_documents(workspace, year, folder / "documents")
         summary = get_summary(workspace, year)
     figures = {name: getattr(summary, name) for name in _FIGURES}

@@ -180,7 +180,10 @@ def wish_groups(preferences: Sequence[Preference], others: Sequence[str]) -> lis
         ranked[_LAST].extend(other for other in others if other not in named)
     known = set(others)
     groups = [[other for other in ranked[place] if other in known] for place in sorted(ranked)]
-    return [group for group in groups if group]
+    groups = [group for group in groups if group]
+    if len(groups) == 1 and len(groups[0]) == len(others) and not refused - {None}:
+        return "any"
+    return groups
 
 
 _UNRANKED, _ALL_THE_SAME, _LAST = float(10**9), float(10**9 + 1), float(10**9 + 1)

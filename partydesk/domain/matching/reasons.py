@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
-from partydesk.domain.matching.problem import Pair, Post, Problem, Result, Talent
+from partydesk.domain.matching.problem import Pair, Post, Problem, Result, Talent, Wishes
 from partydesk.domain.matching.tables import Tables
 
 _TOLD = 2
@@ -68,6 +68,11 @@ class Sentences(Mapping[str, str]):
         return len(self._all)
 
 
+def is_level(wishes: Wishes) -> bool:
+    """Whether somebody named several without putting any before another."""
+    return len(wishes) == 1 and wishes != "any" and len(wishes[0]) > 1
+
+
 class _Story:
     """The final pairs, seen from every side."""
 
@@ -114,16 +119,26 @@ class _Story:
         me, them = self.name(post.id), self.name(talent)
         if post.id in self.tables.locked:
             return f"{me}与{them}由办公室事先锁定，照此确定，不再比较意愿。"
-        vague = self.talents[talent].wishes == "any"
-        view = "对岗位没有意见" if vague else f"把它列在第 {self.tier[talent][post.id] + 1} 位"
+        view = self.view(self.talents[talent], post.id)
         if post.wishes == "any":
             return f"{me}对人选没有意见，{them}愿意到任（{view}），故配。"
         number = next(i for i, group in enumerate(post.wishes) if talent in group)
+        if is_level(post.wishes):
+            many = len(post.wishes[0])
+            return f"{me}对填报的 {many} 人不分先后，{them}愿意到任（{view}），故配。"
         if number == 0:
             return f"{me}的首选{them}愿意到任（{view}），故配。"
         better = [key for group in post.wishes[:number] for key in group]
         lost = self.talents_lost(post.id, better)
         return f"{me}更靠前的人选中，{lost}；第 {number + 1} 位{them}愿意到任（{view}），故配。"
+
+    def view(self, talent: Talent, post: str) -> str:
+        """Say how a talent wished for a post."""
+        if talent.wishes == "any":
+            return "对岗位没有意见"
+        if is_level(talent.wishes):
+            return "对选报的岗位不分先后"
+        return f"把它列在第 {self.tier[talent.id][post] + 1} 位"
 
     def why_empty(self, post: Post) -> str:
         """Say why nobody took a post."""
@@ -196,7 +211,7 @@ class _Story:
         """Name one post of a talent and how it was wished for."""
         if post in self.tables.locked:
             return f"{self.name(post)}（锁定）"
-        if talent.wishes == "any":
+        if talent.wishes == "any" or is_level(talent.wishes):
             return self.name(post)
         return f"{self.name(post)}（第 {self.tier[talent.id][post] + 1} 位）"
 
