@@ -181,7 +181,7 @@ def wish_groups(preferences: Sequence[Preference], others: Sequence[str]) -> lis
     known = set(others)
     groups = [[other for other in ranked[place] if other in known] for place in sorted(ranked)]
     groups = [group for group in groups if group]
-    if len(groups) == 1 and len(groups[0]) == len(others) and not refused - {None}:
+    if not welcoming and len(groups) == 1 and len(groups[0]) == len(others):
         return "any"
     return groups
 
