@@ -324,6 +324,27 @@ def test_what_is_typed_stays_when_another_sheet_is_opened(
 
 
 @pytest.mark.usefixtures("with_wishes")
+def test_what_is_typed_outlives_a_look_at_another_year(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    selection.open_round(workspace, YEAR - 1)
+    page = selection_page(window)
+    page.wishes.sheet.grid.select_number(2)
+    press(page.wishes.sheet.grid.view, "9")
+    for year in (YEAR - 1, YEAR):
+        window.set_years([YEAR, YEAR - 1], year)
+        page.set_year(year)
+        settle(window)
+        assert len(page.wishes.unsaved) == 1
+    page.show_step("wishes")
+    draft = page.wishes.sheet.draft
+    assert draft is not None
+    assert [line.rank for line in draft.lines if line.rank] == [1, 2, 9]
+    run(window, "selection.save_wishes")
+    assert len(_said(workspace, Side.ENTERPRISE, CEMENT)) == 3
+
+
+@pytest.mark.usefixtures("with_wishes")
 def test_silence_is_marked_and_suggestions_fill_it(
     window: MainWindow, workspace: Workspace
 ) -> None:

@@ -44,6 +44,8 @@ _SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W", Action
 _PAPERS = {"agreements": "协议书", "letters": "委任书"}
 _MOST_REASONS = 3
 _WIDE_SCREEN_PX = 1600
+_SKETCH_PX = 14
+_WIDTH_PX, _CARD_PX = 1134, 300  # of the page and its card at 1366×768 and 14 px type
 
 
 def has_paper(placement: Placement, kind: str) -> bool:
@@ -124,11 +126,12 @@ class PlacementsPage(QWidget):
             name = state.value if state else "all"
             self.chips[state] = chip = ToggleChip("", f"placements_{name}", on=state is None)
             chip.clicked.connect(lambda _on=False, chosen=state: self.choose_state(chosen))
-        self._guidance = label("", Look.SECONDARY, name="placements_guidance")
+        self._guidance = label("", Look.SECONDARY, name="placements_guidance", wrap=True)
+        self._guidance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(ChipRow(*self.chips.values()), 1)
-        line.addWidget(self._guidance)
+        line.addWidget(ChipRow(*self.chips.values()))
+        line.addWidget(self._guidance, 1)
         column.addLayout(line)
         column.addWidget(self._build_split(), 1)
 
@@ -160,7 +163,8 @@ class PlacementsPage(QWidget):
         split.addWidget(self.card)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 0)
-        split.setSizes([834, 300])
+        scale = max(1.0, self.font().pixelSize() / _SKETCH_PX)
+        split.setSizes([_WIDTH_PX - round(_CARD_PX * scale), round(_CARD_PX * scale)])
         return split
 
     def print_menu(self) -> QMenu:

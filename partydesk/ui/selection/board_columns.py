@@ -139,12 +139,12 @@ def candidate_columns(name: Callable[[Candidate], str]) -> list[Column[Candidate
         return Tone.TROUBLE if candidate.ruling is Ruling.FORBIDDEN else tone(candidate)
 
     return [
-        Column("name", "候选", name, width=128, strong=True, tone=tone, sortable=False),
+        Column("name", "候选", name, width=118, strong=True, tone=tone, sortable=False),
         Column("post_rank", "企选", lambda c: c.post_rank or NONE, align=Align.RIGHT, width=64,
                tone=tone, sortable=False),
         Column("talent_rank", "人选", lambda c: c.talent_rank or NONE, align=Align.RIGHT, width=64,
                tone=tone, sortable=False),
-        Column("fit", "契合", lambda c: str(c.fit.score), align=Align.RIGHT, width=52, tone=tone,
+        Column("fit", "契合", lambda c: str(c.fit.score), align=Align.RIGHT, width=50, tone=tone,
                sortable=False),
         Column("now", "现在", now_word, width=132, tone=now_tone, sortable=False,
                tip=lambda c: c.now),

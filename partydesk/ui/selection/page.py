@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from partydesk.domain.changes import Changes
@@ -75,11 +76,12 @@ class SelectionPage(QWidget):
         column.addWidget(self._head)
         self.chips = StepChips()
         self.chips.step_chosen.connect(self.show_step)
-        self._summary = label("", Look.SECONDARY, name="round_summary")
+        self._summary = label("", Look.SECONDARY, name="round_summary", wrap=True)
+        self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(self.chips, 1)
-        line.addWidget(self._summary)
+        line.addWidget(self.chips)
+        line.addWidget(self._summary, 1)
         column.addLayout(line)
         self._stack = QStackedWidget()
         self._open: QPushButton = self._desk.commands.button("selection.open", main=True)

@@ -5,8 +5,15 @@ from __future__ import annotations
 import html
 import re
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from partydesk.services.matching import BoardPost, Candidate
 from partydesk.ui.desk import Desk
@@ -17,6 +24,38 @@ from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card, clear_layout, rule
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.texts import Look, label
+
+_SKETCH_PX = 14
+_LEAST_CANDIDATES_PX = 140  # the head and three rows at 14 px type
+
+
+class YieldingArea(QScrollArea):
+    """Shows the whole of a part where there is room, and scrolls it where there is not."""
+
+    def __init__(self, inner: QWidget, name: str, about: str) -> None:
+        """Show ``inner``; ``about`` is for screen readers."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(about)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(inner)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of the whole part, which Qt's own hint caps."""
+        layout = self.widget().layout()
+        if layout is None:
+            return super().sizeHint()
+        width = self.viewport().width()
+        tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
+        return QSize(layout.sizeHint().width(), max(tall, layout.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask again when the part has changed."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class PairCard(Card):
@@ -49,18 +88,11 @@ class PairCard(Card):
             about="候选人",
             inset=True,
         )
+        scale = max(1.0, self.font().pixelSize() / _SKETCH_PX)
+        self.candidates.setMinimumHeight(round(_LEAST_CANDIDATES_PX * scale))
         self.candidates.current_changed.connect(lambda _candidate: self._show_candidate())
         self.body.addWidget(self.candidates, 1)
-        self._fit_title = label("", Look.STRONG, name="fit_title")
-        self.body.addWidget(self._fit_title)
-        self._parts = QGridLayout()
-        self._parts.setHorizontalSpacing(12)
-        self._parts.setVerticalSpacing(5)
-        self._parts.setContentsMargins(10, 0, 10, 0)
-        self._parts.setColumnStretch(0, 1)
-        self.body.addLayout(self._parts)
-        self._facts = label("", Look.SMALL, name="pair_facts", wrap=True)
-        self.body.addWidget(self._facts)
+        self.body.addWidget(self._fit_block())
 
     def _reason_block(self) -> QFrame:
         self._reason = label("", name="pair_reason", wrap=True)
@@ -71,6 +103,26 @@ class PairCard(Card):
         inner.setContentsMargins(10, 8, 10, 8)
         inner.addWidget(self._reason)
         return self._reason_frame
+
+    def _fit_block(self) -> YieldingArea:
+        """Make the part below the candidates; with large type on a low screen it scrolls."""
+        self._fit_title = label("", Look.STRONG, name="fit_title")
+        self._parts = QGridLayout()
+        self._parts.setHorizontalSpacing(12)
+        self._parts.setVerticalSpacing(5)
+        self._parts.setContentsMargins(10, 0, 10, 0)
+        self._parts.setColumnStretch(0, 1)
+        self._facts = label("", Look.SMALL, name="pair_facts", wrap=True)
+        inner = QWidget()
+        inner.setProperty("page", True)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._fit_title)
+        column.addLayout(self._parts)
+        column.addWidget(self._facts)
+        column.addStretch(1)
+        return YieldingArea(inner, "fit_scroll", "契合的由来")
 
     def _name(self, candidate: Candidate) -> str:
         names = self._picture.names if self._picture else {}

@@ -60,7 +60,7 @@ def _columns(side: Side) -> list[Column[WishLine]]:
             "theirs", "本人说" if company else "企业说",
             lambda line: f"第 {line.theirs}" if line.theirs.lstrip("=").isdigit() else line.theirs,
             tone=lambda line: Tone.TROUBLE if line.theirs == Attitude.REFUSED else Tone.SECONDARY,
-            width=78, sortable=False,
+            align=Align.CENTRE, width=78, sortable=False,
         ),
         Column(
             "about", "单位及职务" if company else "苏木乡镇", lambda line: line.about,

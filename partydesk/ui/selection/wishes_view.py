@@ -66,6 +66,7 @@ class WishesView(QWidget):
         self._desk, self._workspace, self._actions = desk, workspace, actions
         self._picture: RoundPicture | None = None
         self._drafts: dict[tuple[Side, int], WishDraft] = {}
+        self._other_years: dict[int, dict[tuple[Side, int], WishDraft]] = {}
         self._side = Side.ENTERPRISE
         self._counts: dict[Side, Counter[int]] = {side: Counter() for side in Side}
         self._suggested: dict[Side, frozenset[int]] = {side: frozenset() for side in Side}
@@ -160,11 +161,13 @@ class WishesView(QWidget):
 
     def show_picture(self, picture: RoundPicture) -> None:
         """Show the sheets of a round; what was typed and not saved is put onto them again."""
-        other_year = self._picture is not None and self._picture.year != picture.year
-        self._picture = picture
+        before, self._picture = self._picture, picture
+        if before is not None and before.year != picture.year:
+            self._other_years[before.year] = self._drafts
+            self._drafts = self._other_years.pop(picture.year, {})
         self._counts = {side: picture.said(side) for side in Side}
         self._suggested = {side: picture.suggested(side) for side in Side}
-        self._drafts = {} if other_year else self._carried_over(picture)
+        self._drafts = self._carried_over(picture)
         for side, chip in self.chips.items():
             owners = self._owners(side)
             silent = sum(not self._counts[side][owner.number] for owner in owners)
@@ -243,8 +246,9 @@ class WishesView(QWidget):
 
     @property
     def unsaved(self) -> list[WishDraft]:
-        """The sheets with something typed that is not stored."""
-        return [draft for draft in self._drafts.values() if draft.dirty]
+        """The sheets with something typed that is not stored, of every year."""
+        years = (self._drafts, *self._other_years.values())
+        return [draft for drafts in years for draft in drafts.values() if draft.dirty]
 
     def _nothing_typed(self) -> str:
         draft = self.sheet.draft if self._picture is not None else None
@@ -279,6 +283,7 @@ class WishesView(QWidget):
         top.setObjectName("suggest_top")
         top.setAccessibleName("各建议几名")
         top.setRange(1, 50)
+        top.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         top.setValue(_USUAL_TOP)
         top.setPrefix("前 ")
         top.setSuffix(" 名")
