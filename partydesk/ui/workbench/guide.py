@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from partydesk.domain.agenda import Progress, Step
 from partydesk.ui.widgets.card import clear_layout, rule
@@ -25,7 +25,7 @@ _ACT = {
 }
 
 
-class Guide(QWidget):
+class Guide(QScrollArea):
     """Numbered steps with a sentence each; the current one has the main button.
 
     Signals:
@@ -39,7 +39,13 @@ class Guide(QWidget):
         super().__init__()
         self.setObjectName("guide")
         self.setAccessibleName("从这里开始")
-        self._column = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setProperty("page", True)
+        self.setWidget(body)
+        self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 

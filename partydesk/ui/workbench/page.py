@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from partydesk.domain import agenda
 from partydesk.domain.agenda import Progress, Todo
@@ -130,6 +130,7 @@ class WorkbenchPage(QWidget):
         layout.addWidget(self._head)
         path = Card(name="year_steps")
         path.body.addWidget(self.steps)
+        path.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         inner = path.layout()
         if inner is not None:
             inner.setContentsMargins(12, 4, 12, 6)

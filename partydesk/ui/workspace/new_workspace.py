@@ -140,6 +140,7 @@ class NewWorkspaceDialog(BaseDialog):
             hint = label(why, Look.HINT, name=f"hint_{field.name}", wrap=True)
             self._hints[field.name] = hint
             cell.addWidget(hint)
+            cell.addStretch(1)
             if field.wide and column:
                 row, column = row + 1, 0
             grid.addLayout(cell, row, column, 1, 2 if field.wide else 1)
