@@ -112,10 +112,10 @@ def _first_words() -> dict[str, list[str]]:
 
 def _division_words(banner: str, code: str) -> list[WordRow]:
     """Townships of the banner and the villages below them."""
-    townships = [d for d in divisions() if d.parent == code]
-    if not townships:
+    if all(banner.code != code for banner in list_banners()):
         message = f"行政区划代码 {code} 不是内蒙古的旗县区代码（如敖汉旗 150430）"
         raise ValidationFailed({"division_code": message})
+    townships = [d for d in divisions() if d.parent == code]
     short = {d.code: short_division_name(d.name, banner) for d in townships}
     rows = [
         WordRow(dictionary="township", word=short[d.code], code=d.code, parent="", position=place)
