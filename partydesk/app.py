@@ -98,6 +98,8 @@ def start_log() -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger(__name__).info("PartyDesk %s", __version__)
 
 
 def run(folder: Path | None = None) -> int:

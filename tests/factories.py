@@ -19,7 +19,8 @@ from partydesk.domain.values import Cell
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import accept_run, act, list_placements
 from partydesk.services.pools import get_record, save_record
-from partydesk.services.selection import open_round, save_post, save_wishes
+from partydesk.services.selection import open_round, save_post
+from partydesk.services.wishes import save_wishes
 from partydesk.services.workspace import Workspace
 
 BANNER, DIVISION, YEAR = "塔林旗", "150430", 2026

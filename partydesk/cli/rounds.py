@@ -14,7 +14,8 @@ from partydesk.cli.options import in_workspace, of_year
 from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import Outcome, accept_run, act, list_placements
-from partydesk.services.selection import open_round, suggest_wishes
+from partydesk.services.selection import open_round
+from partydesk.services.wishes import suggest_wishes
 from partydesk.services.workspace import Workspace, open_workspace
 
 Command = TypeVar("Command", bound=Callable[..., object])

@@ -17,7 +17,8 @@ from partydesk.exchange.workbook import write_table
 from partydesk.services.import_rows import RECORD_NUMBER
 from partydesk.services.imports import import_kind
 from partydesk.services.pools import POOLS, find_records
-from partydesk.services.selection import list_posts, list_wishes
+from partydesk.services.selection import list_posts
+from partydesk.services.wishes import list_wishes
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace

@@ -22,14 +22,8 @@ from partydesk.services.import_rows import (
     Words,
     read_cells,
 )
-from partydesk.services.selection import (
-    find_post,
-    find_wish,
-    reasons_against_post,
-    round_row,
-    write_post,
-    write_wish,
-)
+from partydesk.services.selection import find_post, reasons_against_post, round_row, write_post
+from partydesk.services.wishes import find_wish, write_wish
 
 
 class _RoundPlanner:

@@ -24,10 +24,11 @@ from partydesk.reports.layout_reading import load_layout
 from partydesk.reports.paint import count_pages
 from partydesk.reports.render import preflight, render
 from partydesk.reports.tables import TableColumn, preflight_table, render_table
-from partydesk.services.matching import get_board
+from partydesk.services.board import get_board
+from partydesk.services.candidates import candidates_in
 from partydesk.services.placements import placement_rows
 from partydesk.services.policies import get_policy
-from partydesk.services.selection import candidates_in, list_posts, round_row
+from partydesk.services.selection import list_posts, round_row
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

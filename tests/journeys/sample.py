@@ -8,7 +8,7 @@ from pathlib import Path
 
 from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.domain.selection import Attitude, Role, Side
-from partydesk.services import matching, placements, pools, selection
+from partydesk.services import matching, placements, pools, selection, wishes
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
 
 YEAR = 2026
@@ -93,12 +93,12 @@ def _fill_pools(workspace: Workspace) -> None:
 
 def _wish(workspace: Workspace) -> None:
     for post in range(1, 5):
-        wishes: dict[int | None, tuple[Attitude, int | None]] = {
+        said: dict[int | None, tuple[Attitude, int | None]] = {
             post: (Attitude.WILLING, 1),
             post + 4: (Attitude.WILLING, 2),
         }
-        selection.save_wishes(workspace, YEAR, Side.ENTERPRISE, post, wishes)
-    selection.suggest_wishes(workspace, YEAR, 6)
+        wishes.save_wishes(workspace, YEAR, Side.ENTERPRISE, post, said)
+    wishes.suggest_wishes(workspace, YEAR, 6)
 
 
 def _proceed(workspace: Workspace, pairs: Sequence[Placement]) -> None:

@@ -92,6 +92,8 @@ VIEWS = (
     View("system-journal", _tab("journal")),
     View("system-appearance", _tab("appearance")),
 )
+#: The picture that the README shows.
+OVERVIEW = View("overview", _step(steps.BOARD))
 #: Name, look, and the screens drawn with it.
 LOOKS = (
     ("dark", Appearance(Scheme.DARK), ("workbench", "selection-board")),
@@ -116,7 +118,8 @@ def keep(widget: QWidget, folder: Path, name: str) -> Path:
         OSError: It could not be written.
     """
     path = folder / f"{name}.png"
-    if not widget.grab().save(str(path)):
+    # Qt takes the lowest quality as the wish for the smallest file; a PNG loses nothing by it.
+    if not widget.grab().save(str(path), "PNG", 0):  # type: ignore[call-overload]
         raise OSError(f"{path} could not be written")
     return path
 
@@ -155,6 +158,9 @@ def take_pictures(
             settle(window)
             made.append(keep(window, folder, f"{view.name}-{size.width()}x{size.height()}"))
         if size == SIZES[0]:
+            OVERVIEW.show(window)
+            settle(window)
+            made.append(keep(window, folder, OVERVIEW.name))
             made.extend(_other_looks(application, window, folder, family))
             apply_theme(application, Appearance(), family)
             made.extend(_dialogs(folder))

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QLabel
 from partydesk.domain.placements import State
 from partydesk.services.placements import list_placements
 from partydesk.services.pools import search_records
-from partydesk.services.selection import list_posts, list_wishes
+from partydesk.services.selection import list_posts
 from partydesk.services.summary import get_summary
+from partydesk.services.wishes import list_wishes
 from partydesk.services.workspace import Workspace
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.journeys.clerk import Clerk

@@ -38,7 +38,9 @@ from partydesk.services.matching import list_runs
 from partydesk.services.placements import list_placements
 from partydesk.services.pools import find_records, save_records
 from partydesk.services.printing import KINDS, compose
-from partydesk.services.selection import list_posts, list_wishes, rulings_in
+from partydesk.services.rulings import rulings_in
+from partydesk.services.selection import list_posts
+from partydesk.services.wishes import list_wishes
 from partydesk.services.workspace import Workspace
 
 YEAR = 2026

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.selection import Attitude, Role, Side
-from partydesk.services import history, pools, selection
+from partydesk.services import history, pools, selection, wishes
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow, WindowPorts
@@ -65,12 +65,12 @@ def add_wishes(workspace: Workspace) -> None:
     """Let every post rank people: 水泥 苏和, 敖敦; 杂粮 敖敦; 运输 其木格; 敖敦 refuses 运输."""
     willing = Attitude.WILLING
     for post, people in ((CEMENT, (SUHE, AODUN)), (GRAIN, (AODUN,)), (TRANSPORT, (QIMUGE,))):
-        wishes: dict[int | None, tuple[Attitude, int | None]] = {
+        said: dict[int | None, tuple[Attitude, int | None]] = {
             person: (willing, place) for place, person in enumerate(people, 1)
         }
-        selection.save_wishes(workspace, YEAR, Side.ENTERPRISE, post, wishes)
+        wishes.save_wishes(workspace, YEAR, Side.ENTERPRISE, post, said)
     refusal: dict[int | None, tuple[Attitude, int | None]] = {TRANSPORT: (Attitude.REFUSED, None)}
-    selection.save_wishes(workspace, YEAR, Side.PERSON, AODUN, refusal)
+    wishes.save_wishes(workspace, YEAR, Side.PERSON, AODUN, refusal)
 
 
 def open_window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> MainWindow:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.selection import Attitude, Post, Role, Ruling, Side
-from partydesk.services import matching, placements, selection
+from partydesk.services import board, matching, placements, selection, wishes
 from partydesk.services.workspace import Workspace
 from partydesk.ui.exchange.import_dialog import ImportDialog
 from partydesk.ui.main_window import MainWindow
@@ -85,7 +85,7 @@ def _said(workspace: Workspace, side: Side, own: int) -> dict[int | None, tuple[
     company = side is Side.ENTERPRISE
     return {
         (wish.talent_id if company else wish.post_id): (wish.attitude.value, wish.rank)
-        for wish in selection.list_wishes(workspace, YEAR)
+        for wish in wishes.list_wishes(workspace, YEAR)
         if wish.side is side and (wish.post_id if company else wish.talent_id) == own
     }
 
@@ -306,7 +306,7 @@ def test_what_is_typed_stays_when_another_sheet_is_opened(
     owners.select_number(1)
     page.wishes.choose_side(Side.PERSON)
     page.wishes.choose_side(Side.ENTERPRISE)
-    selection.save_wishes(workspace, YEAR, Side.PERSON, SUHE, {CEMENT: (WILLING, 1)})
+    wishes.save_wishes(workspace, YEAR, Side.PERSON, SUHE, {CEMENT: (WILLING, 1)})
     page.reload()
     settle(window)
     owners.select_number(0)
@@ -420,8 +420,8 @@ def test_the_board_matches_locks_forbids_and_compares(
     assert chosen.talent_id == SUHE
     press(posts, "f")
     settle(window)
-    board = matching.get_board(workspace, YEAR)
-    rulings = {c.talent_id: c.ruling for c in board.posts[0].candidates}
+    shown = board.get_board(workspace, YEAR)
+    rulings = {c.talent_id: c.ruling for c in shown.posts[0].candidates}
     assert rulings[SUHE] is Ruling.FORBIDDEN
     summary = page.findChild(QLabel, "round_summary")
     assert summary is not None

@@ -21,17 +21,9 @@ from partydesk.services.demonstration.opinions import Form, Opinions, opinions_o
 from partydesk.services.matching import Run, run_matching
 from partydesk.services.placements import accept_run, act
 from partydesk.services.pools import find_records
-from partydesk.services.selection import (
-    find_post,
-    list_posts,
-    open_round,
-    round_row,
-    rule_pair,
-    save_wishes,
-    suggest_wishes,
-    write_post,
-    write_wish,
-)
+from partydesk.services.rulings import rule_pair
+from partydesk.services.selection import find_post, list_posts, open_round, round_row, write_post
+from partydesk.services.wishes import save_wishes, suggest_wishes, write_wish
 from partydesk.services.workspace import Workspace
 
 #: Of six units in the pool five ask for somebody.

@@ -8,7 +8,7 @@ from functools import partial
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
 from partydesk.domain.selection import Role, Ruling
-from partydesk.services import matching, placements, selection
+from partydesk.services import matching, placements, rulings, selection, wishes
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
@@ -94,7 +94,7 @@ class RoundActions:
     def save_wishes(self, draft: WishDraft, then: Callable[[], None]) -> None:
         """Store one side's sheet."""
         work = partial(
-            selection.save_wishes,
+            wishes.save_wishes,
             self._workspace,
             self._year,
             draft.side,
@@ -108,14 +108,14 @@ class RoundActions:
         year = self._year
 
         def work() -> Changes:
-            _, changes = selection.suggest_wishes(self._workspace, year, top)
+            _, changes = wishes.suggest_wishes(self._workspace, year, top)
             return changes
 
         self._write(work, "正在按契合度建议意愿")
 
     def rule(self, post_id: int, talent_id: int, ruling: Ruling | None) -> None:
         """Lock a pair, forbid it or lift either."""
-        work = partial(selection.rule_pair, self._workspace, post_id, talent_id, ruling)
+        work = partial(rulings.rule_pair, self._workspace, post_id, talent_id, ruling)
         self._write(work, "正在保存")
 
     def run_matching(self, favour: str, goal: str) -> None:

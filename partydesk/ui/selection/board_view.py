@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.selection import Ruling
-from partydesk.services.matching import BoardPost, Candidate
+from partydesk.services.board import BoardPost, Candidate
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partydesk.services.matching import BoardPost, Candidate
+from partydesk.services.board import BoardPost, Candidate
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection.board_columns import candidate_columns, concerns_of
 from partydesk.ui.selection.reading import RoundPicture

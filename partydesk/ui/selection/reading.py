@@ -12,11 +12,13 @@ from partydesk.domain.placements import SETTLED, Placement
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import Post, Round, Ruling, Side, Wish, record_id
 from partydesk.domain.talents import PoolState, Talent
-from partydesk.services.matching import Board, BoardPost, Run, get_board, list_runs, names_of
+from partydesk.services.board import Board, BoardPost, get_board
+from partydesk.services.matching import Run, list_runs, names_of
 from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
 from partydesk.services.pools import find_records
-from partydesk.services.selection import get_round, list_posts, list_wishes
+from partydesk.services.selection import get_round, list_posts
+from partydesk.services.wishes import list_wishes
 from partydesk.services.workspace import Workspace
 from partydesk.ui.short_names import short_labels
 

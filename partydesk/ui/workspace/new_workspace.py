@@ -16,7 +16,7 @@ from partydesk.domain.pinyin import matches
 from partydesk.services.workspace import NewWorkspace, Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.editors import Sources
-from partydesk.ui.form import FieldBlock
+from partydesk.ui.field_block import FieldBlock
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.file_choice import choose_folder
 from partydesk.ui.widgets.form_message import FormMessage

@@ -1,0 +1,96 @@
+"""What the office decides before matching: pairs locked or forbidden."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partydesk.db.models import (
+    PlacementRow,
+    PostRow,
+    RulingRow,
+    TalentRow,
+)
+from partydesk.domain.changes import Changes
+from partydesk.domain.errors import NotFound, Reason, RuleViolation
+from partydesk.domain.placements import SETTLED
+from partydesk.domain.selection import Ruling
+from partydesk.services.candidates import running_posts
+from partydesk.services.pools import TALENTS
+from partydesk.services.selection import _post_row, post_of
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+
+def rulings_in(session: Session, round_id: int) -> dict[tuple[int, int], Ruling]:
+    """The round's rulings: (post, talent) → locked or forbidden."""
+    statement = select(RulingRow).join(PostRow, PostRow.id == RulingRow.post_id)
+    rows = session.scalars(statement.where(PostRow.round_id == round_id))
+    return {(row.post_id, row.talent_id): row.ruling for row in rows}
+
+
+def rule_pair(workspace: Workspace, post_id: int, talent_id: int, ruling: Ruling | None) -> Changes:
+    """Lock a pair, forbid it, or lift the ruling.
+
+    Raises:
+        RuleViolation: Another person is locked to the post, or the person's seats are all locked.
+        NotFound: No such post or person.
+    """
+    with workspace.unit_of_work("rule_pair", "调整匹配") as uow:
+        post = _post_row(uow.session, post_id)
+        talent = uow.session.get(TalentRow, talent_id)
+        if talent is None:
+            raise NotFound(f"没有记录号为 {talent_id} 的人才")
+        if ruling is Ruling.LOCKED:
+            _refuse_overlock(uow.session, post, talent, workspace.today())
+        row = uow.session.scalar(
+            select(RulingRow).where(RulingRow.post_id == post_id, RulingRow.talent_id == talent_id)
+        )
+        if ruling is None and row is not None:
+            uow.session.delete(row)
+        elif ruling is not None and row is not None:
+            row.ruling = ruling
+        elif ruling is not None:
+            uow.session.add(RulingRow(post_id=post_id, talent_id=talent_id, ruling=ruling))
+        act = ruling.value if ruling else "取消锁定或不配"
+        uow.relabel(f"{act}：{post_of(post).label}与{talent.name}")
+        return uow.commit()
+
+
+def settled_in(session: Session, round_id: int) -> dict[int, int]:
+    """Pairs that a new matching may not touch any more: post → talent."""
+    statement = select(PlacementRow).where(
+        PlacementRow.round_id == round_id, PlacementRow.state.in_(SETTLED)
+    )
+    return {row.post_id: row.talent_id for row in session.scalars(statement)}
+
+
+def _refuse_overlock(session: Session, post: PostRow, talent: TalentRow, today: dt.date) -> None:
+    """Refuse a lock that cannot stand beside the others and the settled pairs."""
+    settled = settled_in(session, post.round_id)
+    locked = {
+        pair
+        for pair, ruling in rulings_in(session, post.round_id).items()
+        if ruling is Ruling.LOCKED and pair[0] not in settled
+    } | set(settled.items())
+    reasons = []
+    other = next((t for p, t in locked if p == post.id and t != talent.id), None)
+    if other is not None:
+        name = session.get_one(TalentRow, other).name
+        what = "已由各方同意配给" if post.id in settled else "已锁定给"
+        message = (
+            f"{post_of(post).label}{what}{name}，请先{'撤回' if post.id in settled else '取消'}"
+        )
+        reasons.append(Reason("post_locked", message))
+    mine = [p for p, t in locked if t == talent.id and p != post.id]
+    running = running_posts(session, post.round_id, today).get(talent.id, 0)
+    seats = TALENTS.read(talent).seats - running
+    if len(mine) >= seats:
+        message = f"{talent.name}可驻 {max(seats, 0)} 家，已全部锁定，不能再锁定"
+        reasons.append(Reason("seats_locked", message))
+    if reasons:
+        raise RuleViolation(reasons)
