@@ -293,8 +293,7 @@ def _called(model: Any, row: Any, change: ChangeRow) -> str:  # noqa: ANN401
 
 
 def _labels(table: str, columns: list[str]) -> str:
-    """The columns' words on screen."""
+    """The columns' words on screen, in the order of the form."""
     if table not in POOLS:
         return f"{len(columns)} 项"
-    labels = {field.name: field.label for field in POOLS[table].fields}
-    return "、".join(labels.get(column, column) for column in columns)
+    return "、".join(field.label for field in POOLS[table].fields if field.name in columns)
