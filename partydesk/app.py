@@ -274,7 +274,9 @@ def build_window(
     profile = workspace.profile
     window.set_years(summary.list_years(workspace), profile.year)
     facts = [("演示数据，内容虚构", Tone.ATTENTION)] if profile.invented else []
-    window.set_workspace(f"{profile.name} · {workspace.folder.name}", facts)
+    # A folder is usually named after its banner; saying that twice would help nobody.
+    names = dict.fromkeys((profile.name, workspace.folder.name))
+    window.set_workspace(" · ".join(names), facts)
     window.set_user(f"经办人 · {workspace.actor}")
     _follow_year(window, workspace)
     window.add_pages(_pages(window, workspace, program))

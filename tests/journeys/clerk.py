@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from partydesk.app import Program
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.preview import PreviewDialog
 from partydesk.ui.table_view import RowTable
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.words import WordEdit
@@ -21,6 +22,7 @@ from tests.ui.answers import Answers
 from tests.ui.hands import type_text
 
 _PATIENCE_MS = 15_000
+_DRAWN_AFTER_MS = 400
 Step = Callable[[BaseDialog], None]
 
 
@@ -77,6 +79,8 @@ class Clerk:
         self.settle()
         number = len(list(self.pictures.iterdir())) + 1
         target = of if of is not None else self.window
+        if isinstance(target, PreviewDialog):
+            self._qtbot.wait(_DRAWN_AFTER_MS)  # pages are drawn on a thread that tells nobody
         assert target.grab().save(str(self.pictures / f"{number:02d}-{name}.png"))
 
     def leave(self) -> None:
