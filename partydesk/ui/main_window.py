@@ -337,7 +337,9 @@ class MainWindow(QMainWindow):
         self.bus.tell(result.changes)
         if result.conflicts:
             lines = "\n".join(f"· {line}" for line in result.conflicts)
-            tell(self, "已撤销，但有几处保留了后来的改动", lines)
+            done = result.undone is not None
+            title = "已撤销，但有几处保留了后来的改动" if done else "没有撤销：后来的操作以它为依据"
+            tell(self, title, lines)
 
     # -- opening and closing -------------------------------------------------------------------
 

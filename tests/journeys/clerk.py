@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from partydesk.app import Program
@@ -105,16 +105,6 @@ class Clerk:
         assert found, f"no button {name} in sight"
         assert found[0].isEnabled(), f"{name} is grey: {found[0].toolTip()}"
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def choose_in_menu(self, button: str, words: str) -> None:
-        """Open a menu by its button and choose an entry."""
-        self.press(button)
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        entry = next(action for action in menu.actions() if action.text() == words)
-        assert entry.isEnabled(), entry.toolTip()
-        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
         self.settle()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from partydesk import app
 from partydesk.domain.agenda import Figures, Progress, steps_of
+from partydesk.domain.changes import Changes
 from partydesk.services import history, pools
 from partydesk.services.summary import Summary
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
@@ -252,3 +253,19 @@ def test_figures_ask_for_attention_only_where_something_is_to_be_done() -> None:
 def test_every_step_has_a_page() -> None:
     assert {step.key for step in steps_of(Figures(year=YEAR))} == set(workbench._PAGE_OF_STEP)
     assert {workbench._STATES[state] for state in Progress} == set(StepState)
+
+
+def test_a_long_message_leaves_room_for_the_way_back(
+    qtbot: QtBot, dressed: str, settings: QSettings, empty: Workspace
+) -> None:
+    window = _window(qtbot, settings, empty)
+    window.resize(1366, 768)
+    long = Changes(
+        frozenset({"enterprises"}), 1, "列入企业库：" + "塔林水泥有限公司、" * 20, undoable=True
+    )
+    window.bus.tell(long)
+    undo = window.findChild(QPushButton, "undo_last")
+    assert undo is not None
+    assert undo.isVisible()
+    assert window.minimumSizeHint().width() <= 1366
+    assert undo.mapTo(window, undo.rect().bottomRight()).x() < window.width()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 EXCEL = "Excel 工作簿 (*.xlsx *.xls *.xlsm)"
-SHEETS = "表格文件 (*.xlsx *.xls *.xlsm *.csv)"
+SHEETS = "表格文件 (*.xlsx *.xls *.xlsm *.ods *.csv)"
 PDF = "PDF 文件 (*.pdf)"
 PICTURES = "图片 (*.jpg *.jpeg *.png *.bmp)"
 

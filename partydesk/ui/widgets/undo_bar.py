@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partydesk.ui.widgets.texts import Look, button, label
 
+_LONGEST = 48
+
 
 class UndoBar(QWidget):
     """A sentence and the link 撤销; stays until something else happens.
@@ -40,7 +42,9 @@ class UndoBar(QWidget):
     def show_message(self, text: str, action: int | None = None) -> None:
         """Show a sentence; with ``action`` it can be taken back."""
         self._action = action
-        self._words.setText(text)
+        # A long sentence would push the way back out of the window.
+        self._words.setText(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+        self._words.setToolTip(text)
         self._undo.setVisible(action is not None)
         self._undo.setAccessibleName(f"撤销：{text}")
 
