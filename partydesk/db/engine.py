@@ -87,8 +87,23 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as error:
-        complaint = str(getattr(error, "orig", error)).lower()
-        for mark, message in _MESSAGES:
-            if mark in complaint:
-                raise EnvironmentProblem(message) from error
-        raise
+        message = _message_for(error)
+        if message is None:
+            raise
+        raise EnvironmentProblem(message) from error
+
+
+def _message_for(error: BaseException) -> str | None:
+    """Find the sentence for a complaint about the machine; None for any other fault.
+
+    A full disk makes SQLite roll back by itself. Rolling back to a savepoint then fails too, and
+    what comes out is that second error; the first stands behind it.
+    """
+    found: str | None = None
+    behind: BaseException | None = error
+    while behind is not None and found is None:
+        complaint = str(getattr(behind, "orig", behind)).lower()
+        if isinstance(behind, DBAPIError | sqlcipher.Error):
+            found = next((words for mark, words in _MESSAGES if mark in complaint), None)
+        behind = behind.__context__
+    return found
