@@ -51,6 +51,7 @@ from partydesk.ui.theme import (
     read_appearance,
     write_appearance,
 )
+from partydesk.ui.workbench.badges import badges_of
 from partydesk.ui.workbench.page import WorkbenchPage, WorkbenchPorts
 from partydesk.ui.workspace.desk_ports import (
     About,
@@ -68,15 +69,6 @@ PROGRAM = "党建选派工作台"
 LAST_WORKSPACE = "workspace/folder"
 _FOLDER = "PartyDesk"
 _LOG_BYTES = 500_000
-_STEP_WORDS = {
-    "pools": "需求",
-    "posts": "需求",
-    "wishes": "意愿",
-    "matching": "匹配",
-    "consents": "认可",
-    "agreements": "签约",
-    "letters": "委任",
-}
 
 
 def user_settings() -> QSettings:
@@ -268,7 +260,7 @@ def build_window(
     ports = WindowPorts(
         search=partial(find_anything, workspace),
         undo=partial(history.undo, workspace),
-        badges=lambda: badges_of(workspace, window.year),
+        badges=lambda: badges_of(summary.get_summary(workspace, window.year)),
     )
     window = MainWindow(settings, errors, ports, program=PROGRAM)
     profile = workspace.profile
@@ -300,44 +292,20 @@ def _follow_year(window: MainWindow, workspace: Workspace) -> None:
     window.bus.changed.connect(changed)
 
 
-def badges_of(workspace: Workspace, year: int) -> Mapping[str, str]:
-    """Say what waits where: sizes of the pools, the round's step, papers to be finished."""
-    found = summary.get_summary(workspace, year)
-    current = next((step.key for step in found.steps if step.state.value == "current"), "")
-    waiting = found.proposed + found.consented + found.signed
-    return {
-        "talents": str(found.talents or ""),
-        "enterprises": str(found.enterprises or ""),
-        "selection": _STEP_WORDS.get(current, "") if found.round_open else "",
-        "placements": str(waiting or ""),
-    }
-
-
 def _pages(
     window: MainWindow, workspace: Workspace, program: ProgramPorts | None
 ) -> Sequence[PageSpec]:
     """List the pages in the order of the year."""
     desk = window.desk
+    with_both = desk, workspace
+    units = partial(EnterprisesPage, *with_both)
+    papers = partial(PlacementsPage, *with_both)
     return [
         PageSpec("workbench", "", "工作台", lambda: _workbench(window, workspace)),
-        PageSpec("talents", "建库", "人才库", lambda: TalentsPage(desk, workspace), ("talents",)),
-        PageSpec(
-            "enterprises",
-            "建库",
-            "企业库",
-            lambda: EnterprisesPage(desk, workspace),
-            ("enterprises",),
-        ),
-        PageSpec(
-            "selection", "选派", "双向选择", lambda: SelectionPage(desk, workspace), ("posts",)
-        ),
-        PageSpec(
-            "placements",
-            "选派",
-            "协议与委任",
-            lambda: PlacementsPage(desk, workspace),
-            (DOCUMENTS,),
-        ),
+        PageSpec("talents", "建库", "人才库", partial(TalentsPage, *with_both), ("talents",)),
+        PageSpec("enterprises", "建库", "企业库", units, ("enterprises",)),
+        PageSpec("selection", "选派", "双向选择", partial(SelectionPage, *with_both), ("posts",)),
+        PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]
 

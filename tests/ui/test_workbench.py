@@ -16,7 +16,7 @@ from partydesk import app
 from partydesk.domain.agenda import Figures, Progress, steps_of
 from partydesk.domain.changes import Changes
 from partydesk.services import history, pools
-from partydesk.services.summary import Summary
+from partydesk.services.summary import Summary, get_summary
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
@@ -25,6 +25,7 @@ from partydesk.ui.table import Shape
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.steps import StepState
 from partydesk.ui.workbench import page as workbench
+from partydesk.ui.workbench.badges import badges_of
 from partydesk.ui.workbench.columns import day_in_words, moment_in_words
 from partydesk.ui.workbench.figures import figures_of, share
 from partydesk.ui.workbench.page import WorkbenchPage
@@ -209,7 +210,7 @@ def test_undoing_the_change_of_year_turns_the_selector_back(
 
 
 def test_badges_say_what_waits_where(sample: Workspace) -> None:
-    assert app.badges_of(sample, YEAR) == {
+    assert badges_of(get_summary(sample, YEAR)) == {
         "talents": "12",
         "enterprises": "12",
         "selection": "认可",
