@@ -93,7 +93,9 @@ class Workspace:
     def close(self) -> None:
         """Release the file and the folder; may be called twice."""
         self._engine.dispose()
-        (self.folder / _HOLDER_NAME).unlink(missing_ok=True)
+        # A scanner may hold the note for a moment; the lock must be given back all the same.
+        with contextlib.suppress(OSError):
+            (self.folder / _HOLDER_NAME).unlink(missing_ok=True)
         self._lock.release()
 
     def today(self) -> dt.date:
@@ -268,7 +270,8 @@ def set_year(workspace: Workspace, year: int) -> Changes:
 
 def _locked(folder: Path) -> FileLock:
     """Take the folder's lock, which the system releases even when the program is killed."""
-    lock = FileLock(folder / _LOCK_NAME, timeout=0)
+    # A task opens a new workspace and the window closes it: the lock is not one thread's own.
+    lock = FileLock(folder / _LOCK_NAME, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
@@ -281,9 +284,13 @@ def _locked(folder: Path) -> FileLock:
 
 
 def _write_holder(folder: Path) -> None:
-    """Leave word who has the workspace open, for the message of a second opening."""
+    """Leave word who has the workspace open, for the message of a second opening.
+
+    The lock holds without it: a full disk must not keep people from reading and printing.
+    """
     holder = {"pid": os.getpid(), "since": _system_clock().isoformat(timespec="minutes")}
-    (folder / _HOLDER_NAME).write_text(json.dumps(holder), encoding="utf-8")
+    with contextlib.suppress(OSError):
+        (folder / _HOLDER_NAME).write_text(json.dumps(holder), encoding="utf-8")
 
 
 def _holder(folder: Path) -> str:
@@ -300,5 +307,5 @@ def _account_name() -> str:
     """Name of the account on this PC, until the workspace has accounts of its own."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # ImportError: Windows without USERNAME before 3.13
         return "经办人"

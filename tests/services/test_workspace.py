@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import text
@@ -199,3 +200,38 @@ def test_today_is_the_day_of_the_clock(workspace: Workspace, clock: StandingCloc
     assert workspace.today().isoformat() == "2026-03-02"
     clock.advance(hours=15)
     assert workspace.today().isoformat() == "2026-03-03"
+
+
+def test_a_workspace_opened_by_a_task_is_free_again_once_the_window_closes_it(
+    workspace_folder: Path,
+) -> None:
+    opened: list[Workspace] = []
+    task = Thread(target=lambda: opened.append(open_workspace(workspace_folder)))
+    task.start()
+    task.join()
+
+    opened[0].close()
+
+    with open_workspace(workspace_folder) as again:
+        assert again.is_filled()
+
+
+def test_a_workspace_whose_note_cannot_be_written_opens_all_the_same(
+    workspace_folder: Path,
+) -> None:
+    (workspace_folder / "workspace.open").mkdir()  # writing and removing it both fail
+
+    for _ in range(2):
+        with open_workspace(workspace_folder) as workspace:
+            assert workspace.is_filled()
+
+
+def test_a_folder_may_be_called_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "塔林旗#1 100%?"
+
+    with create_workspace(folder, NewWorkspace(name="塔林旗")) as workspace:
+        set_year(workspace, 2031)
+
+    assert [each.name for each in tmp_path.iterdir()] == [folder.name]
+    with open_workspace(folder) as workspace:
+        assert workspace.profile.year == 2031
