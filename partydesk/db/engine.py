@@ -41,7 +41,8 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     """
     # Not as text: a folder may be called 50% or 旗#2?.
     url = URL.create("sqlite+pysqlite", database=str(path))
-    engine = create_engine(url, module=sqlcipher, poolclass=NullPool)
+    # A fault names its statement, never the values: they are people's numbers.
+    engine = create_engine(url, module=sqlcipher, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's type

@@ -84,7 +84,8 @@ def drift(path: Path) -> list[object]:
 def _config() -> Config:
     """Alembic's settings, built in code: there is no ini file to lose."""
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
+    # The option takes % for the start of a variable; the program may lie in a folder called 50%.
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     return config
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from partydesk.db.engine import open_engine, translated
@@ -137,3 +137,15 @@ def test_a_fault_of_ours_is_not_dressed_up(workspace: Workspace) -> None:
 def test_our_own_errors_pass_through() -> None:
     with pytest.raises(NotFound, match="无"), translated():
         raise NotFound("无")
+
+
+def test_a_fault_names_no_personal_number(workspace: Workspace) -> None:
+    engine = open_engine(workspace.folder / FILE_NAME)
+    number = "11010519491231002X"
+    row = {"name": "甲", "citizen_number": number, "state": PoolState.AVAILABLE}
+
+    with pytest.raises(IntegrityError) as caught, engine.begin() as connection:
+        for _ in range(2):
+            connection.execute(insert(TalentRow).values(**row))
+
+    assert number not in str(caught.value)

@@ -124,3 +124,13 @@ def test_a_folder_may_have_any_name(tmp_path: Path, folder: str) -> None:
     upgrade.bring_up_to_date(path)
     assert path.stat().st_size > 0
     assert upgrade.drift(path) == []
+
+
+def test_the_program_may_lie_in_a_folder_with_a_percent_sign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = Path(upgrade.__file__).parent / "migrations"
+    shutil.copytree(scripts, tmp_path / "50%" / "migrations")
+    monkeypatch.setattr(upgrade, "_SCRIPTS", tmp_path / "50%" / "migrations")
+
+    assert upgrade.bring_up_to_date(tmp_path / "file.pdk") == upgrade.head()
