@@ -14,6 +14,7 @@ from partydesk.cli.examination import examine
 from partydesk.cli.options import PATH, in_workspace
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.services.demonstration import (
+    Document,
     make_demonstration,
     run_demonstration,
     write_demonstration_documents,
@@ -65,6 +66,7 @@ def demo(
         documents = write_demonstration_documents(workspace, year, folder / "documents")
         summary = get_summary(workspace, year)
     figures = {name: getattr(summary, name) for name in _FIGURES}
+    figures["signed"] += summary.appointed  # whoever is appointed has signed before
     value = {
         "workspace": str(folder / "workspace"),
         "documents": [
@@ -79,7 +81,7 @@ def demo(
             f"工作区：{folder / 'workspace'}",
             "、".join(f"{word} {figures[name]}" for name, word in _FIGURES.items()),
             "生成的文书：",
-            *(f"  {d.path}（{d.pages} 页，{d.records} 份）" for d in documents),
+            *(f"  {d.path}（{_size(d)}）" for d in documents),
         ]
     )
     if no_window:
@@ -88,6 +90,12 @@ def demo(
     from partydesk.app import run  # noqa: PLC0415 - Qt is loaded only for the window
 
     return Answer(value, "", Status(run(folder / "workspace")))
+
+
+def _size(document: Document) -> str:
+    """Say how much a document holds; a sheet has no pages."""
+    pages = f"{document.pages} 页，" if document.pages else ""
+    return f"{pages}{document.records} 条"
 
 
 def _make_room(folder: Path) -> None:
