@@ -7,7 +7,7 @@ import datetime as dt
 from partydesk.domain.agenda import Todo
 from partydesk.domain.changes import ActionEntry
 from partydesk.ui.colours import Tone
-from partydesk.ui.table import Column, Shape
+from partydesk.ui.table import Align, Column, Shape
 
 
 def day_in_words(day: dt.date, today: dt.date) -> str:
@@ -44,10 +44,11 @@ def recent_columns(today: dt.date) -> tuple[Column[ActionEntry], ...]:
     """Declare the columns of 最近操作 as seen on ``today``."""
     return (
         Column[ActionEntry](
-            "when", "时间", lambda row: moment_in_words(row.when, today), width=86,
+            "when", "时间", lambda row: moment_in_words(row.when, today), align=Align.RIGHT,
+            width=76,
             tone=lambda _row: Tone.SECONDARY, sortable=False,
         ),
-        Column[ActionEntry]("label", "操作", lambda row: row.label, width=204, sortable=False),
+        Column[ActionEntry]("label", "操作", lambda row: row.label, width=150, sortable=False),
         Column[ActionEntry](
             "undo", "", undo_word, width=70, shape=Shape.BUTTON, sortable=False,
         ),
