@@ -15,8 +15,8 @@ from partydesk.domain.listing import Query
 from partydesk.domain.values import show as shown
 from partydesk.services.exports import export_records
 from partydesk.services.history import record_history
+from partydesk.services.import_kinds import KINDS
 from partydesk.services.imports import (
-    KINDS,
     ImportPlan,
     apply_import,
     plan_import,

@@ -5,89 +5,42 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partydesk.db import journal
 from partydesk.db.models import MappingRow
 from partydesk.domain.changes import Changes
-from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation, ValidationFailed
-from partydesk.domain.fields import Field, fields_of
+from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation
+from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
-from partydesk.domain.selection import Post, Wish
 from partydesk.exchange.contents import list_sheets
 from partydesk.exchange.mapping import Mapping as ColumnMapping
 from partydesk.exchange.mapping import known_labels, propose_mapping
 from partydesk.exchange.reader import Header, Row, Table, read_table
 from partydesk.exchange.template import write_template as write_template_sheet
 from partydesk.exchange.workbook import write_failed_rows
-from partydesk.services.import_pools import PoolPlanner
-from partydesk.services.import_rounds import PostPlanner, WishPlanner
+from partydesk.services.import_kinds import KINDS, ImportKind, import_kind
 from partydesk.services.import_rows import (
     RECORD_NUMBER,
     Duplicate,
     PlannedRow,
-    Planner,
     ReadCell,
     RowReport,
-    Words,
 )
-from partydesk.services.pools import ENTERPRISES, TALENTS, Pool, words_for
+from partydesk.services.pools import words_for
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class ImportKind:
-    """One kind of sheet that can be imported.
-
-    Attributes:
-        kind: Name on the command line.
-        title: What people call the sheet.
-        fields: The fields its columns may fill.
-        in_round: Whether it belongs to a year's round.
-    """
-
-    kind: str
-    title: str
-    fields: tuple[Field, ...]
-    in_round: bool = False
-
-
-def _importable(record: type) -> tuple[Field, ...]:
-    return tuple(f for f in fields_of(record) if f.imported)
-
-
-KINDS: dict[str, ImportKind] = {
-    kind.kind: kind
-    for kind in (
-        ImportKind("talents", "人才名册", (RECORD_NUMBER, *_importable(TALENTS.record))),
-        ImportKind("enterprises", "企业名册", (RECORD_NUMBER, *_importable(ENTERPRISES.record))),
-        ImportKind("posts", "岗位需求", _importable(Post), in_round=True),
-        ImportKind("wishes", "双向意愿", _importable(Wish), in_round=True),
-    )
-}
-
-
-def _pool_planner(pool: Pool[Any]) -> Callable[[Session, Words, dt.date, int], Planner]:
-    def make(session: Session, words: Words, today: dt.date, year: int) -> Planner:
-        del year
-        return PoolPlanner(pool, session, words, today)
-
-    return make
-
-
-_PLANNERS: dict[str, Callable[[Session, Words, dt.date, int], Planner]] = {
-    "talents": _pool_planner(TALENTS),
-    "enterprises": _pool_planner(ENTERPRISES),
-    "posts": PostPlanner,
-    "wishes": WishPlanner,
-}
+#: So many rows pass between two looks at the progress.
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +52,9 @@ class ImportPlan:
         path: The file.
         sheets: Names of all its sheets; empty for text files.
         table: The sheet as read.
-        mapping: Header → field name, empty for a column left out.
+        columns: Which column fills which field.
+        year: Year of the round, for posts and wishes.
+        seen: Hash of the newest action when the rows were checked.
         fields: The fields that columns may be mapped to.
         rows: The planned rows.
         problems: Why rows are rejected.
@@ -111,12 +66,19 @@ class ImportPlan:
     path: Path
     sheets: tuple[str, ...]
     table: Table
-    mapping: Mapping[str, str]
+    columns: ColumnMapping
+    year: int
+    seen: str
     fields: tuple[Field, ...]
     rows: tuple[PlannedRow, ...]
     problems: tuple[Note, ...]
     warnings: tuple[Note, ...]
     duplicates: tuple[Duplicate, ...]
+
+    @property
+    def mapping(self) -> Mapping[str, str]:
+        """Header → field name, empty for a column left out."""
+        return self.columns.as_json()
 
     @property
     def sheet(self) -> str:
@@ -178,17 +140,6 @@ class ImportResult:
     changes: Changes
 
 
-def import_kind(kind: str) -> ImportKind:
-    """Give the kind of import.
-
-    Raises:
-        ValidationFailed: There is no such kind.
-    """
-    if kind not in KINDS:
-        raise ValidationFailed({"kind": f"不能导入 {kind}；可以导入：{'、'.join(KINDS)}"})
-    return KINDS[kind]
-
-
 def plan_import(
     workspace: Workspace,
     kind: str,
@@ -224,30 +175,52 @@ def plan_import(
     if not columns.columns:
         message = "没有认出任何一列；请检查表头，或用模板填写，或逐列指定对应的项目"
         raise InputRefused([Note("no_header", message, table.sheet_name, table.header_row)])
+    wanted = year or workspace.profile.year
     with workspace.reading() as session:
-        planner = _PLANNERS[kind](
-            session,
-            words_for(session, chosen.fields),
-            workspace.today(),
-            year or workspace.profile.year,
-        )
-        headers = {mapped.field.name: mapped.header.label for mapped in columns.columns}
-        rows, problems, warnings = [], [], []
-        for done, row in enumerate(table.rows):
-            if done % 100 == 0:
-                progress(done, len(table.rows), "检查各行")
-            report = RowReport(table.sheet_name, row.number, headers)
-            planned = planner.plan(_cells(row, columns), report)
-            if report.problems:
-                planned = replace(planned, outcome="rejected", changes=(), write=None)
-            rows.append(planned)
-            problems += report.problems
-            warnings += [] if report.problems else report.warnings
-        duplicates = planner.duplicates
+        seen = journal.last_hash(session)
+        checked = _check_rows(session, chosen, table, columns, workspace.today(), wanted, progress)
     return ImportPlan(
-        kind, path, list_sheets(path), table, columns.as_json(), chosen.fields, tuple(rows),
-        tuple(problems), (*table.notes, *warnings), tuple(duplicates),
+        kind, path, list_sheets(path), table, columns, wanted, seen, chosen.fields, checked.rows,
+        checked.problems, (*table.notes, *checked.warnings), checked.duplicates,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The rows of a sheet held against what is stored."""
+
+    rows: tuple[PlannedRow, ...]
+    problems: tuple[Note, ...]
+    warnings: tuple[Note, ...]
+    duplicates: tuple[Duplicate, ...]
+
+
+def _check_rows(
+    session: Session,
+    chosen: ImportKind,
+    table: Table,
+    columns: ColumnMapping,
+    today: dt.date,
+    year: int,
+    progress: Progress,
+) -> _Checked:
+    """Say what would become of every row."""
+    planner = chosen.planner(session, words_for(session, chosen.fields), today, year)
+    headers = {mapped.field.name: mapped.header.label for mapped in columns.columns}
+    rows: list[PlannedRow] = []
+    problems: list[Note] = []
+    warnings: list[Note] = []
+    for done, row in enumerate(table.rows):
+        if done % _AT_ONCE == 0:
+            progress(done, len(table.rows), "检查各行")
+        report = RowReport(table.sheet_name, row.number, headers)
+        planned = planner.plan(_cells(row, columns), report)
+        if report.problems:
+            planned = replace(planned, outcome="rejected", changes=(), write=None)
+        rows.append(planned)
+        problems += report.problems
+        warnings += [] if report.problems else report.warnings
+    return _Checked(tuple(rows), tuple(problems), tuple(warnings), tuple(planner.duplicates))
 
 
 def _columns(
@@ -301,7 +274,8 @@ def apply_import(
         progress: Told how many rows were stored.
 
     Raises:
-        RuleViolation: Rows are rejected and ``good_rows`` was not asked for.
+        RuleViolation: Rows are rejected and ``good_rows`` was not asked for; or the records
+            changed since the check, so that the rows would do something else than was shown.
         Cancelled: The user stopped it; nothing was stored.
         EnvironmentProblem: The disk is full and so on; nothing was stored.
     """
@@ -312,16 +286,38 @@ def apply_import(
         raise RuleViolation([Reason("rows_rejected", message)])
     title = KINDS[plan.kind].title
     with workspace.unit_of_work(f"import_{plan.kind}", f"导入{title}") as uow:
-        writes = [row.write for row in plan.rows if row.write is not None]
+        rows = _still_planned(workspace, uow.session, plan, progress)
+        writes = [row.write for row in rows if row.write is not None]
         for done, write in enumerate(writes):
-            if done % 100 == 0:
+            if done % _AT_ONCE == 0:
                 progress(done, len(writes), "保存")
+                uow.session.flush()  # bit by bit, so that the progress shown is the work done
             write(uow.session)
         if writes:
             _remember(uow.session, plan)
         uow.relabel(f"导入{title}“{plan.path.name}”：新增 {plan.created}，更新 {plan.updated}")
         changes = uow.commit()
     return ImportResult(plan, changes.action, changes)
+
+
+def _still_planned(
+    workspace: Workspace, session: Session, plan: ImportPlan, progress: Progress
+) -> tuple[PlannedRow, ...]:
+    """Give the rows as they stand now; between check and import somebody may have worked on.
+
+    Raises:
+        RuleViolation: A row would do something else than was shown.
+    """
+    if journal.last_hash(session) == plan.seen:
+        return plan.rows
+    chosen = KINDS[plan.kind]
+    now = _check_rows(
+        session, chosen, plan.table, plan.columns, workspace.today(), plan.year, progress
+    )
+    if now.rows != plan.rows:
+        message = "检查之后资料又有改动，导入的结果会与刚才看到的不同；请重新检查后再导入"
+        raise RuleViolation([Reason("plan_outdated", message)])
+    return now.rows
 
 
 def _remember(session: Session, plan: ImportPlan) -> None:

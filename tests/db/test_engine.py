@@ -145,7 +145,6 @@ def test_a_fault_names_no_personal_number(workspace: Workspace) -> None:
     row = {"name": "甲", "citizen_number": number, "state": PoolState.AVAILABLE}
 
     with pytest.raises(IntegrityError) as caught, engine.begin() as connection:
-        for _ in range(2):
-            connection.execute(insert(TalentRow).values(**row))
+        connection.execute(insert(TalentRow), [row, row])
 
     assert number not in str(caught.value)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from partydesk.domain.errors import InputRefused
 from partydesk.domain.fields import required_labels
+from partydesk.services.import_kinds import KINDS
 from partydesk.services.imports import (
-    KINDS,
     ImportPlan,
     ImportResult,
     apply_import,

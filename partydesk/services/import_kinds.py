@@ -1,0 +1,76 @@
+"""The kinds of sheet that can be imported, and who plans the rows of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from partydesk.domain.errors import ValidationFailed
+from partydesk.domain.fields import Field, fields_of
+from partydesk.domain.selection import Post, Wish
+from partydesk.services.import_pools import PoolPlanner
+from partydesk.services.import_rounds import PostPlanner, WishPlanner
+from partydesk.services.import_rows import RECORD_NUMBER, Planner, Words
+from partydesk.services.pools import ENTERPRISES, TALENTS, Pool
+
+#: Makes the planner of a sheet's rows from session, dictionaries, today and the round's year.
+MakePlanner = Callable[[Session, Words, dt.date, int], Planner]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """One kind of sheet that can be imported.
+
+    Attributes:
+        kind: Name on the command line.
+        title: What people call the sheet.
+        fields: The fields its columns may fill.
+        planner: Makes what plans its rows.
+        in_round: Whether it belongs to a year's round.
+    """
+
+    kind: str
+    title: str
+    fields: tuple[Field, ...]
+    planner: MakePlanner
+    in_round: bool = False
+
+
+def import_kind(kind: str) -> ImportKind:
+    """Give the kind of import.
+
+    Raises:
+        ValidationFailed: There is no such kind.
+    """
+    if kind not in KINDS:
+        raise ValidationFailed({"kind": f"不能导入 {kind}；可以导入：{'、'.join(KINDS)}"})
+    return KINDS[kind]
+
+
+def _importable(record: type) -> tuple[Field, ...]:
+    return tuple(f for f in fields_of(record) if f.imported)
+
+
+def _of_pool(pool: Pool[Any], title: str) -> ImportKind:
+    """The sheet of a pool, which belongs to no year."""
+
+    def make(session: Session, words: Words, today: dt.date, year: int) -> Planner:
+        del year
+        return PoolPlanner(pool, session, words, today)
+
+    return ImportKind(pool.kind, title, (RECORD_NUMBER, *_importable(pool.record)), make)
+
+
+KINDS: dict[str, ImportKind] = {
+    kind.kind: kind
+    for kind in (
+        _of_pool(TALENTS, "人才名册"),
+        _of_pool(ENTERPRISES, "企业名册"),
+        ImportKind("posts", "岗位需求", _importable(Post), PostPlanner, in_round=True),
+        ImportKind("wishes", "双向意愿", _importable(Wish), WishPlanner, in_round=True),
+    )
+}
