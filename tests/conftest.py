@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from partydesk.db.engine import open_engine
+from partydesk.services import workspace as workspaces
 from partydesk.services.workspace import (
     FILE_NAME,
     NewWorkspace,
@@ -16,6 +19,28 @@ from partydesk.services.workspace import (
     open_workspace,
 )
 from tests.factories import BANNER, DIVISION, YEAR, StandingClock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Let every workspace of the run share the statements that SQLAlchemy has compiled.
+
+    A program opens one workspace and compiles each statement once; a test run opens hundreds,
+    and would spend half of its time compiling the same statements for each engine.
+    """
+    first: list[Engine] = []
+
+    def opened(path: Path, *, foreign_keys: bool = True) -> Engine:
+        engine = open_engine(path, foreign_keys=foreign_keys)
+        if first:
+            engine.dialect, engine._compiled_cache = first[0].dialect, first[0]._compiled_cache
+        else:
+            first.append(engine)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workspaces, "open_engine", opened)
+        yield
 
 
 @pytest.fixture

@@ -156,6 +156,19 @@ def words_in(session: Session, dictionary: str, parent: str | None = None) -> tu
     return tuple(dict.fromkeys(session.scalars(statement)))
 
 
+def words_below(session: Session, dictionary: str) -> dict[str, tuple[str, ...]]:
+    """List the words on offer by the word they belong to, in one question to the database."""
+    statement = (
+        select(WordRow.parent, WordRow.word)
+        .where(WordRow.dictionary == dictionary, WordRow.retired.is_(False))
+        .order_by(WordRow.position, WordRow.id)
+    )
+    found: dict[str, list[str]] = {}
+    for parent, word in session.execute(statement):
+        found.setdefault(parent, []).append(word)
+    return {parent: tuple(words) for parent, words in found.items()}
+
+
 def list_words(
     workspace: Workspace, dictionary: str, parent: str | None = None
 ) -> tuple[Word, ...]:

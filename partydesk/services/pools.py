@@ -29,7 +29,7 @@ from partydesk.domain.listing import Hit, Page, Query
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.domain.values import Cell
-from partydesk.services.dictionaries import learn_words, parents_of, words_in
+from partydesk.services.dictionaries import learn_words, parents_of, words_below, words_in
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -160,7 +160,7 @@ def places_in(session: Session) -> Places:
     """Read the banner's townships and villages."""
     profile = session.get_one(ProfileRow, 1)
     townships = words_in(session, "township")
-    villages = {town: words_in(session, "village", town) for town in townships}
+    villages = words_below(session, "village")
     parents = parents_of(profile.division_code)
     return Places(profile.name, parents, townships, villages)
 
