@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
+import zlib
 from enum import Enum
 from pathlib import Path
 
@@ -17,6 +19,7 @@ _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: BOF record of the workbook globals, BIFF8.
 _WORKBOOK_BEGINS = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _FILE_PASS = 0x2F
+_NO_TEXT = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _SAVE_AS = "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
 
 _STRANGERS = {
@@ -36,6 +39,12 @@ _STRANGERS = {
     b"{\\rtf": "RTF 文档",
     b"SQLite format 3": "数据库文件",
 }
+
+#: What the standard library raises over a package that is broken inside.
+BROKEN_PACKAGE = (
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError,
+    KeyError, ValueError, struct.error,
+)  # fmt: skip
 
 
 class Format(Enum):
@@ -109,12 +118,20 @@ def format_of(name: str, data: bytes) -> Format:
     found = _by_content(name, data)
     told = _BY_SUFFIX.get(Path(name).suffix.lower(), found)
     if told is not found:
+        if found is Format.TEXT and _is_binary(data):
+            raise damaged(name)
         raise refuse(
             "mislabelled",
             f"文件“{name}”的扩展名与内容不符，内容其实是 {found.value} 格式；"
             f"请把扩展名改为 {found.value}，或{_SAVE_AS.removeprefix('请')}",
         )
     return found
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether bytes stand in the file that no text has, UTF-16 with its mark apart."""
+    head = data[:4096]
+    return not head.startswith((b"\xff\xfe", b"\xfe\xff")) and bool(_NO_TEXT.search(head))
 
 
 def _by_content(name: str, data: bytes) -> Format:
@@ -140,7 +157,7 @@ def _zip_format(name: str, data: bytes) -> Format:
             parts = packed.infolist()
             kind = _part(packed, "mimetype")
             locked = b"encryption-data" in _part(packed, "META-INF/manifest.xml")
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except BROKEN_PACKAGE:
         raise damaged(name) from None
     if sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
         raise refuse("too_large", f"文件“{name}”展开后太大，请拆成几个文件分别导入")

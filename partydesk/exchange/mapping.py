@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from partydesk.domain.errors import InputRefused, Note
 from partydesk.domain.fields import Field, Kind
+from partydesk.domain.values import mask_personal
 from partydesk.domain.values.cells import half_width
 from partydesk.exchange.headers import Header, full_key, label_key
 
@@ -122,7 +123,7 @@ def _overridden(
         header = _find_header(headers, label)
         field = _find_field(fields, target)
         if header is None:
-            listed = "、".join(one.label for one in headers[:40])
+            listed = mask_personal("、".join(one.label for one in headers[:40]))
             message = f"表里没有“{label}”这一列，现有的列是：{listed}"
             faults.append(Note("unknown_column", message, column=label))
         elif target.strip() and field is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from partydesk.domain.errors import Note
-from partydesk.domain.values import Cell
+from partydesk.domain.values import Cell, mask_personal
 from partydesk.domain.values.cells import one_line, text_of
 from partydesk.exchange.formats import Format, format_of, read_bytes, refuse
 from partydesk.exchange.grid import Grid, Row, column_letters
@@ -25,7 +25,7 @@ from partydesk.exchange.text_table import read_text
 
 __all__ = ["Header", "Row", "Table", "read_table"]
 
-_TOTAL = re.compile(r"(合|总|小|共)\s*计[:：]?")
+_TOTAL = re.compile(r"(本页)?(合|总|小|共|累)\s*计([(（].{1,6}[)）])?[:：]?")
 _FOOTER = re.compile(r"(填表|制表|审核|填报|联系)(人|单位|日期|时间)?[:：].*|(注|说明|备注)[:：].*")
 _MERGES_FILLED = 5000
 
@@ -181,9 +181,8 @@ def _without_footers(
         filled = [one_line(text_of(cell)) for cell in row.cells if cell is not None]
         if _TOTAL.fullmatch(filled[0]) or (_FOOTER.match(filled[0]) and len(filled) <= few):
             message = f"第 {row.number} 行是合计或表尾说明，未作为数据读取"
-            notes.append(
-                Note("footer_row", message, sheet=grid.name, row=row.number, value=filled[0][:20])
-            )
+            cited = mask_personal(filled[0][:20])
+            notes.append(Note("footer_row", message, sheet=grid.name, row=row.number, value=cited))
         else:
             yield row
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
-from partydesk.exchange.formats import Format, damaged, protected, refuse
+from partydesk.exchange.formats import BROKEN_PACKAGE, Format, damaged, protected, refuse
 from partydesk.exchange.grid import Grid, Merge, Row, cell_of, column_letters
 
 #: calamine lays a sheet out as a full rectangle; one stray cell at its far end would fill memory.
@@ -34,14 +35,8 @@ class Workbook:
         self._name = name
         self._data = data
         self._kind = kind
-        try:
+        with _explained(name):
             self._book = calamine.load_workbook(io.BytesIO(data))
-        except calamine.PasswordError:
-            raise protected(name) from None
-        except calamine.CalamineError as problem:
-            if "password" in str(problem).lower() or "encrypt" in str(problem).lower():
-                raise protected(name) from None
-            raise damaged(name) from problem
         self._parts = _sheet_parts(data) if kind is Format.XLSX else {}
 
     @property
@@ -69,14 +64,12 @@ class Workbook:
             InputRefused: ``too_large`` or ``damaged_file``.
         """
         existing = self._existing_rows(sheet)
-        try:
+        with _explained(self._name):
             opened = self._book.get_sheet_by_name(sheet)
             found = list(opened.iter_rows())
             # Rows are counted from the sheet's first one, columns only from the first filled one.
             skipped = (None,) * (opened.start or (0, 0))[1]
             blocks = opened.merged_cell_ranges or ()
-        except calamine.CalamineError as problem:
-            raise damaged(self._name) from problem
         rows, blank = [], []
         for number, values in enumerate(found, start=1):
             cells = (*skipped, *map(cell_of, values))
@@ -93,11 +86,11 @@ class Workbook:
         part = self._parts.get(sheet)
         if part is None:
             return ()
-        with zipfile.ZipFile(io.BytesIO(self._data)) as packed:
-            try:
+        try:
+            with zipfile.ZipFile(io.BytesIO(self._data)) as packed:
                 xml = packed.read(part)
-            except (KeyError, zipfile.BadZipFile):
-                raise damaged(self._name) from None
+        except BROKEN_PACKAGE:
+            raise damaged(self._name) from None
         self._check_extent(sheet, xml)
         return [int(found) for found in _ROW.findall(xml)]
 
@@ -120,13 +113,34 @@ class Workbook:
             )
 
 
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turn what the library raises over a file into a refusal of that file."""
+    try:
+        yield
+    except calamine.PasswordError:
+        raise protected(name) from None
+    except calamine.CalamineError as problem:
+        if "password" in str(problem).lower() or "encrypt" in str(problem).lower():
+            raise protected(name) from None
+        raise damaged(name) from problem
+    except ValueError:  # a broken package sends the library to a place before the file's beginning
+        raise damaged(name) from None
+    except BaseException as problem:
+        # A fault in the library's own code arrives as PanicException, which is no Exception and
+        # cannot be imported.
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise damaged(name) from None
+
+
 def _sheet_parts(data: bytes) -> dict[str, str]:
     """Map the names of an .xlsx file's sheets to the parts inside the package."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         try:
             book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - expat bounds entities
             links = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-        except (KeyError, ET.ParseError, zipfile.BadZipFile):
+        except (ET.ParseError, *BROKEN_PACKAGE):
             return {}
     targets = {
         link.get("Id"): link.get("Target", "") for link in links.iter(f"{_PACKAGE}Relationship")

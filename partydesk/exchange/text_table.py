@@ -15,6 +15,7 @@ from partydesk.exchange.headers import Labels
 _DELIMITERS = (",", "\t", ";", "|")
 _LOOK_AT = 20
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_STRAY_CONTROLS = 200  # characters of text for which one control character is put up with
 _LONGEST_FIELD = 2**20
 
 
@@ -51,24 +52,32 @@ def read_text(name: str, data: bytes, known: Labels) -> Grid:
 
 
 def _decode(name: str, data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif data[:200].count(b"\x00") > len(data[:200]) // 4:
-        encodings = ["utf-16-le", "utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    data = data.rstrip(b"\x1a")  # how old programs end a text
+    for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _CONTROLS.search(text[:100_000]):
+        looked_at = text[:100_000]
+        controls = len(_CONTROLS.findall(looked_at))
+        # A stray one in a cell is dropped when the cell is read; many mean that this is no text.
+        if controls <= max(1, len(looked_at) // _STRAY_CONTROLS) and "\x00" not in looked_at:
             return text
     raise refuse(
         "not_a_spreadsheet",
         f"文件“{name}”不是表格，也不是 UTF-8 或 GB18030 编码的文本；"
         "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入",
     )
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    """Name the encodings to try, the likeliest first."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    low, high = data[:20_000:2].count(0), data[1:20_000:2].count(0)
+    if low + high > 1:  # of an ASCII character in UTF-16 one half is zero, always the same one
+        return ("utf-16-le",) if high > low else ("utf-16-be",)
+    return ("utf-8-sig", "gb18030")
 
 
 def _records(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:

@@ -16,7 +16,10 @@ from partydesk.domain.fields import Field
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_INVISIBLE = frozenset("\u200b\u2060\ufeff")
+#: Among them the marks of writing direction that come along when a number is copied from a phone.
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _NOTHING = frozenset({"", "n/a", "#n/a", "null", "-", "--", "—", "——", "/", "\\"})
 _UNKNOWN = frozenset({"无", "没有", "不详", "未知", "暂无"})
 _FORMULA_ERROR = re.compile(r"#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")

@@ -22,7 +22,8 @@ _SERIAL_ZERO = dt.date(1899, 12, 30)
 _SERIALS = range(20000, 80001)
 _FIRST_YEAR = 1900
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
-_SEPARATED = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})[日号]?|月)?")
+_SEPARATED = re.compile(r"(\d{4})[-./、,。年](\d{1,2})(?:[-./、,。月](\d{1,2})[日号]?|月)?")
+_SPACED = re.compile(r"\d{4} \d{1,2}( \d{1,2})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _YEAR = re.compile(r"(\d{4})年?")
 _SHORT_YEAR = re.compile(r"'?\d{2}[-./年]\d{1,2}([-./月]\d{0,2}日?)?月?|\d{2}年")
@@ -94,7 +95,9 @@ def _refuse_lost_zero(field: Field, number: float) -> None:
 def _from_text(field: Field, text: str) -> PartialDate:
     """Read the written forms."""
     text = _arabic(_TIME.sub("", text))
-    compact = text.replace(" ", "")
+    if _SPACED.fullmatch(text):
+        text = text.replace(" ", "-")
+    compact = text.replace(" ", "").rstrip(".。")
     if re.fullmatch(r"\d{5}", compact) and int(compact) in _SERIALS:
         return PartialDate.of(_SERIAL_ZERO + dt.timedelta(days=int(compact)))
     for pattern in (_SEPARATED, _COMPACT, _YEAR):

@@ -40,6 +40,8 @@ _SERVICE = re.compile(r"[48]00\d{7}")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|#|-)(\d{1,6})$", re.IGNORECASE)
 _PHONE_BREAK = re.compile(r"[、，,；;/\n]|\s+(?=1[3-9]\d|0\d{2,3}[-\s(]?\d{7})")
 _WITH_AREA = re.compile(r"\b(0\d{2,3})-(\d{7,8})(?!\d)")
+_CITIZEN_RUN = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
+_MOBILE_RUN = re.compile(r"(?<![0-9A-Za-z.])1[3-9]\d{9}(?![0-9A-Za-z])")
 _LONG_RUN = re.compile(r"\d(?:[ -]?\d){4,}")
 
 
@@ -244,6 +246,12 @@ def mask_number(number: str) -> str:
     if len(number) != _LENGTH:
         return number[:2] + "*" * max(len(number) - 4, 4) + number[-2:]
     return f"{number[:6]}********{number[-4:]}"
+
+
+def mask_personal(text: str) -> str:
+    """Hide every citizen and mobile number in a text, whatever column it was put into."""
+    hidden = _CITIZEN_RUN.sub(lambda run: mask_number(run[0]), text)
+    return _MOBILE_RUN.sub(lambda run: _mask_run(run[0]), hidden)
 
 
 def mask_phone(text: str) -> str:

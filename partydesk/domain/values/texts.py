@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Field
 from partydesk.domain.values.cells import (
     Cell,
@@ -22,6 +23,7 @@ SEPARATOR = "\u00b7"
 _DOTS = "·・•‧．∙⋅･․"
 _DOT_BETWEEN = re.compile(rf"(?<=\w)\s*[{_DOTS}]\s*(?=\w)")
 _STOP_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff])\s*\.\s*(?=[^\x00-\xff])")
+_SEVERAL = re.compile(r"[、，,；;/／\n\r]")
 _SHORT_NAME = 3
 
 
@@ -49,7 +51,8 @@ def parse_name(field: Field, cell: Cell) -> Parsed:
     Raises:
         ValueRefused: The text has no letter, or is longer than 50 characters.
     """
-    text = one_line(text_of(cell))
+    raw = text_of(cell)
+    text = one_line(raw)
     if says_unknown(text):
         return Parsed(None)
     text = _STOP_BETWEEN_HAN.sub(SEPARATOR, _DOT_BETWEEN.sub(SEPARATOR, text))
@@ -57,13 +60,23 @@ def parse_name(field: Field, cell: Cell) -> Parsed:
     if not text.isascii() and _is_spaced_out(parts):
         text = "".join(parts)
     if not any(character.isalpha() for character in text):
-        raise refused("bad_name", f"{field.label}“{text[:12]}”里没有文字，请填写姓名")
+        raise refused("bad_name", f"{field.label}“{text[:20]}”里没有文字，请填写姓名")
     if len(text) > NAME_LENGTH:
         raise refused(
             "too_long",
             f"{field.label}有 {len(text)} 个字，最多 {NAME_LENGTH} 个；请检查是否填错了列",
         )
-    return Parsed(text)
+    return Parsed(text, _several_warning(field, raw, text))
+
+
+def _several_warning(field: Field, raw: str, text: str) -> tuple[Reason, ...]:
+    """Warn of a cell that seems to name several people: they would become one."""
+    pieces = [piece for piece in _SEVERAL.split(raw.strip()) if one_line(piece)]
+    spaced = " " in text and not text.isascii()
+    if len(pieces) == 1 and not spaced:
+        return ()
+    message = f"{field.label}“{text[:20]}”像是不止一个人的姓名，已按一个人读取；请核对，每人一格"
+    return (Reason("several_names", message),)
 
 
 def parse_picture(field: Field, cell: Cell) -> Parsed:
