@@ -398,6 +398,21 @@ def _board_cell(window: MainWindow, row: int, key: str) -> str:
 
 
 @pytest.mark.usefixtures("with_wishes")
+def test_a_new_run_puts_the_person_it_proposes_under_the_keys(window: MainWindow) -> None:
+    """Whoever was looked at before the run stayed chosen, and L locked the wrong person."""
+    page = selection_page(window)
+    page.show_step("board")
+    card = page.board.card
+    page.board.posts.select_number(0)
+    card.candidates.select_where(lambda each: each.talent_id != SUHE)
+    press(page.board.posts.view, "r")
+    settle(window)
+    assert card.line is not None
+    chosen = card.candidate()
+    assert chosen is not None
+    assert chosen.talent_id == card.line.talent_id == SUHE
+
+
 def test_the_board_matches_locks_forbids_and_compares(
     window: MainWindow, workspace: Workspace
 ) -> None:
