@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from partydesk.db import journal
@@ -9,17 +11,20 @@ from partydesk.db.models import TalentRow
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, RuleViolation
 from partydesk.domain.placements import Action, Order, Party, State
-from partydesk.domain.selection import Ruling, Side
+from partydesk.domain.selection import Attitude, Ruling, Side
 from partydesk.domain.talents import PoolState
+from partydesk.services.dictionaries import add_word, list_words, rename_word
 from partydesk.services.disclosures import record_reveal
 from partydesk.services.history import list_actions, record_history, undo
+from partydesk.services.imports import apply_import, plan_import
 from partydesk.services.matching import list_runs, run_matching
 from partydesk.services.placements import accept_run, act, list_placements
+from partydesk.services.policies import save_policy
 from partydesk.services.pools import get_record, retire_record, save_record, search_records
 from partydesk.services.rulings import rule_pair
 from partydesk.services.selection import get_round, list_posts, remove_post
 from partydesk.services.wishes import list_wishes, save_wishes
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace, open_workspace, set_year
 from tests.factories import (
     YEAR,
     StandingClock,
@@ -117,6 +122,63 @@ def test_wishes_are_taken_back(workspace: Workspace) -> None:
     save_wishes(workspace, YEAR, Side.ENTERPRISE, number_of(post), willing(ids[1], ids[2]))
     assert undo(workspace).conflicts == ()
     assert _records(workspace) == before
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_wish_about_everybody_comes_back_only_where_there_is_no_newer_one(
+    workspace: Workspace, side: Side
+) -> None:
+    person, unit = make_talent(workspace), make_enterprise(workspace)
+    (post,) = make_round(workspace, [unit])
+    own = number_of(post) if side is Side.ENTERPRISE else number_of(person)
+    save_wishes(workspace, YEAR, side, own, {None: (Attitude.INDIFFERENT, None)})
+    taken_out = save_wishes(workspace, YEAR, side, own, {})
+    save_wishes(workspace, YEAR, side, own, {None: (Attitude.REFUSED, None)})
+
+    done = undo(workspace, taken_out.action)
+
+    assert (done.undone, done.conflicts) == (None, ("意愿（编号 1）与现有资料冲突，未恢复",))
+    assert [wish.attitude for wish in list_wishes(workspace, YEAR)] == [Attitude.REFUSED]
+
+
+def test_a_renamed_word_is_taken_back_with_the_records_that_use_it(workspace: Workspace) -> None:
+    add_word(workspace, "specialty", "甲专长")
+    word = next(w for w in list_words(workspace, "specialty") if w.word == "甲专长")
+    make_talent(workspace, specialties="甲专长")
+    make_round(workspace, [make_enterprise(workspace)])
+    before = _records(workspace)
+
+    rename_word(workspace, word.id, "乙专长")
+
+    assert undo(workspace).conflicts == ()
+    assert _records(workspace) == before
+
+
+def test_another_year_and_a_year_s_policy_are_taken_back(workspace: Workspace) -> None:
+    before = _records(workspace)
+    set_year(workspace, YEAR + 1)
+    save_policy(workspace, YEAR + 1, {"copies": "7"})
+
+    assert [undo(workspace).conflicts for _ in range(2)] == [(), ()]
+
+    assert _records(workspace) == before
+
+
+def test_an_import_is_taken_back_with_the_columns_it_remembered(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("姓名,何处\n王甲,某局\n", encoding="utf-8-sig")
+    before = _records(workspace)
+    for _ in range(2):  # the second time the numbers of the first are gone for good
+        plan = plan_import(workspace, "talents", sheet, mapping={"何处": "unit_post"})
+        apply_import(workspace, plan)
+        assert plan_import(workspace, "talents", sheet).mapping["何处"] == "unit_post"
+
+        assert undo(workspace).conflicts == ()
+
+        assert _records(workspace) == before
+        assert plan_import(workspace, "talents", sheet).mapping["何处"] == ""
 
 
 def test_a_round_is_taken_back_only_while_nothing_is_in_it(workspace: Workspace) -> None:

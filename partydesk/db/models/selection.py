@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
@@ -47,6 +47,21 @@ class WishRow(Base):
     __tablename__ = "wishes"
     __table_args__ = (
         UniqueConstraint("round_id", "side", "post_id", "talent_id"),
+        # An empty post or person (everybody not named) is no equal of another empty one to SQL.
+        Index(
+            "ix_wishes_any_post",
+            "round_id",
+            "talent_id",
+            unique=True,
+            sqlite_where=text("post_id IS NULL"),
+        ),
+        Index(
+            "ix_wishes_any_talent",
+            "round_id",
+            "post_id",
+            unique=True,
+            sqlite_where=text("talent_id IS NULL"),
+        ),
         CheckConstraint("post_id IS NOT NULL OR side = '个人'", name="enterprise_has_post"),
         CheckConstraint("talent_id IS NOT NULL OR side = '企业'", name="person_is_named"),
         KEEP_NUMBERS,

@@ -60,6 +60,7 @@ class PolicyRow(Base):
     """One year's policy as plain values; see :class:`partydesk.domain.policy.Policy`."""
 
     __tablename__ = "policies"
+    __table_args__ = KEEP_NUMBERS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(unique=True)
@@ -76,7 +77,7 @@ class MappingRow(Base):
     """
 
     __tablename__ = "import_mappings"
-    __table_args__ = (UniqueConstraint("kind", "shape"),)
+    __table_args__ = (UniqueConstraint("kind", "shape"), KEEP_NUMBERS)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]

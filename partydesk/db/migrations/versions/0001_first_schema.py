@@ -196,6 +196,7 @@ def upgrade() -> None:
         sa.Column("columns", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mappings")),
         sa.UniqueConstraint("kind", "shape", name=op.f("uq_import_mappings_kind")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "numbers",
@@ -227,6 +228,7 @@ def upgrade() -> None:
         sa.Column("rules", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
         sa.UniqueConstraint("year", name=op.f("uq_policies_year")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "prints",
@@ -550,6 +552,20 @@ def upgrade() -> None:
             "round_id", "side", "post_id", "talent_id", name=op.f("uq_wishes_round_id")
         ),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_wishes_any_post",
+        "wishes",
+        ["round_id", "talent_id"],
+        unique=True,
+        sqlite_where=sa.text("post_id IS NULL"),
+    )
+    op.create_index(
+        "ix_wishes_any_talent",
+        "wishes",
+        ["round_id", "post_id"],
+        unique=True,
+        sqlite_where=sa.text("talent_id IS NULL"),
     )
     op.create_index(op.f("ix_wishes_post_id"), "wishes", ["post_id"], unique=False)
     op.create_index(op.f("ix_wishes_round_id"), "wishes", ["round_id"], unique=False)
