@@ -321,3 +321,7 @@ def test_a_term_that_is_over_gives_its_seat_back(
     clock.advance(days=2)
     rule_pair(workspace, number_of(post), pair.talent_id, Ruling.LOCKED)
     assert run_matching(workspace, YEAR + 2)[0].pairs == {number_of(post): pair.talent_id}
+    (again,) = accept_run(workspace, YEAR + 2)[0]
+    for party in again.needed:
+        act(workspace, YEAR + 2, Action.CONSENT, Order(workspace.today(), party))
+    assert act(workspace, YEAR + 2, Action.SIGN, Order(workspace.today())).numbers
