@@ -47,6 +47,7 @@ class Grid:
         rows: The rows that hold anything.
         blank_rows: Numbers of the rows that exist but hold nothing (formatted, or only spaces).
         merges: Merged blocks.
+        uncounted: Places (B2) of formulas whose result was not saved with the file.
         stray_quotes: Whether quotation marks of a text file do not pair up.
     """
 
@@ -54,6 +55,7 @@ class Grid:
     rows: tuple[Row, ...]
     blank_rows: tuple[int, ...] = ()
     merges: tuple[Merge, ...] = ()
+    uncounted: tuple[str, ...] = ()
     stray_quotes: bool = False
 
 

@@ -86,7 +86,8 @@ class Labels:
 def find_header(grid: Grid, known: Labels) -> HeaderRows | None:
     """Find the header among the first rows: the row, or pair of rows, with most known words.
 
-    Without known words, the first row with at least two texts.
+    A row of its own goes before a pair that knows no more: what stands above may be a line such as
+    填报单位. Without known words, the first row with at least two texts.
     """
     rows = [row for row in grid.rows if row.number <= _first(grid) + _LOOK_AT]
     if not known:
@@ -100,7 +101,8 @@ def find_header(grid: Grid, known: Labels) -> HeaderRows | None:
             candidates.append(_two(row, rows[place + 1], grid.merges, known))
         for candidate in candidates:
             count = known.count(candidate.labels)
-            if count > score:
+            plainer = best is not None and best.number == candidate.number and count == score > 0
+            if count > score or plainer:
                 best, score = candidate, count
     return best
 

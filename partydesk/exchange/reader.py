@@ -137,6 +137,13 @@ def _table(name: str, grid: Grid, header: HeaderRows, labels: Labels) -> Table:
         notes.append(
             Note("stray_quote", "文件里的英文引号不成对，已按普通字符读取，请核对含引号的行")
         )
+    if grid.uncounted:
+        places = "、".join(grid.uncounted[:10])
+        message = (
+            f"{places} 等 {len(grid.uncounted)} 个单元格是没有存下结果的公式，"
+            "按空白读取；请用 WPS 或 Excel 打开并保存一次，或直接填值"
+        )
+        notes.append(Note("formula_uncounted", message, sheet=grid.name))
     notes.extend(_unnamed(grid, header, rows))
     headers = tuple(_undoubled(grid, header, columns, rows, labels, notes))
     ghosts = sum(number > header.number for number in grid.blank_rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.etree import ElementTree as ET
 
@@ -18,6 +18,10 @@ from partydesk.exchange.grid import Grid, Merge, Row, cell_of, column_letters
 _MOST_CELLS = 12_000_000
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
+_UNCOUNTED = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)'
+    rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -63,7 +67,8 @@ class Workbook:
         Raises:
             InputRefused: ``too_large`` or ``damaged_file``.
         """
-        existing = self._existing_rows(sheet)
+        xml = self._xml(sheet)
+        existing = [int(found) for found in _ROW.findall(xml)]
         with _explained(self._name):
             opened = self._book.get_sheet_by_name(sheet)
             found = list(opened.iter_rows())
@@ -79,20 +84,21 @@ class Workbook:
                 blank.append(number)
         blank.extend(number for number in existing if number > len(found))
         merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in blocks]
-        return Grid(sheet, tuple(rows), tuple(blank), tuple(merges))
+        uncounted = tuple(place.decode() for place in _UNCOUNTED.findall(xml))
+        return Grid(sheet, tuple(rows), tuple(blank), tuple(merges), uncounted)
 
-    def _existing_rows(self, sheet: str) -> Sequence[int]:
-        """List the rows an .xlsx sheet has, with or without content, and refuse absurd sizes."""
+    def _xml(self, sheet: str) -> bytes:
+        """Give what an .xlsx holds of a sheet, and refuse absurd sizes; empty for other files."""
         part = self._parts.get(sheet)
         if part is None:
-            return ()
+            return b""
         try:
             with zipfile.ZipFile(io.BytesIO(self._data)) as packed:
                 xml = packed.read(part)
         except BROKEN_PACKAGE:
             raise damaged(self._name) from None
         self._check_extent(sheet, xml)
-        return [int(found) for found in _ROW.findall(xml)]
+        return xml
 
     def _check_extent(self, sheet: str, xml: bytes) -> None:
         last_row = last_column = 0

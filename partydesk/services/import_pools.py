@@ -21,6 +21,7 @@ from partydesk.services.import_rows import (
     PlannedRow,
     RowReport,
     Words,
+    masked_cells,
     read_cells,
 )
 from partydesk.services.pools import Pool, places_in, store
@@ -42,6 +43,7 @@ class PoolPlanner:
             self._by_name.setdefault(record.name, []).append(record)
         self._rows_by_number: dict[str, int] = {}
         self._rows_by_name: dict[str, int] = {}
+        self._rows_by_record: dict[int, int] = {}
 
     def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
         """Say what would become of a row."""
@@ -55,6 +57,7 @@ class PoolPlanner:
             return PlannedRow(report.row, "rejected", name)
         existing = self._by_id.get(number) if exported else self._existing(values, report)
         self._check(values, number, existing, report)
+        self._check_masked(cells, existing, report, exported=exported)
         if report.problems:
             return PlannedRow(report.row, "rejected", name)
         return self._planned(existing, values, kept, report)
@@ -71,10 +74,13 @@ class PoolPlanner:
             same = [n for n in namesakes if n.birth is not None]
         else:
             same = namesakes
-        if not code and len(same) == 1:
-            return same[0]
+        # Of twins without a number, the one of whom the row says nothing new is meant.
+        told = [n for n in same if _says_nothing_new(values, n)]
+        free = [n for n in same if n.id not in self._rows_by_record]
+        if not code and (told or len(same) == len(free) == 1):
+            return next((n for n in told if n in free), (told or free)[0])
         for twin in namesakes[:1]:
-            why = "同名，号码不同或缺少号码" if code else "有多条同名记录"
+            why = "同名，号码不同或缺少号码" if code else "同名，不能确定是同一条记录"
             self.duplicates.append(Duplicate(report.row, twin.id, f"与“{twin.name}”{why}"))
         return None
 
@@ -110,10 +116,50 @@ class PoolPlanner:
             if owner is not None and existing is not None and owner.id != existing.id:
                 message = f"这个{field.label}已属于“{owner.name}”（记录号 {owner.id}）"
                 report.refuse(Reason("number_taken", message), field, show(field, code))
-        elif name and existing is None:
+        if existing is not None:
+            self._check_meant(values, existing, report)
+        elif name and not code:
             earlier = self._rows_by_name.setdefault(name, report.row)
             if earlier != report.row:
                 self.duplicates.append(Duplicate(report.row, 0, f"与本表第 {earlier} 行同名"))
+
+    def _check_meant(self, values: dict[str, Any], existing: Any, report: RowReport) -> None:  # noqa: ANN401
+        """Refuse a second row about one record, and tell when a record gets another name."""
+        earlier = self._rows_by_record.setdefault(existing.id, report.row)
+        name = str(values.get("name") or "")
+        field = next(f for f in self._pool.fields if f.name == "name")
+        if earlier != report.row and not report.problems:
+            if not _says_nothing_new(values, existing):
+                message = f"与第 {earlier} 行说的是同一条记录（记录号 {existing.id}），请只留一行"
+                report.refuse(Reason("doubled_row", message), field, name)
+        elif name and name != existing.name:
+            message = (
+                f"{field.label}将由“{existing.name}”改为“{name}”；如不是同一条记录，请核对号码"
+            )
+            report.warn(Reason("renamed", message), field, name)
+
+    def _check_masked(
+        self,
+        cells: Cells,
+        existing: Any,  # noqa: ANN401
+        report: RowReport,
+        *,
+        exported: bool,
+    ) -> None:
+        """Leave a hidden number as it is; tell when it is not the record's own."""
+        for field, text in masked_cells(cells):
+            own = "" if existing is None else show(field, getattr(existing, field.name))
+            if text == own or (exported and existing is None):
+                continue
+            if exported and field.name == self._pool.number:
+                message = (
+                    f"表中的{field.label} {text} 与这个记录号的记录不符：可能改动过记录号，"
+                    "或记录已有变动；请重新导出，或填写完整号码"
+                )
+                report.refuse(Reason("record_mismatch", message), field, text)
+            else:
+                message = f"{field.label}“{text}”打了星号，没有读入；需要时请填写完整号码"
+                report.warn(Reason("masked", message), field, text)
 
     def _planned(
         self,
@@ -147,6 +193,11 @@ class PoolPlanner:
             for name, value in values.items()
             if value is not None or name not in ("state", "standing")
         }
+
+
+def _says_nothing_new(values: dict[str, Any], record: Any) -> bool:  # noqa: ANN401
+    """Whether a record holds already everything a row says."""
+    return all(getattr(record, name) == value for name, value in values.items())
 
 
 def _noted(record: Any, kept: dict[str, str]) -> Any:  # noqa: ANN401 - a record of either pool

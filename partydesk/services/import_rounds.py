@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,19 +13,38 @@ from sqlalchemy.orm import Session
 from partydesk.db.models import EnterpriseRow, PostRow, TalentRow
 from partydesk.domain.changes import FieldChange
 from partydesk.domain.errors import Reason
-from partydesk.domain.fields import fields_of
-from partydesk.domain.selection import Attitude, Post, Role, Side
+from partydesk.domain.fields import Field, fields_of
+from partydesk.domain.selection import Attitude, Post, Role, Side, Wish
 from partydesk.domain.values import show
+from partydesk.domain.values.cells import key_of
 from partydesk.services.import_rows import (
     Cells,
     Duplicate,
     PlannedRow,
     RowReport,
     Words,
+    masked_cells,
     read_cells,
 )
 from partydesk.services.selection import find_post, reasons_against_post, round_row, write_post
 from partydesk.services.wishes import find_wish, write_wish
+
+_POST = {field.name: field for field in fields_of(Post)}
+_WISH = {field.name: field for field in fields_of(Wish)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """By what a row names a record: the column, the attribute of the model, the value."""
+
+    field: Field
+    attribute: str
+    value: str | None
+
+    @property
+    def shown(self) -> str:
+        """The value for a report."""
+        return show(self.field, self.value)
 
 
 class _RoundPlanner:
@@ -45,35 +66,56 @@ class _RoundPlanner:
         model: type[EnterpriseRow | TalentRow],
         what: str,
         report: RowReport,
-        **by: Any,  # noqa: ANN401
+        number: _Sought,
+        name: _Sought,
     ) -> Any:  # noqa: ANN401 - a row of the model, or None
-        """Find the one record that has the first given value; say so when there is not just one."""
-        for name, value in by.items():
-            if not value:
-                continue
-            rows = self._session.scalars(
-                select(model).where(getattr(model, name) == value).limit(2)
-            ).all()
-            if len(rows) == 1:
-                return rows[0]
+        """Find the one record that a row names; say so when there is not just one."""
+        if not number.value and not name.value:
+            report.refuse(Reason("required", f"缺少{what}名称，请补填"), name.field)
+            return None
+        for sought in (number, name):
+            rows = self._having(model, sought)
             if len(rows) > 1:
-                message = f"有多个{what}叫“{value}”，请填写号码以区分"
-                report.refuse(Reason("ambiguous", message))
+                message = f"有多个{what}叫“{sought.value}”，请填写{number.field.label}以区分"
+                report.refuse(Reason("ambiguous", message), sought.field, sought.shown)
                 return None
-            if name == "name":
-                report.refuse(Reason("unknown", f"{what}库里没有“{value}”，请先录入或更正名称"))
-                return None
-        if not any(by.values()):
-            report.refuse(Reason("required", f"缺少{what}名称，请补填"))
-        else:
-            report.refuse(Reason("unknown", f"{what}库里没有这个号码，请核对"))
+            if rows:
+                return rows[0] if _agrees(rows[0], what, report, number, name) else None
+        sought = name if name.value else number
+        cited = f"没有“{sought.shown}”" if sought is name else f"没有这个{sought.field.label}"
+        message = f"{what}库里{cited}，请先录入或更正"
+        report.refuse(Reason("unknown", message), sought.field, sought.shown)
         return None
 
-    def _twice(self, key: object, report: RowReport) -> None:
-        """Refuse a row that says again what an earlier one said."""
+    def _having(
+        self, model: type[EnterpriseRow | TalentRow], sought: _Sought
+    ) -> Sequence[EnterpriseRow | TalentRow]:
+        """Give up to two records that have a value."""
+        if not sought.value:
+            return ()
+        statement = select(model).where(getattr(model, sought.attribute) == sought.value)
+        rows = self._session.scalars(statement.limit(2)).all()
+        return cast("Sequence[EnterpriseRow | TalentRow]", rows)
+
+    def _twice(self, key: object, report: RowReport, of: Field, value: str) -> None:
+        """Refuse a row that says again what an earlier one said, once."""
         earlier = self._seen.setdefault(key, report.row)
-        if earlier != report.row:
-            report.refuse(Reason("doubled_row", f"与第 {earlier} 行重复，请只留一行"))
+        if earlier != report.row and not report.problems:
+            message = f"与第 {earlier} 行重复，请只留一行"
+            report.refuse(Reason("doubled_row", message), of, value)
+
+
+def _agrees(
+    row: EnterpriseRow | TalentRow, what: str, report: RowReport, number: _Sought, name: _Sought
+) -> bool:
+    """Refuse a row whose number and name mean two different records."""
+    own = getattr(row, number.attribute)
+    same_number = not number.value or not own or own == number.value
+    if same_number and (not name.value or key_of(row.name) == key_of(name.value)):
+        return True
+    message = f"名称“{name.value}”与{number.field.label}说的不是同一个{what}，请核对后改正其中一项"
+    report.refuse(Reason("contradiction", message), name.field, name.shown)
+    return False
 
 
 class PostPlanner(_RoundPlanner):
@@ -85,19 +127,21 @@ class PostPlanner(_RoundPlanner):
         label = str(values.get("enterprise") or values.get("credit_code") or "")
         role: Role | None = values.get("role")
         if role is None and not report.problems:
-            report.refuse(Reason("required", "缺少岗位，请填党组织书记、党组织副书记或党建指导员"))
+            message = f"缺少岗位，请填：{'、'.join(Role)}"
+            report.refuse(Reason("required", message), _POST["role"])
         unit: EnterpriseRow | None = self._one(
             EnterpriseRow, "企业", report,
-            credit_code=values.get("credit_code"), name=values.get("enterprise"),
+            _Sought(_POST["credit_code"], "credit_code", values.get("credit_code")),
+            _Sought(_POST["enterprise"], "name", values.get("enterprise")),
         )  # fmt: skip
         if unit is None or role is None or report.problems:
             return PlannedRow(report.row, "rejected", label)
-        self._twice((unit.id, role), report)
+        self._twice((unit.id, role), report, _POST["role"], role.value)
         existing = find_post(self._session, self._round.id, unit.id, role)
         for reason in reasons_against_post(
             self._session, self._round.id, unit, role, existing.id if existing else None
         ):
-            report.refuse(reason)
+            report.refuse(reason, _POST["enterprise"], unit.name)
         return self._planned(unit, role, existing, values, report)
 
     def _planned(
@@ -116,8 +160,8 @@ class PostPlanner(_RoundPlanner):
         changes = tuple(
             FieldChange(field.label, show(field, old), show(field, new))
             for field, old, new in (
-                (_POST_SPECIALTIES, had.specialties, specialties),
-                (_POST_NOTE, had.note, note),
+                (_POST["specialties"], had.specialties, specialties),
+                (_POST["note"], had.note, note),
             )
             if old != new
         )
@@ -136,10 +180,6 @@ class PostPlanner(_RoundPlanner):
         )
 
 
-_POST_SPECIALTIES = next(f for f in fields_of(Post) if f.name == "specialties")
-_POST_NOTE = next(f for f in fields_of(Post) if f.name == "note")
-
-
 class WishPlanner(_RoundPlanner):
     """Plans the rows of a sheet of wishes."""
 
@@ -148,11 +188,14 @@ class WishPlanner(_RoundPlanner):
         values, _ = read_cells(cells, report, self._today, self._words)
         side: Side | None = values.get("side")
         attitude: Attitude | None = values.get("attitude")
-        for name, value in (("一方", side), ("意愿", attitude)):
+        for field, value in ((_WISH["side"], side), (_WISH["attitude"], attitude)):
             if value is None and not report.problems:
-                report.refuse(Reason("required", f"缺少{name}，请补填"))
+                report.refuse(Reason("required", f"缺少{field.label}，请补填"), field)
         if values.get("rank") == 0:
-            report.refuse(Reason("rank", "顺序从 1 开始"))
+            report.refuse(Reason("rank", "顺序从 1 开始，请改为 1 或更大的数"), _WISH["rank"], "0")
+        for field, text in masked_cells(cells):
+            message = f"{field.label}“{text}”打了星号，没有读入，按姓名查找；请核对是否同名"
+            report.warn(Reason("masked", message), field, text)
         label = self._label(values)
         if side is None or attitude is None or report.problems:
             return PlannedRow(report.row, "rejected", label)
@@ -161,7 +204,7 @@ class WishPlanner(_RoundPlanner):
         if report.problems:
             return PlannedRow(report.row, "rejected", label)
         for post_id in posts:
-            self._twice((side, post_id, talent_id), report)
+            self._twice((side, post_id, talent_id), report, _WISH["talent"], label)
         return self._planned(side, posts, talent_id, attitude, values.get("rank"), label, report)
 
     def _label(self, values: dict[str, Any]) -> str:
@@ -176,8 +219,10 @@ class WishPlanner(_RoundPlanner):
         if side is Side.PERSON and not values.get("enterprise"):
             return [None]
         unit: EnterpriseRow | None = self._one(
-            EnterpriseRow, "企业", report, name=values.get("enterprise")
-        )
+            EnterpriseRow, "企业", report,
+            _Sought(_POST["credit_code"], "credit_code", None),
+            _Sought(_WISH["enterprise"], "name", values.get("enterprise")),
+        )  # fmt: skip
         if unit is None:
             return []
         statement = select(PostRow).where(
@@ -188,7 +233,8 @@ class WishPlanner(_RoundPlanner):
         found: list[int | None] = [row.id for row in rows if role is None or row.role is role]
         if not found:
             what = f"{role}岗位" if role else "岗位"
-            report.refuse(Reason("unknown_post", f"{unit.name}本轮没有{what}，请先登记岗位需求"))
+            reason = Reason("unknown_post", f"{unit.name}本轮没有{what}，请先登记岗位需求")
+            report.refuse(reason, _WISH["role"], role.value if role else "")
         return found
 
     def _talent(self, values: dict[str, Any], side: Side, report: RowReport) -> int | None:
@@ -197,8 +243,10 @@ class WishPlanner(_RoundPlanner):
         if side is Side.ENTERPRISE and not name and not number:
             return None
         row: TalentRow | None = self._one(
-            TalentRow, "人才", report, citizen_number=number, name=name
-        )
+            TalentRow, "人才", report,
+            _Sought(_WISH["citizen_number"], "citizen_number", number),
+            _Sought(_WISH["talent"], "name", name),
+        )  # fmt: skip
         return row.id if row else None
 
     def _planned(

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from partydesk.domain.changes import FieldChange
 from partydesk.domain.errors import Note, Reason
 from partydesk.domain.fields import Field, Kind
-from partydesk.domain.values import Cell, ValueRefused, parse, show
+from partydesk.domain.values import Cell, ValueRefused, mask_personal, parse, show
+from partydesk.domain.values.cells import text_of
 
 #: The column by which a sheet that the program exported finds its records again.
 RECORD_NUMBER = Field(
@@ -94,7 +95,8 @@ class RowReport:
 
     def _note(self, reason: Reason, of: Field | None, value: str) -> Note:
         column = "" if of is None else self.headers.get(of.name, of.label)
-        return Note(reason.code, reason.message, self.sheet, self.row, column, value)
+        message, value = mask_personal(reason.message), mask_personal(value)
+        return Note(reason.code, message, self.sheet, self.row, column, value)
 
 
 Cells = Mapping[str, ReadCell]
@@ -113,7 +115,17 @@ def shown_cell(field: Field, cell: Cell) -> str:
     """Write a cell for a report: short, personal numbers masked."""
     if cell is None:
         return ""
-    return show(field, str(cell)) if field.sensitive else str(cell)[:80]
+    text = str(cell) if isinstance(cell, float) else text_of(cell)
+    return show(field, text) if field.sensitive else mask_personal(text)[:80]
+
+
+def masked_cells(cells: Cells) -> list[tuple[Field, str]]:
+    """List the cells whose number is hidden behind stars, as in our own export."""
+    return [(one.field, text_of(one.cell).strip()) for one in cells.values() if _is_masked(one)]
+
+
+def _is_masked(read: ReadCell) -> bool:
+    return read.field.sensitive and isinstance(read.cell, str) and "**" in read.cell
 
 
 def read_cells(
@@ -129,8 +141,8 @@ def read_cells(
     kept: dict[str, str] = {}
     for name, read in cells.items():
         field, cell = read.field, read.cell
-        if field.sensitive and isinstance(cell, str) and "*" in cell:
-            continue  # masked by our own export: the number stays as it is
+        if _is_masked(read):
+            continue  # see masked_cells: the number stays as it is
         try:
             parsed = parse(field, cell, today=today, words=words.get(field.dictionary, ()))
         except ValueRefused as problem:
