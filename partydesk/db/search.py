@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from partydesk.db.base import Base
 from partydesk.domain import pinyin
@@ -122,20 +122,22 @@ def finding(kind: str, text: str, *, include_retired: bool) -> ColumnElement[boo
 
 def _meaning(term: str) -> ColumnElement[bool]:
     """A term is part of a word, the initials or pinyin from any character, or a number's tail."""
-    ways: list[ColumnElement[bool]] = [
-        SearchRow.text.contains(term, autoescape=True),
-        SearchRow.numbers.contains(term + _END, autoescape=True),
-    ]
+    ways = [_holds(SearchRow.text, term), _holds(SearchRow.numbers, term + _END)]
     if term.isascii() and term.isalnum():
-        ways.append(SearchRow.initials.contains(term))
-        # LIKE leaves few rows over for the slower question where the syllables begin.
+        ways.append(_holds(SearchRow.initials, term))
+        # LIKE (blind to case) leaves few rows over for the slow question where syllables begin.
         ways.append(
             and_(
-                SearchRow.spelled.icontains(term),
+                SearchRow.spelled.contains(term),
                 func.begins_at_syllable(SearchRow.spelled, term) == 1,
             )
         )
     return or_(*ways)
+
+
+def _holds(column: InstrumentedAttribute[str], term: str) -> ColumnElement[bool]:
+    """The column, which is stored folded, holds the term; faster than LIKE, and no wildcards."""
+    return func.instr(column, term) > 0
 
 
 def matched_field(fields: Sequence[Field], record: object, text: str) -> str:

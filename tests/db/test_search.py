@@ -155,6 +155,37 @@ def test_one_pool_does_not_find_the_other(workspace: Workspace) -> None:
     assert _found(workspace, "enterprises", "布和") == ["布和牧业有限公司"]
 
 
+@pytest.mark.parametrize(
+    ("offset", "limit", "places"),
+    [
+        (0, 3, (0, 1, 2)),
+        (3, 3, (3, 4)),
+        (9, 3, ()),
+        (0, 0, ()),
+        (1, 40_000, (1, 2, 3, 4)),  # more than the driver takes as values
+        (2, None, (2, 3, 4)),
+    ],
+)
+@pytest.mark.parametrize("descending", [False, True])
+def test_any_page_is_a_piece_of_the_whole_list(
+    workspace: Workspace,
+    offset: int,
+    limit: int | None,
+    places: tuple[int, ...],
+    *,
+    descending: bool,
+) -> None:
+    for name in ("王一", "李二", "张三", "刘四", "陈五"):
+        make_talent(workspace, name=name)
+    whole = find_records(workspace, "talents", Query(descending=descending)).rows
+    wanted = Query(descending=descending, offset=offset, limit=limit)
+
+    page = find_records(workspace, "talents", wanted)
+
+    assert page.rows == tuple(whole[place] for place in places)
+    assert page.total == 5
+
+
 def test_a_page_has_its_rows_and_the_total_of_all(workspace: Workspace) -> None:
     for name in ("丁一", "丁二", "丁三", "丁四", "丁五"):
         make_talent(workspace, name=name)
