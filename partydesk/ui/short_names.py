@@ -18,18 +18,31 @@ _ENDINGS = (
     ("总公司", ""),
 )
 _SHORTEST = 2
+_SHORTEST_AFTER_BANNER = 4  # 某某旗商会 does not become 商会
 
 
-def short_unit(name: str) -> str:
-    """Leave out the legal form at the end of a unit's name."""
+def short_unit(name: str, banner: str = "") -> str:
+    """Leave out the legal form at the end of a unit's name and the banner it begins with.
+
+    Args:
+        name: The registered name.
+        banner: The banner's own name, which nearly every unit begins with; empty to keep it.
+    """
+    rest = name.removeprefix(banner)
+    if len(rest) >= _SHORTEST_AFTER_BANNER:
+        name = rest
     for ending, kept in _ENDINGS:
         if name.endswith(ending) and len(name) - len(ending) >= _SHORTEST:
             return name.removesuffix(ending) + kept
     return name
 
 
-def short_labels(posts: Iterable[Post]) -> dict[int, str]:
+def short_labels(posts: Iterable[Post], banner: str = "") -> dict[int, str]:
     """Name every post shortly; units that would look the same keep their registered names.
+
+    Args:
+        posts: The posts.
+        banner: The banner's own name, left out where a unit's name begins with it.
 
     Returns:
         记录号 of the post → label such as 塔林水泥 · 指导员.
@@ -37,10 +50,10 @@ def short_labels(posts: Iterable[Post]) -> dict[int, str]:
     posts = tuple(posts)
     units: defaultdict[str, set[int]] = defaultdict(set)
     for post in posts:
-        units[short_unit(post.enterprise)].add(post.enterprise_id)
+        units[short_unit(post.enterprise, banner)].add(post.enterprise_id)
     labels = {}
     for post in posts:
-        short = short_unit(post.enterprise)
+        short = short_unit(post.enterprise, banner)
         unit = short if len(units[short]) == 1 else post.enterprise
         role = post.role.value.removeprefix("党组织").removeprefix("党建")
         labels[post.id or 0] = f"{unit} · {role}"

@@ -413,6 +413,7 @@ def test_a_new_run_puts_the_person_it_proposes_under_the_keys(window: MainWindow
     assert chosen.talent_id == card.line.talent_id == SUHE
 
 
+@pytest.mark.usefixtures("with_wishes")
 def test_the_board_matches_locks_forbids_and_compares(
     window: MainWindow, workspace: Workspace
 ) -> None:

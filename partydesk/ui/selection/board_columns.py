@@ -109,8 +109,8 @@ def is_out(candidate: Candidate) -> bool:
     return refused or candidate.ruling is Ruling.FORBIDDEN
 
 
-def now_word(candidate: Candidate) -> str:
-    """Say where a candidate is, or why not here."""
+def now_word(candidate: Candidate, banner: str = "") -> str:
+    """Say where a candidate is, or why not here; units without the banner's own name."""
     if candidate.ruling is Ruling.FORBIDDEN:
         return "已定不配"
     if candidate.here:
@@ -122,14 +122,17 @@ def now_word(candidate: Candidate) -> str:
         return "企业不愿意"
     if candidate.talent_rank == Attitude.REFUSED:
         return "本人不愿意"
-    return "、".join(short_unit(name) for name in candidate.now.split("、"))
+    return "、".join(short_unit(name, banner) for name in candidate.now.split("、"))
 
 
-def candidate_columns(name: Callable[[Candidate], str]) -> list[Column[Candidate]]:
+def candidate_columns(
+    name: Callable[[Candidate], str], banner: Callable[[], str] = str
+) -> list[Column[Candidate]]:
     """Declare the columns of the candidates.
 
     Args:
         name: Gives a name that tells namesakes apart.
+        banner: Gives the banner's own name, which is left out of units' names.
     """
 
     def tone(candidate: Candidate) -> Tone | None:
@@ -146,6 +149,6 @@ def candidate_columns(name: Callable[[Candidate], str]) -> list[Column[Candidate
                tone=tone, sortable=False),
         Column("fit", "契合", lambda c: str(c.fit.score), align=Align.RIGHT, width=50, tone=tone,
                sortable=False),
-        Column("now", "现在", now_word, width=132, tone=now_tone, sortable=False,
-               tip=lambda c: c.now),
+        Column("now", "现在", lambda c: now_word(c, banner()), width=132, tone=now_tone,
+               sortable=False, tip=lambda c: c.now),
     ]  # fmt: skip

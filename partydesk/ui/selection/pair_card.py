@@ -79,7 +79,9 @@ class PairCard(Card):
         for key in ("selection.lock", "selection.forbid", "selection.lift"):
             self.head.addWidget(desk.commands.button(key))
         self.body.addWidget(self._reason_block())
-        self.model: RowTableModel[Candidate] = RowTableModel(candidate_columns(self._name), self)
+        self.model: RowTableModel[Candidate] = RowTableModel(
+            candidate_columns(self._name, self._banner), self
+        )
         self.candidates: TableView[Candidate] = TableView(
             self.model,
             "candidates",
@@ -128,6 +130,9 @@ class PairCard(Card):
         names = self._picture.names if self._picture else {}
         return names.get(candidate.talent_id, candidate.name)
 
+    def _banner(self) -> str:
+        return self._picture.banner if self._picture else ""
+
     # -- showing -------------------------------------------------------------------------------
 
     @property
@@ -141,8 +146,9 @@ class PairCard(Card):
 
     def show_line(self, line: BoardPost | None, picture: RoundPicture | None) -> None:
         """Show a post; the person proposed is chosen, or the one chosen before on the same post."""
-        same = self._line is not None and line is not None and line.post.id == self._line.post.id
-        before = self.candidate() if same else None
+        # After a new run the person it proposes is chosen, not whoever was looked at before: the
+        # next key would lock the wrong one.
+        before = self.candidate() if line and _pair(line) == _pair(self._line) else None
         self._picture, self._line = picture, line
         short = picture.label_of(line.post) if line and picture else "请选择一个岗位"
         self.title.setText(short)
@@ -205,3 +211,8 @@ def with_bold_names(text: str, names: set[str]) -> str:
     longest_first = sorted((html.escape(name) for name in names), key=len, reverse=True)
     anyone = "|".join(re.escape(name) for name in longest_first)
     return re.sub(anyone, lambda found: f"<b>{found[0]}</b>", html.escape(text))
+
+
+def _pair(line: BoardPost | None) -> tuple[int | None, int | None] | None:
+    """The post and the person proposed, to tell whether a line is still about the same two."""
+    return None if line is None else (line.post.id, line.talent_id)

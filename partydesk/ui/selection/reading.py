@@ -56,6 +56,7 @@ class RoundPicture:
         names: Person → name that tells namesakes apart.
         pairs: (post, person) → what is known of the two.
         labels: Post → its short label.
+        banner: The banner's own name, left out of short labels.
     """
 
     year: int
@@ -71,6 +72,7 @@ class RoundPicture:
     names: Mapping[int, str] = field(default_factory=dict)
     pairs: Mapping[tuple[int, int], PairWords] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
+    banner: str = ""
 
     def label_of(self, post: Post) -> str:
         """Give a post's short label."""
@@ -154,7 +156,8 @@ def read_round(workspace: Workspace, year: int) -> RoundPicture:
         list_placements(workspace, year),
         {record_id(key): name for key, name in names.items() if key.startswith("T")},
         pairs_of(board),
-        short_labels(posts),
+        short_labels(posts, workspace.profile.name),
+        workspace.profile.name,
     )
 
 

@@ -26,6 +26,7 @@ class WishLine:
         attitude: Willing, indifferent, refused, or None for nothing said.
         rank: 1 is best; None without an order.
         suggested: Whether the program proposed it and nobody has touched it since.
+        short: A shorter name for the sheet's column; empty where the name is short enough.
     """
 
     other_id: int
@@ -36,6 +37,7 @@ class WishLine:
     attitude: Attitude | None = None
     rank: int | None = None
     suggested: bool = False
+    short: str = ""
 
     @property
     def said(self) -> Said:
@@ -195,6 +197,7 @@ def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
             post.township or "",
             (known := pairs.get((post.id or 0, own_id), unknown)).fit,
             known.post_said,
+            short=picture.label_of(post),
         )
         for post in picture.posts
     ]

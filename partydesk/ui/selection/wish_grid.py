@@ -50,8 +50,8 @@ def _columns(side: Side) -> list[Column[WishLine]]:
             "wish", "意愿", _word, tone=_wish_tone, shape=Shape.TAG, width=112, sortable=False
         ),
         Column(
-            "name", "姓名" if company else "岗位", lambda line: line.name, strong=True,
-            width=130 if company else 250, sortable=False,
+            "name", "姓名" if company else "岗位", lambda line: line.short or line.name,
+            strong=True, width=130 if company else 250, sortable=False, tip=lambda line: line.name,
         ),
         Column(
             "fit", "契合", lambda line: str(line.fit), align=Align.RIGHT, width=58, sortable=False

@@ -37,8 +37,8 @@ class Owner:
     Attributes:
         side: Post or person.
         number: 记录号.
-        label: What people call it.
-        about: The person's unit, the post's township.
+        label: What people call it, shortly.
+        about: What tells more: name and unit of the person, whole name and township of the post.
     """
 
     side: Side
@@ -117,7 +117,7 @@ class WishesView(QWidget):
     def _columns(self) -> list[Column[Owner]]:
         return [
             Column("label", "岗位／人员", lambda owner: owner.label, width=250,
-                   sortable=False, tip=lambda owner: f"{owner.label} {owner.about}".strip()),
+                   sortable=False, tip=lambda owner: owner.about),
             Column("state", "意愿", self._state_word, tone=self._state_tone, shape=Shape.TAG,
                    width=110, sortable=False),
         ]  # fmt: skip
@@ -188,10 +188,14 @@ class WishesView(QWidget):
         if picture is None:
             return []
         if side is Side.ENTERPRISE:
-            return [Owner(side, p.id or 0, p.label, p.township or "") for p in picture.posts]
+            return [
+                Owner(side, p.id or 0, picture.label_of(p), f"{p.label} {p.township or ''}".strip())
+                for p in picture.posts
+            ]
         return [
-            Owner(side, t.id or 0, label_of(picture, side, t.id or 0), t.unit_post or "")
+            Owner(side, t.id or 0, name, f"{name} {t.unit_post or ''}".strip())
             for t in picture.people
+            for name in (label_of(picture, side, t.id or 0),)
         ]
 
     def _show_owners(self) -> None:
