@@ -29,6 +29,7 @@ from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.menu_button import menu_button
+from partydesk.ui.widgets.texts import set_mark
 
 _GROUP = "双向选择"
 PLACEMENTS_PAGE = "placements"
@@ -118,7 +119,7 @@ class BoardView(QWidget):
             ),
             Command(
                 "selection.lift", "取消锁定或不配", _GROUP, self.lift, "U", self._cannot_lift,
-                button_text="取消",
+                button_text="取消锁定",
             ),
         ]  # fmt: skip
         self._desk.commands.add_all(add, owner=self)
@@ -137,6 +138,10 @@ class BoardView(QWidget):
         self._show_line(self.posts.current_row())
         again = "重新匹配" if picture.run is not None else "运行匹配"
         self._run.setText(again)
+        # The red button is the step that comes next; a run that the office overruled is not.
+        to_run = picture.run is None or bool(picture.outdated)
+        for act, usual in ((self._run, to_run), (self.buttons[-1], not to_run)):
+            set_mark(act, "main", usual)
         count = len(picture.board.pending)
         self.buttons[-1].setText(f"提交认可（{count}）" if count else "提交认可")
 
