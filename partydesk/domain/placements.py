@@ -132,6 +132,7 @@ class Placement:
         letter_number: 委任书编号; None before appointment.
         appointed_on: Day of the letter.
         concerns: What deserves attention but forbids nothing.
+        why_withdrawn: Why it was withdrawn; empty while it lives.
     """
 
     id: int
@@ -157,6 +158,7 @@ class Placement:
     letter_number: str | None = None
     appointed_on: dt.date | None = None
     concerns: tuple[Reason, ...] = ()
+    why_withdrawn: str = ""
 
     @property
     def post(self) -> str:

@@ -131,6 +131,7 @@ def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.
             approval=next((c.approval for c in row.consents if c.approval), None),
             term_to=agreement.term_to if agreement else policy.term_to(policy.term_from(today)),
         ),
+        why_withdrawn=row.why_withdrawn or "",
     )
 
 

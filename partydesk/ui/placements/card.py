@@ -99,6 +99,10 @@ class PlacementCard(Card):
         self.title.setText(placement.talent)
         self.state.show_word(placement.state.label, STATE_TONES[placement.state])
         self._post.setText(placement.post)
+        if placement.why_withdrawn:
+            words = label(f"撤回原因：{placement.why_withdrawn}", Look.ATTENTION, wrap=True)
+            words.setObjectName("placement_withdrawn")
+            self._column.addWidget(words)
         if placement.reason:
             self._column.addWidget(_raised(placement.reason))
         self._add_heading("办理经过")
@@ -151,7 +155,7 @@ def _raised(text: str) -> QFrame:
 
 def _term(placement: Placement) -> str:
     if placement.term_from is None or placement.term_to is None:
-        return "签订协议时确定"
+        return "未签协议" if placement.state is State.WITHDRAWN else "签订协议时确定"
     return f"{placement.term_from} 至 {placement.term_to}"
 
 

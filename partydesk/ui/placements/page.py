@@ -228,7 +228,7 @@ class PlacementsPage(QWidget):
             count = live if state is None else counts[state]
             chip.set_words(f"{state.label if state else '全部'} {count}")
             chip.setVisible(bool(count) or state is None or state is self._state)
-        self._guidance.setText(guidance(picture.placements))
+        self._guidance.setText(guidance(picture.placements, len(picture.labels)))
         if not picture.placements:
             hint = "在“双向选择”匹配后提交认可，拟配的每一对就列在这里。"
             self._empty.set_words(f"{picture.year} 年还没有提交认可的拟配", hint)

@@ -43,7 +43,7 @@ class ProcedurePicture:
 def read_procedure(workspace: Workspace, year: int) -> ProcedurePicture:
     """Read the pairs of a year."""
     found = list_placements(workspace, year, withdrawn=True)
-    labels = short_labels(list_posts(workspace, year))
+    labels = short_labels(list_posts(workspace, year), workspace.profile.name)
     return ProcedurePicture(year, workspace.today(), found, labels)
 
 
@@ -54,8 +54,13 @@ def awaited(placements: Sequence[Placement]) -> dict[Party, int]:
     return {party: count for party, count in counts.items() if count}
 
 
-def guidance(placements: Sequence[Placement]) -> str:
-    """Say in one line what comes next."""
+def guidance(placements: Sequence[Placement], posts: int = 0) -> str:
+    """Say in one line what comes next.
+
+    Args:
+        placements: The pairs of the year.
+        posts: How many posts the year has; those without a pair are named when all else is done.
+    """
     live = [p for p in placements if p.state is not State.WITHDRAWN]
     if not live:
         return ""
@@ -70,5 +75,8 @@ def guidance(placements: Sequence[Placement]) -> str:
     if counts[State.SIGNED]:
         parts.append(f"{counts[State.SIGNED]} 对可委任")
     if not parts:
+        empty = posts - len({placement.post_id for placement in live})
+        if empty > 0:
+            return f"人选都已委任 · 还有 {empty} 个岗位没有人选，可回“双向选择”继续匹配"
         return "本年已全部委任"
     return "下一步：" + " · ".join(parts)
