@@ -132,7 +132,7 @@ class Enterprise:
         Kind.CHOICE,
         choices=Ownership,
         section="登记情况",
-        synonyms=("所有制性质", "经济成分"),
+        synonyms=("所有制性质", "所有制形式", "经济成分"),
     )
     industry: Industry | None = describe(
         "行业门类",
@@ -161,7 +161,16 @@ class Enterprise:
         open_dictionary=False,
         searched=True,
         section="登记情况",
-        synonyms=("乡镇", "所在乡镇", "所属乡镇", "乡镇街道", "苏木乡镇街道"),
+        synonyms=(
+            "乡镇",
+            "所在乡镇",
+            "所属乡镇",
+            "所在苏木乡镇",
+            "所属苏木乡镇",
+            "苏木镇",
+            "乡镇街道",
+            "苏木乡镇街道",
+        ),
     )
     village: str | None = describe(
         "嘎查村",
@@ -189,7 +198,7 @@ class Enterprise:
         Kind.CHOICE,
         choices=Operation,
         section="生产经营",
-        synonyms=("经营状态", "登记状态"),
+        synonyms=("经营状态", "经营情况", "生产经营情况", "登记状态"),
     )
     staff: int | None = describe(
         "从业人员",
