@@ -20,6 +20,7 @@ from partydesk.services.imports import (
     ImportPlan,
     apply_import,
     plan_import,
+    require_columns,
     write_failed,
     write_template,
 )
@@ -71,6 +72,7 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of the contract
         plan = plan_import(
             workspace, kind, file, sheet=sheet, header_row=header, mapping=mapping, year=year
         )
+        require_columns(plan)
         if failed is not None and plan.rejected:
             write_failed(plan, failed)
         return _imported(workspace, plan, dry_run=dry_run, good_rows=good_rows)

@@ -153,6 +153,9 @@ def plan_import(
 ) -> ImportPlan:
     """Read a sheet and say what would become of every row; nothing is stored.
 
+    A sheet of which no column is recognised gives a plan with an empty mapping and every row
+    rejected, so that somebody can name the columns; see :func:`require_columns`.
+
     Args:
         workspace: Open workspace.
         kind: ``talents``, ``enterprises``, ``posts`` or ``wishes``.
@@ -170,11 +173,8 @@ def plan_import(
         Cancelled: The user stopped it.
     """
     chosen = import_kind(kind)
-    table = read_table(path, sheet=sheet, header_row=header_row, known=known_labels(chosen.fields))
+    table = _read(path, sheet, header_row, chosen)
     columns = _columns(workspace, chosen, table.headers, mapping or {})
-    if not columns.columns:
-        message = "没有认出任何一列；请检查表头，或用模板填写，或逐列指定对应的项目"
-        raise InputRefused([Note("no_header", message, table.sheet_name, table.header_row)])
     wanted = year or workspace.profile.year
     with workspace.reading() as session:
         seen = journal.last_hash(session)
@@ -183,6 +183,29 @@ def plan_import(
         kind, path, list_sheets(path), table, columns, wanted, seen, chosen.fields, checked.rows,
         checked.problems, (*table.notes, *checked.warnings), checked.duplicates,
     )  # fmt: skip
+
+
+def require_columns(plan: ImportPlan) -> None:
+    """Refuse a plan in which no column fills anything, where nobody is there to name them.
+
+    Raises:
+        InputRefused: ``no_header``.
+    """
+    if not plan.columns.columns:
+        message = "没有认出任何一列；请检查表头，或用模板填写，或逐列指定对应的项目"
+        raise InputRefused([Note("no_header", message, plan.sheet, plan.header_row)])
+
+
+def _read(path: Path, sheet: str | None, header_row: int | None, chosen: ImportKind) -> Table:
+    """Read the sheet; where no word is known, the first row of texts is taken for the header."""
+    known = known_labels(chosen.fields)
+    try:
+        return read_table(path, sheet=sheet, header_row=header_row, known=known)
+    except InputRefused as error:
+        unknown = any(note.code == "no_header" for note in error.notes)
+        if not unknown or header_row is not None:
+            raise
+    return read_table(path, sheet=sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
 from partydesk.ui.errors import words_for
 from partydesk.ui.exchange.mapping_view import MappingView
-from partydesk.ui.exchange.outcomes import counts_in_words
+from partydesk.ui.exchange.outcomes import counts_in_words, left_out
 from partydesk.ui.exchange.preview_view import RowsView, notes_table, twins_table
 from partydesk.ui.tasks import Task
 from partydesk.ui.widgets.dialog import BaseDialog
@@ -225,7 +225,7 @@ class ImportDialog(BaseDialog):
         if self._closed:
             return
         self.plan = plan
-        self.message.clear()
+        self.message.say(left_out(plan), Tone.ATTENTION)
         self.sheet.set_options([(name, name) for name in plan.sheets], plan.sheet)
         self._show_header_row(plan.header_row)
         self._counts.setText(counts_in_words(plan))
@@ -240,6 +240,8 @@ class ImportDialog(BaseDialog):
         self.tabs.setTabText(1, f"列的对应 {used}/{len(plan.headers)}")
         self.tabs.setTabText(2, f"问题与提醒 {len(notes)}")
         self.tabs.setTabText(3, f"疑似重复 {len(plan.duplicates)}")
+        if not used:
+            self.tabs.setCurrentWidget(self.mapping)
         self._stack.setCurrentIndex(1)
         self._set_busy(busy=False)
 

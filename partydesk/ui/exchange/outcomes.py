@@ -17,6 +17,9 @@ TONES = {
     "rejected": Tone.TROUBLE,
 }
 _SHOWN_CHANGES = 6
+_NAMED_COLUMNS = 4
+#: Columns that only count the rows of a paper list; nobody misses them.
+_COUNTING = frozenset({"序号", "编号", "No."})
 
 
 def row_summary(row: PlannedRow, problems: tuple[Note, ...]) -> str:
@@ -37,3 +40,21 @@ def counts_in_words(plan: ImportPlan) -> str:
     total = f"共 {len(plan.rows)} 行" + ("：" if parts else "")
     ghosts = f"（另有 {plan.ghost_rows} 行只有格式、没有内容，已略过）" if plan.ghost_rows else ""
     return total + " · ".join(parts) + ghosts
+
+
+def left_out(plan: ImportPlan) -> str:
+    """Name the columns that hold something and fill nothing; empty when there are none."""
+    if not any(plan.mapping.values()):
+        return "没有认出任何一列。请在“列的对应”里逐列指定要填入的项目，或改选表头所在的行。"
+    left = [
+        header.label
+        for header in plan.table.headers
+        if not plan.mapping.get(header.label)
+        and header.label not in _COUNTING
+        and any(row.cell(header.column_index) not in (None, "") for row in plan.table.rows)
+    ]
+    if not left:
+        return ""
+    more = f"等 {len(left)} 列" if len(left) > _NAMED_COLUMNS else ""
+    named = "、".join(f"“{word}”" for word in left[:_NAMED_COLUMNS])
+    return f"{named}{more}不会导入；需要时请在“列的对应”里指定要填入的项目。"
