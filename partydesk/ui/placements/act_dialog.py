@@ -96,6 +96,9 @@ def concerns_pair(placement: Placement, action: Action, party: Party | None) -> 
     return action is not Action.CONSENT or party is None or party in placement.missing
 
 
+_LINES_IN_ROW = 5
+
+
 class ActDialog(BaseDialog):
     """Asks what an act needs, says beforehand what will come of it, and does it.
 
@@ -133,6 +136,10 @@ class ActDialog(BaseDialog):
         self.form.edited.connect(self._judge)
         self.form.completed.connect(self.carry_out)
         self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Room for label, field and a message below it in each row; a message that appears later
+        # would else have to be scrolled to.
+        rows = 2 if action is Action.WITHDRAW else 1
+        self.form.setMinimumHeight(rows * _LINES_IN_ROW * self.fontMetrics().lineSpacing())
         self.body.addWidget(self.form)
         if action in _LASTING:
             self.body.addWidget(label(_LASTING[action], Look.SECONDARY, wrap=True))
