@@ -70,7 +70,9 @@ def test_nobody_is_named_twice_and_the_refused_never(
 ) -> None:
     groups = wish_groups([Preference(o, a, r) for o, (a, r) in said.items()], OTHERS)
     if groups == "any":
-        assert all(attitude is A for attitude, _ in said.values())
+        # Everybody is possible and nobody is preferred; who was not named cannot be told apart.
+        assert all(attitude is not W for attitude, _ in said.values())
+        assert all(said.get(other, (A, None))[0] is A for other in OTHERS)
         return
     named = [other for group in groups for other in group]
     assert len(named) == len(set(named))
