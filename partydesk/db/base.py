@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Dialect, Enum, Integer, MetaData, Text, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import Dialect, Enum, Integer, MetaData, Text, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Mapper
 
 from partydesk.domain.partial_date import PartialDate
 
@@ -136,6 +136,17 @@ class Base(DeclarativeBase):
             validate_strings=True,
         ),
     }
+
+
+@event.listens_for(Base, "mapper_configured", propagate=True)
+def _know_what_was(mapper: Mapper[Any], model: type[Base]) -> None:
+    """Read a value that is not loaded before another is set over it.
+
+    The journal takes the old value from the attribute; without this the image of an expired row
+    would say that there was nothing, and undo would write that.
+    """
+    for attribute in mapper.column_attrs:
+        getattr(model, attribute.key).impl.active_history = True
 
 
 #: Numbers of deleted rows must never come back: the journal would mix two records' histories.

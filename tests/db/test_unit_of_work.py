@@ -328,3 +328,25 @@ def test_the_clock_may_go_back_without_breaking_the_chain(workspace: Workspace) 
     workspace.clock = lambda: dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     make_talent(workspace)
     assert _broken(workspace) == []
+
+
+def test_what_was_is_written_down_even_of_a_row_that_has_to_be_read_again(
+    workspace: Workspace,
+) -> None:
+    number = number_of(make_talent(workspace, unit_post="原单位"))
+    for act, images in (
+        ("change", ({"unit_post": "原单位"}, {"unit_post": "新单位"})),
+        ("delete", ("新单位", None)),
+    ):
+        with workspace.unit_of_work("try", "试") as uow:
+            row = uow.session.get_one(TalentRow, number)
+            uow.session.expire(row)
+            if act == "change":
+                row.unit_post = "新单位"
+            else:
+                uow.session.delete(row)
+            uow.commit()
+        with workspace.reading() as session:
+            (change,) = _last(session)[1]
+            before = change.before if act == "change" else (change.before or {})["unit_post"]
+            assert (before, change.after) == images
