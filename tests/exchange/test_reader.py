@@ -178,6 +178,20 @@ def test_headers_of_two_rows_without_merges_are_joined(tmp_path: Path) -> None:
     assert [one.label for one in table.headers] == ["单位名称", "正式党员", "预备党员", "职工人数"]
 
 
+def test_a_line_above_the_header_is_no_part_of_it(tmp_path: Path) -> None:
+    rows = [
+        ("登记表", None, None),
+        ("填报单位：某局", None, "日期"),
+        ("序号", "单位名称", "职工人数"),
+    ]
+    rows.append(("1", "某某公司", "40"))
+    path = xlsx(tmp_path / "a.xlsx", rows)
+    known = known_labels(fields_of(Enterprise))
+    found = read_table(path, known=known)
+    assert [one.label for one in found.headers] == ["序号", "单位名称", "职工人数"]
+    assert read_table(path, known=known, header_row=3).headers == found.headers
+
+
 def test_a_header_row_may_be_named(tmp_path: Path) -> None:
     rows = [HEADER, ("王芳", "女", GOOD), ("姓名", "性别", "手机号码"), ("李明", "男", "1")]
     path = xlsx(tmp_path / "a.xlsx", rows)

@@ -165,6 +165,27 @@ def test_the_header_row_can_be_chosen(
     assert [row.label for row in dialog.plan.rows] == ["巴图"]
 
 
+def test_columns_nobody_recognises_can_be_named_by_hand(
+    dialog: ImportDialog, window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    strange = write_sheet(
+        tmp_path / "怪表.xlsx", ("甲", "乙"), [("斯琴", "退休"), ("巴图", "改非")]
+    )
+    _loaded(dialog, window, answers, strange)
+    plan = dialog.plan
+    assert plan is not None
+    assert (plan.created, plan.rejected) == (0, 2)
+    assert dialog.tabs.currentWidget() is dialog.mapping
+    assert "没有认出任何一列" in dialog.message.text
+    chosen = dialog.mapping.button("甲")
+    chosen.set_key("name")
+    chosen.chosen.emit("name")
+    window.tasks.wait_until_idle()
+    assert dialog.plan is not None
+    assert dialog.plan.created == 2
+    assert "“乙”不会导入" in dialog.message.text
+
+
 def test_a_file_that_is_no_sheet_says_why(
     dialog: ImportDialog, window: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:

@@ -184,6 +184,7 @@ class ImportDialog(BaseDialog):
         """Read a file and show what would become of its rows."""
         self._path = path
         self.plan = None
+        self.tabs.setCurrentIndex(0)
         self._read()
 
     def _on_header_row(self, row: int) -> None:
