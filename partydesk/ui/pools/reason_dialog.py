@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.form_message import FormMessage
@@ -50,7 +50,12 @@ class ReasonDialog(BaseDialog):
         self.line.setPlaceholderText(words.example)
         caption = label(words.caption, Look.FIELD)
         caption.setBuddy(self.line)
-        self.body.addWidget(caption)
+        heading = QHBoxLayout()
+        heading.setSpacing(4)
+        heading.addWidget(caption)
+        heading.addWidget(label("＊必填", Look.STAR))
+        heading.addStretch(1)
+        self.body.addLayout(heading)
         self.body.addWidget(self.line)
         self._fault = FormMessage("reason_fault")
         self.body.addWidget(self._fault)

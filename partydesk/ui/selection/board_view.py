@@ -219,6 +219,8 @@ class BoardView(QWidget):
             return self._no_run()
         if not picture.run.pairs:
             return "这次没有配上任何岗位"
+        if picture.outdated:
+            return picture.outdated
         return "" if picture.board.pending else "这次匹配的结果已全部提交"
 
     def _no_run(self) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partydesk.domain.selection import Ruling
 from partydesk.services.board import BoardPost, Candidate
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection.board_columns import candidate_columns, concerns_of
@@ -76,8 +77,10 @@ class PairCard(Card):
         self._picture: RoundPicture | None = None
         self._line: BoardPost | None = None
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        for key in ("selection.lock", "selection.forbid", "selection.lift"):
+        self._lift = desk.commands.button("selection.lift")
+        for key in ("selection.lock", "selection.forbid"):
             self.head.addWidget(desk.commands.button(key))
+        self.head.addWidget(self._lift)
         self.body.addWidget(self._reason_block())
         self.model: RowTableModel[Candidate] = RowTableModel(
             candidate_columns(self._name, self._banner), self
@@ -86,7 +89,7 @@ class PairCard(Card):
             self.model,
             "candidates",
             desk.settings,
-            EmptyState("没有候选人", "人才库里没有“可选派”的人"),
+            EmptyState("没有候选人"),
             about="候选人",
             inset=True,
         )
@@ -154,6 +157,8 @@ class PairCard(Card):
         self.title.setText(short)
         self.title.setToolTip(line.post.label if line else "")
         self._show_reason()
+        hint = "人才库里没有“可选派”的人" if line else "选择一个岗位，这里列出可选派的人"
+        self.candidates.empty.set_words("没有候选人" if line else "还没有选择岗位", hint)
         self.model.set_rows(line.candidates if line else ())
         wanted = before.talent_id if before else (line.talent_id if line else None)
         if not self.candidates.select_where(lambda each: each.talent_id == wanted):
@@ -176,6 +181,8 @@ class PairCard(Card):
     def _show_candidate(self) -> None:
         candidate = self.candidate()
         clear_layout(self._parts)
+        forbidden = candidate is not None and candidate.ruling is Ruling.FORBIDDEN
+        self._lift.setText("取消不配" if forbidden else "取消锁定")
         self._fit_title.setVisible(candidate is not None)
         self._facts.setVisible(candidate is not None)
         if candidate is not None:
