@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import sys
 from pathlib import Path
 
@@ -102,7 +101,7 @@ def _make_room(folder: Path) -> None:
     """Clear an earlier demonstration away; anything else in its place is left alone.
 
     Raises:
-        EnvironmentProblem: A real workspace stands there.
+        EnvironmentProblem: A real workspace stands there, or the old file cannot be removed.
     """
     place = folder / "workspace"
     if not (place / FILE_NAME).exists():
@@ -110,7 +109,10 @@ def _make_room(folder: Path) -> None:
     with open_workspace(place) as workspace:
         if not workspace.profile.invented:
             raise EnvironmentProblem(f"{place} 是正式工作区，演示不会覆盖它；请另选文件夹")
-    shutil.rmtree(place)
+    try:
+        (place / FILE_NAME).unlink()
+    except OSError as error:
+        raise EnvironmentProblem(f"不能覆盖 {place} 里的旧演示：请先关闭正打开它的程序") from error
 
 
 @click.command(help="建立工作区")

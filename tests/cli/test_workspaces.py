@@ -66,3 +66,26 @@ def test_doctor_finds_versions_fonts_and_paths(speak: Speak) -> None:
     assert reply.status == 0
     assert "PySide6" in names
     assert any(name.startswith("字体") for name in names)
+
+
+def test_a_second_demonstration_takes_the_first_ones_place_and_nothing_else(
+    tmp_path: Path, speak: Speak
+) -> None:
+    small = ("--no-window", "--talents", 1, "--enterprises", 1)
+    assert speak("demo", tmp_path, *small, "--year", 2024).status == 0
+    mine = tmp_path / "workspace" / "我的笔记.txt"
+    mine.write_text("勿删", encoding="utf-8")
+
+    again = speak("demo", tmp_path, *small, "--year", 2025)
+
+    assert again.status == 0
+    assert mine.read_text(encoding="utf-8") == "勿删"
+    with open_workspace(tmp_path / "workspace") as workspace:
+        assert workspace.profile.year == 2025
+
+
+def test_a_demonstration_leaves_a_real_workspace_alone(tmp_path: Path, speak: Speak) -> None:
+    assert speak("init", "-w", tmp_path / "workspace", "--name", "塔林旗").status == 0
+    reply = speak("demo", tmp_path, "--no-window", "--talents", 1, "--enterprises", 1)
+    assert reply.status == 3
+    assert "正式工作区" in reply.text
