@@ -48,6 +48,7 @@ class Grid:
         blank_rows: Numbers of the rows that exist but hold nothing (formatted, or only spaces).
         merges: Merged blocks.
         uncounted: Places (B2) of formulas whose result was not saved with the file.
+        errors: Places of formulas that show an error (#REF!) instead of a result.
         stray_quotes: Whether quotation marks of a text file do not pair up.
     """
 
@@ -56,6 +57,7 @@ class Grid:
     blank_rows: tuple[int, ...] = ()
     merges: tuple[Merge, ...] = ()
     uncounted: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
     stray_quotes: bool = False
 
 

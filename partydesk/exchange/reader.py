@@ -137,13 +137,7 @@ def _table(name: str, grid: Grid, header: HeaderRows, labels: Labels) -> Table:
         notes.append(
             Note("stray_quote", "文件里的英文引号不成对，已按普通字符读取，请核对含引号的行")
         )
-    if grid.uncounted:
-        places = "、".join(grid.uncounted[:10])
-        message = (
-            f"{places} 等 {len(grid.uncounted)} 个单元格是没有存下结果的公式，"
-            "按空白读取；请用 WPS 或 Excel 打开并保存一次，或直接填值"
-        )
-        notes.append(Note("formula_uncounted", message, sheet=grid.name))
+    notes.extend(_without_result(grid))
     notes.extend(_unnamed(grid, header, rows))
     headers = tuple(_undoubled(grid, header, columns, rows, labels, notes))
     ghosts = sum(number > header.number for number in grid.blank_rows)
@@ -192,6 +186,21 @@ def _without_footers(
             notes.append(Note("footer_row", message, sheet=grid.name, row=row.number, value=cited))
         else:
             yield row
+
+
+def _without_result(grid: Grid) -> Iterator[Note]:
+    """Note formulas that give nothing to read."""
+    for code, places, what, remedy in (
+        ("formula_uncounted", grid.uncounted, "没有存下结果的公式", "打开并保存一次"),
+        ("formula_error", grid.errors, "出错的公式（如 #REF!）", "改正公式"),
+    ):
+        if places:
+            listed = "、".join(places[:10])
+            message = (
+                f"{listed} 共 {len(places)} 个单元格是{what}，按空白读取；"
+                f"请用 WPS 或 Excel {remedy}，或直接填值"
+            )
+            yield Note(code, message, sheet=grid.name)
 
 
 def _unnamed(grid: Grid, header: HeaderRows, rows: tuple[Row, ...]) -> Iterator[Note]:

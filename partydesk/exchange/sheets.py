@@ -22,6 +22,7 @@ _UNCOUNTED = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)'
     rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
+_ERRORS = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -85,7 +86,8 @@ class Workbook:
         blank.extend(number for number in existing if number > len(found))
         merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in blocks]
         uncounted = tuple(place.decode() for place in _UNCOUNTED.findall(xml))
-        return Grid(sheet, tuple(rows), tuple(blank), tuple(merges), uncounted)
+        errors = tuple(place.decode() for place in _ERRORS.findall(xml))
+        return Grid(sheet, tuple(rows), tuple(blank), tuple(merges), uncounted, errors)
 
     def _xml(self, sheet: str) -> bytes:
         """Give what an .xlsx holds of a sheet, and refuse absurd sizes; empty for other files."""
