@@ -25,7 +25,7 @@ from partydesk.domain.selection import (
 )
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import fits_in
-from partydesk.services.matching import Run, _people, entries_in, run_of
+from partydesk.services.matching import Run, entries_in, people_in, run_of
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in
 from partydesk.services.wishes import wishes_in
@@ -142,7 +142,7 @@ def _board(
     """Put the board together."""
     posts = [post_of(row) for row in posts_in(session, round_id)]
     settled = settled_in(session, round_id)
-    talents = _people(session, settled)
+    talents = people_in(session, settled)
     view = _View(
         posts={post.id or 0: post for post in posts},
         talents={talent.id or 0: talent for talent in talents},

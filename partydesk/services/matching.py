@@ -182,7 +182,7 @@ def _problem(
         for row in rows
         if row.enterprise.standing is Standing.IN_POOL or row.id in settled
     ]
-    talents = _people(session, settled)
+    talents = people_in(session, settled)
     if not posts or not talents:
         what = "还没有岗位，请先登记岗位需求" if not posts else "没有可选派的人才，请先充实人才库"
         raise RuleViolation([Reason("nothing_to_match", what)])
@@ -207,7 +207,7 @@ def _problem(
     return data, names_of(posts, talents)
 
 
-def _people(session: Session, settled: Mapping[int, int]) -> list[Talent]:
+def people_in(session: Session, settled: Mapping[int, int]) -> list[Talent]:
     """Everybody who can be sent, and those already settled even if they cannot any more."""
     people = candidates_in(session)
     known = {talent.id for talent in people}

@@ -20,7 +20,7 @@ from partydesk.domain.placements import SETTLED
 from partydesk.domain.selection import Ruling
 from partydesk.services.candidates import running_posts
 from partydesk.services.pools import TALENTS
-from partydesk.services.selection import _post_row, post_of
+from partydesk.services.selection import post_of, post_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -41,7 +41,7 @@ def rule_pair(workspace: Workspace, post_id: int, talent_id: int, ruling: Ruling
         NotFound: No such post or person.
     """
     with workspace.unit_of_work("rule_pair", "调整匹配") as uow:
-        post = _post_row(uow.session, post_id)
+        post = post_row(uow.session, post_id)
         talent = uow.session.get(TalentRow, talent_id)
         if talent is None:
             raise NotFound(f"没有记录号为 {talent_id} 的人才")

@@ -117,7 +117,7 @@ def save_post(
         unit = uow.session.get(EnterpriseRow, enterprise_id)
         if unit is None:
             raise NotFound(f"没有记录号为 {enterprise_id} 的单位")
-        row = PostRow(round_id=parent.id) if post_id is None else _post_row(uow.session, post_id)
+        row = PostRow(round_id=parent.id) if post_id is None else post_row(uow.session, post_id)
         reasons = reasons_against_post(uow.session, parent.id, unit, role, post_id)
         if post_id is not None and (row.enterprise_id, row.role) != (unit.id, role):
             reasons.extend(_reasons_in_use(uow.session, row, "改成别的单位或岗位"))
@@ -174,7 +174,7 @@ def find_post(session: Session, round_id: int, enterprise_id: int, role: Role) -
     )
 
 
-def _post_row(session: Session, post_id: int) -> PostRow:
+def post_row(session: Session, post_id: int) -> PostRow:
     """Give a post's row.
 
     Raises:
@@ -202,7 +202,7 @@ def remove_post(workspace: Workspace, post_id: int) -> Changes:
         NotFound: There is no such post.
     """
     with workspace.unit_of_work("remove_post", "删除岗位") as uow:
-        row = _post_row(uow.session, post_id)
+        row = post_row(uow.session, post_id)
         label = post_of(row).label
         reasons = _reasons_in_use(uow.session, row, "删除")
         if reasons:

@@ -17,7 +17,7 @@ from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.selection import Attitude, Post, Side, Wish
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in
-from partydesk.services.selection import _post_row, find_round, post_of, posts_in, round_row
+from partydesk.services.selection import find_round, post_of, post_row, posts_in, round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -148,7 +148,7 @@ def _who(session: Session, side: Side, own_id: int) -> str:
         NotFound: There is no such post or person.
     """
     if side is Side.ENTERPRISE:
-        return post_of(_post_row(session, own_id)).label
+        return post_of(post_row(session, own_id)).label
     row = session.get(TalentRow, own_id)
     if row is None:
         raise NotFound(f"没有记录号为 {own_id} 的人才")
