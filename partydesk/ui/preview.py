@@ -26,6 +26,7 @@ from partydesk.ui.widgets.texts import Look, button, label
 _SMALLEST_ZOOM = 0.25
 _LARGEST_ZOOM = 5.0
 _ZOOM_STEP = 1.15
+_SAVED = "已保存到"
 _MOST_WARNINGS = 6
 
 
@@ -197,6 +198,12 @@ class PdfPreview(QWidget):
 
     # -- sending off ----------------------------------------------------------------------
 
+    def _on_saved(self, path: Path) -> None:
+        """Say it here too: the window's own line is behind the dialog."""
+        if not self.warnings.text or self.warnings.text.startswith(_SAVED):
+            self.warnings.say(f"{_SAVED} {path}", Tone.GOOD)
+        self.saved.emit(path)
+
     def save(self) -> None:
         """Ask where, and save the PDF as it is."""
         if not self._data:
@@ -204,7 +211,7 @@ class PdfPreview(QWidget):
         path = choose_target(self.window(), "保存 PDF", PDF, f"{self._title}.pdf")
         if path is not None:
             work = partial(write_file, path, self._data)
-            self._tasks.run(work, self.saved.emit, title="正在保存 PDF")
+            self._tasks.run(work, self._on_saved, title="正在保存 PDF")
 
     def print(self) -> None:
         """Ask for a printer, and print the PDF as it is."""
