@@ -414,7 +414,7 @@ def contradictions(placement: Placement) -> tuple[Reason, ...]:
         message = f"{placement.post}：各方同意都已登记，状态却是“{state.label}”"
         found.append(Reason("complete_but_proposed", message))
     if state in SETTLED and missing:
-        message = f"{placement.post}现为“{state.label}”，不能缺{missing}同意"
+        message = f"{placement.post}现为“{state.label}”，不能缺{missing}同意；要改请先撤回这一对"
         found.append(Reason("consent_missing", message))
     if state in SEATED and placement.free_seats < 1:
         found.append(Reason("no_seat", f"{placement.talent}可驻单位数已满"))

@@ -23,7 +23,7 @@ _ACTS = {
     Standing.OUTSIDE: "改为未入库",
 }
 #: So many names stand in a message; the rest are counted.
-_NAMED = 5
+_NAMED = 3
 
 
 def set_standing(

@@ -251,6 +251,8 @@ class ActDialog(BaseDialog):
         self.act_button.setText(f"{self._action.label}（{count} 对）")
         self.act_button.setAccessibleName(self.act_button.text())
         self.act_button.setEnabled(count > 0 and self._complete())
+        why_not = "没有可以办理的" if not count else "" if self._complete() else "请先填写撤回原因"
+        self.act_button.setToolTip(why_not)
         who = "、".join(dict.fromkeys(p.talent for p in found.able[:6]))
         more = f"等 {count} 对" if count > 6 else ""  # noqa: PLR2004 - names shown
         self.able_label.setText(f"将办理 {count} 对：{who}{more}" if count else "没有可以办理的")

@@ -139,7 +139,7 @@ class BoardView(QWidget):
         again = "重新匹配" if picture.run is not None else "运行匹配"
         self._run.setText(again)
         # The red button is the step that comes next; a run that the office overruled is not.
-        to_run = picture.run is None or bool(picture.outdated)
+        to_run = picture.run is None or bool(picture.outdated) or picture.exhausted
         for act, usual in ((self._run, to_run), (self.buttons[-1], not to_run)):
             set_mark(act, "main", usual)
         count = len(picture.board.pending)
@@ -221,6 +221,8 @@ class BoardView(QWidget):
             return "这次没有配上任何岗位"
         if picture.outdated:
             return picture.outdated
+        if picture.exhausted:
+            return "这次匹配的结果已全部提交；还有岗位没有人选，可重新匹配"
         return "" if picture.board.pending else "这次匹配的结果已全部提交"
 
     def _no_run(self) -> str:

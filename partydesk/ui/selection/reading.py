@@ -100,6 +100,13 @@ class RoundPicture:
         return next((p for p in self.placements if p.post_id == post_id), None)
 
     @property
+    def exhausted(self) -> bool:
+        """Whether the run has no pair left to submit while a post is still, or again, empty."""
+        filled = {placement.post_id for placement in self.placements}
+        open_posts = any(post.id not in filled for post in self.posts)
+        return self.run is not None and not self.board.pending and open_posts
+
+    @property
     def outdated(self) -> str:
         """Say why the run no longer fits what the office decided since; empty when it does."""
         if self.run is None:

@@ -281,6 +281,7 @@ class WishesView(QWidget):
         words = (
             f"为还没有登记的 {posts} 个岗位和 {people} 人，按契合度各建议前几名。"
             "建议会标明“建议”，可以逐条改，也可以撤销；已登记的不动。"
+            "名数太少时，有的岗位会配不上人，可以多建议几名。"
         )
         dialog.body.addWidget(label(words, wrap=True))
         top = QSpinBox()
