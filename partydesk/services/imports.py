@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 from partydesk.db import journal
 from partydesk.db.models import MappingRow
 from partydesk.domain.changes import Changes
-from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation
+from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.contents import list_sheets
 from partydesk.exchange.mapping import Mapping as ColumnMapping
 from partydesk.exchange.mapping import known_labels, propose_mapping
 from partydesk.exchange.reader import Header, Row, Table, read_table
+from partydesk.exchange.second_columns import second_columns
 from partydesk.exchange.template import write_template as write_template_sheet
 from partydesk.exchange.workbook import write_failed_rows
 from partydesk.services.import_kinds import KINDS, ImportKind, import_kind
@@ -181,7 +182,8 @@ def plan_import(
         checked = _check_rows(session, chosen, table, columns, workspace.today(), wanted, progress)
     return ImportPlan(
         kind, path, list_sheets(path), table, columns, wanted, seen, chosen.fields, checked.rows,
-        checked.problems, (*table.notes, *checked.warnings), checked.duplicates,
+        checked.problems, (*table.notes, *second_columns(table, columns, chosen.fields),
+        *checked.warnings), checked.duplicates,
     )  # fmt: skip
 
 
@@ -362,8 +364,13 @@ def write_failed(plan: ImportPlan, path: Path) -> int:
         How many rows were written.
 
     Raises:
+        ValidationFailed: The path is the imported file itself, or no .xlsx or .csv.
         EnvironmentProblem: The file cannot be written.
     """
+    if path.suffix.lower() not in {".xlsx", ".csv"}:
+        raise ValidationFailed({"failed": f"“{path.name}”应以 .xlsx 或 .csv 结尾，请改文件名"})
+    if path.exists() and path.samefile(plan.path):
+        raise ValidationFailed({"failed": f"“{path.name}”正是要导入的文件，请另取文件名"})
     reasons: dict[int, list[str]] = {}
     for note in plan.problems:
         where = f"{note.column}：" if note.column else ""
