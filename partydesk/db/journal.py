@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Table, select
@@ -22,6 +24,7 @@ from partydesk.db.engine import last_number
 
 _DIALECT = sqlite_dialect()
 Image = dict[str, Any]
+_Process = Callable[[Any], Any]
 
 
 class ActionRow(Base):
@@ -94,14 +97,21 @@ class RowChange:
 
 def stored(table: Table, column: str, value: object) -> object:
     """Turn a Python value into what the column stores (JSON-able)."""
-    processor = table.c[column].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
-    return processor(value) if processor is not None and value is not None else value
+    write, _ = _processors(table, column)
+    return write(value) if write is not None and value is not None else value
 
 
 def restored(table: Table, column: str, plain: object) -> object:
     """Turn a stored value back into the Python value of the column."""
-    processor = table.c[column].type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
-    return processor(plain) if processor is not None and plain is not None else plain
+    _, read = _processors(table, column)
+    return read(plain) if read is not None and plain is not None else plain
+
+
+@cache
+def _processors(table: Table, column: str) -> tuple[_Process | None, _Process | None]:
+    """What the dialect does to a column's values in and out; an import asks very often."""
+    kind = table.c[column].type.dialect_impl(_DIALECT)
+    return kind.bind_processor(_DIALECT), kind.result_processor(_DIALECT, None)
 
 
 def digest_of(changes: list[RowChange]) -> str:
