@@ -34,6 +34,12 @@ Import = Callable[..., Reply]
 
 
 @pytest.fixture
+def desk(workspace_folder: Path) -> Path:
+    """A copy of the workspace made once; to make one for every row here would take too long."""
+    return workspace_folder
+
+
+@pytest.fixture
 def bring(desk: Path, speak: Speak) -> Import:
     """Import a file and check what holds for every answer."""
 
