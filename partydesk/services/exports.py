@@ -67,9 +67,11 @@ def export_records(
         [show(field, getattr(record, field.name), masked=not full_numbers) for field in fields]
         for record in records
     ]
-    write_table(path, [field.heading for field in fields], rows, sheet_title=title)
     if full_numbers and any(field.sensitive for field in fields):
+        # Before the file is there: an export that failed may stand in the journal, one that
+        # nobody wrote down may not leave the program.
         _record(workspace, title, len(rows), reason.strip())
+    write_table(path, [field.heading for field in fields], rows, sheet_title=title)
     return Exported(path, len(rows))
 
 
