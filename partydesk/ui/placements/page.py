@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QWidget
 
-from partydesk.domain.changes import Changes
 from partydesk.domain.placements import (
     Action,
     Order,
@@ -16,7 +15,6 @@ from partydesk.domain.placements import (
     allowed_actions,
     reasons_against,
 )
-from partydesk.domain.progress import Progress
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
@@ -33,6 +31,7 @@ from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.filters import ChipRow, ToggleChip
 from partydesk.ui.widgets.menu_button import menu_button
 from partydesk.ui.widgets.texts import Look, label, set_mark
+from partydesk.ui.year_reading import YearReading
 
 _GROUP = "协议与委任"
 _SELECTION_PAGE = "selection"
@@ -73,13 +72,18 @@ class PlacementsPage(QWidget):
         self._actions = ProcedureActions(desk, workspace)
         self._picture: ProcedurePicture | None = None
         self._state: State | None = None
-        self._stale = True
-        self._reading = 0
+        self._reading = YearReading(
+            self,
+            desk,
+            kinds=_OF_INTEREST,
+            read=lambda year: read_procedure(workspace, year),
+            show=self.show_picture,
+            title="正在读取协议与委任",
+        )
         self._wanted: int | None = None
         self._labels: dict[int, str] = {}
         self._add_commands()
         self._build()
-        desk.bus.changed.connect(self._on_changed)
 
     # -- building ------------------------------------------------------------------------------
 
@@ -176,15 +180,12 @@ class PlacementsPage(QWidget):
 
     def page_shown(self) -> None:
         """Read the pairs if something has changed since they were read."""
-        if self._stale:
-            self.reload()
+        self._reading.refresh()
 
     def set_year(self, year: int) -> None:
         """Show another year's pairs."""
         del year
-        self._stale = True
-        if self.isVisible():
-            self.reload()
+        self._reading.expire()
 
     def show_record(self, kind: str, number: int) -> None:
         """Go to a pair by its number."""
@@ -192,28 +193,11 @@ class PlacementsPage(QWidget):
             self._wanted = number
             self.choose_state(None)
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.kinds & _OF_INTEREST:
-            self._stale = True
-            if self.isVisible():
-                self.reload()
-
     # -- reading and showing -------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Read the pairs anew; only the last of several readings is shown."""
-        self._stale = False
-        self._reading += 1
-        number, year = self._reading, self._desk.year()
-
-        def read(_progress: Progress) -> ProcedurePicture:
-            return read_procedure(self._workspace, year)
-
-        def show(picture: ProcedurePicture) -> None:
-            if number == self._reading:
-                self.show_picture(picture)
-
-        self._desk.tasks.run(read, show, title="正在读取协议与委任")
+        """Read the pairs anew."""
+        self._reading.start()
 
     def show_picture(self, picture: ProcedurePicture) -> None:
         """Show the pairs as they were read."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
-from partydesk.domain.changes import Changes
-from partydesk.domain.progress import Progress
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
@@ -21,6 +19,7 @@ from partydesk.ui.widgets.dialog import choose
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.steps import StepChips
 from partydesk.ui.widgets.texts import Look, label, set_look
+from partydesk.ui.year_reading import YearReading
 
 _GROUP = "双向选择"
 _OF_INTEREST = frozenset(
@@ -46,8 +45,14 @@ class SelectionPage(QWidget):
         self._desk, self._workspace = desk, workspace
         self._picture: RoundPicture | None = None
         self._shown = ""
-        self._stale = True
-        self._reading = 0
+        self._reading = YearReading(
+            self,
+            desk,
+            kinds=_OF_INTEREST,
+            read=lambda year: read_round(workspace, year),
+            show=self.show_picture,
+            title="正在读取双向选择",
+        )
         actions = RoundActions(desk, workspace)
         desk.commands.add(
             Command(
@@ -65,7 +70,6 @@ class SelectionPage(QWidget):
             steps.BOARD: self.board,
         }
         self._build()
-        desk.bus.changed.connect(self._on_changed)
 
     def _build(self) -> None:
         column = page_layout(self)
@@ -96,16 +100,13 @@ class SelectionPage(QWidget):
 
     def page_shown(self) -> None:
         """Read the round if something has changed since it was read."""
-        if self._stale:
-            self.reload()
+        self._reading.refresh()
 
     def set_year(self, year: int) -> None:
         """Show another year's round."""
         del year
         self._shown = ""
-        self._stale = True
-        if self.isVisible():
-            self.reload()
+        self._reading.expire()
 
     def show_record(self, kind: str, number: int) -> None:
         """Go to a post."""
@@ -123,28 +124,11 @@ class SelectionPage(QWidget):
         message = f"{names}{more}的意愿还没有保存。"
         return choose(self, "有意愿没有保存", message, [_DISCARD], cancel=_SAVE) == _DISCARD
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.kinds & _OF_INTEREST:
-            self._stale = True
-            if self.isVisible():
-                self.reload()
-
     # -- reading and showing -------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Read the round anew; only the last of several readings is shown."""
-        self._stale = False
-        self._reading += 1
-        number, year = self._reading, self._desk.year()
-
-        def read(_progress: Progress) -> RoundPicture:
-            return read_round(self._workspace, year)
-
-        def show(picture: RoundPicture) -> None:
-            if number == self._reading:
-                self.show_picture(picture)
-
-        self._desk.tasks.run(read, show, title="正在读取双向选择")
+        """Read the round anew."""
+        self._reading.start()
 
     def show_picture(self, picture: RoundPicture) -> None:
         """Show a round as it was read."""
