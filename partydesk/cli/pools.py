@@ -24,7 +24,8 @@ from partydesk.services.imports import (
     write_failed,
     write_template,
 )
-from partydesk.services.pools import POOLS, get_record, pool_of, search_records
+from partydesk.services.pool_kinds import POOLS, pool_of
+from partydesk.services.pools import get_record, search_records
 from partydesk.services.workspace import Workspace, open_workspace
 
 _POOL = click.Choice(list(POOLS))

@@ -18,7 +18,7 @@ from partydesk.domain.placements import LIVE
 from partydesk.domain.selection import Post
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.policies import policy_in
-from partydesk.services.pools import TALENTS
+from partydesk.services.pool_kinds import TALENTS
 
 
 def candidates_in(session: Session) -> list[Talent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from partydesk.domain.fields import field_of
-from partydesk.services.pools import pool_of, row_of
+from partydesk.services.pool_kinds import pool_of, row_of
 
 if TYPE_CHECKING:
     from partydesk.domain.changes import Changes

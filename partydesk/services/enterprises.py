@@ -10,7 +10,7 @@ from sqlalchemy import select
 from partydesk.db.models import EnterpriseRow
 from partydesk.domain.enterprises import Enterprise, Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
-from partydesk.services.pools import ENTERPRISES
+from partydesk.services.pool_kinds import ENTERPRISES
 
 if TYPE_CHECKING:
     from partydesk.domain.changes import Changes

@@ -16,7 +16,8 @@ from partydesk.domain.values import show
 from partydesk.exchange.workbook import write_table
 from partydesk.services.import_kinds import import_kind
 from partydesk.services.import_rows import RECORD_NUMBER
-from partydesk.services.pools import POOLS, find_records
+from partydesk.services.pool_kinds import POOLS
+from partydesk.services.pools import find_records
 from partydesk.services.selection import list_posts
 from partydesk.services.wishes import list_wishes
 

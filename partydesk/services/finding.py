@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from partydesk.db.models import AgreementRow, LetterRow, NumberRow, PlacementRow, TalentRow
 from partydesk.domain.listing import Hit
-from partydesk.services.pools import POOLS, search_records
+from partydesk.services.pool_kinds import POOLS
+from partydesk.services.pools import search_records
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace

@@ -19,7 +19,7 @@ from partydesk.domain.placements import contradictions
 from partydesk.domain.values import show
 from partydesk.services.placements import placement_of
 from partydesk.services.policies import policy_in
-from partydesk.services.pools import POOLS, pool_of
+from partydesk.services.pool_kinds import POOLS, pool_of
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace

@@ -15,7 +15,7 @@ from partydesk.domain.selection import Post, Wish
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
 from partydesk.services.import_rows import RECORD_NUMBER, Planner, Words
-from partydesk.services.pools import ENTERPRISES, TALENTS, Pool
+from partydesk.services.pool_kinds import ENTERPRISES, TALENTS, Pool
 
 #: Makes the planner of a sheet's rows from session, dictionaries, today and the round's year.
 MakePlanner = Callable[[Session, Words, dt.date, int], Planner]

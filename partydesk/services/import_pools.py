@@ -24,7 +24,8 @@ from partydesk.services.import_rows import (
     masked_cells,
     read_cells,
 )
-from partydesk.services.pools import Pool, places_in, store
+from partydesk.services.pool_kinds import Pool, places_in
+from partydesk.services.pools import store
 
 
 class PoolPlanner:

@@ -34,7 +34,7 @@ from partydesk.services.import_rows import (
     ReadCell,
     RowReport,
 )
-from partydesk.services.pools import words_for
+from partydesk.services.pool_kinds import words_for
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace

@@ -37,7 +37,7 @@ from partydesk.domain.selection import (
 )
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, running_posts
-from partydesk.services.pools import TALENTS
+from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in, round_row
 from partydesk.services.wishes import wishes_in

@@ -45,7 +45,7 @@ from partydesk.domain.talents import PoolState
 from partydesk.domain.values import mask_number
 from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
-from partydesk.services.pools import TALENTS
+from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.selection import find_round, posts_in, round_row
 
 if TYPE_CHECKING:

@@ -7,168 +7,35 @@ here once for both.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partydesk.db import search
 from partydesk.db.base import Base
-from partydesk.db.models import EnterpriseRow, ProfileRow, TalentRow
 from partydesk.db.queries.pools import page_of, place_of
-from partydesk.domain import enterprise_rules, talent_rules
 from partydesk.domain.changes import Changes
-from partydesk.domain.enterprises import Enterprise, Operation, Standing
 from partydesk.domain.entry import read_entry
-from partydesk.domain.errors import NotFound, Reason, ValidationFailed
-from partydesk.domain.fields import Field, Kind, fields_of
+from partydesk.domain.errors import Reason, ValidationFailed
+from partydesk.domain.fields import Kind
 from partydesk.domain.listing import Hit, Page, Query
 from partydesk.domain.progress import Progress, silent
-from partydesk.domain.talents import PoolState, Talent
 from partydesk.domain.values import Cell
-from partydesk.services.dictionaries import learn_words, parents_of, words_below, words_in
+from partydesk.services.dictionaries import learn_words, words_in
+from partydesk.services.pool_kinds import (
+    Pool,
+    places_in,
+    pool_of,
+    row_of,
+    words_for,
+)
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
-
-Record = TypeVar("Record", Talent, Enterprise)
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What a rule may need to know of the banner.
-
-    Attributes:
-        banner: 旗名.
-        parents: Region and city above it.
-        townships: The banner's townships.
-        villages: Township → its villages.
-    """
-
-    banner: str
-    parents: tuple[str, ...]
-    townships: tuple[str, ...]
-    villages: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Completed(Generic[Record]):
-    """A record after the program filled in what follows from what was given.
-
-    Attributes:
-        record: The record.
-        warnings: Field name → what deserves attention.
-    """
-
-    record: Record
-    warnings: dict[str, Reason]
-
-
-@dataclass(frozen=True)
-class Pool(Generic[Record]):
-    """What the two pools differ in.
-
-    Attributes:
-        kind: Name of the table and of the pool on the command line.
-        title: What people call one record.
-        record: The frozen record.
-        model: The table.
-        number: Field that identifies a record for certain.
-        complete: Fills in what follows and names contradictions.
-        retirement: Values that take a record out of use.
-    """
-
-    kind: str
-    title: str
-    record: type[Record]
-    model: type[Base]
-    number: str
-    complete: Callable[[Record, Places], Completed[Record]]
-    retirement: Mapping[str, object]
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The described fields."""
-        return fields_of(self.record)
-
-    def read(self, row: Base) -> Record:
-        """Turn a row into the frozen record."""
-        values = {field.name: getattr(row, field.name) for field in self.fields}
-        return self.record(id=row.id, **values)  # type: ignore[attr-defined]
-
-
-def _complete_talent(talent: Talent, places: Places) -> Completed[Talent]:
-    del places
-    talent = talent_rules.completed(talent)
-    return Completed(talent, talent_rules.contradictions(talent))
-
-
-def _complete_enterprise(unit: Enterprise, places: Places) -> Completed[Enterprise]:
-    unit, warnings = enterprise_rules.completed(
-        unit,
-        banner=places.banner,
-        parents=places.parents,
-        townships=places.townships,
-        villages=places.villages,
-    )
-    return Completed(unit, warnings)
-
-
-TALENTS = Pool(
-    "talents", "人才", Talent, TalentRow, "citizen_number", _complete_talent,
-    {"state": PoolState.RETIRED},
-)  # fmt: skip
-ENTERPRISES = Pool(
-    "enterprises", "单位", Enterprise, EnterpriseRow, "credit_code", _complete_enterprise,
-    {"operation": Operation.CANCELLED, "standing": Standing.LEFT},
-)  # fmt: skip
-POOLS: dict[str, Pool[Any]] = {pool.kind: pool for pool in (TALENTS, ENTERPRISES)}
-_REASON_FIELD = {"talents": "state_reason", "enterprises": "standing_reason"}
-
-
-def pool_of(kind: str) -> Pool[Any]:
-    """Give the pool of a kind.
-
-    Raises:
-        NotFound: There is no such pool.
-    """
-    if kind not in POOLS:
-        raise NotFound(f"没有名为 {kind} 的库")
-    return POOLS[kind]
-
-
-def index_row_of(instance: Base) -> dict[str, object] | None:
-    """Make the search row of a table's row; None for tables that are not searched."""
-    for pool in POOLS.values():
-        if isinstance(instance, pool.model):
-            record = pool.read(instance)
-            return search.index_row(
-                pool.kind,
-                record.id,
-                record.name,
-                retired=record.is_retired,
-                fields=pool.fields,
-                record=record,
-            )
-    return None
-
-
-def places_in(session: Session) -> Places:
-    """Read the banner's townships and villages."""
-    profile = session.get_one(ProfileRow, 1)
-    townships = words_in(session, "township")
-    villages = words_below(session, "village")
-    parents = parents_of(profile.division_code)
-    return Places(profile.name, parents, townships, villages)
-
-
-def words_for(session: Session, fields: Sequence[Field]) -> dict[str, tuple[str, ...]]:
-    """Read the dictionaries that the fields use."""
-    names = {field.dictionary for field in fields if field.dictionary}
-    return {name: words_in(session, name) for name in names}
 
 
 def find_records(workspace: Workspace, kind: str, query: Query) -> Page[Any]:
@@ -212,18 +79,6 @@ def get_record(workspace: Workspace, kind: str, record_id: int) -> Any:  # noqa:
     pool = pool_of(kind)
     with workspace.reading() as session:
         return pool.read(row_of(session, pool, record_id))
-
-
-def row_of(session: Session, pool: Pool[Any], record_id: int) -> Base:
-    """Give the row behind a 记录号.
-
-    Raises:
-        NotFound: There is none.
-    """
-    row = session.get(pool.model, record_id)
-    if row is None:
-        raise NotFound(f"没有记录号为 {record_id} 的{pool.title}")
-    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,12 +271,12 @@ def retire_record(workspace: Workspace, kind: str, record_id: int, reason: str) 
     """
     pool = pool_of(kind)
     if not reason.strip():
-        raise ValidationFailed({_REASON_FIELD[kind]: "请写明停用原因"})
+        raise ValidationFailed({pool.reason_field: "请写明停用原因"})
     with workspace.unit_of_work(f"retire_{kind}", f"停用{pool.title}") as uow:
         row = row_of(uow.session, pool, record_id)
         for name, value in pool.retirement.items():
             setattr(row, name, value)
-        setattr(row, _REASON_FIELD[kind], reason.strip())
+        setattr(row, pool.reason_field, reason.strip())
         uow.relabel(f"停用{pool.title}“{pool.read(row).name}”")
         return uow.commit()
 

@@ -19,7 +19,7 @@ from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.placements import SETTLED
 from partydesk.domain.selection import Ruling
 from partydesk.services.candidates import running_posts
-from partydesk.services.pools import TALENTS
+from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.selection import post_of, post_row
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.services.dictionaries import seed_dictionaries
 from partydesk.services.policies import seed_policy
-from partydesk.services.pools import index_row_of
+from partydesk.services.pool_kinds import index_row_of
 
 FILE_NAME = "workspace.pdk"
 _LOCK_NAME = "workspace.lock"

@@ -12,7 +12,7 @@ from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Kind
 from partydesk.domain.listing import Query
 from partydesk.services.exports import Exported, export_records
-from partydesk.services.pools import pool_of
+from partydesk.services.pool_kinds import pool_of
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.widgets.dialog import BaseDialog
