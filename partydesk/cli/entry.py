@@ -55,7 +55,7 @@ def partydesk(context: click.Context) -> int:
 
 def open_window(folder: Path | None) -> int:
     """Open the window; Qt is loaded only here, so that commands start fast."""
-    from partydesk.app import run  # noqa: PLC0415
+    from partydesk.app import run  # noqa: PLC0415 - Qt is loaded only for the window
 
     return run(folder)
 

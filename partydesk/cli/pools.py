@@ -56,9 +56,9 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of the contract
     header: int | None,
     pairs: Sequence[str],
     dry_run: bool,  # noqa: FBT001 - click passes flags by name
-    good_rows: bool,  # noqa: FBT001
+    good_rows: bool,  # noqa: FBT001 - likewise
     failed: Path | None,
-    listing: bool,  # noqa: FBT001
+    listing: bool,  # noqa: FBT001 - likewise
 ) -> Answer:
     """Read a sheet, say what would become of every row, store it."""
     if listing:

@@ -114,34 +114,25 @@ def consent(
     return _outcome(outcome)
 
 
-@round_.command(help="签订协议，取得协议编号")
-@_pair_step
-@answering
-def sign(
-    pair: int | None,
-    on: dt.datetime,
-    everybody: bool,  # noqa: FBT001 - click passes flags by name
-    folder: Path,
-    year: int | None,
-) -> Answer:
-    """Record the signing of agreements."""
-    order = Order(on.date())
-    return _outcome(_acted(folder, year, Action.SIGN, order, pair, everybody=everybody))
+def _dated_step(action: Action, what: str) -> None:
+    """Add a step that needs nothing but the day on the paper."""
+
+    @round_.command(action.value, help=what)
+    @_pair_step
+    @answering
+    def step(
+        pair: int | None,
+        on: dt.datetime,
+        everybody: bool,  # noqa: FBT001 - click passes flags by name
+        folder: Path,
+        year: int | None,
+    ) -> Answer:
+        order = Order(on.date())
+        return _outcome(_acted(folder, year, action, order, pair, everybody=everybody))
 
 
-@round_.command(help="组织委任，取得委任书编号")
-@_pair_step
-@answering
-def appoint(
-    pair: int | None,
-    on: dt.datetime,
-    everybody: bool,  # noqa: FBT001 - click passes flags by name
-    folder: Path,
-    year: int | None,
-) -> Answer:
-    """Record appointments."""
-    order = Order(on.date())
-    return _outcome(_acted(folder, year, Action.APPOINT, order, pair, everybody=everybody))
+_dated_step(Action.SIGN, "签订协议，取得协议编号")
+_dated_step(Action.APPOINT, "组织委任，取得委任书编号")
 
 
 @round_.command(help="列出拟配和各自还缺什么")

@@ -108,7 +108,7 @@ class Json(TypeDecorator[Any]):
         del dialect
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401 - JSON
         """Read it back."""
         del dialect
         return None if value is None else json.loads(value)

@@ -25,7 +25,7 @@ from partydesk.services.import_rows import (
     read_cells,
 )
 from partydesk.services.pool_kinds import Pool, places_in
-from partydesk.services.pools import store
+from partydesk.services.pools import store, without_blank_defaults
 
 
 class PoolPlanner:
@@ -171,7 +171,7 @@ class PoolPlanner:
     ) -> PlannedRow:
         """Complete the record and compare it with what is stored."""
         pool = self._pool
-        values = self._always_set(values, existing)
+        values = without_blank_defaults(pool, values)
         record = (
             pool.record(**values) if existing is None else dataclasses.replace(existing, **values)
         )
@@ -185,15 +185,6 @@ class PoolPlanner:
         outcome = "created" if existing is None else "updated"
         write = _writer(pool, existing, done.record)
         return PlannedRow(report.row, outcome, done.record.name, changes, write)
-
-    def _always_set(self, values: dict[str, Any], existing: Any) -> dict[str, Any]:  # noqa: ANN401
-        """An emptied choice that a record cannot be without keeps its value."""
-        del existing
-        return {
-            name: value
-            for name, value in values.items()
-            if value is not None or name not in ("state", "standing")
-        }
 
 
 def _says_nothing_new(values: dict[str, Any], record: Any) -> bool:  # noqa: ANN401

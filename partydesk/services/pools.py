@@ -118,7 +118,7 @@ def save_record(
         row = pool.model() if record_id is None else row_of(uow.session, pool, record_id)
         cells = dict(cells) if record_id is not None else _with_required(pool, cells)
         entry = read_entry(pool.fields, cells, today=workspace.today(), words=words)
-        values = _without_blank_defaults(pool, entry.values)
+        values = without_blank_defaults(pool, entry.values)
         record = (
             pool.record(**values)
             if record_id is None
@@ -168,7 +168,7 @@ def save_records(
             try:
                 given = _with_required(pool, cells)
                 entry = read_entry(pool.fields, given, today=workspace.today(), words=words)
-                values = _without_blank_defaults(pool, entry.values)
+                values = without_blank_defaults(pool, entry.values)
                 record = pool.complete(pool.record(**values), places).record
                 _refuse_taken(pool, record, taken)
             except ValidationFailed as error:
@@ -206,7 +206,7 @@ def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell
     return {**missing, **cells}
 
 
-def _without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dict[str, object]:
+def without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dict[str, object]:
     """Let a blank choice that always has a value keep the one it has, or take its default."""
     always = {
         attribute.name
