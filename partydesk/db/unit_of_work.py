@@ -16,12 +16,13 @@ from partydesk.db import journal, search
 from partydesk.db.base import Base
 from partydesk.db.engine import translated
 from partydesk.db.journal import ActionRow, ChangeRow, RowChange
+from partydesk.db.models.records import DraftRow
 from partydesk.db.models.workspace import FileRow
 from partydesk.domain.changes import Changes
 
-#: Tables that are not journalled: the journal itself, what is derived from records, and files
-#: addressed by their content, which never change.
-_UNJOURNALLED = (ActionRow, ChangeRow, FileRow, search.SearchRow)
+#: Tables that are not journalled: the journal itself, what is derived from records, files addressed
+#: by their content, which never change, and what is typed but not saved.
+_UNJOURNALLED = (ActionRow, ChangeRow, DraftRow, FileRow, search.SearchRow)
 Indexer = Callable[[Base], dict[str, object] | None]
 
 

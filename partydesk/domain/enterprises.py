@@ -207,6 +207,13 @@ class Enterprise:
         section="生产经营",
         synonyms=("职工人数", "从业人数", "员工人数", "职工总数"),
     )
+    revenue: Decimal | None = describe(
+        "年营业收入",
+        Kind.MONEY,
+        unit="万元",
+        section="生产经营",
+        synonyms=("营业收入", "年产值", "年营业额", "年销售收入"),
+    )
     legal_person: str | None = describe(
         "法定代表人",
         Kind.NAME,
@@ -259,6 +266,20 @@ class Enterprise:
         section="党群组织",
         synonyms=("预备党员数",),
     )
+    activists: int | None = describe(
+        "入党积极分子",
+        Kind.INTEGER,
+        unit="人",
+        section="党群组织",
+        synonyms=("积极分子", "积极分子数", "入党积极分子数"),
+    )
+    applicants: int | None = describe(
+        "入党申请人",
+        Kind.INTEGER,
+        unit="人",
+        section="党群组织",
+        synonyms=("申请人", "申请人数", "入党申请人数"),
+    )
     superior: str | None = describe(
         "隶属基层党委",
         Kind.DICTIONARY,
@@ -272,6 +293,15 @@ class Enterprise:
         dictionary="mass_organization",
         section="党群组织",
         synonyms=("工青妇组织",),
+    )
+    influence: tuple[str, ...] = describe(
+        "社会影响",
+        Kind.MULTI,
+        dictionary="influence",
+        section="企业库",
+        wide=True,
+        synonyms=("荣誉", "所获荣誉", "社会影响力"),
+        hint="入库条件之一，如龙头企业、示范合作社",
     )
     standing: Standing = describe(
         "入库状态",
@@ -288,6 +318,25 @@ class Enterprise:
         section="企业库",
         wide=True,
         synonyms=("入库理由", "出库原因"),
+    )
+    proposer: str | None = describe(
+        "入库提名",
+        Kind.TEXT,
+        section="企业库",
+        synonyms=("提名单位", "推荐单位", "推荐人"),
+    )
+    admitted_on: dt.date | None = describe(
+        "入库日期",
+        Kind.DATE,
+        section="企业库",
+        synonyms=("入库时间",),
+    )
+    tags: tuple[str, ...] = describe(
+        "标签",
+        Kind.MULTI,
+        dictionary="tag",
+        section="企业库",
+        synonyms=("标记",),
     )
     note: str | None = describe("备注", Kind.LONG_TEXT, section="企业库", wide=True)
 

@@ -37,9 +37,10 @@ class Kind(Enum):
     CREDIT_CODE = "credit_code"  # str, 18 characters
     PHONE = "phone"  # str
     PICTURE = "picture"  # str, the SHA-256 of a stored file
+    REFERENCES = "references"  # tuple[Reference, ...], records of the pool named by ``refers``
 
 
-SEVERAL = frozenset({Kind.MULTI})
+SEVERAL = frozenset({Kind.MULTI, Kind.REFERENCES})
 #: Kinds that identify a person and are masked unless asked for with a reason (PIPL 2021, §28, §51).
 SENSITIVE = frozenset({Kind.CITIZEN_NUMBER, Kind.PHONE})
 
@@ -55,6 +56,7 @@ class Field:
         choices: The enumeration of a ``CHOICE``.
         dictionary: Name of the editable dictionary of ``DICTIONARY`` and ``MULTI``.
         open_dictionary: Whether words outside the dictionary are taken (and added on saving).
+        refers: Name of the pool whose records ``REFERENCES`` name.
         required: Whether a record can be stored without it.
         synonyms: Other headers under which the field is found in people's sheets.
         section: Heading of the form under which it stands.
@@ -71,6 +73,7 @@ class Field:
     choices: type[StrEnum] | None = None
     dictionary: str = ""
     open_dictionary: bool = True
+    refers: str = ""
     required: bool = False
     synonyms: tuple[str, ...] = ()
     section: str = ""

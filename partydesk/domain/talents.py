@@ -138,14 +138,28 @@ class Talent:
         Kind.CHOICE,
         choices=Education,
         section="基本情况",
-        synonyms=("文化程度", "最高学历"),
+        synonyms=("文化程度", "最高学历", "全日制学历", "全日制教育"),
     )
     school: str | None = describe(
         "毕业院校及专业",
         Kind.TEXT,
         section="基本情况",
         wide=True,
-        synonyms=("毕业院校", "院校及专业"),
+        synonyms=("毕业院校", "院校及专业", "全日制教育毕业院校及专业"),
+    )
+    later_education: Education | None = describe(
+        "在职学历",
+        Kind.CHOICE,
+        choices=Education,
+        section="基本情况",
+        synonyms=("在职教育", "在职教育学历"),
+    )
+    later_school: str | None = describe(
+        "在职毕业院校及专业",
+        Kind.TEXT,
+        section="基本情况",
+        wide=True,
+        synonyms=("在职毕业院校", "在职教育毕业院校及专业"),
     )
     unit_post: str | None = describe(
         "单位及职务",
@@ -221,7 +235,14 @@ class Talent:
         Kind.LONG_TEXT,
         section="意愿与能力",
         wide=True,
-        synonyms=("工作经历", "简历", "能力特点", "主要经历"),
+        synonyms=("工作经历", "能力特点", "主要经历"),
+    )
+    resume: str | None = describe(
+        "简历",
+        Kind.LONG_TEXT,
+        section="意愿与能力",
+        wide=True,
+        synonyms=("个人简历", "工作简历", "学习工作简历"),
     )
     state: PoolState = describe(
         "在库状态",
@@ -232,6 +253,13 @@ class Talent:
         synonyms=("状态",),
     )
     state_reason: str | None = describe("状态说明", Kind.TEXT, section="在库")
+    tags: tuple[str, ...] = describe(
+        "标签",
+        Kind.MULTI,
+        dictionary="tag",
+        section="在库",
+        synonyms=("标记",),
+    )
     note: str | None = describe("备注", Kind.LONG_TEXT, section="在库", wide=True)
     photo: str | None = describe("照片", Kind.PICTURE, section="基本情况", imported=False)
 

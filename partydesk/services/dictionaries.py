@@ -12,9 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partydesk.db.base import Base
-from partydesk.db.models import EnterpriseRow, PostRow, TalentRow, WordRow
+from partydesk.db.models import EnterpriseRow, OrganizationRow, PostRow, TalentRow, WordRow
 from partydesk.domain.divisions import short_division_name
+from partydesk.domain.enterprises import Enterprise
 from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.domain.fields import fields_of
+from partydesk.domain.organizations import Organization
+from partydesk.domain.selection import Post
+from partydesk.domain.talents import Talent
 from partydesk.resources import resource_path
 
 if TYPE_CHECKING:
@@ -28,6 +33,10 @@ TITLES = {
     "language": "语言",
     "committee": "基层党委",
     "mass_organization": "群团组织",
+    "branch_class": "支部分类",
+    "standard": "规范化建设项目",
+    "influence": "社会影响",
+    "tag": "标签",
     "duty": "驻企职责",
     "ethnicity": "民族",
     "talent_source": "人员来源",
@@ -302,12 +311,20 @@ def _rename_in_records(session: Session, row: WordRow, word: str) -> None:
                 setattr(record, column, word)
 
 
-_USES: dict[str, tuple[tuple[type[Base], str, bool], ...]] = {
-    "township": ((TalentRow, "townships", True), (EnterpriseRow, "township", False)),
-    "village": ((EnterpriseRow, "village", False),),
-    "ethnicity": ((TalentRow, "ethnicity", False),),
-    "specialty": ((TalentRow, "specialties", True), (PostRow, "specialties", True)),
-    "language": ((TalentRow, "languages", True),),
-    "committee": ((EnterpriseRow, "superior", False),),
-    "mass_organization": ((EnterpriseRow, "mass_organizations", True),),
-}
+def _uses() -> dict[str, list[tuple[type[Base], str, bool]]]:
+    """Dictionary → the columns that hold its words, read from the records' descriptions."""
+    uses: dict[str, list[tuple[type[Base], str, bool]]] = {}
+    for record, model in _RECORDS:
+        for field in fields_of(record):
+            if field.dictionary:
+                uses.setdefault(field.dictionary, []).append((model, field.name, field.several))
+    return uses
+
+
+_RECORDS: tuple[tuple[type, type[Base]], ...] = (
+    (Talent, TalentRow),
+    (Enterprise, EnterpriseRow),
+    (Organization, OrganizationRow),
+    (Post, PostRow),
+)
+_USES = _uses()

@@ -15,7 +15,7 @@ from partydesk.domain.selection import Post, Wish
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
 from partydesk.services.import_rows import RECORD_NUMBER, Planner, Words
-from partydesk.services.pool_kinds import ENTERPRISES, TALENTS, Pool
+from partydesk.services.pool_kinds import ENTERPRISES, ORGANIZATIONS, TALENTS, Pool
 
 #: Makes the planner of a sheet's rows from session, dictionaries, today and the round's year.
 MakePlanner = Callable[[Session, Words, dt.date, int], Planner]
@@ -70,6 +70,7 @@ KINDS: dict[str, ImportKind] = {
     for kind in (
         _of_pool(TALENTS, "人才名册"),
         _of_pool(ENTERPRISES, "企业名册"),
+        _of_pool(ORGANIZATIONS, "党组织名册"),
         ImportKind("posts", "岗位需求", _importable(Post), PostPlanner, in_round=True),
         ImportKind("wishes", "双向意愿", _importable(Wish), WishPlanner, in_round=True),
     )

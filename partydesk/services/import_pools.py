@@ -26,6 +26,7 @@ from partydesk.services.import_rows import (
 )
 from partydesk.services.pool_kinds import Pool, places_in
 from partydesk.services.pools import store, without_blank_defaults
+from partydesk.services.references import References, resolve_values
 
 
 class PoolPlanner:
@@ -36,6 +37,7 @@ class PoolPlanner:
         self.duplicates: list[Duplicate] = []
         self._pool, self._words, self._today = pool, words, today
         self._places = places_in(session)
+        self._references = References(session)
         records = [pool.read(row) for row in session.scalars(select(pool.model))]
         self._by_id = {record.id: record for record in records}
         self._by_number = {getattr(r, pool.number): r for r in records if getattr(r, pool.number)}
@@ -57,11 +59,22 @@ class PoolPlanner:
         if report.problems:
             return PlannedRow(report.row, "rejected", name)
         existing = self._by_id.get(number) if exported else self._existing(values, report)
+        self._resolve(values, existing, report)
         self._check(values, number, existing, report)
         self._check_masked(cells, existing, report, exported=exported)
         if report.problems:
             return PlannedRow(report.row, "rejected", name)
         return self._planned(existing, values, kept, report)
+
+    def _resolve(self, values: dict[str, Any], existing: Any, report: RowReport) -> None:  # noqa: ANN401
+        """Put records in the place of what was written to mean them."""
+        written = {
+            name: show(f, values[name]) for f in self._pool.fields if (name := f.name) in values
+        }
+        refused = resolve_values(self._references, self._pool.fields, values, existing)
+        for field in self._pool.fields:
+            if field.name in refused:
+                report.refuse(refused[field.name], field, written[field.name])
 
     def _existing(self, values: dict[str, Any], report: RowReport) -> Any:  # noqa: ANN401
         """Find the record a row means; what only looks like it is listed as a duplicate."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import PolicyRow
+from partydesk.db.models import PolicyRow, ProfileRow
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import fields_of
@@ -22,15 +23,22 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 
+@cache
+def _defaults() -> dict[str, dict[str, object]]:
+    """Read the shipped rules with their sources."""
+    text = resource_path("policies", "default.json").read_text(encoding="utf-8")
+    rules: dict[str, dict[str, object]] = json.loads(text)
+    return rules
+
+
 def default_rules(banner: str) -> dict[str, object]:
     """Read the shipped defaults with the banner's name filled in.
 
     Args:
         banner: 旗名; its last character (旗、县、区) stands in document codes.
     """
-    text = resource_path("policies", "default.json").read_text(encoding="utf-8")
     words = {"name": banner, "short": banner[-1]}
-    return {name: _filled(entry["value"], words) for name, entry in json.loads(text).items()}
+    return {name: _filled(entry["value"], words) for name, entry in _defaults().items()}
 
 
 def _filled(value: object, words: Mapping[str, str]) -> object:
@@ -75,7 +83,10 @@ def policy_in(session: Session, year: int) -> Policy:
     if not rows:
         raise NotFound("没有年度政策")
     earlier = [row for row in rows if row.year <= year]
-    return policy_from((earlier[-1] if earlier else rows[0]).rules, year)
+    rules = (earlier[-1] if earlier else rows[0]).rules
+    # A rule that is younger than the stored policy begins with the shipped default.
+    defaults = default_rules(session.get_one(ProfileRow, 1).name)
+    return policy_from({**defaults, **rules}, year)
 
 
 def get_policy(workspace: Workspace, year: int) -> Policy:
@@ -120,5 +131,4 @@ def _plain(policy: Policy) -> dict[str, object]:
 
 def sources_of_defaults() -> dict[str, str]:
     """Name for each field where its shipped default comes from: a document, or common practice."""
-    text = resource_path("policies", "default.json").read_text(encoding="utf-8")
-    return {name: entry["source"] for name, entry in json.loads(text).items()}
+    return {name: str(entry["source"]) for name, entry in _defaults().items()}

@@ -1,4 +1,4 @@
-"""What the two pools are: their records and tables, and what they differ in."""
+"""What the pools are: their records and tables, and what they differ in."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from partydesk.db import search
 from partydesk.db.base import Base
-from partydesk.db.models import EnterpriseRow, ProfileRow, TalentRow
-from partydesk.domain import enterprise_rules, talent_rules
+from partydesk.db.models import EnterpriseRow, OrganizationRow, ProfileRow, TalentRow
+from partydesk.domain import enterprise_rules, organization_rules, talent_rules
 from partydesk.domain.enterprises import Enterprise, Operation, Standing
 from partydesk.domain.errors import NotFound, Reason
 from partydesk.domain.fields import Field, fields_of
+from partydesk.domain.organizations import Organization, OrganizationState
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.dictionaries import parents_of, words_below, words_in
 
-Record = TypeVar("Record", Talent, Enterprise)
+Record = TypeVar("Record", Talent, Enterprise, Organization)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Completed(Generic[Record]):
 
 @dataclass(frozen=True)
 class Pool(Generic[Record]):
-    """What the two pools differ in.
+    """What the pools differ in.
 
     Attributes:
         kind: Name of the table and of the pool on the command line.
@@ -103,6 +104,12 @@ def _complete_enterprise(unit: Enterprise, places: Places) -> Completed[Enterpri
     return Completed(unit, warnings)
 
 
+def _complete_organization(organization: Organization, places: Places) -> Completed[Organization]:
+    del places
+    organization = organization_rules.completed(organization)
+    return Completed(organization, organization_rules.contradictions(organization))
+
+
 TALENTS = Pool(
     "talents", "人才", Talent, TalentRow, "citizen_number", _complete_talent,
     {"state": PoolState.RETIRED}, "state_reason",
@@ -111,7 +118,11 @@ ENTERPRISES = Pool(
     "enterprises", "单位", Enterprise, EnterpriseRow, "credit_code", _complete_enterprise,
     {"operation": Operation.CANCELLED, "standing": Standing.LEFT}, "standing_reason",
 )  # fmt: skip
-POOLS: dict[str, Pool[Any]] = {pool.kind: pool for pool in (TALENTS, ENTERPRISES)}
+ORGANIZATIONS = Pool(
+    "organizations", "组织", Organization, OrganizationRow, "code", _complete_organization,
+    {"state": OrganizationState.DISSOLVED}, "state_reason",
+)  # fmt: skip
+POOLS: dict[str, Pool[Any]] = {pool.kind: pool for pool in (TALENTS, ENTERPRISES, ORGANIZATIONS)}
 
 
 def pool_of(kind: str) -> Pool[Any]:

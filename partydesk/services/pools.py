@@ -33,6 +33,7 @@ from partydesk.services.pool_kinds import (
     row_of,
     words_for,
 )
+from partydesk.services.references import References, resolve_values
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -119,11 +120,9 @@ def save_record(
         cells = dict(cells) if record_id is not None else _with_required(pool, cells)
         entry = read_entry(pool.fields, cells, today=workspace.today(), words=words)
         values = without_blank_defaults(pool, entry.values)
-        record = (
-            pool.record(**values)
-            if record_id is None
-            else dataclasses.replace(pool.read(row), **values)
-        )
+        before = None if record_id is None else pool.read(row)
+        _resolve(References(uow.session), pool, values, before)
+        record = pool.record(**values) if before is None else dataclasses.replace(before, **values)
         places = places_in(uow.session)
         done = pool.complete(record, places)
         refuse_twin(uow.session, pool, done.record)
@@ -162,6 +161,7 @@ def save_records(
     pool = pool_of(kind)
     with workspace.unit_of_work(f"save_{kind}", f"新增{pool.title}") as uow:
         words, places = words_for(uow.session, pool.fields), places_in(uow.session)
+        references = References(uow.session)
         taken = set(uow.session.scalars(select(getattr(pool.model, pool.number))))
         records = []
         for count, cells in enumerate(entries, 1):
@@ -169,6 +169,7 @@ def save_records(
                 given = _with_required(pool, cells)
                 entry = read_entry(pool.fields, given, today=workspace.today(), words=words)
                 values = without_blank_defaults(pool, entry.values)
+                _resolve(references, pool, values, None)
                 record = pool.complete(pool.record(**values), places).record
                 _refuse_taken(pool, record, taken)
             except ValidationFailed as error:
@@ -184,6 +185,22 @@ def save_records(
         uow.relabel(f"新增{pool.title} {len(rows)} 条")
         changes = uow.commit()
         return tuple(row.id for row in rows), changes  # type: ignore[attr-defined]
+
+
+def _resolve(
+    references: References,
+    pool: Pool[Any],
+    values: dict[str, Any],
+    before: Any,  # noqa: ANN401
+) -> None:
+    """Put records in the place of what was written to mean them.
+
+    Raises:
+        ValidationFailed: There is no such record, or several have the name.
+    """
+    refused = resolve_values(references, pool.fields, values, before)
+    if refused:
+        raise ValidationFailed({name: reason.message for name, reason in refused.items()})
 
 
 def _refuse_taken(pool: Pool[Any], record: Any, taken: set[str]) -> None:  # noqa: ANN401

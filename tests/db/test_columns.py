@@ -22,6 +22,8 @@ from partydesk.db.models import EnterpriseRow, PolicyRow, ProfileRow, TalentRow
 from partydesk.db.search import SearchRow
 from partydesk.domain.enterprises import Enterprise, Industry, Standing
 from partydesk.domain.fields import Field, Kind, fields_of
+from partydesk.domain.organization_events import EventKind
+from partydesk.domain.organizations import Formation, OrganizationKind, OrganizationState
 from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.placements import Party, State
 from partydesk.domain.selection import Attitude, Role, Ruling, Side
@@ -48,12 +50,12 @@ def _filled() -> list[Base]:
         id=1, name="阿拉腾·其其格", sex=Sex.FEMALE, citizen_number="15043019850615002X",
         birth=PartialDate(1985, 6), ethnicity="蒙古族", joined=PartialDate(2005),
         specialties=("党务工作", '带"引号"的'), languages=(), townships=("贝子府镇",),
-        state=PoolState.AVAILABLE, capacity=2, photo=SHA,
+        state=PoolState.AVAILABLE, capacity=2, photo=SHA, tags=(),
     )  # fmt: skip
     enterprise = EnterpriseRow(
         id=1, name="塔林粮油（集团）有限公司", credit_code="91150430MA0N000014",
         industry=Industry.C, registered_on=DAY, capital=Decimal("1234.567891"), staff=0,
-        mass_organizations=("工会",), standing=Standing.IN_POOL,
+        mass_organizations=("工会",), influence=(), tags=("规上",), standing=Standing.IN_POOL,
     )  # fmt: skip
     series = models.NumberSeries
     return [
@@ -66,6 +68,25 @@ def _filled() -> list[Base]:
         models.MappingRow(id=1, kind="talents", shape=SHA, columns={"姓名": "name", "空": ""}),
         talent,
         enterprise,
+        models.OrganizationRow(
+            id=1, name="塔林粮油党支部", kind=OrganizationKind.BRANCH, formation=Formation.OWN,
+            code="007", established_on=DAY, standards=("班子健全",), tags=("重点",),
+            state=OrganizationState.ACTIVE, members=5,
+        ),
+        models.CoverageRow(id=1, organization_id=1, enterprise_id=1),
+        models.OrganizationEventRow(
+            id=1, organization_id=1, kind=EventKind.FOUNDED, happened_on=DAY,
+            document="旗非公发〔2026〕1号", details="成立",
+        ),
+        models.AttachmentRow(
+            id=1, talent_id=1, enterprise_id=None, organization_id=None, title="登记表",
+            file_name="登记表.png", sha256=SHA, size=6, media_type="image/png", added_at=NOW,
+        ),
+        models.DistinctionRow(id=1, kind="talents", first_id=1, second_id=2),
+        models.SavedFilterRow(id=1, kind="talents", name="可派", query={"text": "甲"}),
+        models.DraftRow(
+            id=1, kind="talents", record_id=0, label="新增", changed={"name": "甲"}, kept_at=NOW
+        ),
         models.RoundRow(id=1, year=2026, title="2026 年双向选择"),
         models.PostRow(
             id=1, round_id=1, enterprise_id=1, role=Role.SECRETARY, specialties=("财务会计",),

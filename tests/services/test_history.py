@@ -63,7 +63,12 @@ def _import(workspace: Workspace, *names: str) -> int:
     with workspace.unit_of_work("import_talents", f"导入人才 {len(names)} 条") as uow:
         uow.session.add_all(
             TalentRow(
-                name=name, specialties=(), languages=(), townships=(), state=PoolState.AVAILABLE
+                name=name,
+                specialties=(),
+                languages=(),
+                townships=(),
+                tags=(),
+                state=PoolState.AVAILABLE,
             )
             for name in names
         )

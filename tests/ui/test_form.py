@@ -134,8 +134,8 @@ def test_enter_goes_on_into_the_next_tab(build: Callable[..., RecordForm]) -> No
     form = build(tabbed=True)
     tabs = form.findChild(QTabWidget)
     assert isinstance(tabs, QTabWidget)
-    form.focus_field("school")
-    QTest.keyClick(keyboard(form, "school"), Qt.Key.Key_Return)
+    form.focus_field("later_school")
+    QTest.keyClick(keyboard(form, "later_school"), Qt.Key.Key_Return)
     assert tabs.currentIndex() == 1
     assert keyboard(form, "unit_post").hasFocus()
 

@@ -33,6 +33,8 @@ class TalentRow(Base):
     joined: Mapped[PartialDate | None]
     education: Mapped[Education | None]
     school: Mapped[str | None]
+    later_education: Mapped[Education | None]
+    later_school: Mapped[str | None]
     unit_post: Mapped[str | None]
     rank: Mapped[str | None]
     source: Mapped[Source | None]
@@ -43,7 +45,9 @@ class TalentRow(Base):
     capacity: Mapped[int | None]
     townships: Mapped[tuple[str, ...]]
     ability: Mapped[str | None]
+    resume: Mapped[str | None]
     state: Mapped[PoolState]
     state_reason: Mapped[str | None]
+    tags: Mapped[tuple[str, ...]]
     note: Mapped[str | None]
     photo: Mapped[str | None] = mapped_column(ForeignKey("stored_files.sha256"))

@@ -12,13 +12,14 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from partydesk.domain.fields import Field, Kind
+from partydesk.domain.references import show_references, written_references
 from partydesk.domain.values.amounts import (
     parse_integer,
     parse_money,
     parse_yes_no,
     show_money,
 )
-from partydesk.domain.values.cells import Cell, Parsed, ValueRefused, formula_error
+from partydesk.domain.values.cells import Cell, Parsed, ValueRefused, formula_error, text_of
 from partydesk.domain.values.choices import parse_choice
 from partydesk.domain.values.dates import parse_date
 from partydesk.domain.values.identifiers import (
@@ -51,6 +52,13 @@ __all__ = [
     "show",
 ]
 
+
+def _parse_references(field: Field, cell: Cell) -> Parsed:
+    """Take down which records are meant; looking for them needs the pool."""
+    del field
+    return Parsed(written_references(text_of(cell)))
+
+
 _PLAIN = {
     Kind.TEXT: parse_text,
     Kind.LONG_TEXT: parse_long_text,
@@ -62,6 +70,7 @@ _PLAIN = {
     Kind.CREDIT_CODE: parse_credit_code,
     Kind.PHONE: parse_phone,
     Kind.PICTURE: parse_picture,
+    Kind.REFERENCES: _parse_references,
 }
 
 
@@ -105,6 +114,8 @@ def show(field: Field, value: object, *, masked: bool = True) -> str:
         return show_money(field, value)
     if isinstance(value, bool):
         return "是" if value else "否"
+    if field.kind is Kind.REFERENCES and isinstance(value, tuple):
+        return show_references(value)
     text = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
     if not masked or not field.sensitive:
         return text
