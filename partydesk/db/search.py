@@ -93,7 +93,7 @@ def drop_index(session: Session, kind: str, record_id: int) -> None:
 def _words(value: object) -> str:
     """A searched value as one text."""
     if isinstance(value, tuple):
-        return "、".join(value)
+        return "、".join(map(str, value))
     return "" if value is None else str(value)
 
 
