@@ -26,6 +26,7 @@ from partydesk.domain.listing import Hit, Page, Query
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import Cell
 from partydesk.services.dictionaries import learn_words, words_in
+from partydesk.services.drafts import drop_draft
 from partydesk.services.pool_kinds import (
     Pool,
     places_in,
@@ -98,7 +99,12 @@ class Saved:
 
 
 def save_record(
-    workspace: Workspace, kind: str, record_id: int | None, cells: Mapping[str, Cell]
+    workspace: Workspace,
+    kind: str,
+    record_id: int | None,
+    cells: Mapping[str, Cell],
+    *,
+    with_draft: bool = False,
 ) -> Saved:
     """Store a new record or change one.
 
@@ -107,6 +113,8 @@ def save_record(
         kind: The pool.
         record_id: 记录号, or None for a new record.
         cells: Field name → what was typed; fields left out keep their value.
+        with_draft: Whether this is what the kept draft of the record says, so that the draft goes
+            in the same moment: a new record must not stand there twice after a crash.
 
     Raises:
         ValidationFailed: A value is missing, cannot be read, or the number belongs to another.
@@ -127,6 +135,8 @@ def save_record(
         done = pool.complete(record, places)
         refuse_twin(uow.session, pool, done.record)
         store(uow.session, pool, row, done.record)
+        if with_draft:
+            drop_draft(uow.session, kind, record_id)
         uow.relabel(f"{act}{pool.title}“{done.record.name}”")
         changes = uow.commit()
         warnings = dict(entry.warnings)

@@ -85,7 +85,8 @@ def _filled() -> list[Base]:
         models.DistinctionRow(id=1, kind="talents", first_id=1, second_id=2),
         models.SavedFilterRow(id=1, kind="talents", name="可派", query={"text": "甲"}),
         models.DraftRow(
-            id=1, kind="talents", record_id=0, label="新增", changed={"name": "甲"}, kept_at=NOW
+            id=1, kind="talents", record_id=0, label="新增", changed={"name": "甲"},
+            base={"name": ""}, kept_at=NOW,
         ),
         models.RoundRow(id=1, year=2026, title="2026 年双向选择"),
         models.PostRow(

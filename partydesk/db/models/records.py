@@ -93,6 +93,7 @@ class DraftRow(Base):
         record_id: 记录号; 0 for a record that is not stored yet.
         label: What the record is called.
         changed: Field name → text.
+        base: Field name → what was stored there when it was typed over.
         kept_at: When it was last written.
     """
 
@@ -104,4 +105,5 @@ class DraftRow(Base):
     record_id: Mapped[int]
     label: Mapped[str]
     changed: Mapped[dict[str, str]] = mapped_column(Json())
+    base: Mapped[dict[str, str]] = mapped_column(Json())
     kept_at: Mapped[dt.datetime]

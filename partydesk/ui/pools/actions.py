@@ -41,7 +41,9 @@ def save(page: PoolPage[Record], then: Callable[[], None] = lambda: None) -> Non
 
     page.set_saving(saving=True)
     page.desk.tasks.run(
-        lambda _progress: save_record(workspace, kind, sent.record_id, sent.changed),
+        lambda _progress: save_record(
+            workspace, kind, sent.record_id, sent.changed, with_draft=True
+        ),
         done,
         failed,
         title=f"正在保存{page.face.noun}",

@@ -88,6 +88,7 @@ def _make_tables() -> None:
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("changed", sa.Text(), nullable=False),
+        sa.Column("base", sa.Text(), nullable=False),
         sa.Column("kept_at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
         sa.UniqueConstraint("kind", "record_id", name=op.f("uq_drafts_kind")),
