@@ -39,6 +39,7 @@ from partydesk.ui.desk import Desk
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk, install_exception_hook
 from partydesk.ui.main_window import MainWindow, WindowPorts
+from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.pages import PageSpec
 from partydesk.ui.placements.page import PlacementsPage
 from partydesk.ui.selection.page import SelectionPage
@@ -299,11 +300,13 @@ def _pages(
     desk = window.desk
     with_both = desk, workspace
     units = partial(EnterprisesPage, *with_both)
+    organized = partial(OrganizationsPage, *with_both)
     papers = partial(PlacementsPage, *with_both)
     return [
         PageSpec("workbench", "", "工作台", lambda: _workbench(window, workspace)),
         PageSpec("talents", "建库", "人才库", partial(TalentsPage, *with_both), ("talents",)),
         PageSpec("enterprises", "建库", "企业库", units, ("enterprises",)),
+        PageSpec("organizations", "建库", "党组织", organized, ("organizations",)),
         PageSpec("selection", "选派", "双向选择", partial(SelectionPage, *with_both), ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),

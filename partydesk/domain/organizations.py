@@ -141,26 +141,26 @@ class Organization:
     established_on: dt.date | None = describe(
         "成立日期",
         Kind.DATE,
-        section="班子与换届",
+        section="班子换届",
         synonyms=("成立时间", "组建时间", "组建日期", "批准成立时间"),
     )
     approval_number: str | None = describe(
         "批准文号",
         Kind.TEXT,
-        section="班子与换届",
+        section="班子换届",
         synonyms=("审批文号", "批复文号"),
     )
     elected_on: dt.date | None = describe(
         "本届选举日期",
         Kind.DATE,
-        section="班子与换届",
+        section="班子换届",
         synonyms=("换届时间", "换届日期", "选举时间", "最近换届时间"),
     )
     term_years: int | None = describe(
         "任期",
         Kind.INTEGER,
         unit="年",
-        section="班子与换届",
+        section="班子换届",
         synonyms=("届期",),
         hint="空着按年度政策：支部 3 年，党委 5 年",
     )
@@ -168,20 +168,20 @@ class Organization:
         "书记",
         Kind.NAME,
         searched=True,
-        section="班子与换届",
+        section="班子换届",
         synonyms=("党组织书记", "书记姓名", "支部书记", "负责人", "主席"),
     )
     phone: str | None = describe(
         "书记电话",
         Kind.PHONE,
         searched=True,
-        section="班子与换届",
+        section="班子换届",
         synonyms=("联系电话", "电话", "手机号码", "书记手机", "联系方式"),
     )
     committee: str | None = describe(
         "班子成员",
         Kind.LONG_TEXT,
-        section="班子与换届",
+        section="班子换届",
         wide=True,
         synonyms=("委员", "支委会成员", "支部委员", "副书记及委员"),
         hint="如 副书记：敖日其楞；组织委员：田秀英",
@@ -190,28 +190,28 @@ class Organization:
         "正式党员",
         Kind.INTEGER,
         unit="人",
-        section="党员队伍",
+        section="党员与规范",
         synonyms=("正式党员数", "党员人数", "党员数", "会员人数"),
     )
     probationary: int | None = describe(
         "预备党员",
         Kind.INTEGER,
         unit="人",
-        section="党员队伍",
+        section="党员与规范",
         synonyms=("预备党员数",),
     )
     activists: int | None = describe(
         "入党积极分子",
         Kind.INTEGER,
         unit="人",
-        section="党员队伍",
+        section="党员与规范",
         synonyms=("积极分子", "积极分子数", "入党积极分子数"),
     )
     applicants: int | None = describe(
         "入党申请人",
         Kind.INTEGER,
         unit="人",
-        section="党员队伍",
+        section="党员与规范",
         synonyms=("申请人", "申请人数", "入党申请人数"),
     )
     standards: tuple[str, ...] = describe(
@@ -219,7 +219,7 @@ class Organization:
         Kind.MULTI,
         dictionary="standard",
         open_dictionary=False,
-        section="规范化建设",
+        section="党员与规范",
         wide=True,
         synonyms=("规范化建设", "达标项目"),
         hint="全部达标即为“已规范抓创新”；项目在“系统—词典”里增减",
@@ -229,20 +229,20 @@ class Organization:
         Kind.CHOICE,
         choices=OrganizationState,
         default=OrganizationState.ACTIVE,
-        section="存续",
+        section="组织情况",
         synonyms=("状态", "组织状态"),
     )
     state_reason: str | None = describe(
-        "状态说明", Kind.TEXT, section="存续", wide=True, synonyms=("撤销原因", "撤销理由")
+        "状态说明", Kind.TEXT, section="组织情况", wide=True, synonyms=("撤销原因", "撤销理由")
     )
     tags: tuple[str, ...] = describe(
         "标签",
         Kind.MULTI,
         dictionary="tag",
-        section="存续",
+        section="组织情况",
         synonyms=("标记",),
     )
-    note: str | None = describe("备注", Kind.LONG_TEXT, section="存续", wide=True)
+    note: str | None = describe("备注", Kind.LONG_TEXT, section="组织情况", wide=True)
 
     @property
     def is_retired(self) -> bool:

@@ -25,6 +25,19 @@ class Reference:
         return self.label
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One record that may be meant by what somebody begins to write.
+
+    Attributes:
+        label: What is to be written to mean it, and only it: its name, its code for a namesake.
+        about: What tells it from others, such as its township.
+    """
+
+    label: str
+    about: str = ""
+
+
 def written_references(text: str) -> tuple[Reference, ...]:
     """Read what somebody wrote, one record between two semicolons or line breaks.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -12,8 +13,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from partydesk.domain.fields import Field, Kind
+from partydesk.domain.references import Offer
 from partydesk.ui.widgets.chips import ChipsEditor
 from partydesk.ui.widgets.picture import PictureEditor
+from partydesk.ui.widgets.records import RecordsEditor
 from partydesk.ui.widgets.words import Matches, WordEdit, contains
 
 _LONG_LINES = 3
@@ -64,6 +67,7 @@ class Sources:
         load_picture: Bytes of a stored picture by its digest.
         store_picture: Stores a file and gives its digest.
         reveal: Asks whether a masked field may be shown (and records that it was); by field name.
+        find: ``find(pool, typed)``: the records of a pool that may be meant by what was typed.
     """
 
     words: Callable[[str], Sequence[str]] = lambda _name: ()
@@ -71,6 +75,7 @@ class Sources:
     load_picture: Callable[[str], bytes | None] = lambda _digest: None
     store_picture: Callable[[Path], str] = lambda path: path.name
     reveal: Callable[[str], bool] = lambda _name: True
+    find: Callable[[str, str], Sequence[Offer]] = lambda _pool, _typed: ()
 
 
 class LineEditor:
@@ -170,7 +175,7 @@ class LongEditor:
 
 
 class SeveralEditor:
-    """Several words on chips."""
+    """Several words, or names of records, on chips."""
 
     def __init__(self, chips: ChipsEditor) -> None:
         """Wrap ``chips``."""
@@ -181,7 +186,7 @@ class SeveralEditor:
         self.completed: SignalInstance | None = chips.completed
 
     def text(self) -> str:
-        """The words joined by 、."""
+        """The words as the field is written, 、 or ； between them."""
         return self._chips.text()
 
     def set_text(self, text: str) -> None:
@@ -249,6 +254,8 @@ def _editor_of_kind(field: Field, sources: Sources) -> FieldEditor:
         return LongEditor()
     if field.kind is Kind.PICTURE:
         return PhotoEditor(PictureEditor(sources.load_picture, sources.store_picture))
+    if field.kind is Kind.REFERENCES:
+        return SeveralEditor(RecordsEditor(partial(sources.find, field.refers)))
     words = words_of(field, sources)
     if field.several:
         return SeveralEditor(ChipsEditor(words, sources.matches, open_list=_is_open(field)))

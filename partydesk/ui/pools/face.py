@@ -76,6 +76,7 @@ class PoolFace(Generic[Record]):
         derive: Fields that follow from one being typed: (name, texts, today) → texts.
         check: What is wrong with a field as far as typed; empty for nothing yet.
         retired_word: What a retired record is called.
+        follows: Names of further tables whose changes this page shows.
     """
 
     kind: str
@@ -98,6 +99,7 @@ class PoolFace(Generic[Record]):
     derive: Callable[[str, Mapping[str, str], dt.date], Mapping[str, str]]
     check: Callable[[str, Mapping[str, str], dt.date], str]
     retired_word: str
+    follows: frozenset[str] = frozenset({"placements"})
 
     def field(self, name: str) -> Field:
         """Give one field.

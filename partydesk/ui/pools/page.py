@@ -15,6 +15,7 @@ from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import matches
 from partydesk.services.disclosures import record_reveal
 from partydesk.services.history import record_history
+from partydesk.services.offers import offer_records
 from partydesk.services.pools import Saved, find_records, get_record
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
@@ -96,6 +97,7 @@ class PoolPage(QWidget, Generic[Record]):
             load_picture=partial(load_picture, workspace),
             store_picture=partial(store_picture, workspace),
             reveal=self._reveal,
+            find=partial(offer_records, workspace),
         )
         return CardPorts(
             sources=sources,
@@ -121,7 +123,7 @@ class PoolPage(QWidget, Generic[Record]):
         self._drafts_button.hide()
         self._head.add_button(self._drafts_button)
         self._head.add_button(commands.button(f"{kind}.new", main=True))
-        for key in (f"{kind}.import", f"{kind}.export", *head_keys):
+        for key in (f"{kind}.import", f"{kind}.export", f"{kind}.print", *head_keys):
             self._head.add_button(commands.button(key))
         self._head.add_button(menu_button("更多", f"{kind}_more", self._menu_of_more))
 
@@ -247,7 +249,7 @@ class PoolPage(QWidget, Generic[Record]):
             self._show(record)
 
     def _on_changes(self, changes: Changes) -> None:
-        if not changes.kinds & {self.face.kind, "dictionary_words", "placements"}:
+        if not changes.kinds & {self.face.kind, "dictionary_words", *self.face.follows}:
             return
         if self.isVisible():
             self.refresh()

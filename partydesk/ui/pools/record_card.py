@@ -71,11 +71,13 @@ class RecordCard(Card, Generic[Record]):
         edited(): The user changed something.
         completed(): Enter was pressed on the last field.
         give_up_asked(): 放弃修改 was pressed.
+        shown(object): Another record is shown, or the same one read anew; None for a new one.
     """
 
     edited = Signal()
     completed = Signal()
     give_up_asked = Signal()
+    shown = Signal(object)
 
     def __init__(self, face: PoolFace[Record], ports: CardPorts) -> None:
         """Build the form of ``face``."""
@@ -165,6 +167,7 @@ class RecordCard(Card, Generic[Record]):
         self.head_lines.show_number(show(number, value, masked=False), show(number, value))
         self._fill(texts_of(fields, record), masks_of(fields, record), draft)
         self._read_history()
+        self.shown.emit(record)
 
     def show_new(self, blank: Record, draft: Draft | None = None) -> None:
         """Show an empty form for a new record, the keyboard in its first field."""
@@ -174,6 +177,7 @@ class RecordCard(Card, Generic[Record]):
         self._fill(texts_of(self._face.fields, blank), {}, draft)
         self._read_history()
         self.form.focus_first()
+        self.shown.emit(None)
 
     def _fill(
         self, texts: Mapping[str, str], masks: Mapping[str, str], draft: Draft | None

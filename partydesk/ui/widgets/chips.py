@@ -17,9 +17,9 @@ SEPARATOR = "、"
 _BETWEEN = re.compile(r"[、，,;；\n\t]+")
 
 
-def split_words(text: str) -> list[str]:
+def split_words(text: str, between: re.Pattern[str] = _BETWEEN) -> list[str]:
     """Split what people write between words; every word once, in their order."""
-    words = (part.strip() for part in _BETWEEN.split(text))
+    words = (part.strip() for part in between.split(text))
     return list(dict.fromkeys(word for word in words if word))
 
 
@@ -41,17 +41,31 @@ class ChipsEditor(QFrame):
         *,
         open_list: bool = True,
         name: str = "chips",
+        line: WordEdit | None = None,
+        between: re.Pattern[str] = _BETWEEN,
+        separator: str = SEPARATOR,
     ) -> None:
-        """Offer ``words``; for ``matches`` and ``open_list`` see :class:`WordEdit`."""
+        """Offer ``words``; for ``matches`` and ``open_list`` see :class:`WordEdit`.
+
+        Args:
+            words: The list.
+            matches: Whether a word is offered for what was typed.
+            open_list: Whether words outside the list are meant to be taken too.
+            name: The object's name.
+            line: Where words are typed, if it offers something else than ``words``.
+            between: What stands between two words that are typed or pasted.
+            separator: What is written between two words.
+        """
         super().__init__()
         self.setObjectName(name)
+        self._between, self._separator = between, separator
         self.setProperty("field", True)
         self._chosen: list[str] = []
         self._chips: list[QPushButton] = []
         self._read_only = False
         self._flow = FlowLayout(self, gap=4)
         self._flow.setContentsMargins(6, 3, 4, 3)
-        self.line = WordEdit(words, matches, open_list=open_list)
+        self.line = line or WordEdit(words, matches, open_list=open_list)
         self.line.setObjectName(f"{name}_line")
         self.line.setMinimumWidth(110)
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -64,13 +78,15 @@ class ChipsEditor(QFrame):
     # -- text in and out -----------------------------------------------------------------------
 
     def text(self) -> str:
-        """The words joined by 、; what is still being typed counts."""
-        return SEPARATOR.join(dict.fromkeys([*self._chosen, *split_words(self.line.text())]))
+        """The words joined by the separator; what is still being typed counts."""
+        return self._separator.join(
+            dict.fromkeys([*self._chosen, *split_words(self.line.text(), self._between)])
+        )
 
     def set_text(self, text: str) -> None:
         """Show these words, telling nobody."""
         self.line.clear()
-        self._chosen = split_words(text)
+        self._chosen = split_words(text, self._between)
         self._rebuild()
 
     def set_words(self, words: Sequence[str]) -> None:
@@ -103,14 +119,14 @@ class ChipsEditor(QFrame):
             self.line.setFocus()
 
     def _typed(self, text: str) -> None:
-        if _BETWEEN.search(text):
+        if self._between.search(text):
             self.line.clear()
-            self.add_words(split_words(text))
+            self.add_words(split_words(text, self._between))
         else:
             self.edited.emit()
 
     def _add_from_line(self) -> None:
-        words = split_words(self.line.text())
+        words = split_words(self.line.text(), self._between)
         self.line.clear()
         self.add_words(words)
 

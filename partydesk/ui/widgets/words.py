@@ -19,6 +19,10 @@ def contains(text: str, word: str) -> bool:
     return text in word
 
 
+class OfferedWords(QStringListModel):
+    """The words that are unfolded below a line."""
+
+
 class WordEdit(QLineEdit):
     """A line with a list behind it; any text can stand in it, the service judges it.
 
@@ -35,6 +39,7 @@ class WordEdit(QLineEdit):
         *,
         open_list: bool = True,
         parent: QWidget | None = None,
+        model: OfferedWords | None = None,
     ) -> None:
         """Offer ``words``.
 
@@ -44,12 +49,14 @@ class WordEdit(QLineEdit):
             open_list: Whether words outside the list are meant to be taken too; then only typed
                 Latin letters are replaced by the one word they stand for.
             parent: Qt's parent.
+            model: Shows the words, if more than the words is to be shown.
         """
         super().__init__(parent)
         self._words = tuple(words)
         self._matches = matches
         self._open_list = open_list
-        self._model = QStringListModel(self)
+        self._model = model or OfferedWords()
+        self._model.setParent(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_MOST_SHOWN)
@@ -83,9 +90,13 @@ class WordEdit(QLineEdit):
         self._words = tuple(words)
         self._drop.setVisible(bool(self._words))
 
+    def found(self, wanted: str) -> list[str]:
+        """List the words that are offered for what was typed."""
+        return [word for word in self._words if self._matches(wanted, word)]
+
     def _offer(self, typed: str) -> None:
         wanted = typed.strip()
-        found = [word for word in self._words if self._matches(wanted, word)] if wanted else []
+        found = self.found(wanted) if wanted else []
         if not found or found == [wanted]:
             self._completer.popup().hide()
             return
@@ -118,7 +129,7 @@ class WordEdit(QLineEdit):
         typed = self.text().strip()
         if not typed or typed in self._words or (self._open_list and not typed.isascii()):
             return
-        found = [word for word in self._words if self._matches(typed, word)]
+        found = self.found(typed)
         if len(found) == 1:
             self.setText(found[0])
             self.textEdited.emit(found[0])

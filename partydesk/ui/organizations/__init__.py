@@ -1,0 +1,1 @@
+"""党组织 on screen: the register, what befalls an organization, and how far units are covered."""
