@@ -104,6 +104,70 @@ class Policy:
     weight_workload: int = describe(
         "现有负担", Kind.INTEGER, required=True, unit="分", section="契合度权重"
     )
+    branch_members_min: int = describe(
+        "成立党支部的正式党员",
+        Kind.INTEGER,
+        required=True,
+        unit="人",
+        section="党组织",
+        hint="达到而没有党组织的单位列为应建未建",
+    )
+    joint_units_limit: int = describe(
+        "联合党支部覆盖单位不超过", Kind.INTEGER, required=True, unit="家", section="党组织"
+    )
+    committee_from: int = describe(
+        "设支委会的正式党员", Kind.INTEGER, required=True, unit="人", section="党组织"
+    )
+    general_branch_over: int = describe(
+        "升格党总支：党员超过", Kind.INTEGER, required=True, unit="人", section="党组织"
+    )
+    party_committee_from: int = describe(
+        "升格党委：党员达到", Kind.INTEGER, required=True, unit="人", section="党组织"
+    )
+    branch_term_years: int = describe(
+        "支部、总支每届任期", Kind.INTEGER, required=True, unit="年", section="党组织"
+    )
+    committee_term_years: int = describe(
+        "党委每届任期", Kind.INTEGER, required=True, unit="年", section="党组织"
+    )
+    term_notice_days: int = describe(
+        "换届提前提醒", Kind.INTEGER, required=True, unit="天", section="党组织"
+    )
+    term_delay_years: int = describe(
+        "经批准延期换届最长", Kind.INTEGER, required=True, unit="年", section="党组织"
+    )
+    sizable_revenue: int = describe(
+        "规模以上：年营业收入达到",
+        Kind.INTEGER,
+        required=True,
+        unit="万元",
+        section="党组织",
+        hint="营业收入和从业人员达到其一即为规模以上",
+    )
+    sizable_staff: int = describe(
+        "规模以上：从业人员达到", Kind.INTEGER, required=True, unit="人", section="党组织"
+    )
+    admission_staff: int = describe(
+        "从业人员不少于",
+        Kind.INTEGER,
+        required=True,
+        unit="人",
+        section="企业入库",
+        hint="规模的各项须同时达到；0 表示不看这一项",
+    )
+    admission_capital: int = describe(
+        "注册资本不少于", Kind.INTEGER, required=True, unit="万元", section="企业入库"
+    )
+    admission_revenue: int = describe(
+        "年营业收入不少于", Kind.INTEGER, required=True, unit="万元", section="企业入库"
+    )
+    admission_influence: tuple[str, ...] = describe(
+        "有其一即可入库的社会影响",
+        Kind.MULTI,
+        dictionary="influence",
+        section="企业入库",
+        wide=True,
+    )
 
     def needs_unit_consent(self, source: Source | None) -> bool:
         """Whether the person's own unit must agree (单位党组织同意; practice of 石泉, 河池)."""
@@ -130,7 +194,15 @@ class Policy:
 
 #: What a number must lie between to be no slip of the pen: field name → lowest, highest. Copies
 #: are counted in words on paper, which ends at 99; a month has at most 31 days.
-_BELIEVABLE = {"term_months": (1, 120), "attendance_days": (0, 31), "copies": (1, 99)}
+_BELIEVABLE = {
+    "term_months": (1, 120),
+    "attendance_days": (0, 31),
+    "copies": (1, 99),
+    "branch_members_min": (1, 50),
+    "branch_term_years": (1, 10),
+    "committee_term_years": (1, 10),
+    "term_notice_days": (0, 3650),
+}
 
 
 def faults_of(policy: Policy) -> dict[str, str]:

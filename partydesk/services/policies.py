@@ -109,7 +109,8 @@ def save_policy(workspace: Workspace, year: int, texts: Mapping[str, str]) -> Ch
     with workspace.unit_of_work("save_policy", f"修改 {year} 年政策") as uow:
         before = policy_in(uow.session, year)
         fields = [field for field in fields_of(Policy) if field.name in texts]
-        words = {name: words_in(uow.session, name) for name in ("talent_source", "duty")}
+        used = {field.dictionary for field in fields if field.dictionary}
+        words = {name: words_in(uow.session, name) for name in used}
         entry = read_entry(fields, texts, today=workspace.today(), words=words)
         after = _sound(policy_from({**_plain(before), **entry.values}, year))
         row = uow.session.scalar(select(PolicyRow).where(PolicyRow.year == year))
