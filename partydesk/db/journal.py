@@ -107,6 +107,12 @@ def restored(table: Table, column: str, plain: object) -> object:
     return read(plain) if read is not None and plain is not None else plain
 
 
+def blank(table: Table, column: str) -> object:
+    """What the column stores where a row says nothing of it."""
+    write, _ = _processors(table, column)
+    return write(None) if write is not None else None
+
+
 @cache
 def _processors(table: Table, column: str) -> tuple[_Process | None, _Process | None]:
     """What the dialect does to a column's values in and out; an import asks very often."""

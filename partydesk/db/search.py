@@ -82,9 +82,9 @@ def write_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
         session.execute(insert(SearchRow).prefix_with("OR REPLACE"), list(rows))
 
 
-def drop_index(session: Session, kind: str, record_id: int) -> None:
-    """Take a record out of the index."""
-    gone = delete(SearchRow).where(SearchRow.kind == kind, SearchRow.record_id == record_id)
+def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:
+    """Take records out of the index; no more than the driver takes values in one question."""
+    gone = delete(SearchRow).where(SearchRow.kind == kind, SearchRow.record_id.in_(record_ids))
     # Else every row in the session is looked at for each record: undoing a large import takes
     # minutes. No session holds rows of the index.
     session.execute(gone, execution_options={"synchronize_session": False})

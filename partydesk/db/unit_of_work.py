@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, event, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -24,6 +25,8 @@ from partydesk.domain.changes import Changes
 #: by their content, which never change, and what is typed but not saved.
 _UNJOURNALLED = (ActionRow, ChangeRow, DraftRow, FileRow, search.SearchRow)
 Indexer = Callable[[Base], dict[str, object] | None]
+#: Rows asked for by number at once; the driver takes no more than 32,766 values.
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class UnitOfWork:
         self._only_noted = False
         self._changes: dict[tuple[str, int], RowChange] = {}
         self._touched: dict[tuple[str, int], Base] = {}
+        self._unread: set[tuple[str, int]] = set()
         event.listen(self.session, "after_flush", self._collect)
 
     def __enter__(self) -> Self:
@@ -99,6 +103,19 @@ class UnitOfWork:
     def note(self) -> None:
         """Write an entry even though no row moves (numbers shown or exported in full)."""
         self._only_noted = True
+
+    def take_over(self, changes: Iterable[RowChange]) -> None:
+        """Journal changes that were written past the session.
+
+        Args:
+            changes: Of rows that the session neither holds nor changed. Records among them that
+                are still there need :meth:`renew_index`; those that are gone leave it anyhow.
+        """
+        self._changes.update({(change.table, change.row_id): change for change in changes})
+
+    def renew_index(self, kind: str, record_ids: Iterable[int]) -> None:
+        """Index records anew on commit: what they are found by was changed past the session."""
+        self._unread.update((kind, number) for number in record_ids)
 
     def commit(self) -> Changes:
         """Write the journal entry and the search index, then commit.
@@ -144,31 +161,39 @@ class UnitOfWork:
         action.hash = journal.chained(previous, journal.entry_of(action))
         self.session.add(action)
         self.session.flush()
-        self.session.add_all(
-            ChangeRow(
-                action_id=action.id,
-                table_name=change.table,
-                row_id=change.row_id,
-                operation=change.operation,
-                before=change.before,
-                after=change.after,
-            )
+        # As one statement: as objects, the rows of an import would weigh as much as its records.
+        images = [
+            {
+                "action_id": action.id,
+                "table_name": change.table,
+                "row_id": change.row_id,
+                "operation": change.operation,
+                "before": change.before,
+                "after": change.after,
+            }
             for change in changes
-        )
-        self.session.flush()
+        ]
+        if images:
+            self.session.execute(insert(ChangeRow), images)
         return action
 
     def _reindex(self) -> None:
         """Bring the search index up to date with the rows touched."""
-        rows = []
-        for (table, row_id), instance in self._touched.items():
-            if self._changes[table, row_id].operation == "delete":
-                search.drop_index(self.session, table, row_id)
-                continue
-            row = self._indexer(instance)
-            if row is not None:
-                rows.append(row)
-        search.write_index(self.session, rows)
+        for kind, numbers in _in_batches(self._deleted()):
+            search.drop_index(self.session, kind, numbers)
+        gone = set(self._deleted())
+        rows = [
+            self._indexer(instance) for key, instance in self._touched.items() if key not in gone
+        ]
+        for kind, numbers in _in_batches(self._unread - gone - self._touched.keys()):
+            model = _models()[kind]
+            wanted = select(model).where(model.id.in_(numbers))  # type: ignore[attr-defined]
+            rows.extend(self._indexer(instance) for instance in self.session.scalars(wanted))
+        search.write_index(self.session, [row for row in rows if row is not None])
+
+    def _deleted(self) -> list[tuple[str, int]]:
+        """Tables and numbers of the rows that are gone."""
+        return [key for key, change in self._changes.items() if change.operation == "delete"]
 
     def _collect(self, session: Session, _context: UOWTransaction) -> None:
         """Take the images of the rows a flush writes (attribute history is still there)."""
@@ -189,6 +214,22 @@ class UnitOfWork:
         earlier = self._changes.get(key)
         self._changes[key] = change if earlier is None else _merged(earlier, change)
         self._touched[key] = instance
+
+
+def _in_batches(keys: Iterable[tuple[str, int]]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Part tables and numbers by table, so many at a time."""
+    by_table: dict[str, list[int]] = {}
+    for name, number in keys:
+        by_table.setdefault(name, []).append(number)
+    for name, numbers in by_table.items():
+        for start in range(0, len(numbers), _BATCH):
+            yield name, numbers[start : start + _BATCH]
+
+
+@cache
+def _models() -> dict[str, type[Base]]:
+    """Name of a table → its model."""
+    return {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 
 
 def _change_of(instance: Base, operation: str) -> RowChange:

@@ -34,6 +34,9 @@ class ActionEntry:
         undoable: Whether this kind of action can be undone.
         undone: Whether it has been undone and not redone since.
         count: How many rows it touched.
+        code: Stable English word of the kind of action.
+        undoes: Number of the action it took back, if it is an undo.
+        undone_by: Number of the undo that took it back, while that stands.
     """
 
     id: int
@@ -43,6 +46,9 @@ class ActionEntry:
     undoable: bool
     undone: bool
     count: int
+    code: str = ""
+    undoes: int | None = None
+    undone_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
