@@ -7,6 +7,7 @@ here once for both.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -17,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from partydesk.db import search
 from partydesk.db.base import Base
-from partydesk.db.queries.pools import page_of, place_of
+from partydesk.db.queries.conditions import Rules
+from partydesk.db.queries.pools import numbers_of, page_of, place_of
 from partydesk.domain.changes import Changes
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import Reason, ValidationFailed
@@ -27,6 +29,7 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import Cell
 from partydesk.services.dictionaries import learn_words, words_in
 from partydesk.services.drafts import drop_draft
+from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import (
     Pool,
     places_in,
@@ -44,7 +47,8 @@ def find_records(workspace: Workspace, kind: str, query: Query) -> Page[Any]:
     """Give one page of a pool as frozen records, and how many there are in all."""
     pool = pool_of(kind)
     with workspace.reading() as session:
-        rows, total = page_of(session, pool.model, kind, pool.fields, query)
+        rules = rules_for(session, query, workspace.today())
+        rows, total = page_of(session, pool.model, kind, pool.fields, query, rules)
         return Page(tuple(pool.read(row) for row in rows), total)
 
 
@@ -52,7 +56,20 @@ def find_place(workspace: Workspace, kind: str, query: Query, record_id: int) ->
     """Give the place of a record in a list, from 0; None if the list does not hold it."""
     pool = pool_of(kind)
     with workspace.reading() as session:
-        return place_of(session, pool.model, kind, pool.fields, query, record_id)
+        rules = rules_for(session, query, workspace.today())
+        return place_of(session, pool.model, kind, pool.fields, query, record_id, rules)
+
+
+def rules_for(session: Session, query: Query, today: dt.date) -> Rules | None:
+    """Read what a query's conditions are held against; None where it has none."""
+    return Rules(policy_in(session, today.year), today) if query.conditions else None
+
+
+def find_numbers(workspace: Workspace, kind: str, query: Query) -> tuple[int, ...]:
+    """Give the 记录号 of all records a query describes, in its order."""
+    pool = pool_of(kind)
+    with workspace.reading() as session:
+        return tuple(numbers_of(session, pool.model, kind, pool.fields, query))
 
 
 def search_records(

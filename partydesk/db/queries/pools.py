@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db import search
 from partydesk.db.base import Base
+from partydesk.db.queries.conditions import Rules, asked_for
 from partydesk.db.search import SearchRow
 from partydesk.domain.fields import Field
 from partydesk.domain.listing import Query
@@ -20,7 +21,12 @@ _PAGE = 1000
 
 
 def page_of(
-    session: Session, model: type[Base], kind: str, fields: Sequence[Field], query: Query
+    session: Session,
+    model: type[Base],
+    kind: str,
+    fields: Sequence[Field],
+    query: Query,
+    rules: Rules | None = None,
 ) -> tuple[list[Any], int]:
     """Give the rows of one page and the total.
 
@@ -30,9 +36,10 @@ def page_of(
         kind: Name of the pool.
         fields: The record's described fields.
         query: What the user wants to see.
+        rules: What the query's conditions are held against; None where it has none.
     """
     table: Any = model
-    statement = _wanted(table, kind, fields, query)
+    statement = _wanted(table, kind, fields, query, rules)
     ordered = statement.order_by(*_order(table, query)).offset(query.offset).limit(query.limit)
     if query.limit is None or query.limit > _PAGE:
         return list(session.scalars(ordered)), _count(session, statement, table)
@@ -58,6 +65,7 @@ def place_of(
     fields: Sequence[Field],
     query: Query,
     record_id: int,
+    rules: Rules | None = None,
 ) -> int | None:
     """Give the place of a record in the list a query describes, from 0; None if it is not there.
 
@@ -65,7 +73,7 @@ def place_of(
     """
     table: Any = model
     numbered = (
-        _wanted(table, kind, fields, query)
+        _wanted(table, kind, fields, query, rules)
         .with_only_columns(
             table.id.label("id"), func.row_number().over(order_by=_order(table, query)).label("n")
         )
@@ -75,7 +83,13 @@ def place_of(
     return None if number is None else number - 1
 
 
-def _wanted(table: Any, kind: str, fields: Sequence[Field], query: Query) -> Select[Any]:  # noqa: ANN401
+def _wanted(
+    table: Any,  # noqa: ANN401
+    kind: str,
+    fields: Sequence[Field],
+    query: Query,
+    rules: Rules | None,
+) -> Select[Any]:
     """Select what the search line and the filters leave."""
     return (
         select(table)
@@ -87,6 +101,7 @@ def _wanted(table: Any, kind: str, fields: Sequence[Field], query: Query) -> Sel
                 for field in fields
                 if query.filters.get(field.name)
             ),
+            *asked_for(kind, query, rules),
         )
     )
 
