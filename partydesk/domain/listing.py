@@ -17,6 +17,8 @@ class Query:
         text: Words of the search line (Han, pinyin, initials, tail of a number), separated by
             spaces; a record must match each.
         filters: Field name → words, one of which the record must have.
+        conditions: Names of conditions that no single field holds, such as ``unbuilt`` (应建未建);
+            all of them must hold.
         sort: Field name; empty for the order of names by pinyin.
         descending: Whether the order is turned round.
         include_retired: Whether retired records are shown too.
@@ -26,6 +28,7 @@ class Query:
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    conditions: tuple[str, ...] = ()
     sort: str = ""
     descending: bool = False
     include_retired: bool = False

@@ -1,0 +1,140 @@
+"""Conditions that a list can be asked for by name, because no single field holds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Text, and_, case, cast, func, or_, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
+
+from partydesk.db.models import EnterpriseRow, OrganizationRow
+from partydesk.domain.enterprises import Operation, Ownership, PartyOrganization, UnitKind
+from partydesk.domain.listing import Query
+from partydesk.domain.organizations import (
+    BRANCHES,
+    SUPERIORS,
+    OrganizationKind,
+    OrganizationState,
+)
+from partydesk.domain.policy import Policy
+
+_GONE = (Operation.CANCELLED, Operation.REVOKED)
+_OF_BRANCH_TERM = (
+    *sorted(BRANCHES - {OrganizationKind.TEMPORARY_BRANCH}),
+    OrganizationKind.GENERAL_BRANCH,
+)
+_COVERED = (PartyOrganization.OWN, PartyOrganization.JOINT)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the conditions are held against.
+
+    Attributes:
+        policy: The year's numbers.
+        today: The day.
+    """
+
+    policy: Policy
+    today: dt.date
+
+
+def asked_for(kind: str, query: Query, rules: Rules | None) -> list[ColumnElement[bool]]:
+    """Turn the names of a query's conditions into SQL.
+
+    Args:
+        kind: The pool.
+        query: Its ``conditions`` are names of :data:`CONDITIONS`.
+        rules: What they are held against; may be None where none is asked for.
+
+    Raises:
+        ValueError: A condition that the pool does not have, or rules are missing.
+    """
+    if not query.conditions:
+        return []
+    known = CONDITIONS.get(kind, {})
+    if rules is None or not known.keys() >= set(query.conditions):
+        raise ValueError(f"conditions {query.conditions} of {kind}")
+    return [known[name](rules) for name in query.conditions]
+
+
+def there() -> ColumnElement[bool]:
+    """Units that have not been struck off the register."""
+    return or_(EnterpriseRow.operation.is_(None), EnterpriseRow.operation.not_in(_GONE))
+
+
+def running() -> ColumnElement[bool]:
+    """Units in normal operation, or whose operation nobody entered (实体运营)."""
+    return or_(EnterpriseRow.operation.is_(None), EnterpriseRow.operation == Operation.RUNNING)
+
+
+def operating() -> ColumnElement[bool]:
+    """Units in normal operation that are not public: the denominator of the coverage."""
+    ownership = EnterpriseRow.ownership
+    return and_(running(), or_(ownership.is_(None), ownership != Ownership.PUBLIC))
+
+
+def operating_enterprises() -> ColumnElement[bool]:
+    """Those of them that are enterprises in the narrow sense."""
+    kind = EnterpriseRow.kind
+    return and_(operating(), or_(kind.is_(None), kind == UnitKind.ENTERPRISE))
+
+
+def covered() -> ColumnElement[bool]:
+    """Units that a Party organization covers."""
+    return _never_null(EnterpriseRow.party_organization.in_(_COVERED))
+
+
+def is_word(column: InstrumentedAttribute[Any], word: object) -> ColumnElement[bool]:
+    """The column holds this word; false, not unknown, where it is empty."""
+    return _never_null(column == word)
+
+
+def at_least(column: InstrumentedAttribute[Any], least: object) -> ColumnElement[bool]:
+    """The column holds so much; false, not unknown, where it is empty."""
+    return _never_null(column >= least)
+
+
+def _never_null(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return func.coalesce(condition, False)
+
+
+def unbuilt(rules: Rules) -> ColumnElement[bool]:
+    """应建未建: enough full members, working, and no Party organization.
+
+    The same as :func:`partydesk.domain.coverage.status_of` says of one unit.
+    """
+    enough = at_least(EnterpriseRow.members, rules.policy.branch_members_min)
+    return and_(running(), enough, ~covered())
+
+
+def term_due(rules: Rules) -> ColumnElement[bool]:
+    """换届到期: the term of an active organization ends within the notice, or is over.
+
+    The same as :func:`partydesk.domain.organization_rules.term_due` says of one organization.
+    """
+    table, policy = OrganizationRow, rules.policy
+    until = rules.today + dt.timedelta(days=policy.term_notice_days)
+    years = case(
+        (table.kind == OrganizationKind.TEMPORARY_BRANCH, None),
+        (table.term_years > 0, table.term_years),
+        (table.kind.in_(_OF_BRANCH_TERM), policy.branch_term_years),
+        (table.kind.in_([*SUPERIORS, OrganizationKind.COMMITTEE]), policy.committee_term_years),
+    )
+    elected = type_coerce(table.elected_on, Text)
+    year = cast(func.substr(elected, 1, 4), Integer) + years
+    leap_day = and_(func.substr(elected, 5) == "-02-29", year % 4 != 0)
+    rest = case((leap_day, "-02-28"), else_=func.substr(elected, 5))
+    due = func.printf("%04d%s", year, rest)
+    # printf writes an unknown year as 0000.
+    known = and_(table.elected_on.is_not(None), years.is_not(None))
+    return and_(table.state == OrganizationState.ACTIVE, known, due <= until.isoformat())
+
+
+CONDITIONS: Mapping[str, Mapping[str, Callable[[Rules], ColumnElement[bool]]]] = {
+    "enterprises": {"unbuilt": unbuilt},
+    "organizations": {"term_due": term_due},
+}
