@@ -51,6 +51,21 @@ class ChipSpec:
     retired: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class ConditionSpec:
+    """One chip for what no single field says.
+
+    Attributes:
+        name: Its name, as :class:`~partydesk.domain.listing.Query` knows it.
+        title: Words on the chip.
+        meaning: What it leaves, shown when the mouse rests on it.
+    """
+
+    name: str
+    title: str
+    meaning: str
+
+
 @dataclass(frozen=True)
 class PoolFace(Generic[Record]):
     """How one pool looks and is spoken of.
@@ -76,6 +91,7 @@ class PoolFace(Generic[Record]):
         derive: Fields that follow from one being typed: (name, texts, today) → texts.
         check: What is wrong with a field as far as typed; empty for nothing yet.
         retired_word: What a retired record is called.
+        conditions: Chips for what no single field says.
         follows: Names of further tables whose changes this page shows.
     """
 
@@ -99,6 +115,7 @@ class PoolFace(Generic[Record]):
     derive: Callable[[str, Mapping[str, str], dt.date], Mapping[str, str]]
     check: Callable[[str, Mapping[str, str], dt.date], str]
     retired_word: str
+    conditions: tuple[ConditionSpec, ...] = ()
     follows: frozenset[str] = frozenset({"placements"})
 
     def field(self, name: str) -> Field:

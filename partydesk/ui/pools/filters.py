@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from partydesk.ui.pools.face import ChipSpec, PoolFace, Record
+from partydesk.ui.pools.face import ChipSpec, ConditionSpec, PoolFace, Record
 from partydesk.ui.widgets.filters import ChipRow, ChoiceChip, ToggleChip
 from partydesk.ui.widgets.menu_button import menu_button
 from partydesk.ui.widgets.search_line import SearchLine
@@ -46,9 +46,10 @@ class FilterBar(QWidget):
         self.search = SearchLine(face.search_hint, f"{face.kind}_search")
         self.search.searched.connect(lambda _words: self._tell())
         self.search.left_downwards.connect(self.left_downwards)
+        self._conditions = {spec.name: self._condition(spec) for spec in face.conditions}
         self.retired = ToggleChip(f"含{face.retired_word}", f"{face.kind}_with_retired")
         self.retired.toggled.connect(lambda _on: self._tell())
-        self._row = ChipRow()
+        self._row = ChipRow(*self._conditions.values())
         for spec in face.chips:
             self._add(spec)
         for name in face.more_filters:
@@ -103,6 +104,17 @@ class FilterBar(QWidget):
         self._row.add(chip)
         return chip
 
+    def _condition(self, spec: ConditionSpec) -> ToggleChip:
+        chip = ToggleChip(spec.title, f"{self._kind}_condition_{spec.name}")
+        chip.setToolTip(spec.meaning)
+
+        def toggled(on: bool) -> None:
+            chip.set_words(f"{spec.title} ×" if on else spec.title)
+            self._tell()
+
+        chip.toggled.connect(toggled)
+        return chip
+
     # -- what is wanted ----------------------------------------------------------------------
 
     @property
@@ -121,6 +133,10 @@ class FilterBar(QWidget):
                 wanted[name] = (chip.word, *empty)
         return wanted
 
+    def conditions(self) -> tuple[str, ...]:
+        """Names of the conditions that a record must meet."""
+        return tuple(name for name, chip in self._conditions.items() if chip.isChecked())
+
     @property
     def include_retired(self) -> bool:
         """Whether retired records are wanted too; a chip may ask for just them."""
@@ -130,7 +146,7 @@ class FilterBar(QWidget):
     @property
     def narrowing(self) -> bool:
         """Whether anything narrows the list."""
-        return bool(self.text or self.filters())
+        return bool(self.text or self.filters() or self.conditions())
 
     # -- setting ----------------------------------------------------------------------
 
@@ -152,6 +168,14 @@ class FilterBar(QWidget):
         """
         return self._chips[name]
 
+    def condition(self, name: str) -> ToggleChip:
+        """Give the chip of a condition.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return self._conditions[name]
+
     def show_count(self, shown: int, total: int) -> None:
         """Say how much of the pool is shown."""
         self.shown.setText(f"显示 {shown:,} / {total:,}")
@@ -161,6 +185,8 @@ class FilterBar(QWidget):
         blocked = self.blockSignals(True)
         for chip in self._chips.values():
             chip.set_word("")
+        for condition in self._conditions.values():
+            condition.setChecked(False)
         self.search.clear()
         self.retired.setChecked(False)
         self.blockSignals(blocked)
