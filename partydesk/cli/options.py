@@ -26,3 +26,8 @@ def in_workspace(command: Command) -> Command:
 def of_year(command: Command) -> Command:
     """Add ``--year``; left out, the desk's year."""
     return click.option("--year", type=click.IntRange(1990, 2200), help="年度")(command)
+
+
+def split_columns(text: str) -> tuple[str, ...]:
+    """Read the names of ``--columns``, separated by commas."""
+    return tuple(name.strip() for name in text.replace("，", ",").split(",") if name.strip())

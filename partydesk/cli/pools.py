@@ -9,7 +9,7 @@ from time import perf_counter
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines
-from partydesk.cli.options import PATH, in_workspace, of_year
+from partydesk.cli.options import PATH, in_workspace, of_year, split_columns
 from partydesk.domain.errors import InputRefused, Note
 from partydesk.domain.listing import Query
 from partydesk.domain.values import show as shown
@@ -185,7 +185,7 @@ def export(
     reason: str,
 ) -> Answer:
     """Write the records of a pool into a file."""
-    names = None if columns is None else [name.strip() for name in columns.split(",")]
+    names = None if columns is None else split_columns(columns)
     with open_workspace(folder) as workspace:
         exported = export_records(
             workspace, kind, out, Query(text=query), columns=names,

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
-from partydesk.cli.options import PATH, of_year
+from partydesk.cli.options import PATH, of_year, split_columns
+from partydesk.domain.listing import Query
+from partydesk.services.print_kinds import Shown
 from partydesk.services.printing import KINDS, compose, save_printout
 from partydesk.services.workspace import open_workspace
 
@@ -20,6 +22,7 @@ from partydesk.services.workspace import open_workspace
 @click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
 @of_year
 @click.option("--query", default="", help="只印姓名、单位或编号相符的")
+@click.option("--columns", help="名册的列，用逗号隔开")
 @click.option("--layout", help="版式名称")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
 @answering
@@ -29,6 +32,7 @@ def print_(
     folder: Path | None,
     year: int | None,
     query: str,
+    columns: str | None,
     layout: str | None,
     listing: bool,  # noqa: FBT001 - click passes flags by name
 ) -> Answer:
@@ -40,7 +44,8 @@ def print_(
         raise click.UsageError("缺少 KIND、OUT.pdf 或 -w", click.get_current_context())
     with open_workspace(folder) as workspace:
         year = year or workspace.profile.year
-        printout = compose(workspace, kind, year=year, query=query, layout=layout)
+        shown = None if columns is None else Shown(Query(text=query), split_columns(columns))
+        printout = compose(workspace, kind, year=year, query=query, layout=layout, shown=shown)
         save_printout(workspace, printout, out)
     value = {
         "path": str(out.absolute()),

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.progress import Progress
-from partydesk.services.printing import KINDS, Printout, compose, record_print
+from partydesk.services.print_kinds import Printout, Shown
+from partydesk.services.printing import KINDS, compose, record_print
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.preview import PreviewDialog
@@ -21,6 +22,7 @@ def preview_document(
     workspace: Workspace,
     kind: str,
     placement_ids: Sequence[int] | None = None,
+    shown: Shown | None = None,
 ) -> None:
     """Compose a document of the chosen year and show it; warnings stand above the pages.
 
@@ -30,11 +32,19 @@ def preview_document(
         workspace: Where the data comes from.
         kind: One of the kinds of :mod:`partydesk.services.printing`.
         placement_ids: Only these pairs; None for all.
+        shown: Which records and columns of a pool; None for all and the usual ones.
     """
     year = desk.year()
 
     def work(progress: Progress) -> Printout:
-        return compose(workspace, kind, year=year, placement_ids=placement_ids, progress=progress)
+        return compose(
+            workspace,
+            kind,
+            year=year,
+            placement_ids=placement_ids,
+            shown=shown,
+            progress=progress,
+        )
 
     def show(printout: Printout) -> None:
         open_preview(parent, desk, workspace, printout, title_of(printout, year))

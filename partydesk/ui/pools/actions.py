@@ -14,6 +14,7 @@ from partydesk.ui.commands import Command
 from partydesk.ui.exchange.export_dialog import ExportDialog
 from partydesk.ui.exchange.import_dialog import ImportDialog
 from partydesk.ui.pools.face import Record
+from partydesk.ui.pools.printing import print_command
 from partydesk.ui.pools.reason_dialog import ReasonWords, ask_reason
 from partydesk.ui.widgets.dialog import ask
 from partydesk.ui.widgets.file_choice import EXCEL, choose_target
@@ -166,6 +167,7 @@ def commands_of(page: PoolPage[Record]) -> list[Command]:
                 button_text="导入"),
         Command(f"{kind}.export", f"导出{noun}名单", group, bound(open_export), "Ctrl+E",
                 why(_rows), button_text="导出"),
+        print_command(page),
         Command(f"{kind}.template", f"保存{noun}名册模板…", group, bound(save_template),
                 button_text="保存模板…"),
         Command(f"{kind}.save", f"保存{noun}", group, bound(save), "Ctrl+S", why(_unsaved),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Generic
@@ -14,6 +15,7 @@ from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import matches
 from partydesk.services.disclosures import record_reveal
+from partydesk.services.drafts import list_drafts
 from partydesk.services.history import record_history
 from partydesk.services.offers import offer_records
 from partydesk.services.pools import Saved, find_records, get_record
@@ -22,7 +24,8 @@ from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.editors import Sources
 from partydesk.ui.pools.actions import commands_of
-from partydesk.ui.pools.drafts import Draft, Drafts
+from partydesk.ui.pools.draft_button import DraftButton
+from partydesk.ui.pools.drafts import Draft, DraftKeeper, Drafts
 from partydesk.ui.pools.face import PoolFace, Record
 from partydesk.ui.pools.filters import FilterBar
 from partydesk.ui.pools.reading import PoolWords, load_picture, store_picture
@@ -71,6 +74,7 @@ class PoolPage(QWidget, Generic[Record]):
         self.setObjectName(f"page_{face.kind}")
         self.desk, self.workspace, self.face = desk, workspace, face
         self.drafts = Drafts()
+        self._keeper = DraftKeeper(desk, workspace, face.kind, self.drafts, self)
         self._saving = False
         self._stale = False
         self._settling = False
@@ -87,6 +91,7 @@ class PoolPage(QWidget, Generic[Record]):
         self._build(head_keys)
         self._wire()
         self.reload()
+        self._restore_drafts()
 
     # -- building ----------------------------------------------------------------------
 
@@ -119,8 +124,8 @@ class PoolPage(QWidget, Generic[Record]):
 
     def _fill_head(self, head_keys: Sequence[str]) -> None:
         kind, commands = self.face.kind, self.desk.commands
-        self._drafts_button = menu_button("未保存", f"{kind}_drafts", self._menu_of_drafts)
-        self._drafts_button.hide()
+        self._drafts_button = DraftButton(f"{kind}_drafts", self.drafts)
+        self._drafts_button.chosen.connect(self._open_draft)
         self._head.add_button(self._drafts_button)
         self._head.add_button(commands.button(f"{kind}.new", main=True))
         for key in (f"{kind}.import", f"{kind}.export", f"{kind}.print", *head_keys):
@@ -144,6 +149,7 @@ class PoolPage(QWidget, Generic[Record]):
         self.list.selection_changed.connect(lambda _count: self.desk.commands.refresh())
         self.list.order_changed.connect(self.reload)
         self.card.edited.connect(self._keep_draft)
+        self.card.form.field_left.connect(lambda _name: self._keeper.write_soon())
         self.card.completed.connect(lambda: self.desk.commands.run(f"{self.face.kind}.save"))
         self.card.give_up_asked.connect(lambda: self.desk.commands.run(f"{self.face.kind}.discard"))
         self.card.head_lines.revealed.connect(lambda: self._reveal(self.face.identity))
@@ -155,14 +161,6 @@ class PoolPage(QWidget, Generic[Record]):
         keys = [f"{kind}.save_new", f"{kind}.discard", "", *own, f"{kind}.retire", ""]
         menu = self.desk.commands.menu([*keys, f"{kind}.template"], self)
         menu.setObjectName(f"{kind}_more_menu")
-        return menu
-
-    def _menu_of_drafts(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName(f"{self.face.kind}_drafts_menu")
-        for draft in self.drafts.all():
-            words = f"{draft.label}（{len(draft.changed)} 项）".replace("&", "&&")
-            menu.addAction(words, lambda chosen=draft.record_id: self._open_draft(chosen))
         return menu
 
     # -- what the window asks ------------------------------------------------------------------
@@ -185,14 +183,14 @@ class PoolPage(QWidget, Generic[Record]):
         self._head.set_about(self.face.figures(self.workspace, year))
 
     def may_close(self) -> bool:
-        """Ask what is to become of unsaved text."""
-        if not len(self.drafts):
+        """Let the drafts be written; ask only if that cannot be done, for then they are lost."""
+        if self._keeper.write_all() or not len(self.drafts):
             return True
         names = "、".join(draft.label for draft in self.drafts.all())
         return ask(
             self,
             f"{self.face.title}有 {len(self.drafts)} 份修改没有保存",
-            f"{names}\n关闭后，没有保存的内容会丢失。",
+            f"{names}\n这些内容没能写进工作区（磁盘可能已满），现在关闭就会丢失。",
             "不保存，关闭",
             "回去保存",
         )
@@ -207,6 +205,7 @@ class PoolPage(QWidget, Generic[Record]):
             Query(
                 text=self.filters.text,
                 filters=self.filters.filters(),
+                conditions=self.filters.conditions(),
                 include_retired=self.filters.include_retired,
             )
         )
@@ -239,10 +238,7 @@ class PoolPage(QWidget, Generic[Record]):
             record: Record = get_record(self.workspace, self.face.kind, number)
         except NotFound:
             # Its making was undone; what was typed since lives on as a new record.
-            draft = self.drafts.of(number)
-            self.drafts.drop(number)
-            if draft is not None:
-                self.drafts.keep(Draft(None, f"新增：{draft.label}", draft.changed))
+            self.drafts.detach(number)
             self.card.show_nothing()
             self._show_drafts()
         else:
@@ -267,7 +263,7 @@ class PoolPage(QWidget, Generic[Record]):
         """Show a record with its draft; the one shown before has kept its own."""
         number = record.id or 0
         self.card.show_record(record, self.drafts.of(number))
-        self.card.form.set_warnings(self._warnings.get(number, {}))
+        self.card.form.set_warnings({**self._warnings.get(number, {}), **self.card.overtaken()})
         self.desk.commands.refresh()
 
     def go_to(self, number: int) -> None:
@@ -321,15 +317,24 @@ class PoolPage(QWidget, Generic[Record]):
         self._show_drafts()
 
     def _open_draft(self, number: int | None) -> None:
-        if number is None:
-            self.show_new()
-        else:
+        if number is not None:
             self.go_to(number)
+        if not self.card.is_open or number is None:
+            self.show_new()
+        if number is not None and number in self.drafts and self.card.is_new:
+            self.desk.say(f"请先保存或放弃这份新增，再打开“{self.drafts.label_of(number)}”")
+
+    def _restore_drafts(self) -> None:
+        """Take up what an earlier run left unsaved, and show what was typed last."""
+        kept = list_drafts(self.workspace, self.face.kind)
+        if kept:
+            self.drafts.restore(kept)
+            self._show_drafts()
+            self._open_draft(kept[-1].record_id)
+            self.desk.say(f"{self.face.title}：上次未保存的 {len(kept)} 份内容已恢复")
 
     def _show_drafts(self) -> None:
-        count = len(self.drafts)
-        self._drafts_button.setVisible(bool(count))
-        self._drafts_button.setText(f"未保存 {count} ▾")
+        self._drafts_button.show_count()
         self.list.refresh_marks()
         self.desk.commands.refresh()
 
@@ -352,10 +357,9 @@ class PoolPage(QWidget, Generic[Record]):
         """
         self._saving = False
         here = self.card.is_open and self.card.record_id == sent.record_id
-        now = self.card.changed() if here else {}
-        later = {name: text for name, text in now.items() if sent.changed.get(name) != text}
+        later = (self.drafts.of(sent.record_id) or sent).without(sent.changed)
         self.drafts.drop(sent.record_id)
-        self.drafts.keep(Draft(saved.id, sent.label, later))
+        self.drafts.keep(dataclasses.replace(later, record_id=saved.id, label=sent.label))
         self._warnings[saved.id] = {
             name: "；".join(reason.message for reason in reasons)
             for name, reasons in saved.warnings.items()

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from partydesk.domain.talents import Talent
+from partydesk.services.print_kinds import Shown
 from partydesk.services.workspace import Workspace
+from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.documents import preview_document
 from partydesk.ui.pools.page import PoolPage
+from partydesk.ui.pools.printing import nothing_to_print
 from partydesk.ui.talents.face import TALENTS
 
 
@@ -14,4 +21,19 @@ class TalentsPage(PoolPage[Talent]):
 
     def __init__(self, desk: Desk, workspace: Workspace) -> None:
         """Show the pool of ``workspace``."""
-        super().__init__(desk, workspace, TALENTS)
+        super().__init__(desk, workspace, TALENTS, own_commands)
+
+
+def own_commands(page: PoolPage[Talent]) -> Sequence[Command]:
+    """List what only the people's page offers."""
+    handbook = Command(
+        "talents.handbook", "打印人才手册", TALENTS.title, partial(print_handbook, page), "",
+        partial(nothing_to_print, page),
+    )  # fmt: skip
+    return (handbook,)
+
+
+def print_handbook(page: PoolPage[Talent]) -> None:
+    """Preview the handbook of the people in the list."""
+    shown = Shown(page.list.query)
+    preview_document(page, page.desk, page.workspace, "handbook", shown=shown)

@@ -1,0 +1,36 @@
+"""Printing a pool: the roster as it stands on the screen."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from partydesk.services.print_kinds import Shown
+from partydesk.ui.commands import Command
+from partydesk.ui.documents import preview_document
+from partydesk.ui.pools.face import Record
+
+if TYPE_CHECKING:
+    from partydesk.ui.pools.page import PoolPage
+
+
+def print_roster(page: PoolPage[Record]) -> None:
+    """Preview the roster: the records, the order and the columns of the list."""
+    printed = {field.name for field in page.face.fields}
+    columns = [key for key in page.list.table.shown_keys() if key in printed]
+    shown = Shown(page.list.query, tuple(columns))
+    preview_document(page, page.desk, page.workspace, page.face.kind, shown=shown)
+
+
+def nothing_to_print(page: PoolPage[Record]) -> str:
+    """Say why nothing can be printed; empty where something can."""
+    return "" if page.list.model.rowCount() else "名单是空的，没有可打印的"
+
+
+def print_command(page: PoolPage[Record]) -> Command:
+    """Print what the list shows."""
+    kind, face = page.face.kind, page.face
+    return Command(
+        f"{kind}.print", f"打印{face.noun}名册", face.title, partial(print_roster, page), "Ctrl+P",
+        partial(nothing_to_print, page), button_text="打印",
+    )  # fmt: skip
