@@ -69,7 +69,8 @@ def find_numbers(workspace: Workspace, kind: str, query: Query) -> tuple[int, ..
     """Give the 记录号 of all records a query describes, in its order."""
     pool = pool_of(kind)
     with workspace.reading() as session:
-        return tuple(numbers_of(session, pool.model, kind, pool.fields, query))
+        rules = rules_for(session, query, workspace.today())
+        return tuple(numbers_of(session, pool.model, kind, pool.fields, query, rules))
 
 
 def search_records(
@@ -208,7 +209,7 @@ def save_records(
         for row, record in zip(rows, records, strict=True):
             _put(uow.session, pool, row, record)
         uow.session.flush()
-        _learn(uow.session, pool, records)
+        learn(uow.session, pool, records)
         uow.relabel(f"新增{pool.title} {len(rows)} 条")
         changes = uow.commit()
         return tuple(row.id for row in rows), changes  # type: ignore[attr-defined]
@@ -263,7 +264,7 @@ def without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dic
 def store(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401
     """Write a record into its row and teach the dictionaries its new words."""
     _put(session, pool, row, record)
-    _learn(session, pool, [record])
+    learn(session, pool, [record])
 
 
 def _put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401
@@ -275,7 +276,7 @@ def _put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # 
     session.add(row)
 
 
-def _learn(session: Session, pool: Pool[Any], records: Sequence[Any]) -> None:
+def learn(session: Session, pool: Pool[Any], records: Sequence[Any]) -> None:
     """Teach the dictionaries the new words of some records, one question a dictionary."""
     new: dict[tuple[str, str], dict[str, None]] = {}
     for record in records:

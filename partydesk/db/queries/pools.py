@@ -59,11 +59,16 @@ def _count(session: Session, statement: Select[Any], table: Any) -> int:  # noqa
 
 
 def numbers_of(
-    session: Session, model: type[Base], kind: str, fields: Sequence[Field], query: Query
+    session: Session,
+    model: type[Base],
+    kind: str,
+    fields: Sequence[Field],
+    query: Query,
+    rules: Rules | None = None,
 ) -> list[int]:
     """Give the numbers of all records that a query finds, in its order, without reading them."""
     table: Any = model
-    wanted = _wanted(table, kind, fields, query).with_only_columns(table.id)
+    wanted = _wanted(table, kind, fields, query, rules).with_only_columns(table.id)
     return list(session.scalars(wanted.order_by(*_order(table, query))))
 
 
