@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
@@ -25,6 +25,7 @@ from partydesk.domain.changes import Changes
 #: by their content, which never change, and what is typed but not saved.
 _UNJOURNALLED = (ActionRow, ChangeRow, DraftRow, FileRow, search.SearchRow)
 Indexer = Callable[[Base], dict[str, object] | None]
+Written = Mapping[tuple[str, int], RowChange]
 #: Rows asked for by number at once; the driver takes no more than 32,766 values.
 _BATCH = 500
 
@@ -46,6 +47,31 @@ class ActionKind:
     passive: bool = False
 
 
+def _nothing_follows(session: Session, written: Written) -> None:
+    """Leave other records as they are."""
+    del session, written
+
+
+def _nobody_related(session: Session, changes: Collection[RowChange]) -> Iterable[tuple[str, int]]:
+    """Name no other record."""
+    del session, changes
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What follows in other records from what an action writes.
+
+    Attributes:
+        settle: Brings other records into line, in the same action. An undo brings back what was
+            and settles nothing.
+        related: Names the records, as table and number, that are found by words of those written.
+    """
+
+    settle: Callable[[Session, Written], None] = _nothing_follows
+    related: Callable[[Session, Collection[RowChange]], Iterable[tuple[str, int]]] = _nobody_related
+
+
 class UnitOfWork:
     """A transaction with its journal entry; leaving it without ``commit`` undoes everything.
 
@@ -54,7 +80,14 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, engine: Engine, kind: ActionKind, *, actor: str, now: dt.datetime, indexer: Indexer
+        self,
+        engine: Engine,
+        kind: ActionKind,
+        *,
+        actor: str,
+        now: dt.datetime,
+        indexer: Indexer,
+        consequences: Consequences = Consequences(),
     ) -> None:
         """Prepare; nothing is opened before ``with``.
 
@@ -64,9 +97,11 @@ class UnitOfWork:
             actor: Who does it.
             now: The moment written in the journal.
             indexer: Gives the search row of a model instance, None for tables without one.
+            consequences: What follows in other records.
         """
         self.session = Session(engine, expire_on_commit=False)
         self._kind, self._actor, self._now, self._indexer = kind, actor, now, indexer
+        self._consequences = consequences
         self._undoes: int | None = None
         self._only_noted = False
         self._changes: dict[tuple[str, int], RowChange] = {}
@@ -127,7 +162,7 @@ class UnitOfWork:
             EnvironmentProblem: The disk is full, the file locked and so on; nothing was stored.
         """
         with translated():
-            self.session.flush()
+            self._settle()
             settled = (_settled(change) for change in self._changes.values())
             changes = [change for change in settled if not _is_empty(change)]
             if not changes and not self._only_noted:
@@ -142,6 +177,15 @@ class UnitOfWork:
             self._kind.label,
             self._kind.undoable,
         )
+
+    def _settle(self) -> None:
+        """Let what follows from the action be written with it."""
+        self.session.flush()
+        if self._undoes is None:
+            self._consequences.settle(self.session, self._changes)
+            self.session.flush()
+        related = self._consequences.related(self.session, self._changes.values())
+        self._unread.update(related)
 
     def _record(self, changes: list[RowChange]) -> ActionRow:
         """Write the action and its row images."""

@@ -6,9 +6,9 @@ import csv
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from partydesk.db.base import Base
@@ -298,7 +298,7 @@ def _rename_in_records(session: Session, row: WordRow, word: str) -> None:
         for village in session.scalars(below):
             village.parent = word
     for model, column, several in _USES.get(row.dictionary, ()):
-        statement = select(model)
+        statement = select(model).where(_may_hold(getattr(model, column), old, several=several))
         if row.dictionary == "village":
             # Villages of different townships share names (东村); only this one is renamed.
             statement = statement.where(EnterpriseRow.township == (row.parent or None))
@@ -309,6 +309,40 @@ def _rename_in_records(session: Session, row: WordRow, word: str) -> None:
                 setattr(record, column, tuple(words))
             elif not several and value == old:
                 setattr(record, column, word)
+
+
+def _may_hold(column: Any, word: str, *, several: bool) -> ColumnElement[bool]:  # noqa: ANN401
+    """Records that may use a word: only these are read."""
+    if not several:
+        return cast("ColumnElement[bool]", column == word)
+    stored = json.dumps(word, ensure_ascii=False)
+    return type_coerce(column, Text).contains(stored, autoescape=True)
+
+
+def rename_everywhere(session: Session, dictionary: str, old: str, new: str) -> None:
+    """Rename a word without a parent, and in every record that uses it; nothing is committed.
+
+    Where the new word stands in the dictionary already, the old one is no longer offered.
+    """
+    rows = {
+        row.word: row
+        for row in session.scalars(
+            select(WordRow).where(
+                WordRow.dictionary == dictionary,
+                WordRow.parent == "",
+                WordRow.word.in_((old, new)),
+            )
+        )
+    }
+    if old not in rows:
+        learn_words(session, dictionary, (new,))
+        return
+    _rename_in_records(session, rows[old], new)
+    if new in rows:
+        rows[old].retired = True
+        rows[new].retired = False
+    else:
+        rows[old].word = new
 
 
 def _uses() -> dict[str, list[tuple[type[Base], str, bool]]]:

@@ -36,7 +36,7 @@ class PoolPlanner:
         """Read what identifies the existing records."""
         self.duplicates: list[Duplicate] = []
         self._pool, self._words, self._today = pool, words, today
-        self._places = places_in(session)
+        self._places = places_in(session, today)
         self._references = References(session)
         records = [pool.read(row) for row in session.scalars(select(pool.model))]
         self._by_id = {record.id: record for record in records}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -16,8 +17,10 @@ from partydesk.domain.enterprises import Enterprise, Operation, Standing
 from partydesk.domain.errors import NotFound, Reason
 from partydesk.domain.fields import Field, fields_of
 from partydesk.domain.organizations import Organization, OrganizationState
+from partydesk.domain.policy import Policy
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.dictionaries import parents_of, words_below, words_in
+from partydesk.services.policies import policy_in
 
 Record = TypeVar("Record", Talent, Enterprise, Organization)
 
@@ -31,12 +34,16 @@ class Places:
         parents: Region and city above it.
         townships: The banner's townships.
         villages: Township → its villages.
+        policy: The rules of the place this year.
+        today: The day against which they are held.
     """
 
     banner: str
     parents: tuple[str, ...]
     townships: tuple[str, ...]
     villages: Mapping[str, tuple[str, ...]]
+    policy: Policy
+    today: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +112,10 @@ def _complete_enterprise(unit: Enterprise, places: Places) -> Completed[Enterpri
 
 
 def _complete_organization(organization: Organization, places: Places) -> Completed[Organization]:
-    del places
     organization = organization_rules.completed(organization)
-    return Completed(organization, organization_rules.contradictions(organization))
+    found = organization_rules.findings(organization, places.policy, places.today)
+    warnings = {finding.field: finding.as_reason() for finding in found}
+    return Completed(organization, {**warnings, **organization_rules.contradictions(organization)})
 
 
 TALENTS = Pool(
@@ -152,13 +160,14 @@ def index_row_of(instance: Base) -> dict[str, object] | None:
     return None
 
 
-def places_in(session: Session) -> Places:
-    """Read the banner's townships and villages."""
+def places_in(session: Session, today: dt.date) -> Places:
+    """Read the banner's townships and villages, and this year's rules."""
     profile = session.get_one(ProfileRow, 1)
     townships = words_in(session, "township")
     villages = words_below(session, "village")
     parents = parents_of(profile.division_code)
-    return Places(profile.name, parents, townships, villages)
+    policy = policy_in(session, today.year)
+    return Places(profile.name, parents, townships, villages, policy, today)
 
 
 def words_for(session: Session, fields: Sequence[Field]) -> dict[str, tuple[str, ...]]:

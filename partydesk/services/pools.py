@@ -149,7 +149,7 @@ def save_record(
         before = None if record_id is None else pool.read(row)
         _resolve(References(uow.session), pool, values, before)
         record = pool.record(**values) if before is None else dataclasses.replace(before, **values)
-        places = places_in(uow.session)
+        places = places_in(uow.session, workspace.today())
         done = pool.complete(record, places)
         refuse_twin(uow.session, pool, done.record)
         store(uow.session, pool, row, done.record)
@@ -188,7 +188,10 @@ def save_records(
     """
     pool = pool_of(kind)
     with workspace.unit_of_work(f"save_{kind}", f"新增{pool.title}") as uow:
-        words, places = words_for(uow.session, pool.fields), places_in(uow.session)
+        words, places = (
+            words_for(uow.session, pool.fields),
+            places_in(uow.session, workspace.today()),
+        )
         references = References(uow.session)
         taken = set(uow.session.scalars(select(getattr(pool.model, pool.number))))
         records = []

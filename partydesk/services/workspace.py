@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from partydesk.db import upgrade
 from partydesk.db.engine import open_engine, translated
 from partydesk.db.models import ProfileRow
-from partydesk.db.unit_of_work import ActionKind, UnitOfWork
+from partydesk.db.unit_of_work import ActionKind, Consequences, UnitOfWork
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
+from partydesk.services import consequences
 from partydesk.services.dictionaries import seed_dictionaries
 from partydesk.services.policies import seed_policy
 from partydesk.services.pool_kinds import index_row_of
@@ -132,6 +133,7 @@ class Workspace:
             actor=self.actor,
             now=self.clock(),
             indexer=index_row_of,
+            consequences=Consequences(consequences.settle, consequences.related),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -85,7 +86,8 @@ def groups_of_units(session: Session, rules: Rules, on: dt.date) -> list[Group]:
         .where(in_office(on))
     )
     sizable = or_(
-        at_least(table.revenue, policy.sizable_revenue), at_least(table.staff, policy.sizable_staff)
+        at_least(table.revenue, Decimal(policy.sizable_revenue)),
+        at_least(table.staff, policy.sizable_staff),
     )
     bases: Mapping[Denominator, ColumnElement[bool]] = {
         Denominator.ENTERPRISES: operating_enterprises(),
@@ -103,7 +105,8 @@ def groups_of_units(session: Session, rules: Rules, on: dt.date) -> list[Group]:
         func.coalesce(func.length(table.mass_organizations), 0) > len(_NO_WORDS),
     ]
     named = [expression.label(f"asked_{place}") for place, expression in enumerate(asked)]
-    statement = select(*named, func.count()).group_by(*named)
+    units = select(*named).select_from(table).subquery()
+    statement = select(*units.c, func.count()).group_by(*units.c)
     return [_group(list(bases), tuple(row)) for row in session.execute(statement)]
 
 
