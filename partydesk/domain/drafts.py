@@ -39,3 +39,12 @@ class Draft:
             for name, before in self.base.items()
             if name in self.changed and stored.get(name, "") not in {before, self.changed[name]}
         }
+
+    def without(self, saved: Mapping[str, str]) -> Draft:
+        """Give what is left after ``saved`` (field name → text) was stored."""
+        left = {name: text for name, text in self.changed.items() if saved.get(name) != text}
+        # How a saved text is stored is not known here (1970.7 becomes 1970-07).
+        base = {
+            name: text for name, text in self.base.items() if name in left.keys() - saved.keys()
+        }
+        return Draft(self.record_id, self.label, left, base)

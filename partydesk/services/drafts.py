@@ -69,7 +69,7 @@ def count_drafts(workspace: Workspace) -> dict[str, int]:
     """Count the drafts of each pool that has any."""
     statement = select(DraftRow.kind, func.count()).group_by(DraftRow.kind)
     with workspace.reading() as session:
-        return dict(session.execute(statement).tuples().all())
+        return dict(session.execute(statement).all())
 
 
 def drop_draft(session: Session, kind: str, record_id: int | None) -> None:

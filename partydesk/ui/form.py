@@ -6,8 +6,9 @@ It holds text and shows messages; what the text means and whether it is right is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QScrollArea,
@@ -33,11 +34,13 @@ class RecordForm(QWidget):
     Signals:
         edited(): The user has changed something.
         field_edited(str): Name of the field that the user has changed.
+        field_left(str): Name of the field that the keyboard has left.
         completed(): Enter on the last field, or Ctrl+Enter there.
     """
 
     edited = Signal()
     field_edited = Signal(str)
+    field_left = Signal(str)
     completed = Signal()
 
     def __init__(
@@ -63,6 +66,7 @@ class RecordForm(QWidget):
         self._tab_of: dict[str, int] = {}
         self._tabs: QTabWidget | None = None
         self._grids: list[FieldGrid] = []
+        self._name_of: dict[QObject, str] = {}
         self._dirty = False
         self._read_only = False
         self._outer = QVBoxLayout(self)
@@ -145,6 +149,8 @@ class RecordForm(QWidget):
             if word_chosen is not None:
                 word_chosen.connect(lambda _word, left=name: self._go_on(left))
             block.reveal_asked.connect(self._ask_reveal)
+            self._name_of[block.editor.keyboard] = name
+            block.editor.keyboard.installEventFilter(self)
             if before is not None:
                 QWidget.setTabOrder(before, block.editor.keyboard)
             before = block.editor.keyboard
@@ -265,6 +271,12 @@ class RecordForm(QWidget):
             self._tabs.setTabText(number, f"{title}（{count}）" if count else title)
 
     # -- keyboard ----------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the keyboard has left a field, once the field has settled what it holds."""
+        if event.type() == QEvent.Type.FocusOut and watched in self._name_of:
+            QTimer.singleShot(0, self, partial(self.field_left.emit, self._name_of[watched]))
+        return super().eventFilter(watched, event)
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field that can be edited."""

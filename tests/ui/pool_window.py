@@ -86,18 +86,10 @@ def open_window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> Main
             ),
         ]
     )
-    qtbot.addWidget(window, before_close_func=lambda _window: _close_quietly(window))
+    qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
     return window
-
-
-def _close_quietly(window: MainWindow) -> None:
-    """Let the window close after a test, whatever was left unsaved."""
-    for people in window.findChildren(TalentsPage):
-        people.drafts.clear()
-    for units in window.findChildren(EnterprisesPage):
-        units.drafts.clear()
 
 
 def talents_page(window: MainWindow) -> TalentsPage:

@@ -27,6 +27,7 @@ from partydesk.ui.pools.record_head import RecordHead
 from partydesk.ui.widgets.card import Card
 from partydesk.ui.widgets.chips import ChipsEditor
 from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import button
 from partydesk.ui.widgets.words import WordEdit
 
@@ -88,9 +89,13 @@ class RecordCard(Card, Generic[Record]):
         self._record: Record | None = None
         self._new = False
         self._base: dict[str, str] = {}
+        #: What was stored when a restored draft was typed, where that is not what is stored now.
+        self._seen: dict[str, str] = {}
+        self._overtaken: dict[str, str] = {}
         self._derived: dict[str, str] = {}
         self._loading = False
         self.head_lines = RecordHead(f"{face.kind}_head")
+        self._note = FormMessage(f"{face.kind}_note")
         self.form = RecordForm(face.fields, ports.sources, name=f"{face.kind}_form", tabbed=True)
         self.history = HistoryView(f"{face.kind}_history")
         self._give_up = button("放弃修改…", f"{face.kind}_give_up", link=True)
@@ -108,11 +113,13 @@ class RecordCard(Card, Generic[Record]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.head_lines)
+        column.addWidget(self._note)
         column.addWidget(self.form, 1)
         self.foot.setSpacing(8)
         self.foot.addWidget(self._give_up)
         self.foot.addStretch(1)
         column.addLayout(self.foot)
+        self._column = column
         self._tabs = self.form.add_tab(self.history, "修改记录")
         self._stack = QStackedWidget()
         self._stack.addWidget(
@@ -120,6 +127,15 @@ class RecordCard(Card, Generic[Record]):
         )
         self._stack.addWidget(content)
         self.body.addWidget(self._stack, 1)
+
+    def put_below_head(self, widget: QWidget) -> None:
+        """Put what belongs to the record at a glance between its head and the form."""
+        self._column.insertWidget(1, widget)
+
+    def add_panel(self, view: QWidget, title: str) -> None:
+        """Put something that is no field behind the sections of the form, before the history."""
+        place = self._tabs.indexOf(self.history)
+        self._tabs.insertTab(place, view, title)
 
     def _wire(self) -> None:
         self.form.field_edited.connect(self._follow)
@@ -187,12 +203,32 @@ class RecordCard(Card, Generic[Record]):
         self._derived = {}
         self.form.set_texts(texts, masks)
         self._base = self.form.texts()
-        for name, text in (draft.changed if draft else {}).items():
-            self.form.set_field(name, text)
+        self._put_draft(draft or Draft(None, "", {}), masks)
         self.form.set_dirty(draft is not None)
         self._loading = False
         self.refresh_words()
         self._show_state()
+
+    def _put_draft(self, draft: Draft, masks: Mapping[str, str]) -> None:
+        """Put unsaved text over what is stored; say where the two have gone different ways."""
+        overtaken = draft.overtaken(self._base)
+        self._seen = {name: draft.base[name] for name in overtaken}
+        self._overtaken = {
+            name: f"此后已改为“{masks.get(name) or text}”" if text else "此后已改为空"
+            for name, text in overtaken.items()
+        }
+        for name, text in draft.changed.items():
+            if name in self._base:
+                self.form.set_field(name, text)
+        lines = ["上次未保存的内容已恢复，核对后请保存。"] if draft.restored else []
+        if overtaken:
+            labels = "、".join(self._face.field(name).label for name in overtaken)
+            lines.append(f"该记录此后改过（{labels}）。您填写的仍在下面，保存后以您填写的为准。")
+        self._note.say(lines, Tone.ATTENTION)
+
+    def overtaken(self) -> dict[str, str]:
+        """Name the fields typed over that somebody else has changed since, with a message each."""
+        return dict(self._overtaken)
 
     def changed(self) -> dict[str, str]:
         """Field name → text, for the fields that differ from what is stored."""
@@ -202,7 +238,11 @@ class RecordCard(Card, Generic[Record]):
     def draft(self) -> Draft:
         """Give what is unsaved, as a draft that can be put back later."""
         name = self.form.text_of("name") or f"（未写{self._face.field('name').label}）"
-        return Draft(self.record_id, f"新增：{name}" if self._new else name, self.changed())
+        changed = self.changed()
+        before = {name: self._base.get(name, "") for name in changed}
+        seen = {name: text for name, text in self._seen.items() if name in changed}
+        label = f"新增：{name}" if self._new else name
+        return Draft(self.record_id, label, changed, {**before, **seen})
 
     # -- while typing ----------------------------------------------------------------------
 
