@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from partydesk.domain.errors import Note
+from partydesk.domain.errors import Note, Reason
 from partydesk.domain.values import Cell, mask_personal
 from partydesk.domain.values.cells import one_line, text_of
 from partydesk.exchange.formats import Format, format_of, read_bytes, refuse
@@ -41,6 +41,9 @@ class Table:
         rows: The rows below the header that hold anything, in order.
         ghost_rows: How many rows below the header look empty and were ignored.
         notes: Findings about the table as a whole; none of them stops an import.
+        sources: Row number → what the row comes from, where that is not the sheet.
+        refusals: Row number → why the row could not be read at all.
+        files: SHA-256 → content of the files that cells name.
     """
 
     sheet_name: str
@@ -49,6 +52,9 @@ class Table:
     rows: tuple[Row, ...]
     ghost_rows: int
     notes: tuple[Note, ...] = ()
+    sources: Mapping[int, str] = field(default_factory=dict)
+    refusals: Mapping[int, Reason] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def read_table(

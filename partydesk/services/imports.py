@@ -22,6 +22,7 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.contents import list_sheets
 from partydesk.exchange.mapping import Mapping as ColumnMapping
 from partydesk.exchange.mapping import known_labels, propose_mapping
+from partydesk.exchange.person_files import PHOTO, is_person_file, read_people
 from partydesk.exchange.reader import Header, Row, Table, read_table
 from partydesk.exchange.second_columns import second_columns
 from partydesk.exchange.template import write_template as write_template_sheet
@@ -34,7 +35,8 @@ from partydesk.services.import_rows import (
     ReadCell,
     RowReport,
 )
-from partydesk.services.pool_kinds import words_for
+from partydesk.services.pictures import keep_files
+from partydesk.services.pool_kinds import TALENTS, words_for
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -152,7 +154,7 @@ def plan_import(
     year: int | None = None,
     progress: Progress = silent,
 ) -> ImportPlan:
-    """Read a sheet and say what would become of every row; nothing is stored.
+    """Read a sheet, or people's forms, and say what would become of every row; nothing is stored.
 
     A sheet of which no column is recognised gives a plan with an empty mapping and every row
     rejected, so that somebody can name the columns; see :func:`require_columns`.
@@ -160,10 +162,11 @@ def plan_import(
     Args:
         workspace: Open workspace.
         kind: ``talents``, ``enterprises``, ``posts`` or ``wishes``.
-        path: The file.
+        path: The file; for talents also a form (.lrmx, .lrm) or a folder of them.
         sheet: Name of the sheet; None for the first that has rows.
         header_row: Row of the headers, from 1; None to find it.
-        mapping: Header → field name (empty to leave the column out); those not named are found.
+        mapping: Header → field name (empty to leave the column out); those not named are found,
+            but for the photos of forms, which are only taken along when asked for.
         year: Year of the round that posts and wishes belong to; None for the desk's year.
         progress: Told how many rows were read.
 
@@ -174,16 +177,22 @@ def plan_import(
         Cancelled: The user stopped it.
     """
     chosen = import_kind(kind)
-    table = _read(path, sheet, header_row, chosen)
+    forms = path.is_dir() or is_person_file(path)
+    if forms:
+        chosen = replace(chosen, fields=(*chosen.fields, PHOTO))
+        table, mapping = _read_forms(path, chosen), {PHOTO.label: "", **(mapping or {})}
+    else:
+        table = _read(path, sheet, header_row, chosen)
     columns = _columns(workspace, chosen, table.headers, mapping or {})
     wanted = year or workspace.profile.year
     with workspace.reading() as session:
         seen = journal.last_hash(session)
         checked = _check_rows(session, chosen, table, columns, workspace.today(), wanted, progress)
     return ImportPlan(
-        kind, path, list_sheets(path), table, columns, wanted, seen, chosen.fields, checked.rows,
-        checked.problems, (*table.notes, *second_columns(table, columns, chosen.fields),
-        *checked.warnings), checked.duplicates,
+        kind, path, () if forms else list_sheets(path), table, columns, wanted, seen,
+        chosen.fields, checked.rows, checked.problems,
+        (*table.notes, *second_columns(table, columns, chosen.fields), *checked.warnings),
+        checked.duplicates,
     )  # fmt: skip
 
 
@@ -196,6 +205,18 @@ def require_columns(plan: ImportPlan) -> None:
     if not plan.columns.columns:
         message = "没有认出任何一列；请检查表头，或用模板填写，或逐列指定对应的项目"
         raise InputRefused([Note("no_header", message, plan.sheet, plan.header_row)])
+
+
+def _read_forms(path: Path, chosen: ImportKind) -> Table:
+    """Read people's forms; only the people's pool takes them.
+
+    Raises:
+        InputRefused: ``not_for_forms``, or there is no form.
+    """
+    if chosen.kind != TALENTS.kind:
+        message = f"{chosen.title}不能从文件夹或任免审批表导入，请选一个表格文件（.xlsx、.csv 等）"
+        raise InputRefused([Note("not_for_forms", message, path.name)])
+    return read_people(path)
 
 
 def _read(path: Path, sheet: str | None, header_row: int | None, chosen: ImportKind) -> Table:
@@ -238,8 +259,14 @@ def _check_rows(
     for done, row in enumerate(table.rows):
         if done % _AT_ONCE == 0:
             progress(done, len(table.rows), "检查各行")
-        report = RowReport(table.sheet_name, row.number, headers)
-        planned = planner.plan(_cells(row, columns), report)
+        source = table.sources.get(row.number, table.sheet_name)
+        report = RowReport(source, row.number, headers)
+        refusal = table.refusals.get(row.number)
+        if refusal is None:
+            planned = planner.plan(_cells(row, columns), report)
+        else:
+            planned = PlannedRow(row.number, "rejected", source)
+            report.refuse(refusal)
         if report.problems:
             planned = replace(planned, outcome="rejected", changes=(), write=None)
         rows.append(planned)
@@ -312,6 +339,8 @@ def apply_import(
     title = KINDS[plan.kind].title
     with workspace.unit_of_work(f"import_{plan.kind}", f"导入{title}") as uow:
         rows = _still_planned(workspace, uow.session, plan, progress)
+        if PHOTO.name in plan.mapping.values():
+            keep_files(uow.session, plan.table.files)
         writes = [row.write for row in rows if row.write is not None]
         for done, write in enumerate(writes):
             if done % _AT_ONCE == 0:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from partydesk.db.models import FileRow
 from partydesk.domain.errors import NotFound, ValidationFailed
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from partydesk.services.workspace import Workspace
 
 _LARGEST_BYTES = 2 * 1024 * 1024
@@ -35,6 +38,20 @@ def add_picture(workspace: Workspace, content: bytes) -> str:
             uow.session.add(FileRow(sha256=sha256, media_type=kind, content=content))
         uow.commit()
     return sha256
+
+
+def keep_files(session: Session, files: Mapping[str, bytes]) -> None:
+    """Keep photos that come with other records; nothing is committed.
+
+    Args:
+        session: Open session.
+        files: SHA-256 → JPEG or PNG.
+    """
+    for sha256, content in files.items():
+        kind = next(name for mark, name in _TYPES if content.startswith(mark))
+        if session.get(FileRow, sha256) is None:
+            session.add(FileRow(sha256=sha256, media_type=kind, content=content))
+    session.flush()
 
 
 def get_picture(workspace: Workspace, sha256: str) -> bytes:
