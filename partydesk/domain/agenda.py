@@ -90,7 +90,7 @@ class Figures:
         operating: Units in normal operation; the denominator of the coverage.
         own: Operating units with an organization of their own.
         joint: Operating units in a joint organization.
-        due_to_found: Operating units without one that have three full members.
+        due_to_found: Operating units without one that have enough full members for a branch.
         round_open: Whether the year's round is open.
         posts: Posts asked for.
         wished_posts: Posts about which the enterprise has said something.
@@ -301,7 +301,7 @@ def _wishes_to_collect(f: Figures) -> list[Todo]:
 def _pools_to_fill(f: Figures) -> list[Todo]:
     found = []
     if f.due_to_found:
-        detail = f"{f.due_to_found} 家有正式党员三人以上而未组建"
+        detail = f"{f.due_to_found} 家达到成立党支部的党员人数而未组建"
         found.append(Todo("due_to_found", "应建未建", detail, "enterprises", "查看"))
     if f.undecided:
         detail = f"{f.undecided} 家单位未定是否非公有制"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from partydesk.domain.enterprises import Enterprise, Operation, PartyOrganization
+from partydesk.domain.enterprises import Enterprise, Operation, Ownership, PartyOrganization
 from partydesk.domain.organizations import (
     COVERING,
     Formation,
@@ -133,6 +133,7 @@ class Status(StrEnum):
     NO_MEMBERS = "无党员"
     UNKNOWN = "党员人数未填"
     CLOSED = "不在正常经营"
+    PUBLIC = "公有制，不计入应建"
 
 
 def status_of(unit: Enterprise, members_min: int) -> Status:
@@ -145,12 +146,18 @@ def status_of(unit: Enterprise, members_min: int) -> Status:
         unit: The unit.
         members_min: Full members from which a branch is due, of the year's policy.
     """
-    if unit.party_organization is PartyOrganization.OWN:
-        return Status.OWN
-    if unit.party_organization is PartyOrganization.JOINT:
-        return Status.JOINT
+    if unit.party_organization in _COVERED:
+        own = unit.party_organization is PartyOrganization.OWN
+        return Status.OWN if own else Status.JOINT
     if unit.operation not in (None, Operation.RUNNING):
         return Status.CLOSED
+    if unit.ownership is Ownership.PUBLIC:
+        return Status.PUBLIC
+    return _status_by_members(unit, members_min)
+
+
+def _status_by_members(unit: Enterprise, members_min: int) -> Status:
+    """Tell where a unit without an organization stands that is to be looked at."""
     if unit.members is None:
         return Status.UNKNOWN
     if unit.members >= members_min:
@@ -235,6 +242,11 @@ class CoverageFigure:
     def label(self) -> str:
         """The figure's name."""
         return self.rate.value
+
+    @property
+    def base_definition(self) -> str:
+        """A sentence that defines the units counted over."""
+        return f"{self.base.value}：{_BASES[self.base]}"
 
     @property
     def percent(self) -> Decimal | None:

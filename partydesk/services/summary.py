@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import ProfileRow
 from partydesk.db.queries import summary as counting
+from partydesk.db.queries.conditions import Rules
 from partydesk.db.queries.summary import Pair
 from partydesk.domain.agenda import Ending, Figures, Step, Todo, guide_of, steps_of, todo_of
 from partydesk.domain.placements import Party, State, new_pairs
 from partydesk.domain.policy import add_months
 from partydesk.services.matching import entries_in, find_run, run_of
+from partydesk.services.policies import policy_in
 from partydesk.services.selection import find_round
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ def list_years(workspace: Workspace) -> tuple[int, ...]:
 def _figures(session: Session, year: int, today: dt.date) -> Figures:
     """Count everything in one reading."""
     parent = find_round(session, year)
+    rules = Rules(policy_in(session, today.year), today)
     round_counts: Mapping[str, int] = {}
     pairs: Sequence[Pair] = ()
     run: Sequence[tuple[str, str]] = ()
@@ -75,7 +78,7 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
     return Figures(
         year=year,
         **counting.talent_counts(session),
-        **counting.enterprise_counts(session),
+        **counting.enterprise_counts(session, rules),
         round_open=parent is not None,
         **round_counts,
         matched=len(run),

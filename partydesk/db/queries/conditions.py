@@ -103,12 +103,12 @@ def _never_null(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def unbuilt(rules: Rules) -> ColumnElement[bool]:
-    """应建未建: enough full members, working, and no Party organization.
+    """应建未建: not public, working, enough full members, and no Party organization.
 
     The same as :func:`partydesk.domain.coverage.status_of` says of one unit.
     """
     enough = at_least(EnterpriseRow.members, rules.policy.branch_members_min)
-    return and_(running(), enough, ~covered())
+    return and_(operating(), enough, ~covered())
 
 
 def term_due(rules: Rules) -> ColumnElement[bool]:

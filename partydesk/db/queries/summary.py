@@ -23,14 +23,11 @@ from partydesk.db.models import (
     TalentRow,
     WishRow,
 )
-from partydesk.domain.enterprises import Operation, Ownership, PartyOrganization, Standing
+from partydesk.db.queries.conditions import Rules, operating, there, unbuilt
+from partydesk.domain.enterprises import Ownership, PartyOrganization, Standing
 from partydesk.domain.placements import LIVE, Party, State
 from partydesk.domain.selection import Role, Side
 from partydesk.domain.talents import PoolState
-
-#: 《中国共产党章程》第三十条: three full members found a branch of their own.
-_MEMBERS_OF_A_BRANCH = 3
-_GONE = (Operation.CANCELLED, Operation.REVOKED)
 
 
 def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
@@ -45,35 +42,29 @@ def talent_counts(session: Session) -> dict[str, int]:
     }
 
 
-def enterprise_counts(session: Session) -> dict[str, int]:
+def enterprise_counts(session: Session, rules: Rules) -> dict[str, int]:
     """Count the enterprise pool and how far it is covered by organizations.
 
     The denominator of the coverage is the units in normal operation that are not public.
+
+    Args:
+        session: Open session.
+        rules: What makes a unit due to found an organization.
     """
     table = EnterpriseRow
-    there = func.coalesce(table.operation, Operation.RUNNING).not_in(_GONE)
-    operating = (
-        func.coalesce(table.operation, Operation.RUNNING) == Operation.RUNNING,
-        func.coalesce(table.ownership, Ownership.UNDECIDED) != Ownership.PUBLIC,
-    )
-    without = func.coalesce(table.party_organization, PartyOrganization.NONE)
+    party = table.party_organization
     return {
-        "enterprises": _count(session, there),
+        "enterprises": _count(session, there()),
         "in_pool": _count(session, table.standing == Standing.IN_POOL),
         "undecided": _count(
             session,
-            there,
+            there(),
             func.coalesce(table.ownership, Ownership.UNDECIDED) == Ownership.UNDECIDED,
         ),
-        "operating": _count(session, *operating),
-        "own": _count(session, *operating, without == PartyOrganization.OWN),
-        "joint": _count(session, *operating, without == PartyOrganization.JOINT),
-        "due_to_found": _count(
-            session,
-            *operating,
-            without == PartyOrganization.NONE,
-            table.members >= _MEMBERS_OF_A_BRANCH,
-        ),
+        "operating": _count(session, operating()),
+        "own": _count(session, operating(), party == PartyOrganization.OWN),
+        "joint": _count(session, operating(), party == PartyOrganization.JOINT),
+        "due_to_found": _count(session, unbuilt(rules)),
     }
 
 
