@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 
 from partydesk.domain.organizations import Organization
 from partydesk.ui.colours import Tone
+from partydesk.ui.organizations.judging import Judging
 from partydesk.ui.pools.columns import field_column, text_of
-from partydesk.ui.table import Column
+from partydesk.ui.table import Align, Column, Shape
 
-_NAMED = 2
+_NAMED = 1
 
 
 def units_in_words(organization: Organization) -> str:
-    """Name the first units that are covered and count the rest."""
+    """Name the unit that is covered, of several the first with their number before it."""
     names = [unit.label for unit in organization.units]
-    if len(names) <= _NAMED:
-        return "、".join(names)
-    return f"{names[0]} 等 {len(names)} 家"
+    return f"{len(names)} 家：{names[0]}…" if len(names) > _NAMED else "".join(names)
 
 
-def _all_units(organization: Organization) -> str:
-    return "\n".join(unit.label for unit in organization.units)
+def organization_columns(judging: Judging) -> tuple[Column[Organization], ...]:
+    """Declare the columns; what the year's rules say is asked of ``judging``."""
 
+    def tone(field: str) -> Callable[[Organization], Tone | None]:
+        return lambda organization: judging.tone(organization, field)
 
-def organization_columns(today: dt.date) -> tuple[Column[Organization], ...]:
-    """Declare the columns; no column depends on ``today``."""
-    del today
+    def units_tip(organization: Organization) -> str:
+        names = [unit.label for unit in organization.units]
+        return "\n".join([*names, judging.tip(organization, "units")]).strip()
+
     return (
-        Column("name", "组织名称", text_of(Organization, "name"), width=190),
-        field_column(Organization, "kind", 92, label="类别"),
-        field_column(Organization, "superior", 112, label="隶属"),
-        Column("units", "覆盖单位", units_in_words, width=140, sortable=False, tip=_all_units),
-        field_column(Organization, "secretary", 72),
-        field_column(Organization, "members", 74, label="正式党员"),
+        Column("name", "组织名称", text_of(Organization, "name"), width=168),
+        field_column(Organization, "kind", 84, label="类别"),
+        field_column(Organization, "superior", 90, label="隶属"),
+        Column("units", "覆盖单位", units_in_words, width=104, sortable=False,
+               tone=tone("units"), tip=units_tip),
+        field_column(Organization, "secretary", 76),
+        Column("members", "党员", text_of(Organization, "members"), align=Align.RIGHT, width=50,
+               tone=tone("members"), tip=lambda one: judging.tip(one, "members")),
+        Column("term_due", "换届到期", judging.term_month, width=78, sortable=False,
+               tone=tone("elected_on"), tip=judging.term_tip),
+        Column("stage", "阶段", judging.stage_words, width=74, sortable=False,
+               tone=judging.stage_tone, shape=Shape.TAG, tip=judging.stage_tip),
         field_column(Organization, "formation", 84, shown=False),
         field_column(Organization, "branch_class", 110, shown=False),
         field_column(Organization, "township", 96, shown=False),
         field_column(Organization, "phone", 120, shown=False),
-        field_column(Organization, "committee", 180, shown=False),
+        Column("committee", "班子成员", text_of(Organization, "committee"), width=180,
+               tone=tone("committee"), tip=lambda one: judging.tip(one, "committee"), shown=False),
         field_column(Organization, "established_on", 100, shown=False),
         field_column(Organization, "elected_on", 110, shown=False),
         field_column(Organization, "probationary", 76, shown=False),

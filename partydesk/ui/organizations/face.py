@@ -20,7 +20,8 @@ from partydesk.services.pools import find_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.organizations.columns import organization_columns, state_tone
-from partydesk.ui.pools.face import ChipSpec, PoolFace
+from partydesk.ui.organizations.judging import Judging
+from partydesk.ui.pools.face import ChipSpec, ConditionSpec, PoolFace
 
 
 def _tag(organization: Organization) -> tuple[str, Tone]:
@@ -65,33 +66,39 @@ def _check(name: str, texts: Mapping[str, str], today: dt.date) -> str:
     return ""
 
 
-ORGANIZATIONS = PoolFace(
-    kind="organizations",
-    title="党组织",
-    noun="组织",
-    counter="个",
-    fields=fields_of(Organization),
-    blank=lambda: Organization(name=""),
-    identity="code",
-    search_hint="名称、书记、单位、首字母…",
-    empty_title="还没有党组织和群团组织",
-    empty_hint="先登记企业库里的单位，再导入党组织名册或逐个新增；覆盖了哪些单位，填一次就够。",
-    columns=organization_columns,
-    turned=frozenset(),
-    chips=(
-        ChipSpec("kind", "类别"),
-        ChipSpec("superior", "隶属"),
-        ChipSpec("formation", "组建形式"),
-        ChipSpec(
-            "state", "状态", may_lack=False, retired=frozenset({OrganizationState.DISSOLVED.value})
+def organizations_face(judging: Judging) -> PoolFace[Organization]:
+    """Say what the register looks like; ``judging`` tells what the year's rules say."""
+    return PoolFace(
+        kind="organizations",
+        title="党组织",
+        noun="组织",
+        counter="个",
+        fields=fields_of(Organization),
+        blank=lambda: Organization(name=""),
+        identity="code",
+        search_hint="名称、书记、单位、首字母…",
+        empty_title="还没有党组织和群团组织",
+        empty_hint="先登记企业库里的单位，再导入党组织名册或逐个新增；覆盖了哪些单位，填一次就够。",
+        columns=lambda _today: organization_columns(judging),
+        turned=frozenset(),
+        chips=(
+            ChipSpec("kind", "类别"),
+            ChipSpec("superior", "隶属"),
+            ChipSpec("formation", "组建形式"),
+            ChipSpec(
+                "state",
+                "状态",
+                may_lack=False,
+                retired=frozenset({OrganizationState.DISSOLVED.value}),
+            ),
         ),
-    ),
-    more_filters=("branch_class", "township", "standards", "tags"),
-    tag=_tag,
-    facts=_facts,
-    figures=_figures,
-    derive=_derive,
-    check=_check,
-    retired_word=OrganizationState.DISSOLVED.value,
-    follows=frozenset({"enterprises", "coverages", "organization_events"}),
-)
+        more_filters=("branch_class", "township", "standards", "tags"),
+        tag=_tag,
+        facts=_facts,
+        figures=_figures,
+        derive=_derive,
+        check=_check,
+        retired_word=OrganizationState.DISSOLVED.value,
+        conditions=(ConditionSpec("term_due", "换届到期", "本届任期快要届满或已逾期的组织"),),
+        follows=frozenset({"enterprises", "coverages", "organization_events", "policies"}),
+    )
