@@ -20,6 +20,7 @@ _MODULES = {
     "solve": "matching",
     "round": "rounds",
     "print": "printing",
+    "figures": "figures",
 }
 
 
