@@ -14,12 +14,13 @@ from partydesk.db.models import CoverageRow, PlacementRow, RoundRow
 from partydesk.db.queries.actions import page_of_actions, standing_undos
 from partydesk.db.unit_of_work import UnitOfWork
 from partydesk.domain.action_log import ActionQuery, UndoPreview
-from partydesk.domain.changes import ActionEntry, Changes, HistoryEntry, Undone
+from partydesk.domain.changes import ActionEntry, Changes, FieldChange, HistoryEntry, Undone
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.placements import contradictions
 from partydesk.domain.progress import Progress, silent
-from partydesk.services.action_log import counts_of, touched_row
+from partydesk.services.action_log import counts_of, names_now, touched_row
 from partydesk.services.journal_words import conflict_words, field_changes
+from partydesk.services.link_history import linked_history
 from partydesk.services.placements import placement_of
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import POOLS, pool_of
@@ -51,17 +52,28 @@ def record_history(workspace: Workspace, kind: str, record_id: int) -> tuple[His
         .order_by(ChangeRow.id)
     )
     with workspace.reading() as session:
-        return tuple(
-            HistoryEntry(
-                action.id,
-                action.label,
-                action.happened_at.astimezone().isoformat(timespec="seconds"),
-                action.actor,
+        linked = linked_history(session, kind, record_id)
+        entries = [
+            _history_entry(
+                action,
                 change.operation,
-                field_changes(kind, change.before, change.after),
+                (
+                    *field_changes(kind, change.before, change.after),
+                    *(linked.pop(action.id).changes if action.id in linked else ()),
+                ),
             )
             for change, action in session.execute(statement)
-        )
+        ]
+        entries += [_history_entry(one.action, "update", one.changes) for one in linked.values()]
+    return tuple(sorted(entries, key=lambda entry: entry.action))
+
+
+def _history_entry(
+    action: ActionRow, operation: str, changes: tuple[FieldChange, ...]
+) -> HistoryEntry:
+    """Write one action as it touched one record."""
+    when = action.happened_at.astimezone().isoformat(timespec="seconds")
+    return HistoryEntry(action.id, action.label, when, action.actor, operation, changes)
 
 
 def undo(
@@ -118,6 +130,7 @@ def undo_preview(
         outcome, conflicts = _tried(workspace, uow.session, action, progress)
         possible = not conflicts or _gives_in(action, outcome)
         first = outcome.changes[:_FIRST_ROWS]
+        names = names_now(uow.session, first)
         return UndoPreview(
             action.id,
             action.label,
@@ -125,7 +138,14 @@ def undo_preview(
             bool(conflicts) and possible,
             outcome.restored if possible else 0,
             counts_of((change.table, change.operation) for change in outcome.changes),
-            tuple(touched_row(change, is_there=change.operation != "delete") for change in first),
+            tuple(
+                touched_row(
+                    change,
+                    is_there=change.operation != "insert",  # one that would come back is not yet
+                    name=names.get((change.table, change.row_id)),
+                )
+                for change in first
+            ),
             tuple(conflicts),
         )
 
