@@ -10,13 +10,13 @@ import click
 
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines
 from partydesk.cli.options import PATH, in_workspace, of_year, split_columns
-from partydesk.domain.errors import InputRefused, Note
 from partydesk.domain.listing import Query
 from partydesk.domain.values import show as shown
 from partydesk.services.exports import export_records
 from partydesk.services.history import record_history
 from partydesk.services.import_kinds import KINDS
 from partydesk.services.imports import (
+    PHOTO_HEADING,
     ImportPlan,
     apply_import,
     plan_import,
@@ -32,9 +32,11 @@ _POOL = click.Choice(list(POOLS))
 _KIND = click.Choice(list(KINDS))
 
 
-@click.command("import", help="导入表格（.xlsx .xls .ods .csv）")
+@click.command(
+    "import", help="导入表格（.xlsx .xls .ods .csv）；人才也可导入 .lrmx .lrm 或其文件夹"
+)
 @click.argument("kind", type=_KIND, required=False)
-@click.argument("file", type=PATH, required=False)
+@click.argument("file", metavar="FILE|FOLDER", type=PATH, required=False)
 @click.option("-w", "--workspace", "folder", type=PATH, help="工作区文件夹")
 @click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
 @click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
@@ -42,6 +44,7 @@ _KIND = click.Choice(list(KINDS))
 @click.option("--sheet", help="工作表名称")
 @click.option("--header", type=click.IntRange(1), help="表头所在行")
 @click.option("--map", "pairs", multiple=True, metavar="列名=字段", help="指定某列对应的字段")
+@click.option("--photos", is_flag=True, help="同时导入任免审批表里的照片")
 @click.option("--dry-run", is_flag=True, help="只检查，不保存")
 @click.option("--good-rows", is_flag=True, help="只导入正确的行")
 @click.option("--failed", type=PATH, metavar="OUT.xlsx", help="把不能导入的行另存")
@@ -55,6 +58,7 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of the contract
     sheet: str | None,
     header: int | None,
     pairs: Sequence[str],
+    photos: bool,  # noqa: FBT001 - click passes flags by name
     dry_run: bool,  # noqa: FBT001 - click passes flags by name
     good_rows: bool,  # noqa: FBT001 - likewise
     failed: Path | None,
@@ -65,11 +69,9 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of the contract
         return _kinds()
     if kind is None or file is None or folder is None:
         raise click.UsageError("缺少 KIND、FILE 或 -w", click.get_current_context())
-    mapping = _mapping(pairs)
+    mapping = {**({PHOTO_HEADING: "photo"} if photos else {}), **_mapping(pairs)}
     with open_workspace(folder) as workspace:
-        if existing_file(file).is_dir():
-            note = Note("folder", f"{file} 是文件夹；这一种请一次导入一个文件")
-            raise InputRefused([note])
+        existing_file(file)
         plan = plan_import(
             workspace, kind, file, sheet=sheet, header_row=header, mapping=mapping, year=year
         )

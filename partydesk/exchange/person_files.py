@@ -15,7 +15,7 @@ from partydesk.domain.values.choices import word_of
 from partydesk.exchange.formats import read_bytes, refuse
 from partydesk.exchange.grid import Row
 from partydesk.exchange.headers import Header
-from partydesk.exchange.lrmx import Form, read_lrm, read_lrmx
+from partydesk.exchange.lrmx import Form, read_lrm, read_lrmx, rewritten
 from partydesk.exchange.reader import Table
 
 SUFFIXES = frozenset({".lrmx", ".lrm"})
@@ -40,7 +40,7 @@ _PLAIN = {
     "JianLi": "resume",
 }
 _STUDIES = {"QuanRiZhiJiaoYu_XueLi": "education", "ZaiZhiJiaoYu_XueLi": "later_education"}
-_APART = re.compile(r"[、，,；;/／\s]+")
+_APART = re.compile(r"[、，,；;/／（）()\s]+")
 _DATE = re.compile(r"(\d{4})[.\-/年]?(\d{2})(?:[.\-/月]?(\d{2})日?|月?)(?!\d)")
 #: A specialty is a word; what is longer is a description.
 _LONGEST_WORD = 10
@@ -91,7 +91,7 @@ def read_people(path: Path) -> Table:
     refusals: dict[int, Reason] = {}
     files: dict[str, bytes] = {}
     notes: list[Note] = []
-    names = (*_COLUMNS, PHOTO.name)
+    names: tuple[str, ...] = (*_COLUMNS, PHOTO.name)
     for number, one in enumerate(paths, 1):
         source = str(one.relative_to(path)) if path.is_dir() else one.name
         sources[number] = source
@@ -227,6 +227,57 @@ def _read_specialties(person: _Person, text: str) -> None:
         person.values["specialties"] = "、".join(words)
     elif words:
         person.values["ability"] = text
+
+
+def whose(name: str, data: bytes) -> tuple[str, str]:
+    """Give the name and the citizen number in a form (.lrmx); empty for what is not there.
+
+    Raises:
+        InputRefused: The form cannot be read.
+    """
+    nodes = read_lrmx(name, data).nodes
+    return nodes.get("XingMing", ""), nodes.get("ShenFenZheng", "")
+
+
+def written_form(name: str, data: bytes, person: Talent) -> bytes:
+    """Write what is known of a person into a copy of a form.
+
+    Only nodes whose meaning differs from the record are changed; a blank of the record leaves the
+    node as it is.
+
+    Args:
+        name: Name of the form, for messages.
+        data: The form (.lrmx).
+        person: The record.
+
+    Raises:
+        InputRefused: The form cannot be read.
+    """
+    told = _told(read_lrmx(name, data)).values
+    nodes: dict[str, str] = {}
+    for tag, field_name in {**_PLAIN, **_STUDIES}.items():
+        value = getattr(person, field_name)
+        text = "" if value is None else str(value)
+        if text and text != told.get(field_name):
+            nodes[tag] = text
+    if person.birth and str(person.birth) != told.get("birth"):
+        nodes["ChuShengNianYue"] = str(person.birth).replace("-", "")
+    party = (person.political and person.political.value, person.joined and str(person.joined))
+    if any(party) and party != (told.get("political"), told.get("joined")):
+        nodes["RuDangShiJian"] = _party_node(person)
+    words = "、".join(person.specialties)
+    if words and words != told.get("specialties"):
+        nodes["ShuXiZhuanYeYouHeZhuanChang"] = words
+    return rewritten(name, data, nodes)
+
+
+def _party_node(person: Talent) -> str:
+    """Write 入党时间 as the form's editor does: a date, or the name of another party."""
+    if person.joined and person.political is PoliticalStatus.PROBATIONARY:
+        return f"{str(person.joined).replace('-', '')}（预备）"
+    if person.joined:
+        return str(person.joined).replace("-", "")
+    return person.political.value if person.political else ""
 
 
 def _keep_photo(person: _Person, files: dict[str, bytes]) -> None:
