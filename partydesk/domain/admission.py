@@ -85,6 +85,21 @@ _SIZES = (
 )
 
 
+def fits(unit: Enterprise, policy: Policy) -> bool:
+    """Whether :func:`check_admission` finds a unit to fit; for going through a whole register."""
+    if any(word in policy.admission_influence for word in unit.influence):
+        return True
+    figures = (
+        (policy.admission_staff, unit.staff),
+        (policy.admission_capital, unit.capital),
+        (policy.admission_revenue, unit.revenue),
+    )
+    for least, value in figures:
+        if least and (value is None or value < least):
+            return False
+    return not policy.admission_influence or any(least for least, _ in figures)
+
+
 def check_admission(unit: Enterprise, policy: Policy) -> Admission:
     """Hold a unit against the criteria of a year; a figure of 0 asks for nothing."""
     size = tuple(

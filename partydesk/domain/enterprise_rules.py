@@ -31,18 +31,13 @@ def completed(
     Returns:
         The unit, and field name → what could not be read or contradicts itself.
     """
-    warnings: dict[str, Reason] = {}
-    kind = kind_of(unit.credit_code, unit.name, unit.registered_type)
-    if unit.kind and kind and unit.kind is not kind and unit.credit_code:
-        message = f"单位类型“{unit.kind}”与信用代码所示“{kind}”不一致，请核对"
-        warnings["kind"] = Reason("kind_contradicts", message)
     unit = dataclasses.replace(
         unit,
-        kind=unit.kind or kind,
+        kind=unit.kind or kind_of(unit.credit_code, unit.name, unit.registered_type),
         ownership=unit.ownership or ownership_of(unit.registered_type),
     )
     unit, place = _placed(unit, banner, parents, townships, villages)
-    return unit, {**warnings, **place, **_contradictions(unit)}
+    return unit, {**place, **contradictions(unit)}
 
 
 def _placed(
@@ -70,9 +65,17 @@ def _placed(
     return dataclasses.replace(unit, township=township, village=village), warnings
 
 
-def _contradictions(unit: Enterprise) -> dict[str, Reason]:
-    """Name what does not go together; the typed values stay."""
+def contradictions(unit: Enterprise) -> dict[str, Reason]:
+    """Name what does not go together; the typed values stay.
+
+    Returns:
+        Field name → a sentence that says what does not go together.
+    """
     found: dict[str, Reason] = {}
+    shown = kind_of(unit.credit_code, None, None)
+    if unit.kind and shown and unit.kind is not shown:
+        message = f"单位类型“{unit.kind}”与信用代码所示“{shown}”不一致，请核对"
+        found["kind"] = Reason("kind_contradicts", message)
     if unit.none_reason and unit.party_organization not in (None, PartyOrganization.NONE):
         message = f"党组织情况为“{unit.party_organization}”，却写了未建原因，请核对"
         found["none_reason"] = Reason("reason_contradicts", message)

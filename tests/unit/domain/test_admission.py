@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from partydesk.domain.admission import Verdict, check_admission
+from partydesk.domain.admission import Verdict, check_admission, fits
 from partydesk.domain.enterprises import Enterprise
 from partydesk.domain.policy import Policy, policy_from
 from partydesk.services.policies import default_rules
@@ -78,6 +78,23 @@ def test_what_is_not_met_is_named_with_what_the_record_says() -> None:
     )
     known = Enterprise(name="某厂", influence=("龙头企业",))
     assert check_admission(known, _policy()).summary == "符合入库条件：龙头企业"
+
+
+@pytest.mark.parametrize("words", [(), ("龙头企业",)])
+def test_going_through_a_register_judges_as_a_close_look_does(words: tuple[str, ...]) -> None:
+    values = (None, 0, 1, 50)
+    for (a, b, c), has in product(product((0, 1, 50), repeat=3), product(values, repeat=3)):
+        staff, capital, revenue = has
+        for influence in ((), ("龙头企业",), ("其他",)):
+            unit = Enterprise(
+                name="某厂",
+                staff=staff,
+                capital=None if capital is None else Decimal(capital),
+                revenue=None if revenue is None else Decimal(revenue),
+                influence=influence,
+            )
+            policy = _policy(a, b, c, words)
+            assert fits(unit, policy) is (check_admission(unit, policy).verdict is M)
 
 
 def test_every_combination_has_a_verdict_that_its_criteria_explain() -> None:
