@@ -49,10 +49,14 @@ _COOPERATIVE = (
 _BRANCH = re.compile(r"(?:分公司|分店|分厂|分社|营业部|办事处|分部|项目部)$")
 _BRACKETS = re.compile(r"[()\[\]【】<>《》]")
 _TITLE_OF_PARTY = re.compile(r"^(?:中国共产党|中共)")
+_BEFORE_UNIT = re.compile(r"^(?:原任|原|现任|现|时任|任)+")
+#: 旗委 and 旗 stand before the organs of the banner or are left out: 旗委组织部, 旗农牧局.
+_OF_BANNER = re.compile(r"^(?:旗委|县委|区委|[旗县区])(?=.{2})")
 _UNIT = re.compile(
-    r"^.{1,20}?(?:有限责任公司|有限公司|公司|合作社|政协|人大|法院|检察院|委员会|委员|管委会|党校|学校|"
-    r"中学|小学|幼儿园|医院|研究所|研究院|学院|大学|政府|办公室|中心|银行|信用社|供销社|集团|街道|苏木|"
-    r"[局委办部院站所厅署镇乡社厂馆台场队])"
+    r"^.{0,20}?(?:有限责任公司|有限公司|公司|合作社|政协|人大|法院|检察院|委员会|管委会|党校|学校|"
+    r"中学|小学|幼儿园|医院|研究所|研究院|学院|大学|政府|办公室|中心|银行|信用社|供销社|集团|街道|"
+    r"苏木|旗委|团委|党委|工委|纪委|监委|妇联|工会|科协|文联|残联|工商联|红十字会|"
+    r"(?<!^)[局部院站所厅署镇乡社厂馆台场队])"
 )
 
 
@@ -72,7 +76,8 @@ def person_key(name: str) -> str:
 @lru_cache(maxsize=100_000)
 def unit_key(text: str, regions: tuple[str, ...]) -> str:
     """Give the unit that stands at the beginning of 单位及职务; empty where none is recognised."""
-    plain = without_regions(_TITLE_OF_PARTY.sub("", folded(text)), regions)
+    plain = _TITLE_OF_PARTY.sub("", _BEFORE_UNIT.sub("", folded(text)))
+    plain = _OF_BANNER.sub("", without_regions(plain, regions))
     found = _UNIT.match(plain)
     return found[0] if found else ""
 
@@ -88,12 +93,17 @@ def regions_of(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 
+_SMALLER_PLACES = ("镇", "乡", "苏木", "街道", "村", "嘎查")
+
+
 def without_regions(name: str, regions: tuple[str, ...]) -> str:
     """Take places off the front of a folded name as long as something of the name is left."""
     while True:
         for region in regions:
-            if name.startswith(region) and len(name) - len(region) > 1:
-                name = name[len(region) :]
+            rest = name.removeprefix(region)
+            # 塔林 is short for 塔林旗, but 塔林镇 is a place of its own.
+            if rest != name and len(rest) > 1 and not rest.startswith(_SMALLER_PLACES):
+                name = rest
                 break
         else:
             return name

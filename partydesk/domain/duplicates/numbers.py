@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 
 _LENGTH = 18
 _OLD_LENGTH = 15
@@ -44,12 +45,11 @@ class Scheme:
         """Whether the number has the length and its check character is right."""
         if len(number) != _LENGTH:
             return False
-        values = self._values
         try:
-            total = sum(w * values[sign] for w, sign in zip(self.weights, number, strict=True))
+            total = sum(map(mul, self.weights, map(self._values.__getitem__, number)))
         except KeyError:
             return False
-        return total % self.modulus == self.remainder
+        return bool(total % self.modulus == self.remainder)
 
     def repairs(self, number: str) -> frozenset[str]:
         """List the right numbers that one wrong character, or two exchanged ones, made this.

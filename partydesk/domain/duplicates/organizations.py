@@ -19,7 +19,7 @@ class OrganizationRecord(Protocol):
     secretary: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: see Person
 class Body:
     """One organization as the rules see it.
 

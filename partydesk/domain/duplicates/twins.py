@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from itertools import combinations, product
 from typing import Generic, Protocol, TypeVar
 
-from partydesk.domain.duplicates.pairs import Likeness, Pair
+from partydesk.domain.duplicates.pairs import Certainty, Likeness, Pair, Rule
 from partydesk.domain.progress import Progress, silent
 
 Key = tuple[Hashable, ...]
@@ -15,6 +15,8 @@ Key = tuple[Hashable, ...]
 #: first ones stand for the rest, so that no box makes the work grow with its square.
 _FULL = 40
 _AT_ONCE = 5000
+#: So many may answer to a name before it says nothing any more.
+_COMMON = 3
 
 
 class Sketch(Protocol):
@@ -96,7 +98,7 @@ class Twins(ABC, Generic[S]):
         ):
             for key in keys:
                 held = boxes.get(key)
-                if held is not None:
+                if held is not None and (boxes is self._boxes or not self._is_common(key)):
                     met.update((other.id, other) for other in _several(held))
         found = []
         for other in met.values():
@@ -104,7 +106,7 @@ class Twins(ABC, Generic[S]):
             if likeness is not None:
                 found.append(Pair(other.id, sketch.id, likeness))
         found.sort(key=lambda pair: (pair.likeness.certainty.rank, pair.first))
-        return found
+        return _told(found)
 
     def pairs(self, progress: Progress = silent) -> list[Pair]:
         """List all pairs of indexed records that look alike, the most certain first."""
@@ -118,7 +120,11 @@ class Twins(ABC, Generic[S]):
             if likeness is not None:
                 found.append(Pair(one.id, two.id, likeness))
         found.sort(key=lambda pair: (pair.likeness.certainty.rank, pair.first, pair.second))
-        return found
+        return _told(found)
+
+    def _is_common(self, key: Key) -> bool:
+        held = self._answering.get(key)
+        return isinstance(held, list) and len(held) > _COMMON
 
     def _meetings(self, progress: Progress) -> Iterator[tuple[S, S]]:
         """Give every two that share a box, the smaller number first; some come again."""
@@ -129,8 +135,26 @@ class Twins(ABC, Generic[S]):
                 for one, two in combinations(box, 2):
                     yield (one, two) if one.id < two.id else (two, one)
         for key, askers in self._asking.items():
-            for one, two in product(_several(askers), _several(self._answering[key])):
-                yield (one, two) if one.id < two.id else (two, one)
+            if not self._is_common(key):
+                for one, two in product(_several(askers), _several(self._answering[key])):
+                    yield (one, two) if one.id < two.id else (two, one)
+
+
+def _told(pairs: list[Pair]) -> list[Pair]:
+    """Leave out who is only called the same, where a better twin was found for one of the two."""
+    better = {
+        number
+        for pair in pairs
+        if pair.likeness.certainty is not Certainty.POSSIBLE
+        for number in (pair.first, pair.second)
+    }
+    return [
+        pair
+        for pair in pairs
+        if pair.likeness.certainty is not Certainty.POSSIBLE
+        or pair.likeness.rule is not Rule.SAME_NAME
+        or not {pair.first, pair.second} & better
+    ]
 
 
 def _put(boxes: dict[Key, S | list[S]], keys: tuple[Key, ...], sketch: S) -> None:

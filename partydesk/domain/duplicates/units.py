@@ -23,7 +23,7 @@ class UnitRecord(Protocol):
     phone: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: see Person
 class Unit:
     """One unit as the rules see it.
 
