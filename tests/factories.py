@@ -163,11 +163,13 @@ def every_connection(engine: Engine, *pragmas: str) -> Iterator[None]:
         for pragma in pragmas:
             connection.execute(pragma)
 
+    engine.dispose()  # the connections that are kept would miss the statements
     event.listen(engine, "connect", configure)
     try:
         yield
     finally:
         event.remove(engine, "connect", configure)
+        engine.dispose()
 
 
 class _Connection(Protocol):

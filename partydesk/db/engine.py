@@ -14,10 +14,10 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import URL, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from partydesk.domain.errors import EnvironmentProblem
-from partydesk.domain.pinyin import begins_at_syllable
+from partydesk.domain.pinyin import fits_spelling
 
 _SETTINGS = (
     "PRAGMA foreign_keys=ON",
@@ -28,6 +28,8 @@ _SETTINGS = (
     # Without this a large import writes pages early and locks the window's reads out.
     "PRAGMA cache_spill=OFF",
     "PRAGMA busy_timeout=5000",
+    # Connections are kept between readings, so that the search index stays in memory (KiB).
+    "PRAGMA cache_size=-32768",
 )
 
 
@@ -42,7 +44,7 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     # Not as text: a folder may be called 50% or 旗#2?.
     url = URL.create("sqlite+pysqlite", database=str(path))
     # A fault names its statement, never the values: they are people's numbers.
-    engine = create_engine(url, module=sqlcipher, poolclass=NullPool, hide_parameters=True)
+    engine = create_engine(url, module=sqlcipher, poolclass=QueuePool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's type
@@ -52,7 +54,7 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
             connection.execute(setting)
         if not foreign_keys:
             connection.execute("PRAGMA foreign_keys=OFF")
-        connection.create_function("begins_at_syllable", 2, begins_at_syllable)
+        connection.create_function("fits_spelling", 2, fits_spelling, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event passes it untyped

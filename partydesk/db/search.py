@@ -1,49 +1,76 @@
 """The search index: one row for each record of a pool, found by Han, pinyin, initials or tail.
 
-The index is derived from the records and written in the same transaction; it is not part of the
-journal and can be made anew at any time.
+The rows lie in the order of names, so that a list is read, searched and counted in one walk through
+the table, without sorting. The index is derived from the records and written in the same
+transaction; it is not part of the journal and can be made anew at any time.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Index,
+    Integer,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from partydesk.db.base import Base
 from partydesk.domain import pinyin
 from partydesk.domain.fields import Field, Kind
+from partydesk.domain.finding import folded, runs_of, terms_of
 
 _NUMBERS = frozenset({Kind.CITIZEN_NUMBER, Kind.CREDIT_CODE, Kind.PHONE})
 _END = "\n"
+#: How the rows are written; a file whose rows were written otherwise gets new ones when opened.
+#: To be raised whenever readings, columns or folding change.
+FORMAT = 2
+#: The tiers of a find, best first; see :func:`tier_of`.
+EXACT, BEGINS, SPELLED, INSIDE, NUMBER = range(5)
+#: Bits that a tier takes when it is packed with a record's number.
+TIER_BITS = 3
+_LATIN = re.compile("[a-z0-9]")
+_BATCH = 5000
 
 
 class SearchRow(Base):
     """What the search line looks into.
 
     Attributes:
-        label: What people call the record.
-        retired: Whether the record is out of use.
-        text: Searched words, each ended by a line break.
-        spelled: Full pinyin of the label, capital at each syllable.
-        initials: Initials of the label.
-        numbers: Personal numbers, codes and phones, each ended by a line break.
         sort_key: The label's place in the order of names.
+        retired: Whether the record is out of use.
+        text: Searched words folded, each ended by a line break; the label first.
+        initials: Initials of the label, each way to read it after a line break; then the searched
+            words with Latin letters or digits, each after a tab.
+        spelled: Full pinyin of the label, capital at each syllable, each way after a line break.
+        numbers: Personal numbers, codes and phones, each ended by a line break.
     """
 
     __tablename__ = "search_index"
+    __table_args__ = (
+        Index("ix_search_index_record_id", "kind", "record_id", unique=True),
+        {"sqlite_with_rowid": False},
+    )
 
     kind: Mapped[str] = mapped_column(primary_key=True)
-    record_id: Mapped[int] = mapped_column(primary_key=True)
-    label: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     retired: Mapped[bool]
     text: Mapped[str]
-    spelled: Mapped[str]
     initials: Mapped[str]
+    spelled: Mapped[str]
     numbers: Mapped[str]
-    sort_key: Mapped[str]
 
 
 def index_row(
@@ -57,29 +84,39 @@ def index_row(
         record_id: 记录号.
         label: What people call the record.
         retired: Whether it is out of use.
-        fields: The record's described fields.
+        fields: The record's described fields; the first searched one is the label.
         record: Anything that has the fields as attributes.
     """
     searched = [field for field in fields if field.searched]
     words = [_words(getattr(record, f.name)) for f in searched if f.kind not in _NUMBERS]
     numbers = [getattr(record, f.name) for f in searched if f.kind in _NUMBERS]
+    person = is_person(fields)
+    ways = pinyin.spellings(label, person=person)
+    found = [folded(word) for word in words if word]
+    latin = "".join(f"\t{word}" for word in found if _LATIN.search(word))
     return {
         "kind": kind,
         "record_id": record_id,
-        "label": label,
+        "sort_key": " ".join(ways[0]),
         "retired": retired,
-        "text": "".join(_folded(word) + _END for word in words if word),
-        "spelled": pinyin.spelled(label),
-        "initials": pinyin.initials(label),
+        "text": "".join([word + _END for word in found]),
+        "initials": _END + pinyin.written_initials(ways) + latin,
+        "spelled": _END + pinyin.written(ways),
         "numbers": "".join(number.lower() + _END for number in numbers if number),
-        "sort_key": pinyin.sort_key(label, person=_is_person(fields)),
     }
 
 
 def write_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Write or renew rows of the index; nothing is committed."""
     if rows:
-        session.execute(insert(SearchRow).prefix_with("OR REPLACE"), list(rows))
+        written = {(str(row["kind"]), int(str(row["record_id"]))) for row in rows}
+        for kind in {kind for kind, _ in written}:
+            numbers = [number for each, number in written if each == kind]
+            for start in range(0, len(numbers), _BATCH):
+                drop_index(session, kind, numbers[start : start + _BATCH])
+        # In the order of the table: rows put in here and there would make it grow by half.
+        ordered = sorted(rows, key=lambda row: (row["kind"], row["sort_key"], row["record_id"]))
+        session.execute(insert(SearchRow), ordered)
 
 
 def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:
@@ -97,43 +134,93 @@ def _words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def terms_of(text: str) -> tuple[str, ...]:
-    """Split what was typed into the words that must all match; full width becomes half width."""
-    return tuple(_folded(text).split())
-
-
-def _folded(text: str) -> str:
-    """One form for what is typed and what is stored: 集团 in （） is found by () and by （）."""
-    return unicodedata.normalize("NFKC", text).lower()
-
-
-def _is_person(fields: Sequence[Field]) -> bool:
+def is_person(fields: Sequence[Field]) -> bool:
     """Whether the records are people, whose names are put in order by their surnames."""
     return any(field.name == "name" and field.kind is Kind.NAME for field in fields)
 
 
-def finding(kind: str, text: str, *, include_retired: bool) -> ColumnElement[bool]:
+# -- asking ----------------------------------------------------------------------------
+
+
+def finding(kind: str, words: str, *, include_retired: bool) -> ColumnElement[bool]:
     """Give the condition on :class:`SearchRow` that a search stands for."""
     conditions = [SearchRow.kind == kind]
     if not include_retired:
         conditions.append(SearchRow.retired.is_(False))
-    conditions.extend(_meaning(term) for term in terms_of(text))
+    conditions.extend(_meaning(term) for term in terms_of(words))
     return and_(*conditions)
+
+
+def within(numbers: Iterable[int]) -> ColumnElement[bool]:
+    """Only these records, however many: the driver takes no more than 32,766 values."""
+    listed = func.json_each(f"[{','.join(map(str, numbers))}]").table_valued("value")
+    return SearchRow.record_id.in_(select(listed.c.value))
+
+
+def tier_of(words: str) -> ColumnElement[int]:
+    """Give how good a find is, by the first word typed; every row is known to match.
+
+    ``EXACT`` the name itself, ``BEGINS`` the name begins with it, ``SPELLED`` its pinyin or
+    initials do, ``INSIDE`` it stands elsewhere in a text, ``NUMBER`` a number ends with it.
+    """
+    term = terms_of(words)[0]
+    ways: list[tuple[ColumnElement[bool], int]] = [
+        (func.substr(SearchRow.text, 1, len(term) + 1) == term + _END, EXACT),
+        (func.substr(SearchRow.text, 1, len(term)) == term, BEGINS),
+    ]
+    if term.isascii() and term.isalnum():
+        ways += [
+            (_holds(SearchRow.initials, _END + term), SPELLED),
+            (SearchRow.spelled.op("GLOB")(f"*{_END}{_letters(term)}*"), SPELLED),
+        ]
+        ways += [(and_(*_mixture(p), _fit(term) == 2), SPELLED) for p in pinyin.cuts_of(term)]  # noqa: PLR2004 - as fits_spelling says
+        if _may_be_number(term):
+            ways.append((_by_letters(term), INSIDE))
+            return case(*ways, else_=NUMBER)
+    return case(*ways, else_=INSIDE)
 
 
 def _meaning(term: str) -> ColumnElement[bool]:
     """A term is part of a word, the initials or pinyin from any character, or a number's tail."""
-    ways = [_holds(SearchRow.text, term), _holds(SearchRow.numbers, term + _END)]
-    if term.isascii() and term.isalnum():
-        ways.append(_holds(SearchRow.initials, term))
-        # LIKE (blind to case) leaves few rows over for the slow question where syllables begin.
-        ways.append(
-            and_(
-                SearchRow.spelled.contains(term),
-                func.begins_at_syllable(SearchRow.spelled, term) == 1,
-            )
-        )
-    return or_(*ways)
+    if not (term.isascii() and term.isalnum()):
+        runs = runs_of(term)
+        whole = _holds(SearchRow.text, term)
+        return whole if len(runs) == 1 else or_(whole, and_(*(_meaning(run) for run in runs)))
+    if _may_be_number(term):
+        return or_(_by_letters(term), _holds(SearchRow.numbers, term + _END))
+    return _by_letters(term)
+
+
+def _may_be_number(term: str) -> bool:
+    """Whether letters and digits may be the end of a number or of a code."""
+    return any(character.isdigit() for character in term)
+
+
+def _by_letters(term: str) -> ColumnElement[bool]:
+    """Letters or digits stand in a Latin word, in the initials, in the pinyin, or are a mixture."""
+    return or_(
+        _holds(SearchRow.initials, term),
+        SearchRow.spelled.op("GLOB")(f"*{_letters(term)}*"),
+        *(and_(*_mixture(pieces), _fit(term) > 0) for pieces in pinyin.cuts_of(term)),
+    )
+
+
+def _mixture(pieces: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """Leave few rows over for the slow question whether a mixture fits."""
+    initials = "".join(piece[0] for piece in pieces)
+    shape = "*".join(piece[0].upper() + piece[1:] for piece in pieces)
+    return _holds(SearchRow.initials, initials), SearchRow.spelled.op("GLOB")(f"*{shape}*")
+
+
+def _fit(term: str) -> ColumnElement[int]:
+    """Ask for the place where a mixture fits; see :func:`partydesk.domain.pinyin.fits_spelling`."""
+    return func.fits_spelling(SearchRow.spelled, term, type_=Integer)
+
+
+def _letters(term: str) -> str:
+    """Letters as a pattern that begins at a syllable; the capitals stand for the syllables."""
+    rest = (f"[{letter}{letter.upper()}]" if letter.isalpha() else letter for letter in term[1:])
+    return term[0].upper() + "".join(rest)
 
 
 def _holds(column: InstrumentedAttribute[str], term: str) -> ColumnElement[bool]:
@@ -141,17 +228,47 @@ def _holds(column: InstrumentedAttribute[str], term: str) -> ColumnElement[bool]
     return func.instr(column, term) > 0
 
 
-def matched_field(fields: Sequence[Field], record: object, text: str) -> str:
+def matched_field(fields: Sequence[Field], record: object, words: str) -> str:
     """Name the field in which the first typed word was found, for the list of hits.
 
     Returns:
         The field's label; the first searched field's where the pinyin matched.
     """
     searched = [field for field in fields if field.searched]
-    for term in terms_of(text)[:1]:
+    for term in terms_of(words)[:1]:
         for field in searched:
-            value = _folded(_words(getattr(record, field.name)))
+            value = folded(_words(getattr(record, field.name)))
             hit = value.endswith(term) if field.kind in _NUMBERS else term in value
             if hit:
                 return field.label
     return searched[0].label
+
+
+# -- making anew -------------------------------------------------------------------------
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the rows of a file were written as this program writes them."""
+    with engine.connect() as connection:
+        return bool(connection.scalar(text("PRAGMA user_version")) == FORMAT)
+
+
+def make_anew(
+    engine: Engine, models: Sequence[type[Base]], row_of: Callable[[Base], dict[str, object] | None]
+) -> None:
+    """Write the whole index again.
+
+    Args:
+        engine: The workspace's engine.
+        models: The tables that are searched.
+        row_of: Makes the row of a record.
+    """
+    with Session(engine) as session:
+        session.execute(delete(SearchRow))
+        for model in models:
+            found = session.scalars(select(model)).yield_per(_BATCH)
+            rows = [row for row in map(row_of, found) if row is not None]
+            write_index(session, rows)
+            session.expunge_all()
+        session.execute(text(f"PRAGMA user_version = {FORMAT}"))
+        session.commit()

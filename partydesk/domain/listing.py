@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from partydesk.domain.finding import Marks
+from partydesk.domain.ranges import Range
+
 Row = TypeVar("Row")
 
 
@@ -17,9 +20,12 @@ class Query:
         text: Words of the search line (Han, pinyin, initials, tail of a number), separated by
             spaces; a record must match each.
         filters: Field name → words, one of which the record must have.
+        ranges: Field name → from–to; figures and dates.
+        contains: Field name → words that the field's text must contain.
         conditions: Names of conditions that no single field holds, such as ``unbuilt`` (应建未建);
             all of them must hold.
-        sort: Field name; empty for the order of names by pinyin.
+        sort: Field name, ``name`` for the order of names by pinyin; empty for the best finds first
+            where there is a text, else for the order of names.
         descending: Whether the order is turned round.
         include_retired: Whether retired records are shown too.
         offset: How many rows to leave out.
@@ -28,12 +34,21 @@ class Query:
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    contains: Mapping[str, str] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
     sort: str = ""
     descending: bool = False
     include_retired: bool = False
     offset: int = 0
     limit: int | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out besides retired records."""
+        return bool(
+            self.text.strip() or self.filters or self.ranges or self.contains or self.conditions
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +68,11 @@ class Hit:
         id: 记录号.
         label: What people call the record.
         matched: Label of the field in which the words were found.
+        marks: Places in the label that the words stand for.
     """
 
     kind: str
     id: int
     label: str
     matched: str
+    marks: Marks = ()

@@ -1,93 +1,148 @@
-"""How a word is found by its pinyin: full spelling, initials, and the order of names."""
+"""How a word is found by its pinyin: full spelling, initials, both mixed, and the order of names.
+
+Every character of a word has a few accepted readings (:func:`readings_of`). What was typed fits if
+it can be cut into pieces that follow the characters one by one: a whole syllable, its first letter
+(or zh, ch, sh), or the character itself; of the last syllable any beginning will do. So 曾小平 is
+found by zengxiaoping, zxp, zengxp, xiaop and 曾xp, and 敖汉惠丰 by hf and hanhui.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.contrib.tone_convert import to_normal
+from pypinyin.phrases_dict import phrases_dict
+from pypinyin.pinyin_dict import pinyin_dict
 
-#: So many spellings of one word are kept at most; names with more readings are hardly real.
-_VARIANTS = 8
-#: Readings that a character has only as a surname (GB/T 28039 lists surnames; 《现代汉语词典》).
-_SURNAMES = {
-    "仇": "qiu", "朴": "piao", "单": "shan", "曾": "zeng", "解": "xie", "查": "zha", "区": "ou",
-    "任": "ren", "尉": "wei", "盖": "ge", "覃": "qin", "乐": "yue", "缪": "miao", "员": "yun",
-    "种": "chong", "秘": "bi", "冼": "xian", "洗": "xian", "折": "she", "黑": "he", "华": "hua",
-    "召": "shao", "应": "ying", "宁": "ning", "燕": "yan", "教": "jiao", "牟": "mu", "翟": "zhai",
-    "葛": "ge", "车": "che", "卜": "bu", "尹": "yin", "那": "na", "佴": "nai", "祭": "zhai",
-    "谌": "chen", "隗": "wei", "晟": "cheng", "繁": "po", "逄": "pang", "郗": "xi",
-}  # fmt: skip
-_COMPOUND_SURNAMES = {
-    "长孙": ("zhang", "sun"),
-    "尉迟": ("yu", "chi"),
-    "万俟": ("mo", "qi"),
-    "澹台": ("tan", "tai"),
-    "单于": ("chan", "yu"),
-}
+from partydesk.domain.surnames import COMPOUND_SURNAMES, DOUBTFUL, SURNAMES
+
+#: Readings of each character of a word; empty for what has none (dots, brackets).
+Readings = tuple[tuple[str, ...], ...]
+#: So many spellings of one word stand in the search index at most.
+_VARIANTS = 6
+#: So many ways of cutting what was typed into pieces are tried.
+_CUTS = 8
+#: Longer phrases of the dictionary are proverbs, which no name holds.
+_PHRASE_LENGTHS = (4, 3, 2)
+_DIGRAPHS = ("zh", "ch", "sh")
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:a|ai|an|ang|ao|e|ei|en|eng|i|ia|ian|iang|iao|ie|in|ing"
+    r"|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)?"
+    r"|a|ai|an|ang|ao|e|ei|en|er|o|ou|[0-9]"
+)
+_LONGEST_SYLLABLE = 6
+_WRITTEN_SYLLABLE = re.compile(r"[^a-z][a-z]*")
 
 
 @lru_cache(maxsize=65536)
-def _readings(character: str) -> tuple[str, ...]:
-    """Every reading of one character without tones, the commonest first."""
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    if not found:
-        return (character.lower(),) if character.isascii() and character.isalnum() else ()
-    unique = dict.fromkeys(to_normal(reading) for reading in found[0])
-    extra = _SURNAMES.get(character)
-    if extra:
-        unique[extra] = None
-    return tuple(unique)
+def _reading(character: str) -> str:
+    """The commonest reading of one character; letters and digits are read as themselves."""
+    found = pinyin_dict.get(ord(character))
+    if found:
+        return to_normal(found.partition(",")[0])
+    return character.lower() if character.isalnum() else ""
 
 
-def _syllables(text: str) -> list[str]:
-    """The likeliest spelling of a text, one syllable (or one Latin run's letter) each."""
-    return [
-        piece.lower()
-        # The stubs know only a text for ``errors``; a list gives one piece for each letter.
-        for piece in lazy_pinyin(text, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
-        if piece.isalnum()
-    ]
+@lru_cache(maxsize=16384)
+def _phrase(phrase: str) -> tuple[str, ...]:
+    """The readings of the characters of a phrase of the dictionary."""
+    return tuple(to_normal(several[0]) for several in phrases_dict[phrase])
 
 
-def spellings(text: str) -> tuple[tuple[str, ...], ...]:
-    """List the ways a word may be spelled, likeliest first.
+@lru_cache(maxsize=4096)
+def _likeliest(text: str) -> tuple[str, ...]:
+    """The likeliest reading of each character; phrases (重庆, 银行) before single characters."""
+    found: list[str] = []
+    place, end = 0, len(text)
+    while place < end:
+        for length in _PHRASE_LENGTHS:
+            phrase = text[place : place + length]
+            if phrase in phrases_dict:
+                found += _phrase(phrase)
+                place += len(phrase)
+                break
+        else:
+            found.append(_reading(text[place]))
+            place += 1
+    return tuple(found)
 
-    The likeliest reading comes from whole words (重庆 chong qing). After it comes the reading as a
-    surname, then each other reading of one character at a time from the first on, then their
-    combinations, up to a small number in all: 曾 is found by zeng and by ceng, and 单 in 单行乐 by
-    shan although the given name alone has more readings than are kept.
+
+def readings_of(text: str, *, person: bool = False) -> Readings:
+    """List the accepted readings of each character, the likeliest first.
+
+    Args:
+        text: The word.
+        person: Whether it is a person's name: then the leading surname, of one character or two, is
+            read as a surname, and as it is read elsewhere; the given name is never read as one.
+
+    Returns:
+        One tuple for each character of ``text``; empty where there is nothing to read.
+    """
+    surname = _surname(text) if person else ()
+    given = text[len(surname) :]
+    rest = [(one,) if one else () for one in _likeliest(given)]
+    for place, character in enumerate(given):
+        if character in DOUBTFUL:
+            rest[place] = tuple(dict.fromkeys((*rest[place], *DOUBTFUL[character])))
+    return (*surname, *rest)
+
+
+def _surname(name: str) -> Readings:
+    """The accepted readings of the leading surname; () for one that is read as elsewhere."""
+    alone = SURNAMES.get(name[:1], ())
+    compound = COMPOUND_SURNAMES.get(name[:2])
+    if compound is None:
+        return (alone,) if alone else ()
+    plain = (*alone, _reading(name[0])), (_reading(name[1]),)
+    return tuple(
+        tuple(dict.fromkeys((one, *others))) for one, others in zip(compound, plain, strict=True)
+    )
+
+
+def spellings(text: str, *, person: bool = False) -> tuple[tuple[str, ...], ...]:
+    """List the ways a word may be spelled, likeliest first, up to a small number.
+
+    After the likeliest come those with another reading of one character, from the first character
+    on, then their combinations: 曾 is found by zeng and by ceng whatever follows.
 
     Returns:
         Tuples of syllables in small letters.
     """
-    first = tuple(_syllables(text))
+    readings = [several for several in readings_of(text, person=person) if several]
+    first = tuple([several[0] for several in readings])
+    if len(readings) == sum(map(len, readings)):
+        return (first,)
     variants = dict.fromkeys([first])
-    compound = _COMPOUND_SURNAMES.get(text[:2])
-    if compound:
-        variants[(*compound, *_syllables(text[2:]))] = None
-    readings = [_readings(character) for character in text if _readings(character)]
-    if len(readings) == len(first):
-        if text[:1] in _SURNAMES:
-            variants[_SURNAMES[text[0]], *first[1:]] = None
-        for place, several in enumerate(readings):
-            variants.update({(*first[:place], one, *first[place + 1 :]): None for one in several})
+    for place, several in enumerate(readings):
+        variants.update({(*first[:place], one, *first[place + 1 :]): None for one in several[1:]})
     variants.update(dict.fromkeys(islice(product(*readings), _VARIANTS)))
     return tuple(islice(variants, _VARIANTS))
 
 
-def spelled(text: str) -> str:
+def spelled(text: str, *, person: bool = False) -> str:
     """Write the spellings for the search index: each syllable begins with a capital.
 
     ``敖汉`` gives ``AoHan``; several spellings stand on lines of their own.
     """
-    return "\n".join("".join(s.capitalize() for s in spelling) for spelling in spellings(text))
+    return written(spellings(text, person=person))
 
 
-def initials(text: str) -> str:
+def initials(text: str, *, person: bool = False) -> str:
     """Write the initials of each spelling, one spelling a line: ``敖汉`` gives ``ah``."""
-    lines = dict.fromkeys("".join(s[0] for s in spelling) for spelling in spellings(text))
+    return written_initials(spellings(text, person=person))
+
+
+def written(found: Sequence[Sequence[str]]) -> str:
+    """Write spellings as :func:`spelled` does."""
+    return "\n".join(["".join([s[0].upper() + s[1:] for s in spelling]) for spelling in found])
+
+
+def written_initials(found: Sequence[Sequence[str]]) -> str:
+    """Write the initials of spellings as :func:`initials` does."""
+    lines = dict.fromkeys("".join([s[0] for s in spelling]) for spelling in found)
     return "\n".join(lines)
 
 
@@ -98,35 +153,139 @@ def sort_key(text: str, *, person: bool = False) -> str:
         text: The name.
         person: Whether it is a person's, whose first character is read as a surname (曾 zeng).
     """
-    syllables = _syllables(text)
-    if person and syllables and text[:2] in _COMPOUND_SURNAMES:
-        syllables[:2] = _COMPOUND_SURNAMES[text[:2]]
-    elif person and syllables and text[0] in _SURNAMES:
-        syllables[0] = _SURNAMES[text[0]]
-    return " ".join(syllables)
+    return " ".join([several[0] for several in readings_of(text, person=person) if several])
 
 
 def matches(query: str, word: str) -> bool:
-    """Whether a word is meant by what was typed: part of it, its pinyin or its initials."""
+    """Whether a word is meant by what was typed: part of it, its pinyin, its initials, or mixed.
+
+    The word may be a person's name or not.
+    """
     wanted = query.strip().lower().replace(" ", "")
     if not wanted or wanted in word.lower():
         return True
-    if not wanted.isascii():
-        return False
-    return wanted in initials(word) or begins_at_syllable(spelled(word), wanted)
+    return any(
+        find_in(word, readings, wanted) is not None
+        for readings in {_plain_readings(word), _name_readings(word)}
+    )
 
 
-def begins_at_syllable(spelling: str, wanted: str) -> bool:
-    """Whether ``wanted`` stands in a spelling from the beginning of a syllable on.
+@lru_cache(maxsize=8192)
+def _plain_readings(word: str) -> Readings:
+    """Readings of a word that is no person's name, kept for lists that are matched key by key."""
+    return readings_of(word)
+
+
+@lru_cache(maxsize=8192)
+def _name_readings(word: str) -> Readings:
+    """Readings of a word as a person's name, kept likewise."""
+    return readings_of(word, person=True)
+
+
+def find_in(word: str, readings: Readings, wanted: str) -> tuple[int, int] | None:
+    """Find the first place where what was typed fits.
+
+    Args:
+        word: The word.
+        readings: As :func:`readings_of` gives them.
+        wanted: Han and small letters, no spaces.
+
+    Returns:
+        Numbers of the first character and of the one behind the last; None if it fits nowhere.
+    """
+    places = [place for place, several in enumerate(readings) if several]
+    for start in range(len(places)):
+        end = _follow(word, readings, places, start, wanted)
+        if end is not None:
+            return places[start], end
+    return None
+
+
+def _follow(
+    word: str, readings: Readings, places: Sequence[int], at: int, wanted: str
+) -> int | None:
+    """Follow the characters from ``places[at]`` on; the end of what fits, None if it does not."""
+    if at == len(places):
+        return None
+    place = places[at]
+    for length in _pieces(word[place], readings[place], wanted):
+        if length == len(wanted):
+            return place + 1
+        end = _follow(word, readings, places, at + 1, wanted[length:])
+        if end is not None:
+            return end
+    return None
+
+
+def _pieces(character: str, readings: Sequence[str], wanted: str) -> Iterator[int]:
+    """Lengths of the beginnings of ``wanted`` that stand for one character, the longest first."""
+    if wanted[0] == character.lower():
+        yield 1
+    for reading in readings:
+        if reading.startswith(wanted):  # the last piece may be any beginning
+            yield len(wanted)
+        elif wanted.startswith(reading):
+            yield len(reading)
+    if not wanted.isascii() or len(wanted) > 1:
+        heads = {reading[:2] for reading in readings}
+        if wanted[:2] in heads and wanted[:2] in _DIGRAPHS:
+            yield 2
+        if wanted[0] in {head[:1] for head in heads}:
+            yield 1
+
+
+def cuts_of(wanted: str) -> tuple[tuple[str, ...], ...]:
+    """Cut letters into syllables and initials in every likely way, few pieces first.
+
+    ``zengxp`` gives ``zeng x p``, ``zen g x p`` and so on. What is all initials, or syllables
+    with nothing left out between them, is no mixture and is not among them.
+
+    Args:
+        wanted: Small letters and digits.
+    """
+    found: list[tuple[str, ...]] = []
+    waiting: list[tuple[str, ...]] = [()]
+    while waiting and len(found) < _CUTS:
+        done = [pieces for pieces in waiting if sum(map(len, pieces)) == len(wanted)]
+        found += [pieces for pieces in done if _is_mixture(pieces)]
+        waiting = [
+            (*pieces, piece)
+            for pieces in waiting
+            if pieces not in done
+            for piece in _next_pieces(wanted[sum(map(len, pieces)) :])
+        ]
+    return tuple(found[:_CUTS])
+
+
+def all_cuts(wanted: str) -> bool:
+    """Whether :func:`cuts_of` gives every way to cut what was typed."""
+    return len(cuts_of(wanted)) < _CUTS
+
+
+def _next_pieces(rest: str) -> Iterator[str]:
+    """Syllables and initials that letters may begin with, the longest first."""
+    for length in range(min(len(rest), _LONGEST_SYLLABLE), 0, -1):
+        if _SYLLABLE.fullmatch(rest, 0, length):
+            yield rest[:length]
+
+
+def _is_mixture(pieces: Sequence[str]) -> bool:
+    """Whether syllables and initials stand side by side, something left out between them."""
+    cut_short = [piece for piece in pieces[:-1] if len(piece) == 1 or piece in _DIGRAPHS]
+    return bool(cut_short) and any(len(piece) > 1 for piece in pieces)
+
+
+def fits_spelling(spelling: str, wanted: str) -> int:
+    """Tell where a spelling fits what was typed: 2 from its first syllable on, 1 later, 0 nowhere.
 
     Args:
         spelling: As :func:`spelled` writes it.
         wanted: Small letters.
     """
-    low = spelling.lower()
-    place = low.find(wanted)
-    while place >= 0:
-        if spelling[place].isupper() or spelling[place].isdigit():
-            return True
-        place = low.find(wanted, place + 1)
-    return False
+    best = 0
+    for line in spelling.split("\n"):
+        syllables = tuple((syllable.lower(),) for syllable in _WRITTEN_SYLLABLE.findall(line))
+        found = find_in("\n" * len(syllables), syllables, wanted)
+        if found is not None:
+            best = max(best, 2 if found[0] == 0 else 1)
+    return best

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import Reason, ValidationFailed
 from partydesk.domain.fields import Kind
+from partydesk.domain.finding import marks_of
 from partydesk.domain.listing import Hit, Page, Query
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import Cell
@@ -83,8 +85,15 @@ def search_records(
     """
     pool = pool_of(kind)
     page = find_records(workspace, kind, Query(text=text, limit=limit))
+    person = search.is_person(pool.fields)
     hits = tuple(
-        Hit(kind, record.id, record.name, search.matched_field(pool.fields, record, text))
+        Hit(
+            kind,
+            record.id,
+            record.name,
+            search.matched_field(pool.fields, record, text),
+            marks_of(record.name, text, person=person),
+        )
         for record in page.rows
     )
     return hits, page.total
@@ -210,7 +219,7 @@ def save_records(
             progress(count, len(entries), f"登记{pool.title}")
         rows = [pool.model() for _ in records]
         for row, record in zip(rows, records, strict=True):
-            _put(uow.session, pool, row, record)
+            put(uow.session, pool, row, record)
         uow.session.flush()
         learn(uow.session, pool, records)
         uow.relabel(f"新增{pool.title} {len(rows)} 条")
@@ -256,21 +265,27 @@ def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell
 
 def without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dict[str, object]:
     """Let a blank choice that always has a value keep the one it has, or take its default."""
-    always = {
-        attribute.name
-        for attribute in dataclasses.fields(pool.record)
-        if isinstance(attribute.default, Enum)
-    }
+    always = _always_chosen(pool.record)
     return {name: v for name, v in values.items() if v is not None or name not in always}
+
+
+@cache
+def _always_chosen(record: type) -> frozenset[str]:
+    """Name the choices of a record that always have a value."""
+    return frozenset(
+        attribute.name
+        for attribute in dataclasses.fields(record)
+        if isinstance(attribute.default, Enum)
+    )
 
 
 def store(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401
     """Write a record into its row and teach the dictionaries its new words."""
-    _put(session, pool, row, record)
+    put(session, pool, row, record)
     learn(session, pool, [record])
 
 
-def _put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401
+def put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # noqa: ANN401
     """Write a record into its row."""
     for field in pool.fields:
         value = getattr(record, field.name)

@@ -15,7 +15,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
 
-from partydesk.db import upgrade
+from partydesk.db import search, upgrade
 from partydesk.db.engine import open_engine, translated
 from partydesk.db.models import ProfileRow
 from partydesk.db.unit_of_work import ActionKind, Consequences, UnitOfWork
@@ -24,7 +24,7 @@ from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFail
 from partydesk.services import consequences
 from partydesk.services.dictionaries import seed_dictionaries
 from partydesk.services.policies import seed_policy
-from partydesk.services.pool_kinds import index_row_of
+from partydesk.services.pool_kinds import POOLS, index_row_of
 
 FILE_NAME = "workspace.pdk"
 _LOCK_NAME = "workspace.lock"
@@ -78,10 +78,18 @@ class Workspace:
         try:
             self.schema = upgrade.bring_up_to_date(folder / FILE_NAME)
             self._engine = open_engine(folder / FILE_NAME)
+            self._renew_search_index()
             _write_holder(folder)
         except BaseException:
             self._lock.release()
             raise
+
+    def _renew_search_index(self) -> None:
+        """Write the search index anew where an earlier program has written it."""
+        with translated():
+            if not search.is_current(self._engine):
+                models = [pool.model for pool in POOLS.values()]
+                search.make_anew(self._engine, models, index_row_of)
 
     def __enter__(self) -> Self:
         """Stay open until the block ends."""

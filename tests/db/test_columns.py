@@ -134,8 +134,8 @@ def _filled() -> list[Base]:
             before={"note": None}, after={"note": "新"},
         ),
         SearchRow(
-            kind="talents", record_id=1, label="甲", retired=False, text="甲\n", spelled="Jia",
-            initials="j", numbers="", sort_key="jia",
+            kind="talents", sort_key="jia", record_id=1, retired=False, text="甲\n",
+            initials="\nj", spelled="\nJia", numbers="",
         ),
     ]  # fmt: skip
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partydesk.domain.pinyin import (
-    begins_at_syllable,
+    cuts_of,
+    fits_spelling,
     initials,
     matches,
     sort_key,
@@ -82,24 +83,36 @@ def test_a_word_is_found_from_any_character_on(text: str) -> None:
     spelling = spellings(text)[0]
     if all(syllable.isascii() for syllable in spelling):
         for place in range(len(spelling)):
-            assert begins_at_syllable(spelled(text), "".join(spelling[place:]))
+            assert fits_spelling(spelled(text), "".join(spelling[place:]))
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("wanted", "place"),
     [
-        ("ao", True), ("aoh", True), ("han", True), ("hanhui", True), ("huifeng", True),
-        ("an", False), ("o", False), ("anhui", False), ("aohan hui", False), ("ohan", False),
+        ("ao", 2), ("aoh", 2), ("aohf", 0), ("han", 1), ("hanhui", 1), ("huifeng", 1), ("ahh", 2),
+        ("aohanhf", 2), ("ahanhf", 2), ("hanhf", 1), ("hhuif", 1), ("hfe", 1),
+        ("an", 0), ("o", 0), ("anhui", 0), ("ohan", 0), ("aohaf", 0), ("hanf", 0),
+        ("aohanhuifengx", 0),
     ],
 )  # fmt: skip
-def test_only_from_the_beginning_of_a_syllable(wanted: str, found: bool) -> None:
-    assert begins_at_syllable("AoHanHuiFeng", wanted) is found
+def test_letters_fit_from_the_beginning_of_a_syllable_full_or_first_letters_or_mixed(
+    wanted: str, place: int
+) -> None:
+    assert fits_spelling("AoHanHuiFeng", wanted) == place
+    assert matches(wanted, "敖汉惠丰") is bool(place)
 
 
-def test_a_later_place_counts_where_the_first_is_inside_a_syllable() -> None:
-    assert begins_at_syllable("ShanAn", "an")
-    assert begins_at_syllable("Zuo102", "102")
-    assert not begins_at_syllable("ShanAn\nDanAn", "nan")
+def test_a_spelling_of_several_ways_fits_by_any_of_them() -> None:
+    assert fits_spelling("\nZengXiaoPing\nCengXiaoPing", "cxiaop") == 2
+    assert fits_spelling("\nZengXiaoPing\nCengXiaoPing", "xp") == 1
+    assert fits_spelling("\nShanAn\nDanAn", "nan") == 0
+
+
+def test_cuts_name_the_likeliest_mixture_first_and_nothing_that_is_none() -> None:
+    assert cuts_of("zengxp")[0] == ("zeng", "x", "p")
+    assert cuts_of("zhangsunwj")[0] == ("zhang", "sun", "w", "j")
+    assert cuts_of("hfzq") == ()
+    assert len(cuts_of("huifengzhongqinyouxian")) == 8
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def upgrade() -> None:
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     _make_tables()
+    _make_search_index()
     _add_words()
 
 
@@ -67,6 +68,25 @@ def _add_words() -> None:
         for position, word in enumerate(words):
             values = {"dictionary": dictionary, "word": word, "position": position}
             connection.execute(statement, values)
+
+
+def _make_search_index() -> None:
+    """Lay the search index down in the order of names; opening the file fills it."""
+    op.drop_table("search_index")
+    op.create_table(
+        "search_index",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("sort_key", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("initials", sa.String(), nullable=False),
+        sa.Column("spelled", sa.String(), nullable=False),
+        sa.Column("numbers", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "sort_key", "record_id", name=op.f("pk_search_index")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_search_index_record_id", "search_index", ["kind", "record_id"], unique=True)
 
 
 def _make_tables() -> None:
