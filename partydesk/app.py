@@ -299,7 +299,7 @@ def _pages(
     """List the pages in the order of the year."""
     desk = window.desk
     with_both = desk, workspace
-    units = partial(EnterprisesPage, *with_both)
+    units = partial(EnterprisesPage, *with_both, partial(_begin_organization, window))
     organized = partial(OrganizationsPage, *with_both)
     papers = partial(PlacementsPage, *with_both)
     return [
@@ -335,6 +335,14 @@ def _show_units(window: MainWindow, narrowed: Mapping[str, str]) -> None:
         for field, word in narrowed.items():
             page.filters.chip(field).show()
             page.filters.chip(field).set_word(word)
+
+
+def _begin_organization(window: MainWindow, texts: Mapping[str, str]) -> None:
+    """Begin a new organization on the page of the register."""
+    window.show_page("organizations")
+    page = window.page("organizations")
+    if isinstance(page, OrganizationsPage):
+        page.begin_with(texts)
 
 
 def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from partydesk.db.queries.pools import page_of
 from partydesk.domain.listing import Query
 from partydesk.domain.references import Offer
-from partydesk.services.pool_kinds import Pool, pool_of
+from partydesk.services.pool_kinds import Pool, pool_of, row_of
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -42,6 +42,18 @@ def offer_records(
         records = [pool.read(row) for row in rows]
         twice = _namesakes(session, pool, [record.name for record in records])
     return tuple(_offer(pool, record, twice=record.name in twice) for record in records)
+
+
+def offer_record(workspace: Workspace, kind: str, record_id: int) -> Offer:
+    """Give what is to be written to mean one record.
+
+    Raises:
+        NotFound: There is no such pool or record.
+    """
+    pool = pool_of(kind)
+    with workspace.reading() as session:
+        record = pool.read(row_of(session, pool, record_id))
+        return _offer(pool, record, twice=bool(_namesakes(session, pool, [record.name])))
 
 
 def _namesakes(session: Session, pool: Pool[Any], names: list[str]) -> set[str]:

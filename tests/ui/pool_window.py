@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -18,6 +18,7 @@ from partydesk.services.workspace import NewWorkspace, Workspace, create_workspa
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow, WindowPorts
+from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.pages import PageSpec
 from partydesk.ui.talents.page import TalentsPage
 from tests.ui.hands import type_text
@@ -62,7 +63,7 @@ def open_copy(template: Path, folder: Path) -> Workspace:
 
 
 def open_window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> MainWindow:
-    """Open the window with both pages."""
+    """Open the window with the pages of the pools."""
     errors = ErrorDesk()
     ports = WindowPorts(
         search=lambda words: pools.search_records(workspace, "talents", words, 8)[0],
@@ -72,6 +73,10 @@ def open_window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> Main
     errors.set_window(window)
     window.set_years([YEAR], YEAR)
     desk = window.desk
+
+    def begin(texts: Mapping[str, str]) -> None:
+        organizations_page(window).begin_with(texts)
+
     window.add_pages(
         [
             PageSpec(
@@ -81,8 +86,15 @@ def open_window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> Main
                 "enterprises",
                 "建库",
                 "企业库",
-                lambda: EnterprisesPage(desk, workspace),
+                lambda: EnterprisesPage(desk, workspace, begin),
                 ("enterprises",),
+            ),
+            PageSpec(
+                "organizations",
+                "建库",
+                "党组织",
+                lambda: OrganizationsPage(desk, workspace),
+                ("organizations",),
             ),
         ]
     )
@@ -108,7 +120,15 @@ def enterprises_page(window: MainWindow) -> EnterprisesPage:
     return page
 
 
-def names(page: TalentsPage | EnterprisesPage) -> list[str]:
+def organizations_page(window: MainWindow) -> OrganizationsPage:
+    """Show the page of the register of organizations."""
+    window.show_page("organizations")
+    page = window.page("organizations")
+    assert isinstance(page, OrganizationsPage)
+    return page
+
+
+def names(page: TalentsPage | EnterprisesPage | OrganizationsPage) -> list[str]:
     """List the names as the list shows them."""
     model = page.list.model
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
@@ -128,7 +148,9 @@ def unit(workspace: Workspace, number: int) -> Enterprise:
     return found
 
 
-def type_into(page: TalentsPage | EnterprisesPage, field: str, text: str) -> None:
+def type_into(
+    page: TalentsPage | EnterprisesPage | OrganizationsPage, field: str, text: str
+) -> None:
     """Type into a field of the form, in the place of what stands there."""
     keyboard = page.card.form.block(field).editor.keyboard
     page.card.form.focus_field(field)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from partydesk.domain.enterprises import Enterprise, Operation, PartyOrganization, Standing
+from partydesk.domain.enterprises import Enterprise, Operation, Standing
 from partydesk.domain.fields import fields_of
 from partydesk.domain.listing import Query
+from partydesk.services.coverage import count_unbuilt
 from partydesk.services.pools import find_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.enterprises.columns import enterprise_columns, standing_tone
-from partydesk.ui.pools.face import ChipSpec, PoolFace
+from partydesk.ui.pools.face import ChipSpec, ConditionSpec, PoolFace
 
 _GONE = frozenset({Operation.CANCELLED.value, Operation.REVOKED.value})
 
@@ -32,7 +33,7 @@ def _facts(unit: Enterprise, today: dt.date) -> str:
 
 
 def _figures(workspace: Workspace, year: int) -> str:
-    """Count the units, those in the pool, and those without a Party organization."""
+    """Count the units, those in the pool, and those that are due to found an organization."""
     del year
 
     def count(**filters: str) -> int:
@@ -42,8 +43,8 @@ def _figures(workspace: Workspace, year: int) -> str:
     parts = [f"{count()} 家", f"在库 {count(standing=Standing.IN_POOL.value)}"]
     if proposed := count(standing=Standing.PROPOSED.value):
         parts.append(f"拟入库 {proposed}")
-    if without := count(party_organization=PartyOrganization.NONE.value):
-        parts.append(f"未组建党组织 {without}")
+    if unbuilt := count_unbuilt(workspace):
+        parts.append(f"应建未建 {unbuilt}")
     return " · ".join(parts)
 
 
@@ -86,4 +87,6 @@ ENTERPRISES = PoolFace(
     derive=_derive,
     check=_check,
     retired_word="已注销",
+    conditions=(ConditionSpec("unbuilt", "应建未建", "正常经营、正式党员够数而没有党组织的单位"),),
+    follows=frozenset({"placements", "organizations", "coverages", "policies"}),
 )

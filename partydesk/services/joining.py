@@ -1,0 +1,63 @@
+"""并入: putting a unit under an organization that is there already."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from partydesk.domain.errors import Reason, RuleViolation
+from partydesk.domain.organization_rules import findings
+from partydesk.domain.organizations import COVERING, Organization
+from partydesk.domain.references import Reference
+from partydesk.services.policies import policy_in
+from partydesk.services.pool_kinds import ENTERPRISES, ORGANIZATIONS, row_of
+from partydesk.services.pools import Saved, store
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+
+def join_organization(workspace: Workspace, organization_id: int, enterprise_id: int) -> Saved:
+    """Let an organization cover one more unit; what follows in the unit's record is done as well.
+
+    Args:
+        workspace: Open workspace.
+        organization_id: 记录号 of the organization.
+        enterprise_id: 记录号 of the unit.
+
+    Returns:
+        The organization's number, what moved, and what deserves attention in it afterwards.
+
+    Raises:
+        NotFound: There is no such organization or unit.
+        RuleViolation: It is dissolved, no organization that covers units, or covers it already.
+    """
+    with workspace.unit_of_work("join_organization", "并入党组织") as uow:
+        row = row_of(uow.session, ORGANIZATIONS, organization_id)
+        before = ORGANIZATIONS.read(row)
+        unit = ENTERPRISES.read(row_of(uow.session, ENTERPRISES, enterprise_id))
+        joined = Reference(enterprise_id, unit.name)
+        reasons = _refusals(before, joined)
+        if reasons:
+            raise RuleViolation(reasons)
+        after = dataclasses.replace(before, units=(*before.units, joined))
+        store(uow.session, ORGANIZATIONS, row, after)
+        uow.relabel(f"“{unit.name}”并入“{before.name}”")
+        today = workspace.today()
+        found = findings(after, policy_in(uow.session, today.year), today)
+        changes = uow.commit()
+    return Saved(organization_id, changes, {one.field: (one.as_reason(),) for one in found})
+
+
+def _refusals(organization: Organization, unit: Reference) -> list[Reason]:
+    """Give all the reasons why a unit cannot join an organization."""
+    found = []
+    if organization.is_retired:
+        found.append(Reason("dissolved", f"“{organization.name}”已撤销，请选择其他党组织"))
+    if organization.kind not in COVERING:
+        kind = organization.kind or "未定类别"
+        message = f"“{organization.name}”是{kind}，单位只能并入党支部、党总支或党委"
+        found.append(Reason("covers_nobody", message))
+    if unit.id in {one.id for one in organization.units}:
+        found.append(Reason("joined_already", f"“{unit.label}”已经由“{organization.name}”覆盖"))
+    return found
