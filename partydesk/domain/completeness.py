@@ -184,23 +184,16 @@ def is_blank(value: object) -> bool:
     return value is None or value in ("", ())
 
 
-def completeness_of(unit: Enterprise) -> Completeness:
-    """Tell how clear a unit is."""
-
-    def value_of(name: str) -> object:
-        return getattr(unit, name)
-
-    return Completeness({clear: _degree(asked, value_of) for clear, asked in CLEARS.items()})
+def completeness_of(unit: object) -> Completeness:
+    """Tell how clear a unit is: an :class:`Enterprise`, or whatever has its fields."""
+    return Completeness(
+        {clear: _degree(asked, lambda name: getattr(unit, name)) for clear, asked in CLEARS.items()}
+    )
 
 
-def missing_in(kind: str, value_of: Callable[[str], object]) -> tuple[str, ...]:
-    """Name the fields that a record of a pool should fill and does not.
-
-    Args:
-        kind: Name of the pool.
-        value_of: Gives the value of a field.
-    """
-    return _degree(EXPECTED[kind], value_of).missing
+def missing_in(kind: str, record: object) -> tuple[str, ...]:
+    """Name the fields that a record of the pool ``kind`` should fill and does not."""
+    return _degree(EXPECTED[kind], lambda name: getattr(record, name)).missing
 
 
 def _degree(every: Iterable[Asked], value_of: Callable[[str], object]) -> Degree:

@@ -325,7 +325,7 @@ def test_the_fast_reading_reads_every_field_that_the_rules_look_at(
         "organizations": rules.look_at_organization,
     }
     for kind, record in full.items():
-        dates: dict[type, tuple[Field, ...]] = dict(rules._DATES)
+        dates = dict[type, tuple[Field, ...]](rules._DATES.items())
         dates[Spy] = dates.get(type(record), ())
         monkeypatch.setattr(rules, "_DATES", dates)
         spy = Spy(record)
