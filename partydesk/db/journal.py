@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Table, select
+from sqlalchemy import ForeignKey, Index, Table, insert, select
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -23,7 +23,13 @@ from partydesk.db.base import KEEP_NUMBERS, Base, Json
 from partydesk.db.engine import last_number
 
 _DIALECT = sqlite_dialect()
+#: As ``base.Json`` writes; one encoder for all, for the making of each costs as much as its work.
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 Image = dict[str, Any]
+#: One row's change as the journal writes it: table, number, operation, before and after as text.
+Entry = tuple[str, int, str, str, str]
+#: What is written of an entry, in the order of the table's columns.
+_COLUMNS = ("action_id", "table_name", "row_id", "operation", "before", "after")
 _Process = Callable[[Any], Any]
 
 
@@ -125,14 +131,46 @@ def digest_of(changes: list[RowChange]) -> str:
     return _sha256([change.as_plain() for change in changes])
 
 
+def entry_of_row(change: RowChange) -> Entry:
+    """Write a row's change down as text."""
+    before, after = as_text(change.before), as_text(change.after)
+    return change.table, change.row_id, change.operation, before, after
+
+
+def digest_of_entries(entries: Iterable[Entry]) -> str:
+    """SHA-256 of row images that are text already; the same as :func:`digest_of` gives."""
+    digest = hashlib.sha256(b"[")
+    separator = ""
+    for table, row_id, operation, before, after in entries:
+        plain = f'{separator}["{table}",{row_id},"{operation}",{before},{after}]'
+        digest.update(plain.encode())
+        separator = ","
+    digest.update(b"]")
+    return digest.hexdigest()
+
+
+def write_entries(session: Session, action_id: int, entries: Sequence[Entry]) -> None:
+    """Store row images of an action; nothing is committed."""
+    # Past the column types: the images are the text that would be stored already.
+    statement = insert(ChangeRow).compile(
+        dialect=session.get_bind().dialect, column_keys=list(_COLUMNS)
+    )
+    rows = [(action_id, *entry) for entry in entries]
+    session.connection().exec_driver_sql(str(statement), rows)
+
+
 def chained(previous_hash: str, entry: dict[str, object]) -> str:
     """SHA-256 that ties an entry to everything before it."""
     return _sha256([previous_hash, entry])
 
 
+def as_text(value: object) -> str:
+    """Write plain data as the one JSON text it has: stable order, no spaces."""
+    return _JSON.encode(value)
+
+
 def _sha256(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(as_text(value).encode()).hexdigest()
 
 
 def entry_of(action: ActionRow) -> dict[str, object]:

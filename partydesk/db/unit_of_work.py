@@ -9,17 +9,19 @@ from functools import cache
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, event, insert, inspect, select
+from sqlalchemy import Engine, event, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, UOWTransaction
 
 from partydesk.db import journal, search
 from partydesk.db.base import Base
+from partydesk.db.bulk import BulkInsert
 from partydesk.db.engine import translated
-from partydesk.db.journal import ActionRow, ChangeRow, RowChange
+from partydesk.db.journal import ActionRow, ChangeRow, Entry, RowChange
 from partydesk.db.models.records import DraftRow
 from partydesk.db.models.workspace import FileRow
 from partydesk.domain.changes import Changes
+from partydesk.domain.progress import Progress, silent
 
 #: Tables that are not journalled: the journal itself, what is derived from records, files addressed
 #: by their content, which never change, and what is typed but not saved.
@@ -28,6 +30,8 @@ Indexer = Callable[[Base], dict[str, object] | None]
 Written = Mapping[tuple[str, int], RowChange]
 #: Rows asked for by number at once; the driver takes no more than 32,766 values.
 _BATCH = 500
+#: So many row images are written between two looks at the progress.
+_IMAGES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class UnitOfWork:
         self._changes: dict[tuple[str, int], RowChange] = {}
         self._touched: dict[tuple[str, int], Base] = {}
         self._unread: set[tuple[str, int]] = set()
+        self._bulks: list[BulkInsert] = []
         event.listen(self.session, "after_flush", self._collect)
 
     def __enter__(self) -> Self:
@@ -152,27 +157,44 @@ class UnitOfWork:
         """Index records anew on commit: what they are found by was changed past the session."""
         self._unread.update((kind, number) for number in record_ids)
 
-    def commit(self) -> Changes:
+    def inserting(self, model: type[Base]) -> BulkInsert:
+        """Begin to write many new rows of one table past the session; they are journalled too.
+
+        Records among them must be put into the search index by whoever writes them. Nothing else
+        may add rows to the table until the commit.
+        """
+        self.session.flush()
+        bulk = BulkInsert(self.session, model)
+        self._bulks.append(bulk)
+        return bulk
+
+    def commit(self, progress: Progress = silent) -> Changes:
         """Write the journal entry and the search index, then commit.
+
+        Args:
+            progress: Told how many row images are written; the last chance to stop.
 
         Returns:
             What moved; an empty one when nothing did (then no entry is written either).
 
         Raises:
             EnvironmentProblem: The disk is full, the file locked and so on; nothing was stored.
+            Cancelled: The user asked to stop; nothing was stored.
         """
         with translated():
             self._settle()
             settled = (_settled(change) for change in self._changes.values())
-            changes = [change for change in settled if not _is_empty(change)]
-            if not changes and not self._only_noted:
+            entries = [journal.entry_of_row(one) for one in settled if not _is_empty(one)]
+            entries.extend(entry for bulk in self._bulks for entry in bulk.entries())
+            if not entries and not self._only_noted:
                 self.session.commit()
                 return Changes()
-            action = self._record(changes)
+            action = self._record(entries, progress)
             self._reindex()
+            progress(len(entries), len(entries), "写修改记录")
             self.session.commit()
         return Changes(
-            frozenset(change.table for change in changes),
+            frozenset(entry[0] for entry in entries),
             action.id,
             self._kind.label,
             self._kind.undoable,
@@ -187,7 +209,7 @@ class UnitOfWork:
         related = self._consequences.related(self.session, self._changes.values())
         self._unread.update(related)
 
-    def _record(self, changes: list[RowChange]) -> ActionRow:
+    def _record(self, entries: Sequence[Entry], progress: Progress) -> ActionRow:
         """Write the action and its row images."""
         previous = journal.last_hash(self.session)
         action = ActionRow(
@@ -199,26 +221,15 @@ class UnitOfWork:
             undoable=self._kind.undoable,
             passive=self._kind.passive,
             undoes=self._undoes,
-            digest=journal.digest_of(changes),
+            digest=journal.digest_of_entries(entries),
             previous_hash=previous,
         )
         action.hash = journal.chained(previous, journal.entry_of(action))
         self.session.add(action)
         self.session.flush()
-        # As one statement: as objects, the rows of an import would weigh as much as its records.
-        images = [
-            {
-                "action_id": action.id,
-                "table_name": change.table,
-                "row_id": change.row_id,
-                "operation": change.operation,
-                "before": change.before,
-                "after": change.after,
-            }
-            for change in changes
-        ]
-        if images:
-            self.session.execute(insert(ChangeRow), images)
+        for done in range(0, len(entries), _IMAGES):
+            progress(done, len(entries), "写修改记录")
+            journal.write_entries(self.session, action.id, entries[done : done + _IMAGES])
         return action
 
     def _reindex(self) -> None:

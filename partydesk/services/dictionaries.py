@@ -205,11 +205,11 @@ def learn_words(
             select(WordRow.word).where(WordRow.dictionary == dictionary, WordRow.parent == parent)
         )
     )
-    for word in dict.fromkeys(words):
-        if word not in known:
-            session.add(
-                WordRow(dictionary=dictionary, word=word, parent=parent, position=len(known) + 1)
-            )
+    new = [word for word in dict.fromkeys(words) if word not in known]
+    session.add_all(
+        WordRow(dictionary=dictionary, word=word, parent=parent, position=place)
+        for place, word in enumerate(new, len(known) + 1)
+    )
 
 
 def add_word(workspace: Workspace, dictionary: str, word: str, parent: str = "") -> Changes:

@@ -14,11 +14,11 @@ from partydesk.domain.fields import Field, fields_of
 from partydesk.domain.selection import Post, Wish
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
-from partydesk.services.import_rows import RECORD_NUMBER, Planner, Words
+from partydesk.services.import_rows import RECORD_NUMBER, Planner
 from partydesk.services.pool_kinds import ENTERPRISES, ORGANIZATIONS, TALENTS, Pool
 
-#: Makes the planner of a sheet's rows from session, dictionaries, today and the round's year.
-MakePlanner = Callable[[Session, Words, dt.date, int], Planner]
+#: Makes the planner of a sheet's rows from session, today and the round's year.
+MakePlanner = Callable[[Session, dt.date, int], Planner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def _importable(record: type) -> tuple[Field, ...]:
 def _of_pool(pool: Pool[Any], title: str) -> ImportKind:
     """The sheet of a pool, which belongs to no year."""
 
-    def make(session: Session, words: Words, today: dt.date, year: int) -> Planner:
+    def make(session: Session, today: dt.date, year: int) -> Planner:
         del year
-        return PoolPlanner(pool, session, words, today)
+        return PoolPlanner(pool, session, today)
 
     return ImportKind(pool.kind, title, (RECORD_NUMBER, *_importable(pool.record)), make)
 

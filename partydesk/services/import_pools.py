@@ -4,75 +4,83 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk.domain.changes import FieldChange
 from partydesk.domain.errors import Reason
-from partydesk.domain.fields import Field
+from partydesk.domain.fields import Kind
 from partydesk.domain.values import show
+from partydesk.domain.values.cells import text_of
 from partydesk.services.import_rows import (
     RECORD_NUMBER,
-    Cells,
     Duplicate,
     PlannedRow,
+    RecordChanges,
+    RecordUpdate,
+    RowCells,
     RowReport,
-    Words,
-    masked_cells,
-    read_cells,
 )
+from partydesk.services.import_twins import MOST_TWINS, RowTwins
 from partydesk.services.pool_kinds import Pool, places_in
-from partydesk.services.pools import store, without_blank_defaults
+from partydesk.services.pools import without_blank_defaults
 from partydesk.services.references import References, resolve_values
 
 
 class PoolPlanner:
     """Plans the rows of a roster or a register."""
 
-    def __init__(self, pool: Pool[Any], session: Session, words: Words, today: dt.date) -> None:
+    def __init__(self, pool: Pool[Any], session: Session, today: dt.date) -> None:
         """Read what identifies the existing records."""
         self.duplicates: list[Duplicate] = []
-        self._pool, self._words, self._today = pool, words, today
+        self._pool = pool
+        self._fields = {field.name: field for field in pool.fields}
+        self._required = tuple(field for field in pool.fields if field.required)
+        self._linking = tuple(field for field in pool.fields if field.kind is Kind.REFERENCES)
         self._places = places_in(session, today)
         self._references = References(session)
-        records = [pool.read(row) for row in session.scalars(select(pool.model))]
+        records = _all_records(session, pool)
         self._by_id = {record.id: record for record in records}
         self._by_number = {getattr(r, pool.number): r for r in records if getattr(r, pool.number)}
         self._by_name: dict[str, list[Any]] = {}
         for record in records:
             self._by_name.setdefault(record.name, []).append(record)
+        self._twins = RowTwins(session, pool.kind, records)
         self._rows_by_number: dict[str, int] = {}
         self._rows_by_name: dict[str, int] = {}
         self._rows_by_record: dict[int, int] = {}
 
-    def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
+    def plan(self, cells: RowCells, report: RowReport) -> PlannedRow:
         """Say what would become of a row."""
-        values, kept = read_cells(cells, report, self._today, self._words)
+        values = cells.values
         number = values.pop("id", None)
         exported = number is not None
         if not exported:
             values = {name: value for name, value in values.items() if value not in (None, ())}
         name = str(values.get("name") or "")
         if report.problems:
+            faulty = cells.refused.get(self._pool.number)
+            if faulty is not None:
+                written = text_of(faulty.cell)
+                self.duplicates += self._twins.meant(report.row, values, faulty.field.name, written)
             return PlannedRow(report.row, "rejected", name)
         existing = self._by_id.get(number) if exported else self._existing(values, report)
-        self._resolve(values, existing, report)
+        if self._linking:
+            self._resolve(values, existing, report)
         self._check(values, number, existing, report)
-        self._check_masked(cells, existing, report, exported=exported)
+        if cells.masked:
+            self._check_masked(cells, existing, report, exported=exported)
         if report.problems:
             return PlannedRow(report.row, "rejected", name)
-        return self._planned(existing, values, kept, report)
+        return self._planned(existing, values, cells, report)
 
     def _resolve(self, values: dict[str, Any], existing: Any, report: RowReport) -> None:  # noqa: ANN401
         """Put records in the place of what was written to mean them."""
-        written = {
-            name: show(f, values[name]) for f in self._pool.fields if (name := f.name) in values
-        }
-        refused = resolve_values(self._references, self._pool.fields, values, existing)
-        for field in self._pool.fields:
+        written = {name: show(f, values[name]) for f in self._linking if (name := f.name) in values}
+        refused = resolve_values(self._references, self._linking, values, existing)
+        for field in self._linking:
             if field.name in refused:
                 report.refuse(refused[field.name], field, written[field.name])
 
@@ -93,7 +101,9 @@ class PoolPlanner:
         free = [n for n in same if n.id not in self._rows_by_record]
         if not code and (told or len(same) == len(free) == 1):
             return next((n for n in told if n in free), (told or free)[0])
-        for twin in namesakes[:1]:
+        twins = self._twins.look(report.row, values)
+        self.duplicates += twins
+        for twin in [] if twins else namesakes[:1]:
             why = "同名，号码不同或缺少号码" if code else "同名，不能确定是同一条记录"
             self.duplicates.append(Duplicate(report.row, twin.id, f"与“{twin.name}”{why}"))
         return None
@@ -109,17 +119,17 @@ class PoolPlanner:
         if number is not None and existing is None:
             message = f"没有记录号为 {number} 的{self._pool.title}；新增的行请把记录号留空"
             report.refuse(Reason("unknown_record", message), RECORD_NUMBER, str(number))
-        for field in self._pool.fields:
+        for field in self._required:
             gone = field.name in values and not values[field.name]
             absent = existing is None and not values.get(field.name)
-            if field.required and (gone or absent):
+            if gone or absent:
                 report.refuse(Reason("required", f"缺少{field.label}，请补填"), field)
         self._check_twice(values, existing, report)
 
     def _check_twice(self, values: dict[str, Any], existing: Any, report: RowReport) -> None:  # noqa: ANN401
         """Refuse a number that another row or another record has."""
         pool = self._pool
-        field = next(f for f in pool.fields if f.name == pool.number)
+        field = self._fields[pool.number]
         code, name = values.get(pool.number), str(values.get("name") or "")
         if code:
             earlier = self._rows_by_number.setdefault(code, report.row)
@@ -134,14 +144,15 @@ class PoolPlanner:
             self._check_meant(values, existing, report)
         elif name and not code:
             earlier = self._rows_by_name.setdefault(name, report.row)
-            if earlier != report.row:
+            listed = any(twin.row == report.row for twin in self.duplicates[-MOST_TWINS:])
+            if earlier != report.row and not listed:
                 self.duplicates.append(Duplicate(report.row, 0, f"与本表第 {earlier} 行同名"))
 
     def _check_meant(self, values: dict[str, Any], existing: Any, report: RowReport) -> None:  # noqa: ANN401
         """Refuse a second row about one record, and tell when a record gets another name."""
         earlier = self._rows_by_record.setdefault(existing.id, report.row)
         name = str(values.get("name") or "")
-        field = next(f for f in self._pool.fields if f.name == "name")
+        field = self._fields["name"]
         if earlier != report.row and not report.problems:
             if not _says_nothing_new(values, existing):
                 message = f"与第 {earlier} 行说的是同一条记录（记录号 {existing.id}），请只留一行"
@@ -154,14 +165,14 @@ class PoolPlanner:
 
     def _check_masked(
         self,
-        cells: Cells,
+        cells: RowCells,
         existing: Any,  # noqa: ANN401
         report: RowReport,
         *,
         exported: bool,
     ) -> None:
         """Leave a hidden number as it is; tell when it is not the record's own."""
-        for field, text in masked_cells(cells):
+        for field, text in cells.masked:
             own = "" if existing is None else show(field, getattr(existing, field.name))
             if text == own or (exported and existing is None):
                 continue
@@ -179,7 +190,7 @@ class PoolPlanner:
         self,
         existing: Any,  # noqa: ANN401
         values: dict[str, Any],
-        kept: dict[str, str],
+        cells: RowCells,
         report: RowReport,
     ) -> PlannedRow:
         """Complete the record and compare it with what is stored."""
@@ -188,16 +199,32 @@ class PoolPlanner:
         record = (
             pool.record(**values) if existing is None else dataclasses.replace(existing, **values)
         )
-        done = pool.complete(_noted(record, kept), self._places)
+        if cells.kept:
+            record = _noted(record, cells.kept)
+        done = pool.complete(record, self._places)
         for name, reason in done.warnings.items():
-            field = next(f for f in pool.fields if f.name == name)
+            field = self._fields[name]
             report.warn(reason, field, show(field, getattr(done.record, name)))
-        changes = _differences(pool.fields, existing, done.record)
-        if existing is not None and not changes:
+        if existing is not None and done.record == existing:
             return PlannedRow(report.row, "unchanged", record.name)
-        outcome = "created" if existing is None else "updated"
-        write = _writer(pool, existing, done.record)
-        return PlannedRow(report.row, outcome, done.record.name, changes, write)
+        changes = RecordChanges(pool.fields, existing, done.record)
+        if existing is None:
+            return PlannedRow(report.row, "created", record.name, changes, new=done.record)
+        update = _update(pool, existing, done.record)
+        return PlannedRow(report.row, "updated", done.record.name, changes, update=update)
+
+
+def _all_records(session: Session, pool: Pool[Any]) -> list[Any]:
+    """Read a whole pool, past the session's objects where the records are plain rows."""
+    columns = pool.model.__table__.columns
+    names = [field.name for field in pool.fields]
+    if not all(name in columns for name in names):
+        return [pool.read(row) for row in session.scalars(select(pool.model))]
+    wanted = select(*(columns[name] for name in ("id", *names)))
+    return [
+        pool.record(id=number, **dict(zip(names, values, strict=True)))
+        for number, *values in session.execute(wanted)
+    ]
 
 
 def _says_nothing_new(values: dict[str, Any], record: Any) -> bool:  # noqa: ANN401
@@ -205,7 +232,7 @@ def _says_nothing_new(values: dict[str, Any], record: Any) -> bool:  # noqa: ANN
     return all(getattr(record, name) == value for name, value in values.items())
 
 
-def _noted(record: Any, kept: dict[str, str]) -> Any:  # noqa: ANN401 - a record of either pool
+def _noted(record: Any, kept: Mapping[str, str]) -> Any:  # noqa: ANN401 - a record of either pool
     """Keep in the note what could not be turned into a value, once."""
     lines = [f"{label}原文：{text}" for label, text in kept.items()]
     missing = [line for line in lines if line not in (record.note or "")]
@@ -214,34 +241,11 @@ def _noted(record: Any, kept: dict[str, str]) -> Any:  # noqa: ANN401 - a record
     return dataclasses.replace(record, note="\n".join(filter(None, [record.note, *missing])))
 
 
-def _differences(
-    fields: tuple[Field, ...],
-    before: Any,  # noqa: ANN401
-    after: Any,  # noqa: ANN401
-) -> tuple[FieldChange, ...]:
-    """List the fields that would move, as words on screen."""
-    changes = []
-    for field in fields:
-        old = None if before is None else getattr(before, field.name)
-        new = getattr(after, field.name)
-        if old != new and not (before is None and new in (None, ())):
-            changes.append(FieldChange(field.label, show(field, old), show(field, new)))
-    return tuple(changes)
-
-
-def _writer(pool: Pool[Any], existing: Any, record: Any) -> Callable[[Session], object]:  # noqa: ANN401
-    """Store a record: all of a new one, of an old one only what the sheet changes."""
-
-    def write(session: Session) -> None:
-        if existing is None:
-            store(session, pool, pool.model(), record)
-            return
-        row = session.get_one(pool.model, existing.id)
-        moved = {
-            field.name: getattr(record, field.name)
-            for field in pool.fields
-            if getattr(record, field.name) != getattr(existing, field.name)
-        }
-        store(session, pool, row, dataclasses.replace(pool.read(row), **moved))
-
-    return write
+def _update(pool: Pool[Any], existing: Any, record: Any) -> RecordUpdate:  # noqa: ANN401
+    """Name what the sheet changes of a record."""
+    moved = {
+        field.name: getattr(record, field.name)
+        for field in pool.fields
+        if getattr(record, field.name) != getattr(existing, field.name)
+    }
+    return RecordUpdate(existing.id, moved)

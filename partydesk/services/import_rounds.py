@@ -18,13 +18,10 @@ from partydesk.domain.selection import Attitude, Post, Role, Side, Wish
 from partydesk.domain.values import show
 from partydesk.domain.values.cells import key_of
 from partydesk.services.import_rows import (
-    Cells,
     Duplicate,
     PlannedRow,
+    RowCells,
     RowReport,
-    Words,
-    masked_cells,
-    read_cells,
 )
 from partydesk.services.selection import find_post, reasons_against_post, round_row, write_post
 from partydesk.services.wishes import find_wish, write_wish
@@ -50,14 +47,15 @@ class _Sought:
 class _RoundPlanner:
     """What planners of a round's sheets share: finding units and people by what people write."""
 
-    def __init__(self, session: Session, words: Words, today: dt.date, year: int) -> None:
+    def __init__(self, session: Session, today: dt.date, year: int) -> None:
         """Find the round.
 
         Raises:
             NotFound: The year's round has not been opened.
         """
         self.duplicates: list[Duplicate] = []
-        self._session, self._words, self._today = session, words, today
+        del today
+        self._session = session
         self._round = round_row(session, year)
         self._seen: dict[object, int] = {}
 
@@ -121,9 +119,9 @@ def _agrees(
 class PostPlanner(_RoundPlanner):
     """Plans the rows of a sheet of posts."""
 
-    def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
+    def plan(self, cells: RowCells, report: RowReport) -> PlannedRow:
         """Say what would become of a row."""
-        values, _ = read_cells(cells, report, self._today, self._words)
+        values = cells.values
         label = str(values.get("enterprise") or values.get("credit_code") or "")
         role: Role | None = values.get("role")
         if role is None and not report.problems:
@@ -183,9 +181,9 @@ class PostPlanner(_RoundPlanner):
 class WishPlanner(_RoundPlanner):
     """Plans the rows of a sheet of wishes."""
 
-    def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
+    def plan(self, cells: RowCells, report: RowReport) -> PlannedRow:
         """Say what would become of a row."""
-        values, _ = read_cells(cells, report, self._today, self._words)
+        values = cells.values
         side: Side | None = values.get("side")
         attitude: Attitude | None = values.get("attitude")
         for field, value in ((_WISH["side"], side), (_WISH["attitude"], attitude)):
@@ -193,7 +191,7 @@ class WishPlanner(_RoundPlanner):
                 report.refuse(Reason("required", f"缺少{field.label}，请补填"), field)
         if values.get("rank") == 0:
             report.refuse(Reason("rank", "顺序从 1 开始，请改为 1 或更大的数"), _WISH["rank"], "0")
-        for field, text in masked_cells(cells):
+        for field, text in cells.masked:
             message = f"{field.label}“{text}”打了星号，没有读入，按姓名查找；请核对是否同名"
             report.warn(Reason("masked", message), field, text)
         label = self._label(values)

@@ -1,38 +1,39 @@
-"""One row of a sheet on its way in: its cells, what is said of it, what would become of it."""
+"""One row of a sheet on its way in: what would become of it, and what is stored then."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 from sqlalchemy.orm import Session
 
 from partydesk.domain.changes import FieldChange
-from partydesk.domain.errors import Note, Reason
 from partydesk.domain.fields import Field, Kind
-from partydesk.domain.values import Cell, ValueRefused, mask_personal, parse, show
-from partydesk.domain.values.cells import text_of
+from partydesk.domain.values import show
+from partydesk.services.import_cells import ReadCell, RowCells, RowReport, Words
+
+__all__ = [
+    "RECORD_NUMBER",
+    "Duplicate",
+    "PlannedRow",
+    "Planner",
+    "ReadCell",
+    "RecordChanges",
+    "RecordUpdate",
+    "RowCells",
+    "RowReport",
+    "Words",
+    "Write",
+]
 
 #: The column by which a sheet that the program exported finds its records again.
 RECORD_NUMBER = Field(
     "记录号", Kind.INTEGER, name="id", hint="由程序导出时带出，请勿改动；新增的行留空"
 )
 
-
-@dataclass(frozen=True, slots=True)
-class ReadCell:
-    """A cell with the field it fills; a money field has the unit that its heading names."""
-
-    field: Field
-    cell: Cell
-
-
 Write = Callable[[Session], object]
-
-
-Words = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,62 @@ class Duplicate:
     reason: str
 
 
+class RecordChanges(Sequence[FieldChange]):
+    """The fields that would move, as words on screen; worked out when somebody looks.
+
+    A large sheet has hundreds of thousands of them, and a page shows a few dozen.
+    """
+
+    def __init__(self, fields: Sequence[Field], before: Any, after: Any) -> None:  # noqa: ANN401
+        """Compare two records; ``before`` is None for a new one."""
+        self._fields, self._before, self._after = fields, before, after
+
+    def _found(self) -> tuple[FieldChange, ...]:
+        changes = []
+        for one in self._fields:
+            old = None if self._before is None else getattr(self._before, one.name)
+            new = getattr(self._after, one.name)
+            if old != new and not (self._before is None and new in (None, ())):
+                changes.append(FieldChange(one.label, show(one, old), show(one, new)))
+        return tuple(changes)
+
+    @overload
+    def __getitem__(self, index: int) -> FieldChange: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FieldChange]: ...
+    def __getitem__(self, index: int | slice) -> FieldChange | Sequence[FieldChange]:
+        return self._found()[index]
+
+    def __len__(self) -> int:
+        return len(self._found())
+
+    def __iter__(self) -> Iterator[FieldChange]:
+        return iter(self._found())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._found() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._found())
+
+
+@dataclass(frozen=True, slots=True)
+class RecordUpdate:
+    """The values a row brings to a stored record.
+
+    Attributes:
+        record_id: 记录号.
+        moved: Field name → new value.
+    """
+
+    record_id: int
+    moved: Mapping[str, Any]
+
+    def applied(self, record: Any) -> Any:  # noqa: ANN401 - a record of any pool
+        """Give the record with the new values."""
+        return dataclasses.replace(record, **self.moved)
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
     """What would become of one row.
@@ -59,47 +116,23 @@ class PlannedRow:
         outcome: ``created``, ``updated``, ``unchanged`` or ``rejected``.
         label: What people call the record.
         changes: The fields that would move, old and new.
-        write: Stores it; None where nothing is to be stored.
+        write: Stores a row of a round's sheet; None where nothing is to be stored.
+        new: A pool's new record.
+        update: What changes in a pool's record.
     """
 
     row: int
     outcome: str
     label: str
-    changes: tuple[FieldChange, ...] = ()
+    changes: Sequence[FieldChange] = ()
     write: Write | None = field(default=None, repr=False, compare=False)
+    new: object = field(default=None, repr=False, compare=False)
+    update: RecordUpdate | None = field(default=None, repr=False, compare=False)
 
-
-@dataclass(slots=True)
-class RowReport:
-    """Collects what is to be said of one row.
-
-    Attributes:
-        sheet: Name of the sheet.
-        row: Row of the sheet.
-        headers: Field name → header of its column.
-    """
-
-    sheet: str
-    row: int
-    headers: Mapping[str, str]
-    problems: list[Note] = field(default_factory=list)
-    warnings: list[Note] = field(default_factory=list)
-
-    def refuse(self, reason: Reason, of: Field | None = None, value: str = "") -> None:
-        """Say why the row cannot be stored."""
-        self.problems.append(self._note(reason, of, value))
-
-    def warn(self, reason: Reason, of: Field | None = None, value: str = "") -> None:
-        """Say what deserves attention."""
-        self.warnings.append(self._note(reason, of, value))
-
-    def _note(self, reason: Reason, of: Field | None, value: str) -> Note:
-        column = "" if of is None else self.headers.get(of.name, of.label)
-        message, value = mask_personal(reason.message), mask_personal(value)
-        return Note(reason.code, message, self.sheet, self.row, column, value)
-
-
-Cells = Mapping[str, ReadCell]
+    @property
+    def brings(self) -> bool:
+        """Whether there is anything to store."""
+        return self.outcome in {"created", "updated"}
 
 
 class Planner(Protocol):
@@ -107,50 +140,5 @@ class Planner(Protocol):
 
     duplicates: list[Duplicate]
 
-    def plan(self, cells: Cells, report: RowReport) -> PlannedRow:
+    def plan(self, cells: RowCells, report: RowReport) -> PlannedRow:
         """Say what would become of a row; problems go into the report."""
-
-
-def shown_cell(field: Field, cell: Cell) -> str:
-    """Write a cell for a report: short, personal numbers masked."""
-    if cell is None:
-        return ""
-    text = str(cell) if isinstance(cell, float) else text_of(cell)
-    return show(field, text) if field.sensitive else mask_personal(text)[:80]
-
-
-def masked_cells(cells: Cells) -> list[tuple[Field, str]]:
-    """List the cells whose number is hidden behind stars, as in our own export."""
-    return [(one.field, text_of(one.cell).strip()) for one in cells.values() if _is_masked(one)]
-
-
-def _is_masked(read: ReadCell) -> bool:
-    return read.field.sensitive and isinstance(read.cell, str) and "**" in read.cell
-
-
-def read_cells(
-    cells: Cells, report: RowReport, today: dt.date, words: Words
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Read the cells of a row.
-
-    Returns:
-        Field name → value for the columns of the sheet, and label → raw text that could not be
-        turned into a value but must not be lost.
-    """
-    values: dict[str, Any] = {}
-    kept: dict[str, str] = {}
-    for name, read in cells.items():
-        field, cell = read.field, read.cell
-        if _is_masked(read):
-            continue  # see masked_cells: the number stays as it is
-        try:
-            parsed = parse(field, cell, today=today, words=words.get(field.dictionary, ()))
-        except ValueRefused as problem:
-            report.refuse(problem.reason, field, shown_cell(field, cell))
-            continue
-        values[name] = parsed.value
-        if parsed.keep:
-            kept[field.label] = parsed.keep
-        for warning in parsed.warnings:
-            report.warn(warning, field, shown_cell(field, cell))
-    return values, kept

@@ -23,18 +23,14 @@ from partydesk.exchange.contents import list_sheets
 from partydesk.exchange.mapping import Mapping as ColumnMapping
 from partydesk.exchange.mapping import known_labels, propose_mapping
 from partydesk.exchange.person_files import PHOTO, is_person_file, read_people
-from partydesk.exchange.reader import Header, Row, Table, read_table
+from partydesk.exchange.reader import Header, Table, read_table
 from partydesk.exchange.second_columns import second_columns
 from partydesk.exchange.template import write_template as write_template_sheet
 from partydesk.exchange.workbook import write_failed_rows
+from partydesk.services.import_cells import RowReport, SheetCells
 from partydesk.services.import_kinds import KINDS, ImportKind, import_kind
-from partydesk.services.import_rows import (
-    RECORD_NUMBER,
-    Duplicate,
-    PlannedRow,
-    ReadCell,
-    RowReport,
-)
+from partydesk.services.import_rows import RECORD_NUMBER, Duplicate, PlannedRow
+from partydesk.services.import_store import store_rows
 from partydesk.services.pictures import keep_files
 from partydesk.services.pool_kinds import TALENTS, words_for
 
@@ -42,6 +38,8 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 
+#: Heading of the photos of people's forms, which are only taken along when it is mapped.
+PHOTO_HEADING = PHOTO.label
 #: So many rows pass between two looks at the progress.
 _AT_ONCE = 100
 
@@ -251,7 +249,11 @@ def _check_rows(
     progress: Progress,
 ) -> _Checked:
     """Say what would become of every row."""
-    planner = chosen.planner(session, words_for(session, chosen.fields), today, year)
+    planner = chosen.planner(session, today, year)
+    cells = SheetCells(
+        columns.columns, table.rows, today=today, words=words_for(session, chosen.fields),
+        progress=progress,
+    )  # fmt: skip
     headers = {mapped.field.name: mapped.header.label for mapped in columns.columns}
     rows: list[PlannedRow] = []
     problems: list[Note] = []
@@ -263,12 +265,12 @@ def _check_rows(
         report = RowReport(source, row.number, headers)
         refusal = table.refusals.get(row.number)
         if refusal is None:
-            planned = planner.plan(_cells(row, columns), report)
+            planned = planner.plan(cells.row(done, report), report)
         else:
             planned = PlannedRow(row.number, "rejected", source)
             report.refuse(refusal)
         if report.problems:
-            planned = replace(planned, outcome="rejected", changes=(), write=None)
+            planned = PlannedRow(row.number, "rejected", planned.label)
         rows.append(planned)
         problems += report.problems
         warnings += [] if report.problems else report.warnings
@@ -302,14 +304,6 @@ def _shape(headers: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(list(headers), ensure_ascii=False).encode()).hexdigest()
 
 
-def _cells(row: Row, columns: ColumnMapping) -> dict[str, ReadCell]:
-    """Field name → the cell of one row with the field as its column names it."""
-    return {
-        mapped.field.name: ReadCell(mapped.field, row.cell(mapped.header.column_index))
-        for mapped in columns.columns
-    }
-
-
 def apply_import(
     workspace: Workspace,
     plan: ImportPlan,
@@ -341,16 +335,12 @@ def apply_import(
         rows = _still_planned(workspace, uow.session, plan, progress)
         if PHOTO.name in plan.mapping.values():
             keep_files(uow.session, plan.table.files)
-        writes = [row.write for row in rows if row.write is not None]
-        for done, write in enumerate(writes):
-            if done % _AT_ONCE == 0:
-                progress(done, len(writes), "保存")
-                uow.session.flush()  # bit by bit, so that the progress shown is the work done
-            write(uow.session)
-        if writes:
+        stored = [row for row in rows if row.brings]
+        store_rows(uow, plan.kind, stored, progress)
+        if stored:
             _remember(uow.session, plan)
         uow.relabel(f"导入{title}“{plan.path.name}”：新增 {plan.created}，更新 {plan.updated}")
-        changes = uow.commit()
+        changes = uow.commit(progress)
     return ImportResult(plan, changes.action, changes)
 
 

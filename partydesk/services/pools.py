@@ -265,7 +265,8 @@ def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell
 
 def without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dict[str, object]:
     """Let a blank choice that always has a value keep the one it has, or take its default."""
-    always = _always_chosen(pool.record)
+    record: type = pool.record
+    always = _always_chosen(record)
     return {name: v for name, v in values.items() if v is not None or name not in always}
 
 

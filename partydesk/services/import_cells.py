@@ -1,0 +1,231 @@
+"""Reading the cells of a sheet: column by column, each different cell once.
+
+A register repeats itself: 20,000 units stand in a dozen townships. What a cell means depends on
+nothing but its column, so every different cell of a column is read once for all rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from partydesk.domain.errors import Note, Reason
+from partydesk.domain.fields import Field
+from partydesk.domain.progress import Progress, silent
+from partydesk.domain.values import Cell, ValueRefused, mask_personal, parse, show
+from partydesk.domain.values.cells import text_of
+from partydesk.exchange.grid import Row
+from partydesk.exchange.mapping import Mapped
+
+Words = Mapping[str, Collection[str]]
+#: So many different cells are read between two looks at the progress.
+_AT_ONCE = 2000
+
+
+class _NotGiven:
+    """Stands where a cell gives no value: it was refused, or its number is masked."""
+
+
+_NOT_GIVEN = _NotGiven()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """What there is to say about a cell beyond its value.
+
+    Attributes:
+        field: The field its column fills.
+        cell: The cell as the sheet holds it.
+        shown: The cell for a report: short, personal numbers masked.
+        refused: Why it cannot be stored.
+        warnings: What deserves attention.
+        kept: Text that could not be turned into a value but must not be lost.
+        masked: The number as written with stars, as in our own export; it is left as it is.
+    """
+
+    field: Field
+    cell: Cell
+    shown: str
+    refused: Reason | None = None
+    warnings: tuple[Reason, ...] = ()
+    kept: str | None = None
+    masked: str | None = None
+
+
+@dataclass(slots=True)
+class RowReport:
+    """Collects what is to be said of one row.
+
+    Attributes:
+        sheet: Name of the sheet.
+        row: Row of the sheet.
+        headers: Field name → header of its column.
+    """
+
+    sheet: str
+    row: int
+    headers: Mapping[str, str]
+    problems: list[Note] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
+
+    def refuse(self, reason: Reason, of: Field | None = None, value: str = "") -> None:
+        """Say why the row cannot be stored."""
+        self.problems.append(self._note(reason, of, value))
+
+    def warn(self, reason: Reason, of: Field | None = None, value: str = "") -> None:
+        """Say what deserves attention."""
+        self.warnings.append(self._note(reason, of, value))
+
+    def take(self, cell: ReadCell) -> None:
+        """Say what reading a cell brought up."""
+        if cell.refused is not None:
+            self.refuse(cell.refused, cell.field, cell.shown)
+        for warning in cell.warnings:
+            self.warn(warning, cell.field, cell.shown)
+
+    def _note(self, reason: Reason, of: Field | None, value: str) -> Note:
+        column = "" if of is None else self.headers.get(of.name, of.label)
+        message, value = mask_personal(reason.message), mask_personal(value)
+        return Note(reason.code, message, self.sheet, self.row, column, value)
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """The cells of one row, read.
+
+    Attributes:
+        values: Field name → value, for the columns of the sheet; refused and masked cells left out.
+        kept: Label → raw text that could not be turned into a value but must not be lost.
+        masked: The cells whose number is hidden behind stars.
+        refused: Field name → the cell that cannot be stored.
+    """
+
+    values: dict[str, Any]
+    kept: Mapping[str, str] = field(default_factory=dict)
+    masked: Sequence[tuple[Field, str]] = ()
+    refused: Mapping[str, ReadCell] = field(default_factory=dict)
+
+
+class SheetCells:
+    """The cells of a sheet's rows, read column by column."""
+
+    def __init__(
+        self,
+        columns: Sequence[Mapped],
+        rows: Sequence[Row],
+        *,
+        today: dt.date,
+        words: Words,
+        progress: Progress = silent,
+    ) -> None:
+        """Read all cells.
+
+        Args:
+            columns: The columns that fill a field.
+            rows: The rows.
+            today: The day against which dates in the future are refused.
+            words: The words of the dictionaries.
+            progress: Told how many cells have been looked at, as a share of the rows.
+
+        Raises:
+            Cancelled: The user stopped it.
+        """
+        self._names = [mapped.field.name for mapped in columns]
+        self._values: list[list[object]] = []
+        self._remarks: dict[int, list[ReadCell]] = {}
+        self._today = today
+        for place, mapped in enumerate(columns):
+            so_far = place * len(rows) // len(columns)
+            self._read(
+                mapped,
+                rows,
+                words.get(mapped.field.dictionary, ()),
+                partial(progress, so_far, len(rows), "读取各列"),
+            )
+        self._count = len(rows)
+
+    def _read(
+        self,
+        mapped: Mapped,
+        rows: Sequence[Row],
+        words: Collection[str],
+        look: Callable[[], None],
+    ) -> None:
+        """Read one column; ``look`` looks at the progress."""
+        index, of = mapped.header.column_index, mapped.field
+        cells: list[Cell] = [row.cells[index] if index < len(row.cells) else None for row in rows]
+        # 1, 1.0 and True are one key and three different cells.
+        keys: Sequence[object] = cells
+        if any(type(cell) in _NUMBERS for cell in cells):
+            keys = [(type(cell), cell) if type(cell) in _NUMBERS else cell for cell in cells]
+        different = dict(zip(keys, cells, strict=True))
+        values: dict[object, object] = {}
+        remarks: dict[object, ReadCell] = {}
+        for done, (key, cell) in enumerate(different.items()):
+            if done % _AT_ONCE == 0:
+                look()
+            values[key], remark = _read_cell(of, cell, self._today, words)
+            if remark is not None:
+                remarks[key] = remark
+        self._values.append([values[key] for key in keys])
+        if remarks:
+            for place, key in enumerate(keys):
+                if key in remarks:
+                    self._remarks.setdefault(place, []).append(remarks[key])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def row(self, place: int, report: RowReport) -> RowCells:
+        """Give the cells of a row; what reading them brought up goes into the report.
+
+        Args:
+            place: Place of the row among the rows, from 0.
+            report: The row's report.
+        """
+        values = {
+            name: column[place]
+            for name, column in zip(self._names, self._values, strict=True)
+            if column[place] is not _NOT_GIVEN
+        }
+        remarks = self._remarks.get(place)
+        if not remarks:
+            return RowCells(values)
+        for remark in remarks:
+            report.take(remark)
+        kept = {remark.field.label: remark.kept for remark in remarks if remark.kept}
+        masked = [(remark.field, remark.masked) for remark in remarks if remark.masked]
+        refused = {remark.field.name: remark for remark in remarks if remark.refused}
+        return RowCells(values, kept, masked, refused)
+
+
+_NUMBERS = frozenset({int, float, bool})
+
+
+def _read_cell(
+    of: Field, cell: Cell, today: dt.date, words: Collection[str]
+) -> tuple[object, ReadCell | None]:
+    """Read one cell: its value, and what else there is to say."""
+    if of.sensitive and isinstance(cell, str) and "**" in cell:
+        text = text_of(cell).strip()
+        return _NOT_GIVEN, ReadCell(of, cell, shown_cell(of, cell), masked=text)
+    try:
+        parsed = parse(of, cell, today=today, words=words)
+    except ValueRefused as problem:
+        return _NOT_GIVEN, ReadCell(of, cell, shown_cell(of, cell), problem.reason)
+    if not parsed.warnings and not parsed.keep:
+        return parsed.value, None
+    shown = shown_cell(of, cell)
+    shown = shown_cell(of, cell)
+    return parsed.value, ReadCell(of, cell, shown, None, parsed.warnings, parsed.keep)
+
+
+def shown_cell(of: Field, cell: Cell) -> str:
+    """Write a cell for a report: short, personal numbers masked."""
+    if cell is None:
+        return ""
+    text = str(cell) if isinstance(cell, float) else text_of(cell)
+    return show(of, text) if of.sensitive else mask_personal(text)[:80]
