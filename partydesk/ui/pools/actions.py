@@ -13,6 +13,7 @@ from partydesk.services.pools import Saved, retire_record, save_record
 from partydesk.ui.commands import Command
 from partydesk.ui.exchange.export_dialog import ExportDialog
 from partydesk.ui.exchange.import_dialog import ImportDialog
+from partydesk.ui.pools.bulk_actions import has_several, retire_several
 from partydesk.ui.pools.face import Record
 from partydesk.ui.pools.printing import print_command
 from partydesk.ui.pools.reason_dialog import ReasonWords, ask_reason
@@ -65,7 +66,10 @@ def discard(page: PoolPage[Record]) -> None:
 
 
 def retire(page: PoolPage[Record]) -> None:
-    """Take the shown record out of use, with a reason; the record and its history stay."""
+    """Take the shown record, or all that are chosen, out of use with a reason; they stay."""
+    if has_several(page):
+        retire_several(page)
+        return
     record = page.card.record
     if record is None or record.id is None:
         return
@@ -139,6 +143,8 @@ def _unsaved(page: PoolPage[Record]) -> str:
 
 
 def _stored(page: PoolPage[Record]) -> str:
+    if has_several(page):
+        return ""
     record = page.card.record
     if record is None:
         return f"请先在名单中选一{page.face.counter}"

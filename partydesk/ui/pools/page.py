@@ -24,6 +24,7 @@ from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.editors import Sources
 from partydesk.ui.pools.actions import commands_of
+from partydesk.ui.pools.bulk_actions import BulkBar, bulk_commands, offer_menu
 from partydesk.ui.pools.draft_button import DraftButton
 from partydesk.ui.pools.drafts import Draft, DraftKeeper, Drafts
 from partydesk.ui.pools.face import PoolFace, Record
@@ -87,7 +88,7 @@ class PoolPage(QWidget, Generic[Record]):
         self.filters = FilterBar(face, self.list.column_menu)
         self.card: RecordCard[Record] = RecordCard(face, self._card_ports())
         self._own = tuple(own_commands(self))
-        desk.commands.add_all([*commands_of(self), *self._own], owner=self)
+        desk.commands.add_all([*commands_of(self), *bulk_commands(self), *self._own], owner=self)
         self._build(head_keys)
         self._wire()
         self.reload()
@@ -116,6 +117,8 @@ class PoolPage(QWidget, Generic[Record]):
         self._head = PageHead(self.face.title)
         self._fill_head(head_keys)
         self._fill_empty_state_and_foot()
+        self._bulk_bar = BulkBar(self)
+        self.list.add_below(self._bulk_bar)
         layout.addWidget(self._head)
         layout.addWidget(self.filters)
         parts = ((self.list, _LIST_SHARE), (self.card, _CARD_SHARE))
@@ -128,7 +131,13 @@ class PoolPage(QWidget, Generic[Record]):
         self._drafts_button.chosen.connect(self._open_draft)
         self._head.add_button(self._drafts_button)
         self._head.add_button(commands.button(f"{kind}.new", main=True))
-        for key in (f"{kind}.import", f"{kind}.export", f"{kind}.print", *head_keys):
+        for key in (
+            f"{kind}.import",
+            f"{kind}.export",
+            f"{kind}.print",
+            f"{kind}.bulk",
+            *head_keys,
+        ):
             self._head.add_button(commands.button(key))
         self._head.add_button(menu_button("更多", f"{kind}_more", self._menu_of_more))
 
@@ -147,6 +156,8 @@ class PoolPage(QWidget, Generic[Record]):
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(lambda _record: self.card.form.focus_first())
         self.list.selection_changed.connect(lambda _count: self.desk.commands.refresh())
+        self.list.selection_changed.connect(self._bulk_bar.show_count)
+        offer_menu(self)
         self.list.order_changed.connect(self.reload)
         self.card.edited.connect(self._keep_draft)
         self.card.form.field_left.connect(lambda _name: self._keeper.write_soon())
@@ -158,7 +169,17 @@ class PoolPage(QWidget, Generic[Record]):
     def _menu_of_more(self) -> QMenu:
         kind = self.face.kind
         own = [command.key for command in self._own]
-        keys = [f"{kind}.save_new", f"{kind}.discard", "", *own, f"{kind}.retire", ""]
+        keys = [
+            f"{kind}.save_new",
+            f"{kind}.discard",
+            "",
+            *own,
+            f"{kind}.bulk",
+            f"{kind}.tag",
+            f"{kind}.retire",
+            f"{kind}.restore",
+            "",
+        ]
         menu = self.desk.commands.menu([*keys, f"{kind}.template"], self)
         menu.setObjectName(f"{kind}_more_menu")
         return menu
@@ -348,6 +369,7 @@ class PoolPage(QWidget, Generic[Record]):
     def set_saving(self, *, saving: bool) -> None:
         """Say that a save has begun, so that the same text is not stored twice."""
         self._saving = saving
+        (self._keeper.hold if saving else self._keeper.release)()
         self.desk.commands.refresh()
 
     def show_saved(self, saved: Saved, sent: Draft) -> None:
@@ -355,7 +377,7 @@ class PoolPage(QWidget, Generic[Record]):
 
         What was typed while it was being stored stays as a draft.
         """
-        self._saving = False
+        self.set_saving(saving=False)
         here = self.card.is_open and self.card.record_id == sent.record_id
         later = (self.drafts.of(sent.record_id) or sent).without(sent.changed)
         self.drafts.drop(sent.record_id)

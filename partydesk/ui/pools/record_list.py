@@ -140,6 +140,12 @@ class RecordList(QWidget, Generic[Record]):
         """How many rows are selected."""
         return len(self.table.view.selected_numbers())
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the table, where it moves no row."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(widget)
+
     def refresh_marks(self) -> None:
         """Paint anew which records have unsaved text."""
         self.table.view.viewport().update()
