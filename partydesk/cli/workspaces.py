@@ -11,6 +11,7 @@ import click
 from partydesk.cli.answer import Answer, Status, answering, lines
 from partydesk.cli.examination import examine
 from partydesk.cli.options import PATH, in_workspace
+from partydesk.domain.action_log import UndoPreview
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.services.demonstration import (
     Document,
@@ -18,7 +19,7 @@ from partydesk.services.demonstration import (
     run_demonstration,
     write_demonstration_documents,
 )
-from partydesk.services.history import list_actions
+from partydesk.services.history import list_actions, undo_preview
 from partydesk.services.history import undo as undo_action
 from partydesk.services.summary import get_summary
 from partydesk.services.workspace import (
@@ -135,11 +136,13 @@ def init(folder: Path, name: str, division: str | None, year: int | None) -> Ans
 
 @click.command(help="列出做过的操作，最近的在前")
 @in_workspace
+@click.option("--limit", type=click.IntRange(1), help="最多列出几项")
+@click.option("--offset", type=click.IntRange(0), default=0, help="跳过最近的几项")
 @answering
-def history(folder: Path) -> Answer:
+def history(folder: Path, limit: int | None, offset: int) -> Answer:
     """List what was done."""
     with open_workspace(folder) as workspace:
-        actions = list_actions(workspace)
+        actions = list_actions(workspace, limit, offset)
     value = [
         {
             "id": a.id,
@@ -159,10 +162,13 @@ def history(folder: Path) -> Answer:
 @click.command(help="撤销最近一次或指定的操作")
 @click.argument("action", type=int, required=False)
 @in_workspace
+@click.option("--dry-run", is_flag=True, help="只说明会怎样、有哪些冲突，不撤销")
 @answering
-def undo(action: int | None, folder: Path) -> Answer:
+def undo(action: int | None, folder: Path, dry_run: bool) -> Answer:  # noqa: FBT001 - click passes flags by name
     """Take an action back."""
     with open_workspace(folder) as workspace:
+        if dry_run:
+            return _tried(undo_preview(workspace, action))
         result = undo_action(workspace, action)
     value = {
         "undone": result.undone,
@@ -174,6 +180,25 @@ def undo(action: int | None, folder: Path) -> Answer:
         done = f"没有撤销“{result.label}”，因为："
     status = Status.REFUSED if result.conflicts else Status.DONE
     return Answer(value, lines([done, *result.conflicts]), status)
+
+
+def _tried(preview: UndoPreview) -> Answer:
+    """Tell what an undo would come to; nothing was taken back, so ``undone`` is null."""
+    value = {
+        "undone": None,
+        "action": preview.action,
+        "possible": preview.possible,
+        "restored": preview.restored,
+        "conflicts": list(preview.conflicts),
+        "changes": [
+            {"title": c.title, "operation": c.operation, "count": c.count} for c in preview.counts
+        ],
+    }
+    said = f"撤销“{preview.label}”会改回 {preview.restored} 处；只是试算，没有撤销"
+    if not preview.possible:
+        said = f"“{preview.label}”现在不能撤销，因为："
+    status = Status.REFUSED if preview.conflicts else Status.DONE
+    return Answer(value, lines([said, *preview.conflicts]), status)
 
 
 @click.command(help="检查程序、字体、打印机和路径")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -81,7 +81,7 @@ def _rows(session: Session, action_id: int, offset: int, limit: int) -> tuple[To
         RowChange(row.table_name, row.row_id, row.operation, row.before, row.after)
         for row in session.scalars(wanted.offset(offset).limit(limit))
     ]
-    names = _names(session, changes)
+    names = names_now(session, changes)
     return tuple(
         touched_row(
             change,
@@ -92,7 +92,7 @@ def _rows(session: Session, action_id: int, offset: int, limit: int) -> tuple[To
     )
 
 
-def _names(session: Session, changes: list[RowChange]) -> dict[tuple[str, int], str]:
+def names_now(session: Session, changes: Sequence[RowChange]) -> dict[tuple[str, int], str]:
     """Look up what the records are called now; those that are gone are left out."""
     names: dict[tuple[str, int], str] = {}
     for kind, pool in POOLS.items():
