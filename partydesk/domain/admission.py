@@ -33,12 +33,14 @@ class Criterion:
         wanted: What the policy asks for, such as 从业人员不少于 50 人.
         found: What the record says; empty for nothing.
         verdict: Whether it is met.
+        lacking: What is lacking, such as 年营业收入未填; empty where it is met.
     """
 
     name: str
     wanted: str
     found: str
     verdict: Verdict
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,7 @@ class Admission:
         if self.verdict is Verdict.MET:
             met = [self.influence] if self._influential and self.influence else self.size
             return "符合入库条件：" + "、".join(one.found for one in met)
-        return "；".join(
-            f"{one.wanted}（{'未填' if one.verdict is Verdict.UNKNOWN else one.found or '无'}）"
-            for one in self.criteria
-            if one.verdict is not Verdict.MET
-        )
+        return "；".join(one.lacking for one in self.criteria if one.lacking)
 
     @property
     def _influential(self) -> bool:
@@ -116,9 +114,11 @@ def _size_criterion(
 ) -> Criterion:
     wanted = f"{label}不少于 {least} {measure}"
     if value is None:
-        return Criterion(name, wanted, "", Verdict.UNKNOWN)
-    met = Verdict.MET if value >= least else Verdict.FAILED
-    return Criterion(name, wanted, f"{label} {value} {measure}", met)
+        return Criterion(name, wanted, "", Verdict.UNKNOWN, f"{label}未填")
+    found = f"{label} {value} {measure}"
+    if value >= least:
+        return Criterion(name, wanted, found, Verdict.MET)
+    return Criterion(name, wanted, found, Verdict.FAILED, f"{found}，不足 {least} {measure}")
 
 
 def _influence_criterion(unit: Enterprise, policy: Policy) -> Criterion | None:
@@ -127,7 +127,9 @@ def _influence_criterion(unit: Enterprise, policy: Policy) -> Criterion | None:
         return None
     found = "、".join(word for word in unit.influence if word in policy.admission_influence)
     wanted = "社会影响：" + "、".join(policy.admission_influence)
-    return Criterion("influence", wanted, found, Verdict.MET if found else Verdict.FAILED)
+    if found:
+        return Criterion("influence", wanted, found, Verdict.MET)
+    return Criterion("influence", wanted, "", Verdict.FAILED, "没有所列的社会影响")
 
 
 def _verdict(size: Sequence[Criterion], influence: Criterion | None) -> Verdict:

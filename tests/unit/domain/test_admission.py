@@ -69,8 +69,7 @@ def test_without_any_figure_influence_is_all_there_is(
 def test_what_is_not_met_is_named_with_what_the_record_says() -> None:
     unit = Enterprise(name="某厂", staff=12)
     assert check_admission(unit, _policy()).summary == (
-        "从业人员不少于 50 人（从业人员 12 人）；年营业收入不少于 500 万元（未填）；"
-        "社会影响：龙头企业（无）"
+        "从业人员 12 人，不足 50 人；年营业收入未填；没有所列的社会影响"
     )
     fit = Enterprise(name="某厂", staff=60, revenue=Decimal(800))
     assert check_admission(fit, _policy()).summary == (
