@@ -53,7 +53,7 @@ from partydesk.ui.theme import (
     write_appearance,
 )
 from partydesk.ui.workbench.badges import badges_of
-from partydesk.ui.workbench.page import WorkbenchPage, WorkbenchPorts
+from partydesk.ui.workbench.page import Narrowed, WorkbenchPage, WorkbenchPorts
 from partydesk.ui.workspace.desk_ports import (
     About,
     DictionaryPorts,
@@ -321,20 +321,22 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             recent=partial(history.list_actions, workspace),
             undo=partial(history.undo, workspace),
             today=workspace.today,
-            show_units=partial(_show_units, window),
+            show_list=partial(_show_list, window),
         ),
     )
 
 
-def _show_units(window: MainWindow, narrowed: Mapping[str, str]) -> None:
-    """Show the 企业库 narrowed down to the units that have these words."""
-    window.show_page("enterprises")
-    page = window.page("enterprises")
-    if isinstance(page, EnterprisesPage):
+def _show_list(window: MainWindow, narrowed: Narrowed) -> None:
+    """Show a pool narrowed down to what an act of the workbench is about."""
+    window.show_page(narrowed.page)
+    page = window.page(narrowed.page)
+    if isinstance(page, EnterprisesPage | OrganizationsPage):
         page.filters.clear()
-        for field, word in narrowed.items():
+        for field, word in narrowed.words.items():
             page.filters.chip(field).show()
             page.filters.chip(field).set_word(word)
+        if narrowed.condition:
+            page.show_condition(narrowed.condition)
 
 
 def _begin_organization(window: MainWindow, texts: Mapping[str, str]) -> None:

@@ -91,6 +91,8 @@ class Figures:
         own: Operating units with an organization of their own.
         joint: Operating units in a joint organization.
         due_to_found: Operating units without one that have enough full members for a branch.
+        organizations: Organizations of the register that exist.
+        terms_due: Those of them whose term ends soon or is over.
         round_open: Whether the year's round is open.
         posts: Posts asked for.
         wished_posts: Posts about which the enterprise has said something.
@@ -120,6 +122,8 @@ class Figures:
     own: int = 0
     joint: int = 0
     due_to_found: int = 0
+    organizations: int = 0
+    terms_due: int = 0
     round_open: bool = False
     posts: int = 0
     wished_posts: int = 0
@@ -300,6 +304,9 @@ def _wishes_to_collect(f: Figures) -> list[Todo]:
 
 def _pools_to_fill(f: Figures) -> list[Todo]:
     found = []
+    if f.terms_due:
+        detail = f"{f.terms_due} 个组织本届任期将满或已逾期"
+        found.append(Todo("terms_due", "换届到期", detail, "organizations", "查看"))
     if f.due_to_found:
         detail = f"{f.due_to_found} 家达到成立党支部的党员人数而未组建"
         found.append(Todo("due_to_found", "应建未建", detail, "enterprises", "查看"))

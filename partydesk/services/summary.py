@@ -79,6 +79,7 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
         year=year,
         **counting.talent_counts(session),
         **counting.enterprise_counts(session, rules),
+        **counting.organization_counts(session, rules),
         round_open=parent is not None,
         **round_counts,
         matched=len(run),

@@ -21,6 +21,7 @@ from partydesk.services.workspace import NewWorkspace, Workspace, create_workspa
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.table import Shape
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.steps import StepState
@@ -160,8 +161,26 @@ def test_units_to_look_at_are_listed(
     assert window.current_key == "enterprises"
     units = window.page("enterprises")
     assert isinstance(units, EnterprisesPage)
-    wanted = {"party_organization": ("未组建",), "operation": ("正常",)}
-    assert units.filters.filters() == wanted
+    assert units.filters.conditions() == ("unbuilt",)
+    assert units.list.model.rowCount() > 0
+    units.filters.condition("unbuilt").click()
+    assert units.filters.conditions() == ()
+
+
+def test_elections_that_are_due_are_one_click_away(
+    qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
+) -> None:
+    for name, elected in (("甲公司党支部", "2019-01-01"), ("乙公司党支部", "")):
+        cells = {"name": name, "elected_on": elected}
+        pools.save_record(sample, "organizations", None, cells)
+    window = _window(qtbot, settings, sample)
+    assert window.navigation.place("organizations").badge == "2"
+    _press_todo(window, "terms_due")
+    assert window.current_key == "organizations"
+    register = window.page("organizations")
+    assert isinstance(register, OrganizationsPage)
+    assert register.list.model.rowCount() == 1
+    assert str(register.list.model.index(0, 0).data()) == "甲公司党支部"
 
 
 def test_a_recent_act_is_undone_with_one_click(
@@ -213,6 +232,7 @@ def test_badges_say_what_waits_where(sample: Workspace) -> None:
     assert badges_of(get_summary(sample, YEAR)) == {
         "talents": "12",
         "enterprises": "12",
+        "organizations": "",
         "selection": "认可",
         "placements": "6",
     }

@@ -14,6 +14,7 @@ from partydesk.db.models import (
     ConsentRow,
     EnterpriseRow,
     LetterRow,
+    OrganizationRow,
     PlacementRow,
     PolicyRow,
     PostRow,
@@ -23,8 +24,9 @@ from partydesk.db.models import (
     TalentRow,
     WishRow,
 )
-from partydesk.db.queries.conditions import Rules, operating, there, unbuilt
+from partydesk.db.queries.conditions import Rules, operating, term_due, there, unbuilt
 from partydesk.domain.enterprises import Ownership, PartyOrganization, Standing
+from partydesk.domain.organizations import OrganizationState
 from partydesk.domain.placements import LIVE, Party, State
 from partydesk.domain.selection import Role, Side
 from partydesk.domain.talents import PoolState
@@ -65,6 +67,20 @@ def enterprise_counts(session: Session, rules: Rules) -> dict[str, int]:
         "own": _count(session, operating(), party == PartyOrganization.OWN),
         "joint": _count(session, operating(), party == PartyOrganization.JOINT),
         "due_to_found": _count(session, unbuilt(rules)),
+    }
+
+
+def organization_counts(session: Session, rules: Rules) -> dict[str, int]:
+    """Count the register of organizations, and the elections that are due.
+
+    Args:
+        session: Open session.
+        rules: How long terms are, and how early they are to be thought of.
+    """
+    active = OrganizationRow.state == OrganizationState.ACTIVE
+    return {
+        "organizations": _count(session, active),
+        "terms_due": _count(session, term_due(rules)),
     }
 
 

@@ -29,6 +29,7 @@ def badges_of(summary: Summary) -> Mapping[str, str]:
     return {
         "talents": str(summary.talents or ""),
         "enterprises": str(summary.enterprises or ""),
+        "organizations": str(summary.organizations or ""),
         "selection": _STEP_WORDS.get(current, "") if summary.round_open else "",
         "placements": str(waiting or ""),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -59,10 +59,27 @@ _PAGE_OF_GUIDE = {
     "admit_enterprises": "enterprises",
     "open_round": "selection",
 }
-#: Lists of units behind an act: field of the record → the word it is narrowed to.
-_UNITS_OF = {
-    "due_to_found": {"party_organization": "未组建", "operation": "正常"},
-    "undecided": {"ownership": "未定"},
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The list behind an act or a figure.
+
+    Attributes:
+        page: Key of the page that lists it.
+        words: Field of the record → the word it is narrowed to.
+        condition: Name of the condition that leaves it; empty for none.
+    """
+
+    page: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    condition: str = ""
+
+
+_LIST_OF = {
+    "due_to_found": Narrowed("enterprises", condition="unbuilt"),
+    "terms_due": Narrowed("organizations", condition="term_due"),
+    "undecided": Narrowed("enterprises", {"ownership": "未定"}),
 }
 
 
@@ -75,14 +92,14 @@ class WorkbenchPorts:
         recent: The newest acts, so many at most.
         undo: Takes an action back by its number; runs as a task.
         today: The day it is.
-        show_units: Shows the 企业库 narrowed down: field of the record → word.
+        show_list: Shows a page narrowed down to what an act is about.
     """
 
     summary: Callable[[int], Summary]
     recent: Callable[[int], Sequence[ActionEntry]]
     undo: Callable[[int], Undone]
     today: Callable[[], dt.date]
-    show_units: Callable[[Mapping[str, str]], None]
+    show_list: Callable[[Narrowed], None]
 
 
 class WorkbenchPage(QWidget):
@@ -99,7 +116,7 @@ class WorkbenchPage(QWidget):
         self.guide = Guide()
         self.guide.asked.connect(lambda key: self._begin(key, _PAGE_OF_GUIDE[key]))
         self.figures = FigureList()
-        self.figures.list_asked.connect(lambda key: ports.show_units(_UNITS_OF[key]))
+        self.figures.list_asked.connect(lambda key: ports.show_list(_LIST_OF[key]))
         self.todo = self._todo_table()
         self.recent = self._recent_table()
         self._build()
@@ -200,8 +217,8 @@ class WorkbenchPage(QWidget):
             self._do(row)
 
     def _do(self, todo: Todo) -> None:
-        if todo.key in _UNITS_OF:
-            self._ports.show_units(_UNITS_OF[todo.key])
+        if todo.key in _LIST_OF:
+            self._ports.show_list(_LIST_OF[todo.key])
         else:
             self._begin(todo.key, todo.page)
 

@@ -92,8 +92,8 @@ def test_steps_say_how_much_there_is() -> None:
         (SIGNED, ["appoint"]),
         (APPOINTED, []),
         (dataclasses.replace(APPOINTED, letters_unprinted=True), ["print_letters"]),
-        (dataclasses.replace(FILLED, due_to_found=2, undecided=1),
-         ["add_posts", "due_to_found", "undecided"]),
+        (dataclasses.replace(FILLED, due_to_found=2, undecided=1, terms_due=3),
+         ["add_posts", "terms_due", "due_to_found", "undecided"]),
     ],
 )  # fmt: skip
 def test_what_is_to_be_done_follows_the_procedure(figures: Figures, expected: list[str]) -> None:
