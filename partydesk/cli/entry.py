@@ -21,6 +21,7 @@ _MODULES = {
     "round": "rounds",
     "print": "printing",
     "figures": "figures",
+    "quality": "quality",
 }
 
 
