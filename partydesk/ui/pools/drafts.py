@@ -116,6 +116,7 @@ class DraftKeeper(QObject):
         self._writing = False
         self._said = False
         self._hurry = False
+        self._held = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._write)
@@ -131,6 +132,21 @@ class DraftKeeper(QObject):
         self._hurry = self._writing
         if self._unwritten and not self._failing:
             self._wait.start(0)
+
+    def hold(self) -> None:
+        """Write what there is, then nothing until :meth:`release`: a save is about to begin.
+
+        A draft written behind the save that ends it would come back after a crash as a second
+        record.
+        """
+        self._write()
+        self._held = True
+
+    def release(self) -> None:
+        """Go on writing: the save has ended."""
+        self._held = False
+        if self._unwritten and not self._wait.isActive():
+            self._wait.start(_WITHIN_MS)
 
     def write_all(self) -> bool:
         """Write what is left and wait for it, for closing the window.
@@ -160,7 +176,7 @@ class DraftKeeper(QObject):
 
     def _write(self) -> None:
         self._wait.stop()
-        if not self._unwritten or self._writing:
+        if not self._unwritten or self._writing or self._held:
             return
         touched, self._unwritten, self._writing = tuple(self._unwritten), {}, True
         found = [(record_id, self._drafts.of(record_id)) for record_id in touched]
