@@ -111,6 +111,7 @@ class UnitOfWork:
         self._changes: dict[tuple[str, int], RowChange] = {}
         self._touched: dict[tuple[str, int], Base] = {}
         self._unread: set[tuple[str, int]] = set()
+        self._mentioned: set[tuple[str, int]] = set()
         self._bulks: list[BulkInsert] = []
         event.listen(self.session, "after_flush", self._collect)
 
@@ -143,6 +144,13 @@ class UnitOfWork:
     def note(self) -> None:
         """Write an entry even though no row moves (numbers shown or exported in full)."""
         self._only_noted = True
+
+    def mention(self, instance: Base) -> None:
+        """Put the action into the history of a row even though nothing of the row itself moves."""
+        key = (instance.__tablename__, instance.id)  # type: ignore[attr-defined]
+        self._mentioned.add(key)
+        self._changes.setdefault(key, RowChange(*key, "update", {}, {}))
+        self._touched[key] = instance
 
     def take_over(self, changes: Iterable[RowChange]) -> None:
         """Journal changes that were written past the session.
@@ -184,7 +192,11 @@ class UnitOfWork:
         with translated():
             self._settle()
             settled = (_settled(change) for change in self._changes.values())
-            entries = [journal.entry_of_row(one) for one in settled if not _is_empty(one)]
+            entries = [
+                journal.entry_of_row(one)
+                for one in settled
+                if not _is_empty(one) or (one.table, one.row_id) in self._mentioned
+            ]
             entries.extend(entry for bulk in self._bulks for entry in bulk.entries())
             if not entries and not self._only_noted:
                 self.session.commit()
