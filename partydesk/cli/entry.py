@@ -17,6 +17,7 @@ from partydesk.cli.answer import Answer, Status, give
 _MODULES = {
     **dict.fromkeys(("demo", "init", "history", "undo", "doctor"), "workspaces"),
     **dict.fromkeys(("import", "template", "export", "search", "show"), "pools"),
+    **dict.fromkeys(("duplicates", "merge", "distinct"), "duplicates"),
     "solve": "matching",
     "round": "rounds",
     "print": "printing",
