@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOWNSHIP_ENDS = ("街道办事处", "街道", "苏木", "民族乡", "镇", "乡")
 _VILLAGE_ENDS = ("嘎查", "社区", "村")
@@ -75,10 +76,10 @@ def division_word(text: str, words: Collection[str]) -> str | None:
     text = _NOISE.sub("", text)
     if text in words:
         return text
-    stem, ending = _stem(_plain(text))
-    same = [word for word in words if _stem(_plain(word))[0] == stem]
-    fitting = [word for word in same if _compatible(ending, _stem(_plain(word))[1])]
-    exact = [word for word in fitting if _stem(_plain(word))[1] == ending]
+    stem, ending = _plain_stem(text)
+    same = [word for word in words if _plain_stem(word)[0] == stem]
+    fitting = [word for word in same if _compatible(ending, _plain_stem(word)[1])]
+    exact = [word for word in fitting if _plain_stem(word)[1] == ending]
     chosen = exact or fitting
     return chosen[0] if stem and len(chosen) == 1 else None
 
@@ -192,6 +193,12 @@ def _bare(rest: str, townships: Collection[str]) -> str | None:
 
 def _plain(text: str) -> str:
     return short_division_name(text, "")
+
+
+@lru_cache(maxsize=4096)
+def _plain_stem(word: str) -> tuple[str, str]:
+    """Cut the ending off a plain name; the words of a dictionary come again with every cell."""
+    return _stem(_plain(word))
 
 
 def _stem(word: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from partydesk.domain.classification import kind_of, ownership_of
 from partydesk.domain.divisions import township_of, village_of
@@ -31,22 +32,25 @@ def completed(
     Returns:
         The unit, and field name → what could not be read or contradicts itself.
     """
-    unit = dataclasses.replace(
-        unit,
-        kind=unit.kind or kind_of(unit.credit_code, unit.name, unit.registered_type),
-        ownership=unit.ownership or ownership_of(unit.registered_type),
-    )
-    unit, place = _placed(unit, banner, parents, townships, villages)
-    return unit, {**place, **contradictions(unit)}
+    following: dict[str, Any] = {
+        "kind": unit.kind or kind_of(unit.credit_code, unit.name, unit.registered_type),
+        "ownership": unit.ownership or ownership_of(unit.registered_type),
+    }
+    place, warnings = _place(unit, banner, parents, townships, villages)
+    following |= place
+    # Making a record anew costs more than all the rest; most sheets leave nothing to fill in.
+    if any(getattr(unit, name) != value for name, value in following.items()):
+        unit = dataclasses.replace(unit, **following)
+    return unit, {**warnings, **contradictions(unit)}
 
 
-def _placed(
+def _place(
     unit: Enterprise,
     banner: str,
     parents: Sequence[str],
     townships: Sequence[str],
     villages: Mapping[str, Sequence[str]],
-) -> tuple[Enterprise, dict[str, Reason]]:
+) -> tuple[dict[str, str | None], dict[str, Reason]]:
     """Take township and village from the address where nothing was typed."""
     warnings: dict[str, Reason] = {}
     township = unit.township
@@ -62,7 +66,7 @@ def _placed(
     village = unit.village
     if not village and unit.address and township:
         village = village_of(unit.address, township, villages.get(township, ()))
-    return dataclasses.replace(unit, township=township, village=village), warnings
+    return {"township": township, "village": village}, warnings
 
 
 def contradictions(unit: Enterprise) -> dict[str, Reason]:

@@ -18,7 +18,7 @@ def completed(talent: Talent) -> Talent:
 
     Source: GB 11643-1999, digits 7–14 and 17. Nothing else is derived from the number.
     """
-    if not talent.citizen_number:
+    if not talent.citizen_number or (talent.birth and talent.sex):
         return talent
     return dataclasses.replace(
         talent,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from partydesk.domain.values import Cell
@@ -70,6 +71,18 @@ def cell_of(value: object) -> Cell:
     if value is None or isinstance(value, bool | int | float | dt.datetime | dt.date):
         return value
     return str(value)
+
+
+def cells_of(values: Iterable[object]) -> list[Cell]:
+    """Turn a row of a file library into cells, as :func:`cell_of` does one by one."""
+    return [
+        (value if not value.isspace() else None)
+        if type(value) is str and value
+        else None
+        if value == ""
+        else cell_of(value)
+        for value in values
+    ]
 
 
 def column_letters(column_index: int) -> str:

@@ -185,10 +185,11 @@ def _without_footers(
     """Leave out rows of totals and signatures, with a note for each."""
     few = max(2, len(columns) // 2)
     for row in body:
-        filled = [one_line(text_of(cell)) for cell in row.cells if cell is not None]
-        if _TOTAL.fullmatch(filled[0]) or (_FOOTER.match(filled[0]) and len(filled) <= few):
+        first = one_line(text_of(next(cell for cell in row.cells if cell is not None)))
+        filled = len(row.cells) - row.cells.count(None)
+        if _TOTAL.fullmatch(first) or (filled <= few and _FOOTER.match(first)):
             message = f"第 {row.number} 行是合计或表尾说明，未作为数据读取"
-            cited = mask_personal(filled[0][:20])
+            cited = mask_personal(first[:20])
             notes.append(Note("footer_row", message, sheet=grid.name, row=row.number, value=cited))
         else:
             yield row
@@ -212,13 +213,13 @@ def _without_result(grid: Grid) -> Iterator[Note]:
 def _unnamed(grid: Grid, header: HeaderRows, rows: tuple[Row, ...]) -> Iterator[Note]:
     """Note columns that hold data but have no heading."""
     named = {index for index, label in enumerate(header.labels) if label}
-    unnamed = {
+    widest = max((len(row.cells) for row in rows), default=0)
+    unnamed = [
         index
-        for row in rows
-        for index, cell in enumerate(row.cells)
-        if cell is not None and index not in named
-    }
-    for index in sorted(unnamed)[:20]:
+        for index in range(widest)
+        if index not in named and any(row.cell(index) is not None for row in rows)
+    ]
+    for index in unnamed[:20]:
         place = f"{column_letters(index)} 列没有列名，其中的内容未读取"
         message = f"{place}；请在第 {header.number} 行补上列名"
         yield Note("blank_header", message, sheet=grid.name, row=header.number)

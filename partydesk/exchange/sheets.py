@@ -12,11 +12,19 @@ from xml.etree import ElementTree as ET
 import python_calamine as calamine
 
 from partydesk.exchange.formats import BROKEN_PACKAGE, Format, damaged, protected, refuse
-from partydesk.exchange.grid import Grid, Merge, Row, cell_of, column_letters
+from partydesk.exchange.grid import Grid, Merge, Row, cells_of, column_letters
 
 #: calamine lays a sheet out as a full rectangle; one stray cell at its far end would fill memory.
 _MOST_CELLS = 12_000_000
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_ROW_PLAIN = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
+#: So many columns, and what finds a cell behind them.
+_WIDER = (
+    (26, re.compile(rb' r="[A-Z]{2}')),
+    (52, re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})')),
+    (130, re.compile(rb' r="(?:[E-Z][A-Z]|[A-Z]{3})')),
+    (702, re.compile(rb' r="[A-Z]{3}')),
+)
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
 _UNCOUNTED = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)'
@@ -69,7 +77,6 @@ class Workbook:
             InputRefused: ``too_large`` or ``damaged_file``.
         """
         xml = self._xml(sheet)
-        existing = [int(found) for found in _ROW.findall(xml)]
         with _explained(self._name):
             opened = self._book.get_sheet_by_name(sheet)
             found = list(opened.iter_rows())
@@ -78,16 +85,21 @@ class Workbook:
             blocks = opened.merged_cell_ranges or ()
         rows, blank = [], []
         for number, values in enumerate(found, start=1):
-            cells = (*skipped, *map(cell_of, values))
-            if any(cell is not None for cell in cells):
+            cells = (*skipped, *cells_of(values))
+            if cells.count(None) < len(cells):
                 rows.append(Row(number, cells))
             else:
                 blank.append(number)
-        blank.extend(number for number in existing if number > len(found))
+        del found
+        blank.extend(number for number in _rows_after(xml, len(rows) + len(blank)))
         merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in blocks]
-        uncounted = tuple(place.decode() for place in _UNCOUNTED.findall(xml))
-        errors = tuple(place.decode() for place in _ERRORS.findall(xml))
-        return Grid(sheet, tuple(rows), tuple(blank), tuple(merges), uncounted, errors)
+        # Looking for a few bytes costs little, looking at every cell as much as reading them.
+        uncounted = _UNCOUNTED.findall(xml) if b"<f" in xml else ()
+        errors = _ERRORS.findall(xml) if b't="e"' in xml else ()
+        return Grid(
+            sheet, tuple(rows), tuple(blank), tuple(merges),
+            tuple(place.decode() for place in uncounted), tuple(p.decode() for p in errors),
+        )  # fmt: skip
 
     def _xml(self, sheet: str) -> bytes:
         """Give what an .xlsx holds of a sheet, and refuse absurd sizes; empty for other files."""
@@ -99,7 +111,8 @@ class Workbook:
                 xml = packed.read(part)
         except BROKEN_PACKAGE:
             raise damaged(self._name) from None
-        self._check_extent(sheet, xml)
+        if not _surely_fits(xml):
+            self._check_extent(sheet, xml)
         return xml
 
     def _check_extent(self, sheet: str, xml: bytes) -> None:
@@ -119,6 +132,25 @@ class Workbook:
                 "请删去远处多余的单元格，或拆成几个文件，保存后再导入",
                 sheet=sheet,
             )
+
+
+def _surely_fits(xml: bytes) -> bool:
+    """Whether a sheet is small by a look at its row numbers and widest columns alone.
+
+    A cell far out at the right in the last row is what :meth:`Workbook._check_extent` looks for;
+    most sheets have none, and looking at each of their cells would take as long as reading them.
+    """
+    rows = max(map(int, _row_numbers(xml)), default=0)
+    return any(rows * columns <= _MOST_CELLS and not wider.search(xml) for columns, wider in _WIDER)
+
+
+def _row_numbers(xml: bytes) -> list[bytes]:
+    return (_ROW_PLAIN if b"<row" in xml else _ROW).findall(xml)
+
+
+def _rows_after(xml: bytes, last: int) -> list[int]:
+    """Number the rows that stand in the file behind the last one with content."""
+    return [number for number in map(int, _row_numbers(xml)) if number > last]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from partydesk.exchange.formats import refuse
-from partydesk.exchange.grid import Grid, Row, cell_of
+from partydesk.exchange.grid import Grid, Row, cells_of
 from partydesk.exchange.headers import Labels
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -43,8 +43,8 @@ def read_text(name: str, data: bytes, known: Labels) -> Grid:
         records = list(_records(text, delimiter, strict=False))
     rows, blank = [], []
     for number, record in enumerate(records, start=1):
-        cells = tuple(map(cell_of, record))
-        if any(cell is not None for cell in cells):
+        cells = tuple(cells_of(record))
+        if cells.count(None) < len(cells):
             rows.append(Row(number, cells))
         else:
             blank.append(number)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from partydesk.domain.errors import PartydeskError, Reason
@@ -119,6 +120,7 @@ def formula_error(field: Field, cell: Cell) -> Reason | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def key_of(text: str) -> str:
     """Reduce a word to what counts when words are compared: letters and digits, lower case."""
     return "".join(c for c in half_width(text).casefold() if c.isalnum())
