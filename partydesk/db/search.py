@@ -38,8 +38,7 @@ _END = "\n"
 FORMAT = 2
 #: The tiers of a find, best first; see :func:`tier_of`.
 EXACT, BEGINS, SPELLED, INSIDE, NUMBER = range(5)
-#: Bits that a tier takes when it is packed with a record's number.
-TIER_BITS = 3
+TIERS = 5
 _LATIN = re.compile("[a-z0-9]")
 _BATCH = 5000
 
@@ -165,8 +164,8 @@ def tier_of(words: str) -> ColumnElement[int]:
     """
     term = terms_of(words)[0]
     ways: list[tuple[ColumnElement[bool], int]] = [
-        (func.substr(SearchRow.text, 1, len(term) + 1) == term + _END, EXACT),
-        (func.substr(SearchRow.text, 1, len(term)) == term, BEGINS),
+        (_begins(SearchRow.text, term + _END), EXACT),
+        (_begins(SearchRow.text, term), BEGINS),
     ]
     if term.isascii() and term.isalnum():
         ways += [
@@ -208,8 +207,8 @@ def _by_letters(term: str) -> ColumnElement[bool]:
 def _mixture(pieces: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
     """Leave few rows over for the slow question whether a mixture fits."""
     initials = "".join(piece[0] for piece in pieces)
-    shape = "*".join(piece[0].upper() + piece[1:] for piece in pieces)
-    return _holds(SearchRow.initials, initials), SearchRow.spelled.op("GLOB")(f"*{shape}*")
+    longest = max(pieces, key=len)
+    return _holds(SearchRow.initials, initials), _holds(SearchRow.spelled, longest.capitalize())
 
 
 def _fit(term: str) -> ColumnElement[int]:
@@ -226,6 +225,11 @@ def _letters(term: str) -> str:
 def _holds(column: InstrumentedAttribute[str], term: str) -> ColumnElement[bool]:
     """The column, which is stored folded, holds the term; faster than LIKE, and no wildcards."""
     return func.instr(column, term) > 0
+
+
+def _begins(column: InstrumentedAttribute[str], term: str) -> ColumnElement[bool]:
+    """The column begins with the term; compared as it lies, nothing is cut out."""
+    return column.between(term, term + "\U0010ffff")
 
 
 def matched_field(fields: Sequence[Field], record: object, words: str) -> str:

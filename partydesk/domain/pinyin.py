@@ -28,6 +28,7 @@ _CUTS = 8
 #: Longer phrases of the dictionary are proverbs, which no name holds.
 _PHRASE_LENGTHS = (4, 3, 2)
 _DIGRAPHS = ("zh", "ch", "sh")
+_INITIALS = frozenset((*"bpmfdtnlgkhjqxrzcsywaoe", *_DIGRAPHS))
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:a|ai|an|ang|ao|e|ei|en|eng|i|ia|ian|iang|iao|ie|in|ing"
     r"|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)?"
@@ -271,21 +272,36 @@ def _next_pieces(rest: str) -> Iterator[str]:
 
 def _is_mixture(pieces: Sequence[str]) -> bool:
     """Whether syllables and initials stand side by side, something left out between them."""
-    cut_short = [piece for piece in pieces[:-1] if len(piece) == 1 or piece in _DIGRAPHS]
-    return bool(cut_short) and any(len(piece) > 1 for piece in pieces)
+    return any(map(_is_initial, pieces[:-1])) and any(len(piece) > 1 for piece in pieces)
+
+
+def _is_initial(piece: str) -> bool:
+    """Whether a piece stands for the beginning of a syllable."""
+    return piece in _INITIALS
+
+
+@lru_cache(maxsize=256)
+def _mixtures(wanted: str) -> re.Pattern[str]:
+    """What the mixtures of :func:`cuts_of` look like in a spelling."""
+    ways = []
+    for *before, last in cuts_of(wanted):
+        # A whole syllable is followed by the next one's capital; behind an initial comes its rest.
+        heads = [p.capitalize() + ("[a-z]*" if _is_initial(p) else "") for p in before]
+        ways.append("".join(heads) + last.capitalize())
+    return re.compile("|".join(ways) if ways else "(?!)")
 
 
 def fits_spelling(spelling: str, wanted: str) -> int:
-    """Tell where a spelling fits what was typed: 2 from its first syllable on, 1 later, 0 nowhere.
+    """Tell where a spelling fits a mixture of syllables and initials; for the search index.
 
     Args:
-        spelling: As :func:`spelled` writes it.
-        wanted: Small letters.
+        spelling: As :func:`spelled` writes it, each line after a line break.
+        wanted: Small letters and digits.
+
+    Returns:
+        2 from the first syllable on, 1 further on, 0 nowhere.
     """
-    best = 0
-    for line in spelling.split("\n"):
-        syllables = tuple((syllable.lower(),) for syllable in _WRITTEN_SYLLABLE.findall(line))
-        found = find_in("\n" * len(syllables), syllables, wanted)
-        if found is not None:
-            best = max(best, 2 if found[0] == 0 else 1)
-    return best
+    places = [found.start() for found in _mixtures(wanted).finditer(spelling)]
+    if not places:
+        return 0
+    return 2 if any(spelling[place - 1 : place] == "\n" for place in places) else 1

@@ -10,7 +10,7 @@ from partydesk.db.queries.pools import numbers_of, rows_of
 from partydesk.domain.finding import folded, terms_of
 from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import all_cuts
-from partydesk.services.pool_kinds import pool_of
+from partydesk.services.pool_kinds import Pool, pool_of
 from partydesk.services.pools import rules_for
 
 if TYPE_CHECKING:
@@ -54,15 +54,22 @@ def list_records(
         rules = rules_for(session, query, workspace.today())
         numbers = numbers_of(session, pool.model, kind, pool.fields, query, rules, within)
         rows = rows_of(session, pool.model, pool.fields, numbers[:first])
-        return Listing(query, numbers, tuple(pool.read(row) for row in rows))
+        return Listing(query, numbers, _read(pool, rows))
 
 
 def read_records(workspace: Workspace, kind: str, numbers: Sequence[int]) -> tuple[Any, ...]:
     """Read records by their 记录号, in that order; those that are gone are left out."""
     pool = pool_of(kind)
     with workspace.reading() as session:
-        rows = rows_of(session, pool.model, pool.fields, numbers)
+        return _read(pool, rows_of(session, pool.model, pool.fields, numbers))
+
+
+def _read(pool: Pool[Any], rows: Sequence[Any]) -> tuple[Any, ...]:
+    """Turn rows into frozen records; rows of plain columns without asking for each by name."""
+    if rows and isinstance(rows[0], pool.model):
         return tuple(pool.read(row) for row in rows)
+    names = ("id", *(field.name for field in pool.fields))
+    return tuple(pool.record(**dict(zip(names, row, strict=True))) for row in rows)
 
 
 def _narrower(query: Query, after: Listing) -> bool:

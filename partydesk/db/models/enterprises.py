@@ -32,24 +32,24 @@ class EnterpriseRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     credit_code: Mapped[str | None] = mapped_column(unique=True)
-    kind: Mapped[UnitKind | None]
+    kind: Mapped[UnitKind | None] = mapped_column(index=True)
     registered_type: Mapped[str | None]
     ownership: Mapped[Ownership | None]
     industry: Mapped[Industry | None]
     registered_on: Mapped[dt.date | None]
     capital: Mapped[Decimal | None]
-    township: Mapped[str | None]
+    township: Mapped[str | None] = mapped_column(index=True)
     village: Mapped[str | None]
     address: Mapped[str | None]
     scope: Mapped[str | None]
-    operation: Mapped[Operation | None]
+    operation: Mapped[Operation | None] = mapped_column(index=True)
     staff: Mapped[int | None]
     revenue: Mapped[Decimal | None]
     legal_person: Mapped[str | None]
     owner_political: Mapped[PoliticalStatus | None]
     contact: Mapped[str | None]
     phone: Mapped[str | None]
-    party_organization: Mapped[PartyOrganization | None]
+    party_organization: Mapped[PartyOrganization | None] = mapped_column(index=True)
     none_reason: Mapped[str | None]
     members: Mapped[int | None]
     probationary: Mapped[int | None]
@@ -58,7 +58,7 @@ class EnterpriseRow(Base):
     superior: Mapped[str | None]
     mass_organizations: Mapped[tuple[str, ...]]
     influence: Mapped[tuple[str, ...]]
-    standing: Mapped[Standing]
+    standing: Mapped[Standing] = mapped_column(index=True)
     standing_reason: Mapped[str | None]
     proposer: Mapped[str | None]
     admitted_on: Mapped[dt.date | None]

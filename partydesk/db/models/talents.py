@@ -37,7 +37,7 @@ class TalentRow(Base):
     later_school: Mapped[str | None]
     unit_post: Mapped[str | None]
     rank: Mapped[str | None]
-    source: Mapped[Source | None]
+    source: Mapped[Source | None] = mapped_column(index=True)
     phone: Mapped[str | None]
     specialties: Mapped[tuple[str, ...]]
     languages: Mapped[tuple[str, ...]]
@@ -46,7 +46,7 @@ class TalentRow(Base):
     townships: Mapped[tuple[str, ...]]
     ability: Mapped[str | None]
     resume: Mapped[str | None]
-    state: Mapped[PoolState]
+    state: Mapped[PoolState] = mapped_column(index=True)
     state_reason: Mapped[str | None]
     tags: Mapped[tuple[str, ...]]
     note: Mapped[str | None]

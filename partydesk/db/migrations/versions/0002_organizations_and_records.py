@@ -29,6 +29,11 @@ _COLUMNS = {
         "tags TEXT NOT NULL DEFAULT '[]'",
     ),
 }
+#: What lists are narrowed and counted by most.
+_INDEXED = {
+    "talents": ("source", "state"),
+    "enterprises": ("kind", "township", "operation", "party_organization", "standing"),
+}
 #: First words of the new dictionaries, for workspaces that are there already.
 _WORDS = {
     "branch_class": (
@@ -52,6 +57,9 @@ def upgrade() -> None:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     _make_tables()
     _make_search_index()
+    for table, names in _INDEXED.items():
+        for name in names:
+            op.create_index(op.f(f"ix_{table}_{name}"), table, [name])
     _add_words()
 
 
