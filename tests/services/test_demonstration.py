@@ -12,14 +12,23 @@ from pathlib import Path
 
 import pytest
 
-from partydesk.domain.enterprises import Enterprise, Operation, Standing
+from partydesk.domain.enterprises import Enterprise, Operation, PartyOrganization, Standing
 from partydesk.domain.errors import Cancelled, ValidationFailed
 from partydesk.domain.fields import field_of
 from partydesk.domain.listing import Query
+from partydesk.domain.organization_events import EventKind
+from partydesk.domain.organization_rules import Stage
+from partydesk.domain.organizations import (
+    COVERING,
+    SUPERIORS,
+    Organization,
+    OrganizationKind,
+)
 from partydesk.domain.placements import Party, State
 from partydesk.domain.selection import Attitude, Ruling, Side
 from partydesk.domain.talents import PoolState, Source, Talent
 from partydesk.domain.values import birth_of_number, parse
+from partydesk.services.coverage import count_unbuilt
 from partydesk.services.demonstration import (
     Document,
     RoundFigures,
@@ -35,6 +44,7 @@ from partydesk.services.demonstration.units import enterprise_entries, land
 from partydesk.services.dictionaries import divisions, list_words
 from partydesk.services.history import list_actions
 from partydesk.services.matching import list_runs
+from partydesk.services.organizations import findings_of, ladder_of, list_events
 from partydesk.services.placements import list_placements
 from partydesk.services.pools import find_records, save_records
 from partydesk.services.printing import KINDS, compose
@@ -52,7 +62,7 @@ def _clock() -> dt.datetime:
     return dt.datetime(2026, 6, 1, 9, tzinfo=_ZONE)
 
 
-def _everything(workspace: Workspace, kind: str) -> tuple[Talent | Enterprise, ...]:
+def _everything(workspace: Workspace, kind: str) -> tuple[Talent | Enterprise | Organization, ...]:
     query = Query(include_retired=True, sort="name")
     return tuple(find_records(workspace, kind, query).rows)
 
@@ -248,6 +258,41 @@ def test_letters_lose_no_character(played: tuple[Workspace, RoundFigures]) -> No
         assert not codes & {"missing_character", "does_not_fit"}, kind
 
 
+def test_organizations_and_units_tell_the_same(played: tuple[Workspace, RoundFigures]) -> None:
+    workspace, _ = played
+    found = find_records(workspace, "organizations", Query(include_retired=True)).rows
+    organizations = [one for one in found if isinstance(one, Organization)]
+    assert 20 <= len(organizations) <= 40
+    covered: dict[int, list[Organization]] = {}
+    for one in organizations:
+        for unit in one.units:
+            if one.kind in COVERING and not one.is_retired:
+                covered.setdefault(unit.id or 0, []).append(one)
+    for unit in _everything(workspace, "enterprises"):
+        assert isinstance(unit, Enterprise)
+        own = unit.party_organization is PartyOrganization.OWN
+        assert (unit.id in covered) is (own or unit.party_organization is PartyOrganization.JOINT)
+        assert all((len(one.units) == 1) is own for one in covered.get(unit.id or 0, ()))
+    kinds = {one.kind for one in organizations}
+    assert kinds >= {
+        OrganizationKind.BRANCH, OrganizationKind.JOINT_BRANCH, OrganizationKind.GENERAL_BRANCH,
+        OrganizationKind.TOWNSHIP_COMMITTEE, OrganizationKind.SECTOR_COMMITTEE,
+        OrganizationKind.PARK_COMMITTEE, OrganizationKind.UNION, OrganizationKind.YOUTH_LEAGUE,
+    }  # fmt: skip
+    assert [one.is_retired for one in organizations].count(True) == 1
+    events = [event for one in organizations for event in list_events(workspace, one.id or 0)]
+    assert {event.kind for event in events} >= {
+        EventKind.FOUNDED, EventKind.ELECTED, EventKind.RAISED, EventKind.DISSOLVED,
+    }  # fmt: skip
+    codes = {f.code for one in organizations for f in findings_of(workspace, one.id or 0)}
+    assert codes >= {"no_committee", "term_over"}
+    stages = {ladder_of(workspace, one.id or 0).stage for one in organizations}
+    assert stages == set(Stage)
+    assert count_unbuilt(workspace) >= 2
+    words = {word.word for word in list_words(workspace, "committee")}
+    assert {one.name for one in organizations if one.kind in SUPERIORS} <= words
+
+
 def test_documents_are_written(
     played: tuple[Workspace, RoundFigures], documents: tuple[Document, ...]
 ) -> None:
@@ -275,7 +320,7 @@ def test_same_seed_gives_the_same_year(
     with make_demonstration(tmp_path / "again", year=YEAR) as workspace:
         figures = run_demonstration(workspace, YEAR)
         assert figures == played[1]
-        for kind in ("talents", "enterprises"):
+        for kind in ("talents", "enterprises", "organizations"):
             assert _everything(workspace, kind) == _everything(played[0], kind)
         assert list_placements(workspace, YEAR) == list_placements(played[0], YEAR)
         assert list_wishes(workspace, YEAR) == list_wishes(played[0], YEAR)

@@ -15,6 +15,7 @@ from pathlib import Path
 from partydesk.domain.errors import Cancelled
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.demonstration.diary import acting_as_clerk, moment
+from partydesk.services.demonstration.organizations import register_organizations
 from partydesk.services.demonstration.papers import Document, write_demonstration_documents
 from partydesk.services.demonstration.people import talent_entries
 from partydesk.services.demonstration.rounds import (
@@ -53,7 +54,7 @@ def make_demonstration(
     progress: Progress = silent,
     clock: Callable[[], dt.datetime] | None = None,
 ) -> Workspace:
-    """Make the workspace of the fictional banner: places, people and units.
+    """Make the workspace of the fictional banner: places, people, units and organizations.
 
     Args:
         folder: Is made when it does not exist; must not hold a workspace.
@@ -86,6 +87,7 @@ def make_demonstration(
             in_pool = pool_for(posts, talents, enterprises)
             units = enterprise_entries(enterprises, in_pool=in_pool, year=year, seed=seed)
             save_records(workspace, "enterprises", units, progress=progress)
+            register_organizations(workspace, year=year, seed=seed, progress=progress)
     except Cancelled:
         (folder / FILE_NAME).unlink(missing_ok=True)
         raise
