@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from partydesk.domain.errors import Reason, RuleViolation
-from partydesk.domain.organization_rules import findings
+from partydesk.domain.organization_rules import contradictions, findings
 from partydesk.domain.organizations import COVERING, Organization
 from partydesk.domain.references import Reference
 from partydesk.services.policies import policy_in
@@ -45,8 +45,13 @@ def join_organization(workspace: Workspace, organization_id: int, enterprise_id:
         uow.relabel(f"“{unit.name}”并入“{before.name}”")
         today = workspace.today()
         found = findings(after, policy_in(uow.session, today.year), today)
+        warnings: dict[str, tuple[Reason, ...]] = {
+            name: (reason,) for name, reason in contradictions(after).items()
+        }
+        for one in found:
+            warnings[one.field] = (*warnings.get(one.field, ()), one.as_reason())
         changes = uow.commit()
-    return Saved(organization_id, changes, {one.field: (one.as_reason(),) for one in found})
+    return Saved(organization_id, changes, warnings)
 
 
 def _refusals(organization: Organization, unit: Reference) -> list[Reason]:

@@ -8,6 +8,7 @@ from partydesk.domain.organization_rules import (
     Finding,
     Ladder,
     Stage,
+    contradictions,
     findings,
     ladder_of,
     term_due,
@@ -60,6 +61,15 @@ class Judging:
     def findings(self, organization: Organization) -> tuple[Finding, ...]:
         """List what deserves attention."""
         return findings(organization, self.policy, self.today)
+
+    def remarks(self, organization: Organization) -> list[str]:
+        """Write what does not go together in it and what deserves attention, a sentence each."""
+        odd = [] if organization.is_retired else contradictions(organization).values()
+        found = self.findings(organization)
+        return [
+            *(f"{reason.message}。" for reason in odd),
+            *(f"{one.message}，{one.remedy}。" for one in found),
+        ]
 
     def ladder(self, organization: Organization) -> Ladder | None:
         """Tell its place on the ladder; superiors and mass organizations have none."""

@@ -50,11 +50,11 @@ class Glance(QWidget):
     def show_organization(self, organization: Organization | None) -> None:
         """Show another organization; none, or one that is only being typed, leaves no room."""
         ladder = None if organization is None else self._judging.ladder(organization)
-        found = () if organization is None else self._judging.findings(organization)
+        found = [] if organization is None else self._judging.remarks(organization)
         self._stage.show_word(ladder.stage.value if ladder else "", _tone(ladder))
         self._standing.setText(_count_words(ladder))
         self._standing.setVisible(ladder is not None)
-        lines = [f"{one.message}，{one.remedy}。" for one in found[:_AT_A_GLANCE]]
+        lines = found[:_AT_A_GLANCE]
         if len(found) > _AT_A_GLANCE:
             lines.append(f"另有 {len(found) - _AT_A_GLANCE} 条，见“事项”。")
         self.findings.say(lines, Tone.ATTENTION)
