@@ -20,6 +20,7 @@ from partydesk.domain.fields import fields_of
 from partydesk.domain.organizations import Organization
 from partydesk.domain.selection import Post
 from partydesk.domain.talents import Talent
+from partydesk.domain.values import place_of_region
 from partydesk.resources import resource_path
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ def divisions() -> tuple[Division, ...]:
         return tuple(Division(**row) for row in csv.DictReader(file))
 
 
+@cache
+def _by_code() -> dict[str, Division]:
+    """Find a shipped division by its code."""
+    return {division.code: division for division in divisions()}
+
+
 def list_banners() -> tuple[Division, ...]:
     """List the counties and banners that a workspace can belong to."""
     return tuple(d for d in divisions() if d.level == "county")
@@ -85,11 +92,22 @@ def list_banners() -> tuple[Division, ...]:
 
 def parents_of(division_code: str | None) -> tuple[str, ...]:
     """Name the region and the city above a banner, as addresses begin with them."""
-    by_code = {d.code: d for d in divisions()}
-    banner = by_code.get(division_code or "")
-    if banner is None:
-        return (_REGION,)
-    return (_REGION, by_code[banner.parent].name) if banner.parent in by_code else (_REGION,)
+    banner = _by_code().get(division_code or "")
+    city = _by_code().get(banner.parent) if banner is not None else None
+    return (_REGION, city.name) if city is not None else (_REGION,)
+
+
+def place_of_code(code: str) -> str:
+    """Name the place that a six-digit division code stands for, such as 赤峰市敖汉旗.
+
+    Returns:
+        City and county within the region, province and county elsewhere; empty for no such code.
+    """
+    found = _by_code().get(code)
+    if found is None:
+        return place_of_region(code)
+    above = _by_code().get(found.parent)
+    return f"{above.name}{found.name}" if above else found.name
 
 
 def seed_dictionaries(banner: str, division_code: str | None) -> list[object]:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.references import Offer
 from partydesk.ui.widgets.chips import ChipsEditor
+from partydesk.ui.widgets.lines import ENTER, ComposedLine
 from partydesk.ui.widgets.picture import PictureEditor
 from partydesk.ui.widgets.records import RecordsEditor
 from partydesk.ui.widgets.words import Matches, WordEdit, contains
@@ -119,6 +120,7 @@ class LongTextEdit(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self._quiet = False
+        self._composing = False
         self.textChanged.connect(self._say)
         self._fit()
 
@@ -141,10 +143,17 @@ class LongTextEdit(QPlainTextEdit):
         self.setPlainText(text)
         self._quiet = False
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Notice whether something is being composed."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on at Ctrl+Enter."""
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Go on at Ctrl+Enter; while an input method composes, Enter belongs to that."""
+        enter = event.key() in ENTER
+        if enter and self._composing:
+            event.accept()
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.completed.emit()
         else:
             super().keyPressEvent(event)
@@ -261,4 +270,4 @@ def _editor_of_kind(field: Field, sources: Sources) -> FieldEditor:
         return SeveralEditor(ChipsEditor(words, sources.matches, open_list=_is_open(field)))
     if words or field.dictionary:
         return LineEditor(WordEdit(words, sources.matches, open_list=_is_open(field)))
-    return LineEditor(QLineEdit())
+    return LineEditor(ComposedLine())

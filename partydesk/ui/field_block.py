@@ -19,9 +19,11 @@ class FieldBlock(QWidget):
 
     Signals:
         reveal_asked(str): Name of the masked field whose 显示 was pressed.
+        offer_taken(str, str): Name of the field, and the text that was offered for it.
     """
 
     reveal_asked = Signal(str)
+    offer_taken = Signal(str, str)
 
     def __init__(self, field: Field, sources: Sources) -> None:
         """Build the editor that fits ``field``."""
@@ -37,9 +39,15 @@ class FieldBlock(QWidget):
         self._message = label("", Look.FAULT, name=f"message_{field.name}", wrap=True)
         self._message.hide()
         column.addWidget(self._message)
+        self._offered = ""
+        self._offer = button("", f"offer_{field.name}", link=True)
+        self._offer.clicked.connect(lambda: self.offer_taken.emit(self.field.name, self._offered))
+        self._offer.hide()
+        column.addWidget(self._offer)
         column.addStretch(1)
         self._fault = ""
         self._warning = ""
+        self._hint = ""
         self._hidden_text: str | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -103,11 +111,24 @@ class FieldBlock(QWidget):
         self._warning = message
         self._show_message()
 
+    def set_hint(self, message: str) -> None:
+        """Say what follows from what stands there (the place that a code names)."""
+        self._hint = message
+        self._show_message()
+
+    def set_offer(self, words: str = "", text: str = "") -> None:
+        """Offer to put another text there; ``words`` stand on the link, none takes it away."""
+        self._offered = text
+        self._offer.setText(words)
+        self._offer.setAccessibleName(words)
+        self._offer.setVisible(bool(words))
+
     def _show_message(self) -> None:
-        words = self._fault or self._warning
+        words = self._fault or self._warning or self._hint
         self._message.setText(words)
         self._message.setVisible(bool(words))
-        set_look(self._message, Look.FAULT if self._fault else Look.WARNING)
+        said = Look.WARNING if self._warning else Look.HINT
+        set_look(self._message, Look.FAULT if self._fault else said)
         for part in {self.editor.widget, self.editor.keyboard}:
             set_mark(part, "fault", bool(self._fault))
             set_mark(part, "warned", bool(self._warning and not self._fault))

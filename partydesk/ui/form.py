@@ -149,6 +149,7 @@ class RecordForm(QWidget):
             if word_chosen is not None:
                 word_chosen.connect(lambda _word, left=name: self._go_on(left))
             block.reveal_asked.connect(self._ask_reveal)
+            block.offer_taken.connect(self._take_offer)
             self._name_of[block.editor.keyboard] = name
             block.editor.keyboard.installEventFilter(self)
             if before is not None:
@@ -221,9 +222,14 @@ class RecordForm(QWidget):
     def _on_edit(self, name: str) -> None:
         self._dirty = True
         self._blocks[name].set_fault("")
+        self._blocks[name].set_offer()
         self._show_tab_faults()
         self.field_edited.emit(name)
         self.edited.emit()
+
+    def _take_offer(self, name: str, text: str) -> None:
+        self.set_field(name, text)
+        self._go_on(name)
 
     def _ask_reveal(self, name: str) -> None:
         if self._sources.reveal(name):
@@ -255,6 +261,9 @@ class RecordForm(QWidget):
 
     def clear_messages(self) -> None:
         """Take all messages away."""
+        for block in self._blocks.values():
+            block.set_hint("")
+            block.set_offer()
         self.set_warnings({})
         self.set_errors({})
 

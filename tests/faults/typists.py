@@ -23,7 +23,7 @@ from typing import TextIO
 #: Typed into these, in turn.
 FIELDS = ("name", "school", "unit_post", "rank", "ability", "note")
 KEY_S = 0.045
-_SIGNS = "abcdefgh敖敦其格 12"
+_SIGNS = "abcdefgh敖敦其格12"
 
 
 def main() -> None:

@@ -83,10 +83,24 @@ def _refuse_number_cell(field: Field, cell: Cell, text: str) -> None:
         )
 
 
-def _old_number(field: Field, text: str, today: dt.date) -> Exception:
+def longer_number(text: str, today: dt.date) -> str | None:
+    """Give the 18 characters that an old citizen number of 15 digits became.
+
+    Source: GB 11643-1999: the century 19 before the year of birth, a check character at the end.
+
+    Returns:
+        None where the text is no old number, or no possible one.
+    """
+    if not re.fullmatch(rf"\d{{{_OLD_LENGTH}}}", text):
+        return None
     longer = f"{text[:6]}19{text[6:]}"
     longer += ric.calc_check_digit(f"{longer}0")
-    if not _born_properly(longer, today):
+    return longer if _born_properly(longer, today) else None
+
+
+def _old_number(field: Field, text: str, today: dt.date) -> Exception:
+    longer = longer_number(text, today)
+    if longer is None:
         return refused("length", f"{field.label}应为 18 位，现有 15 位，请对照身份证核对")
     return refused(
         "old_number",
@@ -191,6 +205,21 @@ def _code_warnings(field: Field, text: str) -> tuple[Reason, ...]:
         "请对照执照核对"
     )
     return (Reason("check_digit", message),)
+
+
+def place_of_region(code: str) -> str:
+    """Name the province and the county that a six-digit division code stands for now.
+
+    Returns:
+        Such as 北京市朝阳区; empty for a code that is not in use any more or never was.
+    """
+    found = [about for _, about in numdb.get("cn/loc").info(code)]
+    names = ",".join(about.get("county", "") for about in found)
+    now = re.search(r"(?:^|,)(?:\[\d{4}-\])?([^,\[\]]+)$", names)
+    province = "".join(about.get("province", "") for about in found)
+    if now is None:
+        return ""
+    return now[1] if now[1] == province else f"{province}{now[1]}"
 
 
 def county_of_credit_code(code: str) -> str | None:

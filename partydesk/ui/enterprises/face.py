@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
+from partydesk.domain.classification import kind_of
 from partydesk.domain.enterprises import Enterprise, Operation, Standing
-from partydesk.domain.fields import fields_of
+from partydesk.domain.fields import field_of, fields_of
 from partydesk.domain.listing import Query
+from partydesk.domain.values import ValueRefused, parse
 from partydesk.services.coverage import count_unbuilt
+from partydesk.services.dictionaries import place_of_code
 from partydesk.services.pools import find_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.enterprises.columns import enterprise_columns, standing_tone
 from partydesk.ui.pools.face import ChipSpec, ConditionSpec, PoolFace
 
+_CODE = field_of(Enterprise, "credit_code")
+_CODE_LENGTH = 18
+#: Where the six digits of the registering office stand in the code (GB 32100-2015).
+_PLACE_BEGINS, _PLACE_ENDS = 2, 8
 _GONE = frozenset({Operation.CANCELLED.value, Operation.REVOKED.value})
 
 
@@ -49,9 +57,35 @@ def _figures(workspace: Workspace, year: int) -> str:
 
 
 def _derive(name: str, texts: Mapping[str, str], today: dt.date) -> Mapping[str, str]:
-    """Nothing follows while typing; kind, ownership and township are filled in on saving."""
-    del name, texts, today
-    return {}
+    """Give the kind once the credit code is complete; the rest is filled in on saving."""
+    code = _code(texts)
+    if name != _CODE.name or len(code) != _CODE_LENGTH:
+        return {}
+    try:
+        parse(_CODE, code, today=today)
+    except ValueRefused:
+        return {}
+    return {"kind": str(kind_of(code, None, None) or "")}
+
+
+def _code(texts: Mapping[str, str]) -> str:
+    """The credit code as far as typed, without what people put between its parts."""
+    return re.sub(r"[\s-]", "", texts[_CODE.name]).upper()
+
+
+def _hint(name: str, texts: Mapping[str, str], today: dt.date) -> str:
+    """Name the place of the registering office (characters 3-8), then what is odd."""
+    code = _code(texts)
+    if name != _CODE.name or len(code) < _PLACE_ENDS:
+        return ""
+    place = place_of_code(code[_PLACE_BEGINS:_PLACE_ENDS])
+    parts = [f"登记机关在{place}" if place else "第 3 至 8 位不是已知的行政区划"]
+    if len(code) >= _CODE_LENGTH:
+        try:
+            parts.extend(warning.message for warning in parse(_CODE, code, today=today).warnings)
+        except ValueRefused as refused:
+            parts.append(refused.reason.message)
+    return "；".join(parts)
 
 
 def _check(name: str, texts: Mapping[str, str], today: dt.date) -> str:
@@ -86,7 +120,11 @@ ENTERPRISES = PoolFace(
     figures=_figures,
     derive=_derive,
     check=_check,
+    hint=_hint,
     retired_word="已注销",
-    conditions=(ConditionSpec("unbuilt", "应建未建", "正常经营、正式党员够数而没有党组织的单位"),),
+    conditions=(
+        ConditionSpec("unbuilt", "应建未建", "正常经营、正式党员够数而没有党组织的单位"),
+        ConditionSpec("fit_outside", "可入库", "符合本年度入库条件而未入库的单位"),
+    ),
     follows=frozenset({"placements", "organizations", "coverages", "policies"}),
 )

@@ -29,6 +29,31 @@ class PoolRecord(Protocol):
         """Whether it is out of use."""
 
 
+def _no_hint(_name: str, _texts: Mapping[str, str], _today: dt.date) -> str:
+    """Say nothing."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOffer:
+    """A text offered in the place of the one that was typed.
+
+    Attributes:
+        fault: What is wrong with what was typed.
+        words: On the link that takes the offer.
+        text: The text.
+    """
+
+    fault: str
+    words: str
+    text: str
+
+
+def _no_offer(_name: str, _texts: Mapping[str, str], _today: dt.date) -> FieldOffer | None:
+    """Offer nothing."""
+    return None
+
+
 Record = TypeVar("Record", bound=PoolRecord)
 
 
@@ -91,6 +116,9 @@ class PoolFace(Generic[Record]):
         derive: Fields that follow from one being typed: (name, texts, today) → texts.
         check: What is wrong with a field as far as typed; empty for nothing yet.
         retired_word: What a retired record is called.
+        hint: What a field says by itself, such as the place that a code names; shown quietly.
+        offer: What may be meant in the place of a text that is complete but wrong; asked when the
+            field is left.
         conditions: Chips for what no single field says.
         follows: Names of further tables whose changes this page shows.
     """
@@ -115,6 +143,8 @@ class PoolFace(Generic[Record]):
     derive: Callable[[str, Mapping[str, str], dt.date], Mapping[str, str]]
     check: Callable[[str, Mapping[str, str], dt.date], str]
     retired_word: str
+    hint: Callable[[str, Mapping[str, str], dt.date], str] = _no_hint
+    offer: Callable[[str, Mapping[str, str], dt.date], FieldOffer | None] = _no_offer
     conditions: tuple[ConditionSpec, ...] = ()
     follows: frozenset[str] = frozenset({"placements"})
 

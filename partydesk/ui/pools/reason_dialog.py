@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.form_message import FormMessage
+from partydesk.ui.widgets.lines import ComposedLine
 from partydesk.ui.widgets.texts import Look, label
 
 
@@ -44,7 +45,7 @@ class ReasonDialog(BaseDialog):
         self._caption = words.caption
         self.body.addWidget(label(words.title, Look.HEADING, wrap=True))
         self.body.addWidget(label(words.message, Look.SECONDARY, wrap=True))
-        self.line = QLineEdit()
+        self.line = ComposedLine()
         self.line.setObjectName("reason_line")
         self.line.setAccessibleName(words.caption)
         self.line.setPlaceholderText(words.example)

@@ -139,6 +139,7 @@ class RecordCard(Card, Generic[Record]):
 
     def _wire(self) -> None:
         self.form.field_edited.connect(self._follow)
+        self.form.field_left.connect(self._offer)
         self.form.edited.connect(self._on_edited)
         self.form.completed.connect(self.completed)
         self._give_up.clicked.connect(self.give_up_asked)
@@ -256,11 +257,21 @@ class RecordCard(Card, Generic[Record]):
             if text and texts[other] in ("", self._derived.get(other)):
                 self._derived[other] = text
                 self.form.set_field(other, text)
+        block = self.form.block(name)
+        block.set_hint(self._face.hint(name, texts, today))
         fault = self._face.check(name, texts, today)
         if fault:
-            self.form.block(name).set_fault(fault)
+            block.set_fault(fault)
         if name == "township":
             self.refresh_words()
+
+    def _offer(self, name: str) -> None:
+        """Offer what may be meant, now that the field is complete."""
+        texts = self.form.texts()
+        offer = self._face.offer(name, texts, self._ports.today())
+        if offer is not None and not self.form.block(name).masked and name in self.changed():
+            self.form.block(name).set_fault(offer.fault)
+            self.form.block(name).set_offer(offer.words, offer.text)
 
     def _on_edited(self) -> None:
         if not self._loading:

@@ -10,12 +10,12 @@ from partydesk.domain.fields import field_of, fields_of
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import State
 from partydesk.domain.talents import PoolState, Talent
-from partydesk.domain.values import ValueRefused, parse, show
+from partydesk.domain.values import ValueRefused, longer_number, parse, show
 from partydesk.services.placements import list_placements
 from partydesk.services.pools import find_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
-from partydesk.ui.pools.face import ChipSpec, PoolFace
+from partydesk.ui.pools.face import ChipSpec, FieldOffer, PoolFace
 from partydesk.ui.talents.columns import state_tone, talent_columns
 
 _NUMBER = field_of(Talent, "citizen_number")
@@ -91,6 +91,20 @@ def _check(name: str, texts: Mapping[str, str], today: dt.date) -> str:
     return ""
 
 
+def _offer(name: str, texts: Mapping[str, str], today: dt.date) -> FieldOffer | None:
+    """Offer the 18 characters that an old number of 15 digits became; the person must confirm."""
+    if name != _NUMBER.name:
+        return None
+    longer = longer_number(texts[name], today)
+    if longer is None:
+        return None
+    try:
+        parse(_NUMBER, texts[name], today=today)
+    except ValueRefused as refused:
+        return FieldOffer(refused.reason.message, "已核实，填入 18 位号码", longer)
+    return None
+
+
 TALENTS = PoolFace(
     kind="talents",
     title="人才库",
@@ -117,5 +131,6 @@ TALENTS = PoolFace(
     figures=_figures,
     derive=_derive,
     check=_check,
+    offer=_offer,
     retired_word="已退出",
 )

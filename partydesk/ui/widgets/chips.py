@@ -164,7 +164,7 @@ class ChipsEditor(QFrame):
                 self.line.settle()
                 self._add_from_line()
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(event)
+            return not self.line.composing and self._key(event)
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:

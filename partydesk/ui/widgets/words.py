@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QToolButton, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QToolButton, QWidget
+
+from partydesk.ui.widgets.lines import ENTER, ComposedLine
 
 Matches = Callable[[str, str], bool]
 
@@ -23,7 +25,7 @@ class OfferedWords(QStringListModel):
     """The words that are unfolded below a line."""
 
 
-class WordEdit(QLineEdit):
+class WordEdit(ComposedLine):
     """A line with a list behind it; any text can stand in it, the service judges it.
 
     Signals:
@@ -51,7 +53,7 @@ class WordEdit(QLineEdit):
             parent: Qt's parent.
             model: Shows the words, if more than the words is to be shown.
         """
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._words = tuple(words)
         self._matches = matches
         self._open_list = open_list
@@ -140,7 +142,7 @@ class WordEdit(QLineEdit):
         popup = self._completer.popup()
         if event.key() == Qt.Key.Key_Down and not popup.isVisible():
             self.show_all()
-        elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif event.key() not in ENTER or self.composing:
             super().keyPressEvent(event)
         elif popup.isVisible() and popup.currentIndex().isValid():
             # Left to the completer, which takes the marked word.
