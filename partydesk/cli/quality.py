@@ -33,9 +33,10 @@ def quality(folder: Path, limit: int) -> Answer:
         "findings": findings,
         "committees": [_committee(one) for one in committees],
     }
+    looked_at = sum(report.looked_at.values())
+    found = f"矛盾和提示 {value['contradictions']} 处，缺项 {value['gaps']} 处"
     text = [
-        f"查了 {sum(report.looked_at.values())} 条记录："
-        f"矛盾和提示 {value['contradictions']} 处，缺项 {value['gaps']} 处",
+        f"查了 {looked_at} 条记录：{found}",
         *(
             f"{group.rule.severity.word}  {POOLS[group.kind].title}  {group.rule.title}"
             f"  {group.count}  {group.rule.remedy}"

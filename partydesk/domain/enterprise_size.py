@@ -107,9 +107,14 @@ class Judged:
     why: str = ""
 
     @property
+    def word(self) -> str:
+        """The size, or 无法判定."""
+        return self.size.word if self.size is not None else "无法判定"
+
+    @property
     def words(self) -> str:
         """Size or 无法判定 with the reason."""
-        return self.size.word if self.size is not None else f"无法判定（{self.why}）"
+        return f"{self.word}（{self.why}）" if self.why else self.word
 
 
 def size_of(unit: Enterprise) -> Judged:

@@ -36,6 +36,7 @@ from partydesk.services.completeness import clears_by_committee
 from partydesk.services.history import undo
 from partydesk.services.imports import apply_import, plan_import
 from partydesk.services.placements import act
+from partydesk.services.policies import save_policy
 from partydesk.services.pools import find_records, save_record, save_records
 from partydesk.services.quality import list_concerned, list_findings
 from partydesk.services.workspace import Workspace
@@ -258,3 +259,30 @@ def test_a_day_in_the_future_is_found_on_its_day(workspace: Workspace) -> None:
     early = dt.date(2026, 2, 1)
     workspace.clock = lambda: dt.datetime(early.year, early.month, early.day, tzinfo=dt.UTC)
     assert "date_future" in codes(list_findings(workspace))
+
+
+def test_the_list_narrows_to_the_units_that_fit_and_are_outside(workspace: Workspace) -> None:
+    """What the filter finds in SQL is what the rule finds unit by unit."""
+    draw = Random(7)
+    entries: list[dict[str, Cell]] = []
+    for number in range(80):
+        entry: dict[str, Cell] = {"name": f"某社{number}", "standing": draw.choice(list(Standing))}
+        if draw.random() < 0.7:
+            entry["staff"] = str(draw.choice((0, 49, 50, 200)))
+        if draw.random() < 0.7:
+            entry["revenue"] = draw.choice(("499.9", "500", "9000"))
+        if draw.random() < 0.3:
+            entry["influence"] = draw.choice(("龙头企业", "知名商标", "纳税大户、示范合作社"))
+        if draw.random() < 0.5:
+            entry["operation"] = draw.choice(list(Operation)).value
+        entries.append(entry)
+    save_records(workspace, "enterprises", entries)
+    found = group(list_findings(workspace), "fit_outside")
+    assert found is not None
+    listed = find_records(workspace, "enterprises", Query(conditions=("fit_outside",))).rows
+    assert {unit.id for unit in listed} == {one.id for one in found.findings}
+    assert 3 < len(listed) < 40
+    nothing = {"admission_staff": "0", "admission_revenue": "0", "admission_influence": ""}
+    save_policy(workspace, YEAR, nothing)
+    assert group(list_findings(workspace), "fit_outside") is None
+    assert not find_records(workspace, "enterprises", Query(conditions=("fit_outside",))).rows

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Integer, Text, and_, case, cast, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from partydesk.db.models import EnterpriseRow, OrganizationRow
+from partydesk.db.queries.admission import fit_outside
 from partydesk.domain.enterprises import Operation, Ownership, PartyOrganization, UnitKind
 from partydesk.domain.listing import Query
 from partydesk.domain.organizations import (
@@ -135,6 +136,9 @@ def term_due(rules: Rules) -> ColumnElement[bool]:
 
 
 CONDITIONS: Mapping[str, Mapping[str, Callable[[Rules], ColumnElement[bool]]]] = {
-    "enterprises": {"unbuilt": unbuilt},
+    "enterprises": {
+        "unbuilt": unbuilt,
+        "fit_outside": lambda rules: fit_outside(rules.policy),
+    },
     "organizations": {"term_due": term_due},
 }
