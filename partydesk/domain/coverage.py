@@ -266,7 +266,7 @@ _NUMERATORS: Mapping[Rate, str] = {
     Rate.WORK_REST: "未建党组织而派驻指导员、书记的单位",
 }
 _BASES: Mapping[Denominator, str] = {
-    Denominator.ENTERPRISES: "经营状况正常或未填、不是公有制的企业，不含合作社、社会组织和个体户",
+    Denominator.ENTERPRISES: "经营状况正常或未填、不是公有制的企业（类型未填的计入），不含合作社等",
     Denominator.OPERATING: "经营状况正常或未填、不是公有制的企业、合作社、社会组织和个体工商户",
     Denominator.SIZABLE: "实体运营的非公有制单位中，年营业收入或从业人员达到年度政策所定规模的",
     Denominator.DUE: "实体运营的非公有制单位中，正式党员达到年度政策所定人数的",

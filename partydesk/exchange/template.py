@@ -60,6 +60,7 @@ _HOW = {
     Kind.CITIZEN_NUMBER: "18 位公民身份号码，文本格式",
     Kind.CREDIT_CODE: "18 位统一社会信用代码，文本格式",
     Kind.PHONE: "手机号码，或带区号的固定电话如 0476-4321234",
+    Kind.REFERENCES: "名称或代码，多个之间用分号“；”隔开",
 }
 
 

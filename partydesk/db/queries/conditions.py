@@ -120,7 +120,7 @@ def term_due(rules: Rules) -> ColumnElement[bool]:
     table, policy = OrganizationRow, rules.policy
     until = rules.today + dt.timedelta(days=policy.term_notice_days)
     years = case(
-        (table.kind == OrganizationKind.TEMPORARY_BRANCH, None),
+        (or_(table.kind.is_(None), table.kind == OrganizationKind.TEMPORARY_BRANCH), None),
         (table.term_years > 0, table.term_years),
         (table.kind.in_(_OF_BRANCH_TERM), policy.branch_term_years),
         (table.kind.in_([*SUPERIORS, OrganizationKind.COMMITTEE]), policy.committee_term_years),
