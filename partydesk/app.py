@@ -38,6 +38,7 @@ from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk, install_exception_hook
+from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.pages import PageSpec
@@ -57,7 +58,6 @@ from partydesk.ui.workbench.page import Narrowed, WorkbenchPage, WorkbenchPorts
 from partydesk.ui.workspace.desk_ports import (
     About,
     DictionaryPorts,
-    JournalPorts,
     PolicyPorts,
     ProgramPorts,
     SystemPorts,
@@ -309,6 +309,7 @@ def _pages(
         PageSpec("organizations", "建库", "党组织", organized, ("organizations",)),
         PageSpec("selection", "选派", "双向选择", partial(SelectionPage, *with_both), ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
+        PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]
 
@@ -365,10 +366,6 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                 retire=lambda number, retired: dictionaries.retire_word(
                     workspace, number, retired=retired
                 ),
-            ),
-            journal=JournalPorts(
-                actions=partial(history.list_actions, workspace),
-                undo=partial(history.undo, workspace),
             ),
             about=lambda: about(workspace),
             program=program,

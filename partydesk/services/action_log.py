@@ -17,6 +17,7 @@ from partydesk.domain.errors import NotFound
 from partydesk.domain.listing import Page
 from partydesk.services.journal_words import called, field_changes, name_in, title_of
 from partydesk.services.pool_kinds import POOLS
+from partydesk.services.row_names import names_of
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -81,26 +82,7 @@ def _rows(session: Session, action_id: int, offset: int, limit: int) -> tuple[To
         RowChange(row.table_name, row.row_id, row.operation, row.before, row.after)
         for row in session.scalars(wanted.offset(offset).limit(limit))
     ]
-    names = names_now(session, changes)
-    return tuple(
-        touched_row(
-            change,
-            is_there=(change.table, change.row_id) in names,
-            name=names.get((change.table, change.row_id)),
-        )
-        for change in changes
-    )
-
-
-def names_now(session: Session, changes: Sequence[RowChange]) -> dict[tuple[str, int], str]:
-    """Look up what the records are called now; those that are gone are left out."""
-    names: dict[tuple[str, int], str] = {}
-    for kind, pool in POOLS.items():
-        numbers = [change.row_id for change in changes if change.table == kind]
-        columns = pool.model.__table__.c
-        found = select(columns.id, columns.name).where(columns.id.in_(numbers))
-        names.update({(kind, number): name for number, name in session.execute(found)})
-    return names
+    return touched_rows(session, changes)
 
 
 def counts_of(touched: Iterable[tuple[str, str]]) -> tuple[TableCount, ...]:
@@ -111,19 +93,19 @@ def counts_of(touched: Iterable[tuple[str, str]]) -> tuple[TableCount, ...]:
     )
 
 
-def touched_row(change: RowChange, *, is_there: bool, name: str | None = None) -> TouchedRow:
-    """Write a row in words.
-
-    Args:
-        change: The row before and after.
-        is_there: Whether the row is there now.
-        name: What it is called now, where that is known.
-    """
-    return TouchedRow(
-        change.table,
-        change.row_id,
-        called(change.table, change.row_id, name or name_in(change)),
-        change.operation,
-        field_changes(change.table, change.before, change.after),
-        is_there and change.table in POOLS,
+def touched_rows(session: Session, changes: Sequence[RowChange]) -> tuple[TouchedRow, ...]:
+    """Write rows in words; records that are there now can be shown."""
+    images = {(c.table, c.row_id): {**(c.before or {}), **(c.after or {})} for c in changes}
+    names = names_of(session, images)
+    return tuple(
+        TouchedRow(
+            change.table,
+            change.row_id,
+            called(change.table, change.row_id, names.get(key) or name_in(change)),
+            change.operation,
+            field_changes(change.table, change.before, change.after),
+            key in names and change.table in POOLS,
+        )
+        for change in changes
+        for key in [(change.table, change.row_id)]
     )

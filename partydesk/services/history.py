@@ -18,12 +18,13 @@ from partydesk.domain.changes import ActionEntry, Changes, FieldChange, HistoryE
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.placements import contradictions
 from partydesk.domain.progress import Progress, silent
-from partydesk.services.action_log import counts_of, names_now, touched_row
+from partydesk.services.action_log import counts_of, touched_rows
 from partydesk.services.journal_words import conflict_words, field_changes
 from partydesk.services.link_history import linked_history
 from partydesk.services.placements import placement_of
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import POOLS, pool_of
+from partydesk.services.row_names import Key, names_of
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -130,7 +131,6 @@ def undo_preview(
         outcome, conflicts = _tried(workspace, uow.session, action, progress)
         possible = not conflicts or _gives_in(action, outcome)
         first = outcome.changes[:_FIRST_ROWS]
-        names = names_now(uow.session, first)
         return UndoPreview(
             action.id,
             action.label,
@@ -138,14 +138,7 @@ def undo_preview(
             bool(conflicts) and possible,
             outcome.restored if possible else 0,
             counts_of((change.table, change.operation) for change in outcome.changes),
-            tuple(
-                touched_row(
-                    change,
-                    is_there=change.operation != "insert",  # one that would come back is not yet
-                    name=names.get((change.table, change.row_id)),
-                )
-                for change in first
-            ),
+            touched_rows(uow.session, first),
             tuple(conflicts),
         )
 
@@ -155,7 +148,11 @@ def _tried(
 ) -> tuple[reversal.Reversed, list[str]]:
     """Take an action's rows back and say what is in the way."""
     outcome = reversal.take_back(session, action.id, progress)
-    conflicts = [conflict_words(conflict) for conflict in outcome.conflicts]
+    nameless: dict[Key, dict[str, object]] = {
+        (c.table, c.row_id): {} for c in outcome.conflicts if not c.name
+    }
+    names = names_of(session, nameless)
+    conflicts = [conflict_words(c, names.get((c.table, c.row_id))) for c in outcome.conflicts]
     return outcome, conflicts + _contradictions(workspace, session, outcome.changes)
 
 

@@ -57,10 +57,10 @@ def called(table: str, row_id: int, name: object) -> str:
     return f"{title_of(table)}“{name}”" if name else f"{title_of(table)}（编号 {row_id}）"
 
 
-def conflict_words(conflict: Conflict) -> str:
-    """Say why a row was left alone."""
+def conflict_words(conflict: Conflict, about: str | None = None) -> str:
+    """Say why a row was left alone; ``about`` names one that has no name of its own."""
     return _WHY[conflict.trouble].format(
-        called=called(conflict.table, conflict.row_id, conflict.name),
+        called=called(conflict.table, conflict.row_id, conflict.name or about),
         columns=_labels(conflict.table, conflict.columns),
     )
 

@@ -85,20 +85,21 @@ VIEWS = (
     View("workbench", _page("workbench")),
     View("talents", _page("talents")),
     View("enterprises", _page("enterprises")),
+    View("organizations", _page("organizations")),
     View("selection-posts", _step(steps.POSTS)),
     View("selection-wishes", _step(steps.WISHES)),
     View("selection-board", _step(steps.BOARD)),
     View("placements", _page("placements")),
     View("system-policy", _tab("policy")),
     View("system-dictionaries", _tab("dictionaries")),
-    View("system-journal", _tab("journal")),
+    View("history", _page("history")),
     View("system-appearance", _tab("appearance")),
 )
 #: The picture that the README shows.
 OVERVIEW = View("overview", _step(steps.BOARD))
 #: Name, look, and the screens drawn with it.
 LOOKS = (
-    ("dark", Appearance(Scheme.DARK), ("workbench", "selection-board")),
+    ("dark", Appearance(Scheme.DARK), ("workbench", "organizations", "selection-board")),
     ("20px", Appearance(font_px=20), ("workbench", "talents")),
 )
 

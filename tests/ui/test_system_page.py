@@ -1,4 +1,4 @@
-"""系统: policy, dictionaries, journal and look, in a real window on a real workspace."""
+"""系统: policy, dictionaries and look, in a real window on a real workspace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from partydesk import app
 from partydesk.domain.fields import fields_of
 from partydesk.domain.policy import Policy
-from partydesk.services import history, pools
+from partydesk.services import pools
 from partydesk.services import workspace as workspaces
 from partydesk.services.dictionaries import list_words
 from partydesk.services.policies import get_policy, sources_of_defaults
@@ -229,43 +229,6 @@ def test_words_are_found_by_initials(page: SystemPage) -> None:
     assert [row.word for row in rows if row] == ["新惠镇"]
 
 
-# --- journal --------------------------------------------------------------------------------------
-
-
-def test_a_named_act_is_undone_and_conflicts_are_listed(
-    window: MainWindow, page: SystemPage, workspace: Workspace, qtbot: QtBot
-) -> None:
-    saved = pools.save_record(workspace, "talents", None, {"name": "苏和"})
-    pools.save_record(workspace, "talents", saved.id, {"rank": "四级调研员"})
-    page.show_tab("journal")
-    page.page_shown()
-    table = page.journal.table
-    assert table.select_where(lambda row: row.label == "新增人才“苏和”")
-    window.commands.run("system.undo")
-    _idle(window)
-    dialog = window.findChild(MessageDialog, "notice")
-    assert dialog is not None
-    assert dialog.windowTitle() == "没有撤销：后来的操作以它为依据"
-    assert "此后修改过" in dialog.message
-    assert table.select_where(lambda row: row.label == "修改人才“苏和”")
-    window.commands.run("system.undo")
-    _idle(window)
-    assert pools.get_record(workspace, "talents", saved.id).rank is None
-    newest = table.model.read_row(0)
-    assert newest is not None
-    assert newest.label == "撤销：修改人才“苏和”"
-
-
-def test_acts_that_cannot_be_undone_have_no_button(
-    window: MainWindow, page: SystemPage, workspace: Workspace
-) -> None:
-    page.show_tab("journal")
-    table = page.journal.table
-    table.select_where(lambda row: row.label == "建立工作区")
-    assert window.commands.get("system.undo").refusal() == "这项操作不可撤销"
-    assert len(history.list_actions(workspace)) == table.model.rowCount()
-
-
 # --- look and facts -------------------------------------------------------------------------------
 
 
@@ -298,5 +261,5 @@ def test_facts_about_workspace_and_program_are_shown(
 
 
 def test_the_tab_in_sight_is_remembered(page: SystemPage, settings: QSettings) -> None:
-    page.show_tab("journal")
-    assert settings.value("system/tab") == "journal"
+    page.show_tab("about")
+    assert settings.value("system/tab") == "about"

@@ -16,6 +16,7 @@ from partydesk.domain.placements import Party
 from partydesk.services.summary import Summary
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.history.conflicts import show_conflicts
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card, PageHead, page_layout
@@ -24,7 +25,6 @@ from partydesk.ui.widgets.steps import Step, StepPath, StepState
 from partydesk.ui.workbench.columns import recent_columns, todo_columns
 from partydesk.ui.workbench.figures import FigureList, figures_of
 from partydesk.ui.workbench.guide import Guide
-from partydesk.ui.workspace.journal_tab import show_conflicts
 
 _RECENT = 30
 _WEEKDAYS = "一二三四五六日"

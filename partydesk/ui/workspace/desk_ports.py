@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partydesk.domain.changes import ActionEntry, Changes, Undone
+from partydesk.domain.changes import Changes
 from partydesk.domain.policy import Policy
 from partydesk.services.dictionaries import Word
 from partydesk.ui.theme import Appearance
@@ -63,19 +63,6 @@ class DictionaryPorts:
     retire: Callable[[int, bool], Changes]
 
 
-@dataclass(frozen=True)
-class JournalPorts:
-    """The journal.
-
-    Attributes:
-        actions: All acts, newest first.
-        undo: Takes one back.
-    """
-
-    actions: Callable[[], Sequence[ActionEntry]]
-    undo: Callable[[int], Undone]
-
-
 @dataclass(frozen=True, slots=True)
 class About:
     """Facts about workspace and program, as lines of name and value.
@@ -98,13 +85,11 @@ class SystemPorts:
     Attributes:
         policy: The year's policy.
         dictionaries: The dictionaries.
-        journal: The journal.
         about: Facts about workspace and program, read anew.
         program: What only the program can do; None in a window that stands alone.
     """
 
     policy: PolicyPorts
     dictionaries: DictionaryPorts
-    journal: JournalPorts
     about: Callable[[], About]
     program: ProgramPorts | None = None

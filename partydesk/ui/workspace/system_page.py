@@ -1,4 +1,4 @@
-"""系统: policy of the year, dictionaries, journal, look, and facts about workspace and program."""
+"""系统: policy of the year, dictionaries, look, and facts about workspace and program."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ from partydesk.ui.workspace.about_tab import AboutTab
 from partydesk.ui.workspace.appearance_tab import AppearanceTab
 from partydesk.ui.workspace.desk_ports import SystemPorts
 from partydesk.ui.workspace.dictionary_tab import DictionaryTab
-from partydesk.ui.workspace.journal_tab import JournalTab
 from partydesk.ui.workspace.policy_tab import PolicyTab
 
-_TABS = ("policy", "dictionaries", "journal", "appearance", "about")
-_TITLES = ("年度政策", "词典", "操作记录", "外观", "关于")
+_TABS = ("policy", "dictionaries", "appearance", "about")
+_TITLES = ("年度政策", "词典", "外观", "关于")
 
 
 class SystemPage(QWidget):
-    """Five tabs; the one in sight is remembered."""
+    """Four tabs; the one in sight is remembered."""
 
     def __init__(self, desk: Desk, ports: SystemPorts) -> None:
         """Build the tabs."""
@@ -33,13 +32,12 @@ class SystemPage(QWidget):
         self.setObjectName("page_system")
         self.policy = PolicyTab(desk, ports.policy)
         self.dictionaries = DictionaryTab(desk, ports.dictionaries)
-        self.journal = JournalTab(desk, ports.journal)
         self.appearance = AppearanceTab(desk.settings, self._apply_appearance)
         self.about = AboutTab(ports.program)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("system_tabs")
         self.tabs.setAccessibleName("系统")
-        pages = (self.policy, self.dictionaries, self.journal, self.appearance, self.about)
+        pages = (self.policy, self.dictionaries, self.appearance, self.about)
         for page, title in zip(pages, _TITLES, strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
@@ -62,7 +60,7 @@ class SystemPage(QWidget):
         return open_tab
 
     def show_tab(self, key: str) -> None:
-        """Bring a tab into sight: policy, dictionaries, journal, appearance or about.
+        """Bring a tab into sight: policy, dictionaries, appearance or about.
 
         Raises:
             ValueError: There is no such tab.
@@ -82,9 +80,8 @@ class SystemPage(QWidget):
     # -- what the window tells ----------------------------------------------------------------
 
     def page_shown(self) -> None:
-        """Read the facts and the journal anew."""
+        """Read the facts anew."""
         self.about.show_about(self._ports.about())
-        self.journal.reload()
 
     def set_year(self, _year: int) -> None:
         """Show the policy of the other year; what was typed for the first one is asked about."""

@@ -1,0 +1,1 @@
+"""操作历史: what was done, what it touched, and the way back."""
