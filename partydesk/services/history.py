@@ -168,7 +168,8 @@ def _renew_index(uow: UnitOfWork, changes: Sequence[RowChange]) -> None:
             uow.renew_index(change.table, [change.row_id])
         elif change.table == CoverageRow.__tablename__:
             image = change.before or change.after or {}
-            uow.renew_index("organizations", [int(image["organization_id"])])
+            if "organization_id" in image:  # a link moved to another unit is found on commit
+                uow.renew_index("organizations", [int(image["organization_id"])])
 
 
 def _contradictions(

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from partydesk.db.base import Base
-from partydesk.db.models import DistinctionRow, DraftRow, PlacementRow, PostRow, RoundRow
+from partydesk.db.models import (
+    DistinctionRow,
+    DraftRow,
+    PlacementRow,
+    PostRow,
+    RoundRow,
+    RulingRow,
+    TalentRow,
+)
 from partydesk.db.relinking import Relinking, carry_out, plan_relinking
 from partydesk.db.unit_of_work import UnitOfWork
 from partydesk.domain.errors import Reason, RuleViolation, ValidationFailed
 from partydesk.domain.merging import JOINED, contradicting, offers
 from partydesk.domain.placements import contradictions
+from partydesk.domain.selection import Ruling
 from partydesk.services.dictionaries import rename_everywhere
 from partydesk.services.journal_words import title_of
 from partydesk.services.merge_words import clash_words
 from partydesk.services.placements import placement_of
 from partydesk.services.policies import policy_in
-from partydesk.services.pool_kinds import Pool, places_in, row_of
+from partydesk.services.pool_kinds import TALENTS, Pool, places_in, row_of
 from partydesk.services.pools import store
 
 if TYPE_CHECKING:
@@ -100,12 +108,9 @@ class MergePlan:
             for offer in self.offers
             if contradicting(offer)
         ]
-        placed = {
-            row.talent_id if self._pool.kind == "talents" else row.post.enterprise_id
-            for row in self._placements()
-        }
-        if len(placed) > 1:
-            found.append(Reason("both_placed", "两条记录都有拟配或委任，请逐条核对后合并"))
+        if sum(self._is_bound(record.id) for record in self.records) > 1:
+            message = "不止一条记录有锁定、拟配或委任，请逐条核对后合并"
+            found.append(Reason("both_bound", message))
         return found
 
     def checked(self, chosen: Mapping[str, int]) -> dict[str, int]:
@@ -192,17 +197,17 @@ class MergePlan:
                 row.first_id, row.second_id = pair
         self._session.flush()
 
-    def _placements(self) -> list[PlacementRow]:
-        """The pairs that any of the records stands in."""
-        plan = plan_relinking(self._session, self._pool.model, 0, (self.keep_id, *self.other_ids))
-        found: dict[int, PlacementRow] = {}
-        for move in plan.moves:
-            rows: Sequence[Base] = [move.row]
-            if isinstance(move.row, PostRow):
-                posted = PlacementRow.post_id == move.row.id
-                rows = self._session.scalars(select(PlacementRow).where(posted)).all()
-            found.update((row.id, row) for row in rows if isinstance(row, PlacementRow))
-        return list(found.values())
+    def _is_bound(self, number: int) -> bool:
+        """Whether a record is locked to another, or stands in a pair."""
+        hanging = plan_relinking(self._session, self._pool.model, self.keep_id, [number])
+        rows = [move.row for move in hanging.moves]
+        if any(isinstance(row, PlacementRow | RulingRow) for row in rows):
+            return True
+        posts = [row.id for row in rows if isinstance(row, PostRow)]
+        return any(
+            self._session.scalar(select(table.id).where(table.post_id.in_(posts)).limit(1))
+            for table in (PlacementRow, RulingRow)
+        )
 
     def _rename(self, name: str) -> None:
         """Let records that name a merged organization as their superior name the kept one."""
@@ -217,17 +222,49 @@ class MergePlan:
                 rename_everywhere(self._session, "committee", record.name, name)
 
 
-def overfull_seats(workspace: Workspace, session: Session, relinking: Relinking) -> list[Reason]:
-    """Say where a pair would stand in a state that the merged person's seats do not carry."""
-    session.expire_all()
+def contradictions_after(
+    workspace: Workspace, session: Session, relinking: Relinking
+) -> list[Reason]:
+    """Say what the links that have moved now contradict: seats, and who is locked to a post."""
+    session.flush()
+    session.expire_all()  # what was read before knows the records that are gone
+    rows = [move.row for move in relinking.moves]
     found: dict[str, Reason] = {}
-    rows = [move.row for move in relinking.moves if isinstance(move.row, PlacementRow)]
-    for talent in {row.talent_id for row in rows}:
-        wanted = select(PlacementRow).where(PlacementRow.talent_id == talent)
-        for row in session.scalars(wanted).unique():
-            policy = policy_in(session, session.get_one(RoundRow, row.round_id).year)
-            placement = placement_of(session, row, policy, workspace.today())
-            for reason in contradictions(placement):
-                remedy = "；请先撤回其中一对，或改大可驻单位数，再合并"
-                found[reason.message] = Reason(reason.code, f"合并后{reason.message}{remedy}")
+    for talent in sorted({row.talent_id for row in rows if isinstance(row, PlacementRow)}):
+        for reason in _overfull(workspace, session, talent):
+            found[reason.message] = reason
+    for ruling in rows:
+        if isinstance(ruling, RulingRow) and ruling.ruling is Ruling.LOCKED:
+            found.update((reason.message, reason) for reason in _overlocked(session, ruling))
     return list(found.values())
+
+
+def _overfull(workspace: Workspace, session: Session, talent: int) -> Iterator[Reason]:
+    """Say where a pair of a person stands in a state that the seats do not carry."""
+    for row in session.scalars(select(PlacementRow).where(PlacementRow.talent_id == talent)):
+        policy = policy_in(session, session.get_one(RoundRow, row.round_id).year)
+        placement = placement_of(session, row, policy, workspace.today())
+        for reason in contradictions(placement):
+            remedy = "；请先撤回其中一对，或改大可驻单位数，再合并"
+            yield Reason(reason.code, f"合并后{reason.message}{remedy}")
+
+
+def _overlocked(session: Session, ruling: RulingRow) -> Iterator[Reason]:
+    """Say where a post has two locked people, or a person more locked posts than seats."""
+    round_id = session.get_one(PostRow, ruling.post_id).round_id
+    locks = (
+        select(RulingRow)
+        .join(PostRow, PostRow.id == RulingRow.post_id)
+        .where(RulingRow.ruling == Ruling.LOCKED, PostRow.round_id == round_id)
+    )
+    if len(session.scalars(locks.where(RulingRow.post_id == ruling.post_id)).all()) > 1:
+        message = "合并后同一个岗位锁定了两个人，请先在“双向选择”里取消其中一个锁定"
+        yield Reason("post_locked_twice", message)
+    talent = TALENTS.read(session.get_one(TalentRow, ruling.talent_id))
+    locked = session.scalars(locks.where(RulingRow.talent_id == ruling.talent_id)).all()
+    if len(locked) > talent.seats:
+        message = (
+            f"合并后“{talent.name}”锁定在 {len(locked)} 个岗位上，可驻单位数只有 {talent.seats}，"
+            "请先取消其中的锁定"
+        )
+        yield Reason("person_locked_twice", message)

@@ -19,7 +19,7 @@ from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.merging import FieldOffer
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.duplicates import groups_in
-from partydesk.services.merge_plan import MergePlan, overfull_seats
+from partydesk.services.merge_plan import MergePlan, contradictions_after
 from partydesk.services.pool_kinds import Pool, pool_of, row_of
 
 if TYPE_CHECKING:
@@ -122,9 +122,9 @@ def merge_records(
         if refused:
             raise RuleViolation(refused)
         merge.carry_out(uow, choice)
-        overfull = overfull_seats(workspace, uow.session, merge.relinking)
-        if overfull:
-            raise RuleViolation(overfull)
+        contradicting = contradictions_after(workspace, uow.session, merge.relinking)
+        if contradicting:
+            raise RuleViolation(contradicting)
         uow.relabel(merge.label())
         return uow.commit()
 
