@@ -7,6 +7,9 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -20,6 +23,9 @@ _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_BEGINS = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _FILE_PASS = 0x2F
 _NO_TEXT = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
+_BLANK = b"\x00\t\r\n \xef\xbb\xbf\xfe\xff"
+#: So much is read of the small parts of a package that tell what it is.
+_LARGEST_MARK = 2**20
 _SAVE_AS = "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
 
 _STRANGERS = {
@@ -83,10 +89,18 @@ def read_bytes(path: Path) -> bytes:
         EnvironmentProblem: There is no such file, or it cannot be opened.
         InputRefused: ``too_large``.
     """
+    with _opened(path):
+        data = path.read_bytes()
+    return data  # noqa: RET504 - by its type, the block above might swallow what it explains
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[None]:
+    """Refuse what is too large, and explain why a file cannot be opened or read."""
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise refuse("too_large", f"文件“{path.name}”太大，请拆成几个文件分别导入")
-        return path.read_bytes()
+        yield
     except FileNotFoundError:
         raise EnvironmentProblem(f"找不到文件“{path.name}”，请检查路径") from None
     except IsADirectoryError:
@@ -113,9 +127,65 @@ def format_of(name: str, data: bytes) -> Format:
         InputRefused: ``empty_file``, ``not_a_spreadsheet``, ``damaged_file``,
             ``password_protected``, ``too_large`` or ``mislabelled``.
     """
-    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xfe\xff"):
+    if not data.strip(_BLANK):
         raise refuse("empty_file", f"文件“{name}”是空的，里面没有任何内容")
-    found = _by_content(name, data)
+    return _named(name, data, _by_content(name, data))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a file by its beginning.
+
+    Attributes:
+        kind: What it is.
+        size: Bytes in all.
+        begin: Its first bytes.
+    """
+
+    kind: Format
+    size: int
+    begin: bytes
+
+    @property
+    def whole(self) -> bool:
+        """Whether the beginning is everything."""
+        return len(self.begin) == self.size
+
+
+def head_of(path: Path, most: int) -> Head:
+    """Tell what a file is without reading more than its beginning (and the list of a package).
+
+    Args:
+        path: The file.
+        most: How many bytes to read.
+
+    Raises:
+        InputRefused: As :func:`format_of`.
+        EnvironmentProblem: There is no such file, or it cannot be opened.
+    """
+    with _opened(path):
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            begin = file.read(most)
+        whole = size == len(begin)
+        if begin.startswith(_ZIP):
+            kind = _named(path.name, begin, _zip_format(path.name, path))
+        elif begin.startswith(_CFB) and not whole:
+            # Where its streams are named is anywhere in the file; reading it will tell.
+            kind = _named(path.name, begin, Format.XLS)
+        elif whole or begin.strip(_BLANK):
+            kind = format_of(path.name, begin)
+        else:
+            kind = Format.TEXT
+    return Head(kind, size, begin)
+
+
+def _named(name: str, data: bytes, found: Format) -> Format:
+    """Refuse a file whose ending says something else than its content.
+
+    Raises:
+        InputRefused: ``mislabelled`` or ``damaged_file``.
+    """
     told = _BY_SUFFIX.get(Path(name).suffix.lower(), found)
     if told is not found:
         if found is Format.TEXT and _is_binary(data):
@@ -136,7 +206,7 @@ def _is_binary(data: bytes) -> bool:
 
 def _by_content(name: str, data: bytes) -> Format:
     if data.startswith(_ZIP):
-        return _zip_format(name, data)
+        return _zip_format(name, io.BytesIO(data))
     if data.startswith(_CFB):
         return _cfb_format(name, data)
     for start, what in _STRANGERS.items():
@@ -151,9 +221,9 @@ def _by_content(name: str, data: bytes) -> Format:
     return Format.TEXT
 
 
-def _zip_format(name: str, data: bytes) -> Format:
+def _zip_format(name: str, source: Path | io.BytesIO) -> Format:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        with zipfile.ZipFile(source) as packed:
             parts = packed.infolist()
             kind = _part(packed, "mimetype")
             locked = b"encryption-data" in _part(packed, "META-INF/manifest.xml")
@@ -210,7 +280,10 @@ def _has_file_pass(data: bytes) -> bool:
 
 
 def _part(packed: zipfile.ZipFile, name: str) -> bytes:
-    return packed.read(name) if name in packed.namelist() else b""
+    if name not in packed.namelist():
+        return b""
+    with packed.open(name) as part:
+        return part.read(_LARGEST_MARK)
 
 
 def protected(name: str) -> InputRefused:

@@ -50,7 +50,7 @@ class Workbook:
         self._kind = kind
         with _explained(name):
             self._book = calamine.load_workbook(io.BytesIO(data))
-        self._parts = _sheet_parts(data) if kind is Format.XLSX else {}
+        self._parts = _parts_of(data) if kind is Format.XLSX else {}
 
     @property
     def sheet_names(self) -> list[str]:
@@ -174,14 +174,15 @@ def _explained(name: str) -> Iterator[None]:
         raise damaged(name) from None
 
 
-def _sheet_parts(data: bytes) -> dict[str, str]:
-    """Map the names of an .xlsx file's sheets to the parts inside the package."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        try:
-            book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - expat bounds entities
-            links = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-        except (ET.ParseError, *BROKEN_PACKAGE):
-            return {}
+def sheet_parts(packed: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+    """Map the names of an .xlsx file's sheets to their part, and whether a user can see them.
+
+    Raises:
+        KeyError: The package has no list of sheets.
+        ParseError: The list is broken.
+    """
+    book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - expat bounds entities
+    links = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {
         link.get("Id"): link.get("Target", "") for link in links.iter(f"{_PACKAGE}Relationship")
     }
@@ -189,5 +190,14 @@ def _sheet_parts(data: bytes) -> dict[str, str]:
     for sheet in book.iter(f"{_MAIN}sheet"):
         target = targets.get(sheet.get(_RELATION), "")
         part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-        parts[sheet.get("name", "")] = part
+        parts[sheet.get("name", "")] = part, sheet.get("state", "visible") == "visible"
     return parts
+
+
+def _parts_of(data: bytes) -> dict[str, str]:
+    """Map the names of an .xlsx file's sheets to the parts inside the package."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return {name: part for name, (part, _) in sheet_parts(packed).items()}
+    except (ET.ParseError, *BROKEN_PACKAGE):
+        return {}

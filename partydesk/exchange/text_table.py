@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -30,7 +31,28 @@ def read_text(name: str, data: bytes, known: Labels) -> Grid:
     Raises:
         InputRefused: ``not_a_spreadsheet`` when it is no text in a known encoding.
     """
-    text = _decode(name, data)
+    return _grid(_decode(name, data), known)
+
+
+def read_text_head(name: str, data: bytes, known: Labels, *, whole: bool) -> Grid:
+    """Read the beginning of a text file as a grid.
+
+    Args:
+        name: The file's name, for messages.
+        data: Its first bytes; a character or a row cut off at the end is left out.
+        known: Labels that columns may have.
+        whole: Whether the beginning is everything.
+
+    Raises:
+        InputRefused: ``not_a_spreadsheet`` when it is no text in a known encoding.
+    """
+    text = _decode(name, data, whole=whole)
+    if not whole and "\n" in text[:-1]:
+        text = text[: text.rindex("\n")]
+    return _grid(text, known)
+
+
+def _grid(text: str, known: Labels) -> Grid:
     if text[:4].lower() == "sep=":  # Excel's own hint at the delimiter, no row of the table
         text = text.partition("\n")[2]
     delimiter = _delimiter(text, known)
@@ -51,11 +73,11 @@ def read_text(name: str, data: bytes, known: Labels) -> Grid:
     return Grid("", tuple(rows), tuple(blank), stray_quotes=stray)
 
 
-def _decode(name: str, data: bytes) -> str:
+def _decode(name: str, data: bytes, *, whole: bool = True) -> str:
     data = data.rstrip(b"\x1a")  # how old programs end a text
     for encoding in _encodings(data):
         try:
-            text = data.decode(encoding)
+            text = codecs.getincrementaldecoder(encoding)().decode(data, whole)
         except UnicodeDecodeError:
             continue
         looked_at = text[:100_000]
