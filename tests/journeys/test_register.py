@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -21,12 +22,18 @@ from tests.journeys.clerk import Clerk
 from tests.journeys.sample import make_sample
 from tests.ui.hands import type_text
 
-ROSTER = (
-    ("塔林水泥有限公司党支部", "塔林水泥有限公司", "敖日其楞", 22, "四道湾子镇党委", "2022-05-10"),
-    ("新惠镇商贸联合党支部", "惠丰种禽有限责任公司；宏远运输有限公司", "苏日娜", 12,
-     "新惠镇党委", "2025-03-01"),
-    ("金沟矿业有限公司党总支", "金沟矿业有限公司", "王占山", 64, "金厂沟梁镇党委", "2025-08-01"),
-)  # fmt: skip
+CEMENT, TRADERS = "塔林水泥有限公司", "惠丰种禽有限责任公司；宏远运输有限公司"
+Row = tuple[str, str, str, int, str, str]
+
+
+def _roster(today: dt.date) -> tuple[Row, ...]:
+    """Three organizations; the first should have elected a year ago."""
+    over, new = (dt.date(today.year - years, 1, 15).isoformat() for years in (5, 1))
+    return (
+        ("塔林水泥有限公司党支部", CEMENT, "敖日其楞", 22, "四道湾子镇党委", over),
+        ("新惠镇商贸联合党支部", TRADERS, "苏日娜", 12, "新惠镇党委", new),
+        ("金沟矿业有限公司党总支", "金沟矿业有限公司", "王占山", 64, "金厂沟梁镇党委", new),
+    )
 
 
 def test_the_register_of_organizations(clerk: Clerk, tmp_path: Path) -> None:
@@ -53,11 +60,10 @@ def _import_the_roster(clerk: Clerk, workspace: Workspace, folder: Path) -> None
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (
-        ("党组织名称", "所在企业", "书记姓名", "党员人数", "上级党委", "换届时间"),
-        *ROSTER,
-    ):
-        sheet.append(row)
+    roster = _roster(workspace.today())
+    heads = ("党组织名称", "所在企业", "书记姓名", "党员人数", "上级党委", "换届时间")
+    for row in (heads, *roster):
+        sheet.append(list(row))
     book.save(folder / "党组织名册.xlsx")
     clerk.go("党组织")
     clerk.picture("register-empty")
@@ -67,7 +73,7 @@ def _import_the_roster(clerk: Clerk, workspace: Workspace, folder: Path) -> None
     clerk.press("import_choose", dialog)
     clerk.picture("import-organizations", dialog)
     clerk.press("import_all", dialog)
-    assert search_records(workspace, "organizations", "")[1] == len(ROSTER)
+    assert search_records(workspace, "organizations", "")[1] == len(roster)
     assert _unit(workspace, 2).party_organization is PartyOrganization.JOINT
     clerk.picture("register")
 
