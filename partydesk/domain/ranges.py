@@ -73,16 +73,13 @@ def _after(first: Bound, last: Bound) -> bool:
     return first > last
 
 
-def range_in_words(field: Field, wanted: Range) -> str:
-    """Say a range as people write it: ``20–50 人``, ``1970 年以后`` is written ``1970 起``."""
-    unit = f" {field.unit}" if field.unit else ""
+def range_in_words(wanted: Range) -> str:
+    """Say a range as people write it: ``20 至 50``, ``1970 起``, ``至 2020-06``; without unit."""
+    if wanted.low == wanted.high:
+        return str(wanted.low)
     if wanted.low is None:
-        return f"至 {wanted.high}{unit}"
-    if wanted.high is None:
-        return f"{wanted.low}{unit} 起"
-    return (
-        f"{wanted.low}{unit}" if wanted.low == wanted.high else f"{wanted.low}–{wanted.high}{unit}"
-    )
+        return f"至 {wanted.high}"
+    return f"{wanted.low} 起" if wanted.high is None else f"{wanted.low} 至 {wanted.high}"
 
 
 def written_bound(bound: Bound | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -67,7 +69,11 @@ class CellDelegate(QStyledItemDelegate):
         cut = QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, room.width())
         painter.setFont(font)
         painter.setPen(QColor(colours.ink(_tone(index))))
-        painter.drawText(room, _alignment(index), cut)
+        marks = index.data(Role.MARKS)
+        if marks:
+            paint_marked(painter, room, cut, marks, colours)
+        else:
+            painter.drawText(room, _alignment(index), cut)
 
     def _small_font(self) -> QFont:
         font = QFont(self._view.font())
@@ -110,6 +116,40 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_marked(
+    painter: QPainter, room: QRect, text: str, marks: Sequence[tuple[int, int]], colours: Colours
+) -> None:
+    """Draw words with the searched part bold on a tint, so that colour is not all that tells it.
+
+    Args:
+        painter: Has the pen and the font of the plain words.
+        room: Where the words stand, from the left.
+        text: The words, perhaps cut off at the end.
+        marks: Places of the searched part: first character, behind the last.
+        colours: The scheme.
+    """
+    plain = painter.font()
+    bold = QFont(plain)
+    bold.setBold(True)
+    x, place = room.left(), 0
+    for begin, end in (*marks, (len(text), len(text))):
+        for part, font, marked in (
+            (text[place:begin], plain, False),
+            (text[begin:end], bold, True),
+        ):
+            width = QFontMetrics(font).horizontalAdvance(part)
+            box = QRect(x, room.top(), min(width, room.right() + 1 - x), room.height())
+            if marked and part:
+                ground = box.adjusted(0, (box.height() - QFontMetrics(font).height()) // 2, 0, 0)
+                ground.setHeight(QFontMetrics(font).height())
+                painter.fillRect(ground, QColor(colours.attention_tint))
+            painter.setFont(font)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, part)
+            x += width
+        place = max(place, end)
+    painter.setFont(plain)
 
 
 def _tone(index: Index) -> Tone:

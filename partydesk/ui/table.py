@@ -26,9 +26,10 @@ from partydesk.ui.colours import Tone
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE_ROWS = 200
-_KEPT_PAGES = 50  # 10,000 rows: scrolling back costs nothing, memory stays small
-_PAGES_AT_ONCE = 4  # after a long drag of the scroll bar only where it stopped is read
+PAGE_ROWS = 100
+_KEPT_PAGES = 50  # 5,000 rows: scrolling back costs nothing, memory stays small
+_PAGES_AT_ONCE = 2  # after a long drag of the scroll bar only where it stopped is read
+_AHEAD_MS = 40  # the next page is read once the scrolling leaves a moment for it
 _WAITING = "…"
 
 
@@ -54,6 +55,7 @@ class Role(IntEnum):
     TONE = Qt.ItemDataRole.UserRole + 1
     SHAPE = Qt.ItemDataRole.UserRole + 2
     STRONG = Qt.ItemDataRole.UserRole + 3
+    MARKS = Qt.ItemDataRole.UserRole + 4
 
 
 @dataclass(frozen=True)  # with slots, Column[Row](…) fails: typing then sets an attribute
@@ -72,6 +74,7 @@ class Column(Generic[Row]):
         strong: Whether the words are bold in the chosen row (the name of the record).
         shown: Whether it is shown until the user chooses otherwise.
         tip: What the mouse shows when it rests on the cell; left out, the words if cut off.
+        marks: Places in the words that what was searched for stands for.
     """
 
     key: str
@@ -85,6 +88,7 @@ class Column(Generic[Row]):
     strong: bool = False
     shown: bool = True
     tip: Callable[[Row], str] | None = None
+    marks: Callable[[Row], Sequence[tuple[int, int]]] | None = None
 
 
 class RowTableModel(QAbstractTableModel, Generic[Row]):
@@ -109,6 +113,11 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._read_wanted)
+        self._seen, self._direction = 0, 1
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(self._read_ahead)
 
     # -- rows in ----------------------------------------------------------------------
 
@@ -123,7 +132,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         Args:
             total: How many rows there are, counted in SQL.
             fetch: ``fetch(offset, limit)`` gives rows in the order wanted; a short read.
-            first: The first rows, if they have been read already (at least 200, or all).
+            first: The first rows, if they have been read already (at least 100, or all).
         """
         self.beginResetModel()
         self._total = total
@@ -157,8 +166,11 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
 
     def row_at(self, number: int) -> Row | None:
         """Give a row if it has been read; None while it is on its way, or past the end."""
-        page = self._pages.get(number // PAGE_ROWS)
-        place = number % PAGE_ROWS
+        wanted, place = divmod(number, PAGE_ROWS)
+        page = self._pages.get(wanted)
+        if wanted != self._seen:
+            self._seen, self._direction = wanted, 1 if wanted > self._seen else -1
+            self._ahead.start()
         if page is None or not 0 <= number < self._total or place >= len(page):
             return None
         return page[place]
@@ -244,6 +256,12 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
             if page not in self._pages:
                 self._read(page)
 
+    def _read_ahead(self) -> None:
+        """Read the page that comes next in the direction of scrolling."""
+        following = self._seen + self._direction
+        if 0 <= following * PAGE_ROWS < self._total and following not in self._pages:
+            self._read(following)
+
     def _read(self, page: int) -> None:
         """Read one page; one that cannot be read is not asked for again until the next source."""
         if self._fetch is None:
@@ -264,6 +282,8 @@ def _cell(column: Column[Row], row: Row, role: int) -> object:
     """Give what one cell of a row that is in memory says in a role."""
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
         return column.value(row)
+    if role == Role.MARKS:
+        return column.marks(row) if column.marks else ()
     if role == Role.TONE:
         return (column.tone(row) if column.tone else None) or Tone.PLAIN
     if role == Qt.ItemDataRole.ToolTipRole:

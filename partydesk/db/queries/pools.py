@@ -112,8 +112,8 @@ def numbers_of(
     """
     ranked = bool(query.text.strip()) and not query.sort
     tier = search.tier_of(query.text) if ranked else literal(search.EXACT)
-    found = select(SearchRow.record_id, tier.label("tier"))
-    found = _wanted(found, model, kind, fields, query, rules)
+    columns: Select[Any] = select(SearchRow.record_id, tier.label("tier"))
+    found = _wanted(columns, model, kind, fields, query, rules)
     if within is not None:
         found = found.where(search.within(within))
     ordered = _in_order(found, model, query).subquery()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Generic
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from partydesk.domain.changes import Changes
@@ -32,6 +32,7 @@ from partydesk.ui.pools.filters import FilterBar
 from partydesk.ui.pools.reading import PoolWords, load_picture, store_picture
 from partydesk.ui.pools.record_card import CardPorts, RecordCard
 from partydesk.ui.pools.record_list import PoolEmptyState, RecordList
+from partydesk.ui.pools.saved_filters import saved_filters_menu
 from partydesk.ui.pools.splitter import KeptSplitter
 from partydesk.ui.widgets.card import PageHead, page_layout
 from partydesk.ui.widgets.dialog import ask
@@ -39,6 +40,10 @@ from partydesk.ui.widgets.menu_button import menu_button
 
 #: Shares of list and record in the width of the page.
 _LIST_SHARE, _CARD_SHARE = 62, 38
+
+
+#: The figures behind the title are counted when the list stands there.
+_FIGURES_MS = 30
 
 
 class PoolPage(QWidget, Generic[Record]):
@@ -79,19 +84,26 @@ class PoolPage(QWidget, Generic[Record]):
         self._saving = False
         self._stale = False
         self._settling = False
+        self._counted: dict[bool, int] = {}
+        self._uncounted = False
+        self._figures = QTimer(self, singleShot=True, interval=_FIGURES_MS)
+        self._figures.timeout.connect(self._show_figures)
         self._warnings: dict[int, dict[str, str]] = {}
         self._words = PoolWords(workspace, face.kind)
         self._empty = PoolEmptyState(face)
         self.list: RecordList[Record] = RecordList(
             face, workspace, desk.settings, self.drafts, self._empty
         )
-        self.filters = FilterBar(face, self.list.column_menu)
+        self.filters = FilterBar(
+            face, self.list.column_menu, partial(saved_filters_menu, self), workspace.today
+        )
         self.card: RecordCard[Record] = RecordCard(face, self._card_ports())
         self._own = tuple(own_commands(self))
         desk.commands.add_all([*commands_of(self), *bulk_commands(self), *self._own], owner=self)
         self._build(head_keys)
         self._wire()
         self.reload()
+        self._figures.start()
         self._restore_drafts()
 
     # -- building ----------------------------------------------------------------------
@@ -195,13 +207,15 @@ class PoolPage(QWidget, Generic[Record]):
         """Read what was changed meanwhile and take the keyboard."""
         if self._stale:
             self.refresh()
+        elif self._uncounted:
+            self._figures.start()
         focus = QApplication.focusWidget()
         if not any(focus and part.isAncestorOf(focus) for part in (self.list, self.card)):
             self.focus_search()
 
-    def set_year(self, year: int) -> None:
+    def set_year(self, _year: int) -> None:
         """Count for another year."""
-        self._head.set_about(self.face.figures(self.workspace, year))
+        self._figures.start()
 
     def may_close(self) -> bool:
         """Let the drafts be written; ask only if that cannot be done, for then they are lost."""
@@ -222,14 +236,7 @@ class PoolPage(QWidget, Generic[Record]):
         """Read the list anew, keeping the place; what is typed stays."""
         self._stale = False
         self._settling = True
-        total = self.list.show_query(
-            Query(
-                text=self.filters.text,
-                filters=self.filters.filters(),
-                conditions=self.filters.conditions(),
-                include_retired=self.filters.include_retired,
-            )
-        )
+        total = self.list.show_query(self.filters.query())
         self._empty.show_way(narrowing=self.filters.narrowing)
         self.list.choose(self.card.record_id)
         self._settling = False
@@ -237,17 +244,29 @@ class PoolPage(QWidget, Generic[Record]):
         if not self.card.is_open:
             self.list.step(0)
         self.card.setVisible(self.card.is_open or total > 0)
-        self._head.set_about(self.face.figures(self.workspace, self.desk.year()))
         self.filters.set_words(self._words.of({}))
         self.desk.commands.refresh()
 
     def _count_all(self) -> int:
-        every = Query(include_retired=self.filters.include_retired, limit=0)
-        return find_records(self.workspace, self.face.kind, every).total
+        retired = self.filters.include_retired
+        if retired not in self._counted:
+            every = Query(include_retired=retired, limit=0)
+            self._counted[retired] = find_records(self.workspace, self.face.kind, every).total
+        return self._counted[retired]
+
+    def _show_figures(self) -> None:
+        """Count what stands behind the title; after the list is there, for it takes longer."""
+        self._uncounted = not self.isVisible()
+        if self._uncounted:
+            return
+        self._head.set_about(self.face.figures(self.workspace, self.desk.year()))
 
     def refresh(self) -> None:
         """Read everything anew: words, list, and the record with what is typed over it."""
         self._words.forget()
+        self.list.forget()
+        self._counted.clear()
+        self._figures.start()
         number = self.card.record_id
         if number is not None:
             self._read_again(number)

@@ -9,8 +9,10 @@ from typing import Generic
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from partydesk.domain.fields import Kind
+from partydesk.domain.finding import Marks, marks_of
 from partydesk.domain.listing import Query
-from partydesk.services.pools import find_place, find_records
+from partydesk.services.lists import Listing, list_records, read_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.pools.drafts import Drafts
 from partydesk.ui.pools.face import PoolFace, Record
@@ -48,6 +50,8 @@ class RecordList(QWidget, Generic[Record]):
         self._workspace = workspace
         self._drafts = drafts
         self._wanted = Query(sort="name")
+        self._listing: Listing | None = None
+        self._by_user = False
         columns = self._marked(face.columns(workspace.today()))
         self.model: RowTableModel[Record] = RowTableModel(columns, self)
         self.model.set_order("name")
@@ -68,8 +72,13 @@ class RecordList(QWidget, Generic[Record]):
         def name(record: Record) -> str:
             return f"{record.name}（未存）" if record.id in self._drafts else record.name
 
+        person = any(f.name == "name" and f.kind is Kind.NAME for f in self._face.fields)
+
+        def marks(record: Record) -> Marks:
+            return marks_of(record.name, self._wanted.text, person=person)
+
         return tuple(
-            dataclasses.replace(column, value=name) if column.key == "name" else column
+            dataclasses.replace(column, value=name, marks=marks) if column.key == "name" else column
             for column in columns
         )
 
@@ -77,8 +86,10 @@ class RecordList(QWidget, Generic[Record]):
 
     @property
     def query(self) -> Query:
-        """What is shown, as an export would ask for it."""
+        """What is shown, as an export would ask for it; best finds first until a header is used."""
         key, descending = self.model.order
+        if self._wanted.text and not self._by_user:
+            return dataclasses.replace(self._wanted, sort="", descending=False)
         turned = descending != (key in self._face.turned)
         return dataclasses.replace(self._wanted, sort=key, descending=turned)
 
@@ -89,19 +100,35 @@ class RecordList(QWidget, Generic[Record]):
             How many records there are.
         """
         self._wanted = wanted
-        page = find_records(
-            self._workspace, self._face.kind, dataclasses.replace(self.query, limit=PAGE_ROWS)
+        found = list_records(
+            self._workspace, self._face.kind, self.query, first=PAGE_ROWS, after=self._listing
         )
-        self.model.set_source(page.total, self._fetch, page.rows)
-        return page.total
+        self._listing = found
+        self.model.set_source(len(found.numbers), self._fetch, found.rows)
+        return len(found.numbers)
+
+    def forget(self) -> None:
+        """Know that records have changed, so that the last find is no help for the next."""
+        self._listing = None
 
     def _fetch(self, offset: int, limit: int) -> Sequence[Record]:
-        wanted = dataclasses.replace(self.query, offset=offset, limit=limit)
-        return find_records(self._workspace, self._face.kind, wanted).rows
+        numbers = self._numbers()[offset : offset + limit]
+        rows: Sequence[Record] = read_records(self._workspace, self._face.kind, numbers)
+        # One that is gone would move the others up; what took it away makes the page read anew.
+        return rows if len(rows) == len(numbers) else ()
+
+    def _numbers(self) -> Sequence[int]:
+        return self._listing.numbers if self._listing is not None else ()
 
     def _order(self, key: str, descending: bool) -> None:
+        self._by_user = True
         self.model.set_order(key, descending=descending)
         self.order_changed.emit()
+
+    def set_order(self, key: str, *, descending: bool) -> None:
+        """Order as a saved filter says, with the next query; empty: as nobody has chosen."""
+        self._by_user = bool(key)
+        self.model.set_order(key or "name", descending=descending != (key in self._face.turned))
 
     # -- choosing ----------------------------------------------------------------------
 
@@ -120,10 +147,8 @@ class RecordList(QWidget, Generic[Record]):
         return True
 
     def _place_of(self, record_id: int) -> int | None:
-        loaded = self.model.find_loaded(lambda record: record.id == record_id)
-        if loaded >= 0:
-            return loaded
-        return find_place(self._workspace, self._face.kind, self.query, record_id)
+        numbers = self._numbers()
+        return numbers.index(record_id) if record_id in numbers else None
 
     def step(self, step: int) -> None:
         """Go some rows down or, negative, up; from no row to the first."""

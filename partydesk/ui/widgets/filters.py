@@ -129,3 +129,11 @@ class ChipRow(QWidget):
     def add(self, chip: QWidget) -> None:
         """Put one more at the end."""
         self._flow.addWidget(chip)
+
+    def insert(self, chip: QWidget, before: QWidget) -> None:
+        """Put one more before another."""
+        self._flow.insert_widget(self._flow.indexOf(before), chip)
+
+    def layout_now(self) -> None:
+        """Give every chip its place at once, so that a list can open below one."""
+        self._flow.activate()
