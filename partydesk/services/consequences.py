@@ -175,49 +175,60 @@ def _moves(
 ) -> _Moves:
     """Find out which links moved and which organizations ceased to cover."""
     moves = _Moves()
-    covered_by = _before(session, organizations, links)
+    ends = list(_ends(session, links))
+    covered_by = _before(session, organizations, {end.organization for end in ends})
     for number, change in organizations.items():
         moved = (change.after or {}).keys() & {"kind", "state", "formation"}
         if change.operation == "update" and moved:
             moves.organizations.add(number)
     for batch in _batches(moves.organizations):
-        for link in session.scalars(
-            select(CoverageRow).where(CoverageRow.organization_id.in_(batch))
+        linked = select(CoverageRow.organization_id, CoverageRow.enterprise_id)
+        for organization, unit in session.execute(
+            linked.where(CoverageRow.organization_id.in_(batch))
         ):
-            moves.lose(link.enterprise_id, covered_by.get(link.organization_id))
-    for number, change in links.items():
-        row = None if change.operation == "delete" else session.get_one(CoverageRow, number)
-        for image, gone in ((change.before, True), (_now(row), False)):
-            if image is None:
-                continue
-            whole = {**(_now(row) or {}), **image}
-            organization, unit = int(whole["organization_id"]), int(whole["enterprise_id"])
-            moves.organizations.add(organization)
-            moves.units.add(unit)
-            if gone:
-                moves.lose(unit, covered_by.get(organization))
+            moves.lose(unit, covered_by.get(organization))
+    for end in ends:
+        moves.organizations.add(end.organization)
+        moves.units.add(end.unit)
+        if end.gone:
+            moves.lose(end.unit, covered_by.get(end.organization))
     return moves
 
 
-def _now(row: CoverageRow | None) -> Image | None:
-    """The ends of a link as they are."""
-    if row is None:
-        return None
-    return {"organization_id": row.organization_id, "enterprise_id": row.enterprise_id}
+@dataclass(frozen=True, slots=True)
+class _End:
+    """A link before or after the action.
+
+    Attributes:
+        organization: Number of the organization.
+        unit: Number of the unit.
+        gone: Whether it was so before, not after.
+    """
+
+    organization: int
+    unit: int
+    gone: bool
+
+
+def _ends(session: Session, links: Mapping[int, RowChange]) -> Iterator[_End]:
+    """Tell what each link joined and joins; an image holds only the columns that moved."""
+    for number, change in links.items():
+        now: Image = {}
+        if change.operation != "delete":
+            row = session.get_one(CoverageRow, number)
+            now = {"organization_id": row.organization_id, "enterprise_id": row.enterprise_id}
+            yield _End(row.organization_id, row.enterprise_id, gone=False)
+        if change.operation != "insert":
+            was = {**now, **(change.before or {})}
+            yield _End(int(was["organization_id"]), int(was["enterprise_id"]), gone=True)
 
 
 def _before(
-    session: Session, organizations: Mapping[int, RowChange], links: Mapping[int, RowChange]
+    session: Session, organizations: Mapping[int, RowChange], linked: Collection[int]
 ) -> dict[int, OrganizationKind]:
     """Kinds that the organizations concerned had before, of those that were active then."""
-    concerned = {
-        int(image["organization_id"])
-        for change in links.values()
-        for image in (change.before, change.after)
-        if image and "organization_id" in image
-    }
     kinds: dict[int, OrganizationKind] = {}
-    for batch in _batches(concerned | organizations.keys()):
+    for batch in _batches({*linked, *organizations}):
         found = select(OrganizationRow.id, OrganizationRow.kind, OrganizationRow.state)
         now: dict[int, dict[str, Any]] = {
             number: {"kind": kind, "state": state}

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
+from sqlalchemy import select
 
+from partydesk.db.models import CoverageRow
 from partydesk.domain.enterprises import Enterprise, PartyOrganization
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.organization_events import EventKind, Rank, event_fields, raised_name
@@ -137,6 +139,26 @@ def test_many_organizations_at_once_do_the_same(workspace: Workspace) -> None:
     ]
     save_records(workspace, "organizations", entries)
     assert party(workspace, *(number_of(one) for one in units)) == [OWN, OWN, OWN]
+
+
+def test_a_link_turned_to_another_unit_takes_the_coverage_along(workspace: Workspace) -> None:
+    one, two = (make_enterprise(workspace) for _ in range(2))
+    number = found(workspace, units=one.name)
+    before = everything(workspace)
+    with workspace.unit_of_work("merge", "合并单位") as uow:
+        link = uow.session.scalars(select(CoverageRow)).one()
+        assert link.enterprise.name == one.name
+        link.enterprise_id = number_of(two)
+        uow.commit()
+    assert party(workspace, number_of(one), number_of(two)) == [NONE, OWN]
+    hits, _ = search_records(workspace, "organizations", two.name)
+    assert [hit.id for hit in hits] == [number]
+    last = record_history(workspace, "organizations", number)[-1]
+    assert [(c.label, c.before, c.after) for c in last.changes] == [
+        ("覆盖单位", one.name, two.name)
+    ]
+    assert undo(workspace).conflicts == ()
+    assert everything(workspace) == before
 
 
 def test_an_organization_is_found_by_its_units_whatever_they_are_called(
