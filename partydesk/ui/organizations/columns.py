@@ -8,14 +8,15 @@ from partydesk.domain.organizations import Organization
 from partydesk.ui.colours import Tone
 from partydesk.ui.organizations.judging import Judging
 from partydesk.ui.pools.columns import field_column, text_of
+from partydesk.ui.short_names import short_unit
 from partydesk.ui.table import Align, Column, Shape
 
 _NAMED = 1
 
 
-def units_in_words(organization: Organization) -> str:
+def units_in_words(organization: Organization, banner: str) -> str:
     """Name the unit that is covered, of several the first with their number before it."""
-    names = [unit.label for unit in organization.units]
+    names = [short_unit(unit.label, banner) for unit in organization.units]
     return f"{len(names)} 家：{names[0]}…" if len(names) > _NAMED else "".join(names)
 
 
@@ -29,11 +30,17 @@ def organization_columns(judging: Judging) -> tuple[Column[Organization], ...]:
         names = [unit.label for unit in organization.units]
         return "\n".join([*names, judging.tip(organization, "units")]).strip()
 
+    def units(organization: Organization) -> str:
+        return units_in_words(organization, judging.banner)
+
+    def superior(organization: Organization) -> str:
+        return short_unit(organization.superior or "", judging.banner)
+
     return (
         Column("name", "组织名称", text_of(Organization, "name"), width=168),
-        field_column(Organization, "kind", 84, label="类别"),
-        field_column(Organization, "superior", 90, label="隶属"),
-        Column("units", "覆盖单位", units_in_words, width=104, sortable=False,
+        field_column(Organization, "kind", 100, label="类别"),
+        Column("superior", "隶属", superior, width=86, tip=text_of(Organization, "superior")),
+        Column("units", "覆盖单位", units, width=94, sortable=False,
                tone=tone("units"), tip=units_tip),
         field_column(Organization, "secretary", 76),
         Column("members", "党员", text_of(Organization, "members"), align=Align.RIGHT, width=50,

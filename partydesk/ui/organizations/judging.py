@@ -38,6 +38,7 @@ class Judging:
         today: The day against which terms are held.
         policy: The year's numbers.
         standards: The local checklist (规范化建设).
+        banner: 旗名, with which nearly every name begins.
     """
 
     today: dt.date
@@ -47,6 +48,7 @@ class Judging:
     def __init__(self, workspace: Workspace) -> None:
         """Read what holds today."""
         self._workspace = workspace
+        self.banner = workspace.profile.name
         self.read()
 
     def read(self) -> None:
