@@ -23,8 +23,9 @@ from PySide6.QtWidgets import QApplication
 
 from partydesk import __version__
 from partydesk.domain.changes import Changes
+from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.errors import EnvironmentProblem, PartydeskError
-from partydesk.services import dictionaries, history, policies, summary
+from partydesk.services import completeness, dictionaries, history, policies, quality, summary
 from partydesk.services.demonstration import make_demonstration, run_demonstration
 from partydesk.services.finding import DOCUMENTS, find_anything
 from partydesk.services.workspace import (
@@ -43,6 +44,9 @@ from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.pages import PageSpec
 from partydesk.ui.placements.page import PlacementsPage
+from partydesk.ui.pools.filters import LACKING
+from partydesk.ui.pools.page import PoolPage
+from partydesk.ui.quality.page import QualityPage, QualityPorts
 from partydesk.ui.selection.page import SelectionPage
 from partydesk.ui.talents.page import TalentsPage
 from partydesk.ui.theme import (
@@ -307,6 +311,7 @@ def _pages(
         PageSpec("talents", "建库", "人才库", partial(TalentsPage, *with_both), ("talents",)),
         PageSpec("enterprises", "建库", "企业库", units, ("enterprises",)),
         PageSpec("organizations", "建库", "党组织", organized, ("organizations",)),
+        PageSpec("quality", "建库", "数据质量", lambda: _quality(window, workspace)),
         PageSpec("selection", "选派", "双向选择", partial(SelectionPage, *with_both), ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
@@ -338,6 +343,37 @@ def _show_list(window: MainWindow, narrowed: Narrowed) -> None:
             page.filters.chip(field).set_word(word)
         if narrowed.condition:
             page.show_condition(narrowed.condition)
+
+
+def _quality(window: MainWindow, workspace: Workspace) -> QualityPage:
+    return QualityPage(
+        window.desk,
+        QualityPorts(
+            look=partial(quality.list_findings, workspace),
+            concerned=partial(quality.list_concerned, workspace),
+            committees=partial(completeness.clears_by_committee, workspace),
+            open_field=partial(_open_field, window),
+            show_units=partial(_show_units_of, window),
+        ),
+    )
+
+
+def _open_field(window: MainWindow, kind: str, number: int, field: str) -> None:
+    """Show a record with the keyboard in one of its fields."""
+    window.open_record(kind, number)
+    page = window.page(window.current_key)
+    if isinstance(page, PoolPage) and page.card.record_id == number:
+        page.card.form.focus_field(field)
+
+
+def _show_units_of(window: MainWindow, committee: CommitteeClears) -> None:
+    """Show the units that count under a committee, or under a township for want of one."""
+    words = {"superior": LACKING, "township": LACKING}
+    if committee.field:
+        words[committee.field] = committee.name
+    if committee.field == "superior":
+        del words["township"]
+    _show_list(window, Narrowed("enterprises", words))
 
 
 def _begin_organization(window: MainWindow, texts: Mapping[str, str]) -> None:

@@ -208,6 +208,7 @@ class CommitteeClears:
     """How clear the units under one committee are.
 
     Attributes:
+        field: ``superior``, for units without one ``township``, without both empty.
         name: 隶属基层党委, else the township, else empty.
         units: How many units.
         complete: How many of them miss nothing.
@@ -215,6 +216,7 @@ class CommitteeClears:
         total: Mean of the units' shares in all, exact.
     """
 
+    field: str
     name: str
     units: int
     complete: int
@@ -233,11 +235,13 @@ class Tally:
     """Units of one committee with the same degrees.
 
     Attributes:
+        field: Name of the field that ``name`` stands in; empty where neither is filled.
         name: 隶属基层党委, else the township, else empty.
         degrees: Known and asked of each clear.
         units: How many such units there are.
     """
 
+    field: str
     name: str
     degrees: Mapping[Clear, Degree]
     units: int
@@ -245,14 +249,14 @@ class Tally:
 
 def by_committee(tallies: Iterable[Tally]) -> tuple[CommitteeClears, ...]:
     """Add tallies up, the least clear committee first."""
-    groups: dict[str, list[Tally]] = {}
+    groups: dict[tuple[str, str], list[Tally]] = {}
     for tally in tallies:
-        groups.setdefault(tally.name, []).append(tally)
-    added = [_added(name, group) for name, group in groups.items()]
-    return tuple(sorted(added, key=lambda one: (one.total, one.name)))
+        groups.setdefault((tally.field, tally.name), []).append(tally)
+    added = [_added(field, name, group) for (field, name), group in groups.items()]
+    return tuple(sorted(added, key=lambda one: (one.total, one.field, one.name)))
 
 
-def _added(name: str, group: list[Tally]) -> CommitteeClears:
+def _added(field: str, name: str, group: list[Tally]) -> CommitteeClears:
     """Average over the units of a committee."""
     units = sum(tally.units for tally in group)
 
@@ -261,6 +265,7 @@ def _added(name: str, group: list[Tally]) -> CommitteeClears:
 
     wholes = [(Completeness(tally.degrees).total, tally.units) for tally in group]
     return CommitteeClears(
+        field,
         name,
         units,
         sum(count for whole, count in wholes if whole.is_clear),

@@ -160,6 +160,13 @@ class Group:
         """Whether it is a blank field."""
         return self.code == GAP
 
+    @property
+    def word(self) -> str:
+        """What is to be done, in a word."""
+        if self.is_gap:
+            return "待补填" if self.rule.severity is Severity.NOTICE else "须补填"
+        return self.rule.severity.word
+
 
 def gap_group(kind: str, name: str, count: int) -> Group:
     """Make the group of a field that is blank in ``count`` records."""

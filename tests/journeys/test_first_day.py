@@ -112,9 +112,10 @@ def _fill_pools(clerk: Clerk, workspace: Workspace, tmp_path: Path) -> None:
     clerk.select_all("enterprises")
 
     def reason(dialog: BaseDialog) -> None:
-        clerk.type_into("reason_line", "规模较大、带动作用强", dialog)
+        clerk.type_into("admission_proposer", "新惠镇党委", dialog)
+        clerk.type_into("admission_reason", "规模较大、带动作用强", dialog)
         clerk.picture("admit", dialog)
-        clerk.press("reason_act", dialog)
+        clerk.press("admission_act", dialog)
 
     clerk.foresee(reason)
     clerk.press("button_enterprises.admit")

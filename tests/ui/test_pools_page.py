@@ -19,6 +19,7 @@ from partydesk.domain.talents import PoolState, Sex
 from partydesk.services import history, pools
 from partydesk.services.enterprises import set_standing
 from partydesk.services.workspace import Workspace
+from partydesk.ui.enterprises.admission_dialog import AdmissionDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.pools.filters import LACKING
 from partydesk.ui.pools.reason_dialog import ReasonDialog, ReasonWords
@@ -365,7 +366,15 @@ def test_several_units_enter_the_pool_in_one_action(
 ) -> None:
     page = enterprises_page(window)
     page.list.table.view.selectAll()
-    titles = _give_reasons(monkeypatch, "规模较大", "停产")
+    titles = _give_reasons(monkeypatch, "停产")
+
+    def admit(dialog: AdmissionDialog) -> bool:
+        titles.append(dialog.windowTitle())
+        type_text(dialog.reason, "规模较大")
+        dialog.accept()
+        return bool(dialog.result())
+
+    monkeypatch.setattr(AdmissionDialog, "run", admit)
     window.commands.run("enterprises.admit")
     window.tasks.wait_until_idle()
     assert titles == ["列入企业库（2 家）"]

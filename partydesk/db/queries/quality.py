@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Text, func, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Text, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from partydesk.db.base import Words
@@ -80,8 +80,9 @@ def gap_page(
 def clear_tallies(session: Session) -> Iterator[Tally]:
     """Count the units in use by committee and degrees; the rest is arithmetic on few rows."""
     table = EnterpriseRow
-    # An emptied text is blank as well.
-    name = func.coalesce(func.nullif(table.superior, ""), func.nullif(table.township, ""), "")
+    superior, township = func.nullif(table.superior, ""), func.nullif(table.township, "")
+    name = func.coalesce(superior, township, "")
+    field = case((superior.is_not(None), "superior"), (township.is_not(None), "township"), else_="")
     columns = [
         column
         for every in CLEARS.values()
@@ -89,16 +90,18 @@ def clear_tallies(session: Session) -> Iterator[Tally]:
     ]
     # One pass works the degrees out; naming them keeps GROUP BY from working them out again.
     worked = select(
-        name.label("name"), *(column.label(f"n{place}") for place, column in enumerate(columns))
+        field.label("field"),
+        name.label("name"),
+        *(column.label(f"n{place}") for place, column in enumerate(columns)),
     ).where(in_use("enterprises"))
     inner = worked.subquery()
     grouped = select(*inner.c, func.count()).group_by(*inner.c)
-    for committee, *numbers, units in session.execute(grouped):
+    for where, committee, *numbers, units in session.execute(grouped):
         degrees = {
             clear: Degree(numbers[2 * place] - numbers[2 * place + 1], numbers[2 * place])
             for place, clear in enumerate(Clear)
         }
-        yield Tally(committee, degrees, units)
+        yield Tally(where, committee, degrees, units)
 
 
 def read_plainly(session: Session, record: type[Record], names: Sequence[str]) -> Iterator[Record]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partydesk.domain.enterprises import Enterprise, Standing
-from partydesk.services.enterprises import set_standing
+from partydesk.services.enterprises import admit_enterprises, judge_admission, set_standing
+from partydesk.services.pools import choices_of
 from partydesk.ui.commands import Command
+from partydesk.ui.enterprises.admission_dialog import AdmissionDialog, AdmissionWords
 from partydesk.ui.pools.actions import write
 from partydesk.ui.pools.page import PoolPage
 from partydesk.ui.pools.reason_dialog import ReasonWords, ask_reason
@@ -44,11 +46,11 @@ class StandingAct:
 
 _ACTS = (
     StandingAct(
-        "enterprises.admit", "列入企业库", "列入企业库", Standing.IN_POOL,
-        "列入后可以提出岗位需求、参加双向选择。", "如 规模较大、带动作用强", "Ctrl+Shift+I",
+        "enterprises.admit", "列入企业库", "入库…", Standing.IN_POOL,
+        "列入后可以提出岗位需求、参加双向选择。", "如 带动作用强、党工委研究同意", "Ctrl+Shift+I",
     ),
     StandingAct(
-        "enterprises.propose", "列为拟入库", "列为拟入库", Standing.PROPOSED,
+        "enterprises.propose", "列为拟入库", "列为拟入库…", Standing.PROPOSED,
         "列为拟入库，待党工委研究。", "如 苏木乡镇党委推荐",
     ),
     StandingAct(
@@ -67,7 +69,52 @@ def chosen_units(page: PoolPage[Enterprise], standing: Standing) -> list[Enterpr
 
 
 def give_standing(page: PoolPage[Enterprise], act: StandingAct) -> None:
-    """Ask for the reason and change the selected units in one action."""
+    """Ask what is needed and change the selected units in one action."""
+    if act.standing is Standing.LEFT:
+        release(page, act)
+    else:
+        admit(page, act)
+
+
+def admit(page: PoolPage[Enterprise], act: StandingAct) -> None:
+    """Show the units beside the criteria, and admit or propose them."""
+    ids = [unit.id for unit in chosen_units(page, act.standing) if unit.id is not None]
+    words = AdmissionWords(
+        f"{act.title}（{len(ids)} 家）",
+        act.meaning,
+        act.example,
+        f"{act.title} {len(ids)} 家",
+        act.standing,
+    )
+    dialog = AdmissionDialog(
+        page,
+        words,
+        lambda day: judge_admission(page.workspace, ids, day),
+        page.workspace.today(),
+        choices_of(page.workspace, "enterprises")["superior"],
+        page.desk.settings,
+    )
+    try:
+        order = dialog.order if dialog.run() else None
+    finally:
+        dialog.deleteLater()
+    if order is not None:
+        write(
+            page,
+            lambda: admit_enterprises(
+                page.workspace,
+                ids,
+                on=order.on,
+                proposer=order.proposer,
+                reason=order.reason,
+                standing=act.standing,
+            ),
+            f"正在{act.title}",
+        )
+
+
+def release(page: PoolPage[Enterprise], act: StandingAct) -> None:
+    """Ask for the reason and take the selected units out of the pool."""
     units = chosen_units(page, act.standing)
     names = "、".join(unit.name for unit in units[:_NAMED])
     if len(units) > _NAMED:

@@ -146,7 +146,11 @@ def test_committees_are_averaged_exactly_and_the_least_clear_stands_first() -> N
     whole = dict.fromkeys(Clear, Degree(2, 2))
     thin = {**whole, Clear.MEMBERS: Degree(0, 4), Clear.BASIS: Degree(1, 2)}
     first, second = by_committee(
-        [Tally("新惠镇党委", whole, 1), Tally("长胜镇", thin, 3), Tally("长胜镇", whole, 1)]
+        [
+            Tally("superior", "新惠镇党委", whole, 1),
+            Tally("township", "长胜镇", thin, 3),
+            Tally("township", "长胜镇", whole, 1),
+        ]
     )
     assert (first.name, first.units, first.complete) == ("长胜镇", 4, 1)
     assert first.clears[Clear.MEMBERS] == Fraction(1, 4)
