@@ -6,7 +6,7 @@ are, each time somebody asks, so that none can be out of date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import DistinctionRow, ProfileRow
 from partydesk.domain.changes import Changes
-from partydesk.domain.duplicates import Group, Twins, groups_of, twins_of
+from partydesk.domain.duplicates import Certainty, Group, Twins, groups_of, twins_of
 from partydesk.domain.duplicates.kinds import FIELDS
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
@@ -45,6 +45,25 @@ class Distinction:
     labels: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The twins of a pool with what people call them.
+
+    Attributes:
+        groups: The groups, the most certain first.
+        names: 记录号 → name of every record in a group.
+        distinctions: Pairs marked as not the same, the newest first.
+    """
+
+    groups: tuple[Group, ...]
+    names: Mapping[int, str]
+    distinctions: tuple[Distinction, ...]
+
+    def count(self, certainty: Certainty) -> int:
+        """How many groups are so certain."""
+        return sum(group.certainty is certainty for group in self.groups)
+
+
 def empty_index(session: Session, kind: str) -> Twins[Any]:
     """Make the index of a pool with the workspace's own places, and nothing in it."""
     profile = session.get_one(ProfileRow, 1)
@@ -69,6 +88,20 @@ def find_duplicates(
     """
     with workspace.reading() as session:
         return groups_in(session, kind, progress)
+
+
+def list_duplicates(workspace: Workspace, kind: str, progress: Progress = silent) -> Found:
+    """Find twins as :func:`find_duplicates` does, named for a screen, with what is marked.
+
+    Raises:
+        NotFound: There is no such pool.
+        Cancelled: The user asked to stop.
+    """
+    pool = pool_of(kind)
+    with workspace.reading() as session:
+        groups = groups_in(session, kind, progress)
+        names = _names(session, pool, {number for group in groups for number in group.ids})
+    return Found(groups, names, list_distinctions(workspace, kind))
 
 
 def groups_in(session: Session, kind: str, progress: Progress = silent) -> tuple[Group, ...]:

@@ -34,7 +34,15 @@ from partydesk.services.rulings import rule_pair
 from partydesk.services.selection import save_post
 from partydesk.services.wishes import save_wishes
 from partydesk.services.workspace import Workspace
-from tests.factories import YEAR, consent_all, make_enterprise, make_round, make_talent, number_of
+from tests.factories import (
+    YEAR,
+    Form,
+    consent_all,
+    make_enterprise,
+    make_round,
+    make_talent,
+    number_of,
+)
 
 COUNTS = {"talents": 5, "enterprises": 4, "organizations": 3}
 _OWNERS = {
@@ -43,7 +51,11 @@ _OWNERS = {
     "organizations": "organization_id",
 }
 Link = tuple[object, ...]
-_ATTITUDES = ((Attitude.WILLING, 1), (Attitude.WILLING, 1), (Attitude.REFUSED, None))
+_ATTITUDES: tuple[tuple[Attitude, int | None], ...] = (
+    (Attitude.WILLING, 1),
+    (Attitude.WILLING, 1),
+    (Attitude.REFUSED, None),
+)
 
 
 def fill(workspace: Workspace, random: Random) -> None:
@@ -71,12 +83,12 @@ def fill(workspace: Workspace, random: Random) -> None:
         save_post(workspace, YEAR, None, enterprise_id=posts[0].enterprise_id, role=Role.SECRETARY)
     for post in posts:
         some = random.sample(people, random.randint(0, 4))
-        form = {number_of(one): random.choice(_ATTITUDES) for one in some}
+        form: Form = {number_of(one): random.choice(_ATTITUDES) for one in some}
         save_wishes(workspace, YEAR, Side.ENTERPRISE, number_of(post), form)
     for one in random.sample(people, 3):
         wanted = random.sample(posts, random.randint(0, 2))
-        form = {number_of(post): random.choice(_ATTITUDES) for post in wanted}
-        save_wishes(workspace, YEAR, Side.PERSON, number_of(one), form)
+        said: Form = {number_of(post): random.choice(_ATTITUDES) for post in wanted}
+        save_wishes(workspace, YEAR, Side.PERSON, number_of(one), said)
     for _ in range(3):
         with suppress(PartydeskError):
             post, one = random.choice(posts), random.choice(people)

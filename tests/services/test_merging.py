@@ -33,6 +33,7 @@ from partydesk.services.pools import get_record, retire_record, save_record
 from partydesk.services.rulings import rule_pair
 from partydesk.services.workspace import FILE_NAME, Workspace, open_workspace
 from tests.factories import (
+    Form,
     StandingClock,
     dump,
     make_enterprise,
@@ -174,7 +175,7 @@ def test_a_merge_needs_two_different_records(workspace: Workspace) -> None:
 def test_opposite_wishes_stop_the_merge_and_say_what_to_do(workspace: Workspace) -> None:
     one, two = (number_of(each) for each in twins(workspace))
     unit = make_enterprise(workspace)
-    form = {one: (Attitude.WILLING, 1), two: (Attitude.REFUSED, None)}
+    form: Form = {one: (Attitude.WILLING, 1), two: (Attitude.REFUSED, None)}
     make_round(workspace, [unit], posts={0: form})
     before = state(workspace)
     with pytest.raises(RuleViolation, match=r"意愿不一致（愿意 第 1／不愿意）.*双向选择"):
@@ -185,8 +186,8 @@ def test_opposite_wishes_stop_the_merge_and_say_what_to_do(workspace: Workspace)
 
 def test_wishes_that_say_the_same_become_one(workspace: Workspace) -> None:
     one, two = (number_of(each) for each in twins(workspace))
-    same = (Attitude.WILLING, 1)
-    make_round(workspace, [make_enterprise(workspace)], posts={0: {one: same, two: same}})
+    same: Form = {one: (Attitude.WILLING, 1), two: (Attitude.WILLING, 1)}
+    make_round(workspace, [make_enterprise(workspace)], posts={0: same})
     before = state(workspace)
     action = merge_records(workspace, "talents", one, [two]).action
     assert len(state(workspace)["wishes"]) == 1

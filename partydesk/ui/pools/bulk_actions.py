@@ -134,7 +134,7 @@ class BulkBar(QFrame):
         self._words = label("", Look.STRONG, name=f"{kind}_bulk_count")
         row.addWidget(self._words)
         for act, text in (("bulk", "批量修改"), ("tag", "标签"), ("retire", "停用"),
-                          ("restore", "恢复")):  # fmt: skip
+                          ("restore", "恢复"), ("merge", "合并")):  # fmt: skip
             row.addWidget(page.desk.commands.button(f"{kind}.{act}", text=text))
         row.addStretch(1)
         self._all = button("全选", f"{kind}_bulk_all", link=True)

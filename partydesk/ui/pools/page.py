@@ -27,6 +27,7 @@ from partydesk.ui.pools.actions import commands_of
 from partydesk.ui.pools.bulk_actions import BulkBar, bulk_commands, offer_menu
 from partydesk.ui.pools.draft_button import DraftButton
 from partydesk.ui.pools.drafts import Draft, DraftKeeper, Drafts
+from partydesk.ui.pools.duplicates import duplicate_commands
 from partydesk.ui.pools.face import PoolFace, Record
 from partydesk.ui.pools.filters import FilterBar
 from partydesk.ui.pools.reading import PoolWords, load_picture, store_picture
@@ -99,7 +100,8 @@ class PoolPage(QWidget, Generic[Record]):
         )
         self.card: RecordCard[Record] = RecordCard(face, self._card_ports())
         self._own = tuple(own_commands(self))
-        desk.commands.add_all([*commands_of(self), *bulk_commands(self), *self._own], owner=self)
+        several = (*bulk_commands(self), *duplicate_commands(self))
+        desk.commands.add_all([*commands_of(self), *several, *self._own], owner=self)
         self._build(head_keys)
         self._wire()
         self.reload()
@@ -148,6 +150,7 @@ class PoolPage(QWidget, Generic[Record]):
             f"{kind}.export",
             f"{kind}.print",
             f"{kind}.bulk",
+            f"{kind}.duplicates",
             *head_keys,
         ):
             self._head.add_button(commands.button(key))
@@ -190,6 +193,9 @@ class PoolPage(QWidget, Generic[Record]):
             f"{kind}.tag",
             f"{kind}.retire",
             f"{kind}.restore",
+            "",
+            f"{kind}.duplicates",
+            f"{kind}.merge",
             "",
         ]
         menu = self.desk.commands.menu([*keys, f"{kind}.template"], self)
