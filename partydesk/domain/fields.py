@@ -57,6 +57,7 @@ class Field:
         dictionary: Name of the editable dictionary of ``DICTIONARY`` and ``MULTI``.
         open_dictionary: Whether words outside the dictionary are taken (and added on saving).
         refers: Name of the pool whose records ``REFERENCES`` name.
+        earliest: First year that a date can lie in.
         required: Whether a record can be stored without it.
         synonyms: Other headers under which the field is found in people's sheets.
         section: Heading of the form under which it stands.
@@ -74,6 +75,7 @@ class Field:
     dictionary: str = ""
     open_dictionary: bool = True
     refers: str = ""
+    earliest: int = 1900
     required: bool = False
     synonyms: tuple[str, ...] = ()
     section: str = ""

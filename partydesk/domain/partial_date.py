@@ -80,6 +80,10 @@ class PartialDate:
         mine, theirs = str(self), str(other)
         return mine.startswith(theirs) or theirs.startswith(mine)
 
+    def first_day(self) -> dt.date:
+        """The first day the date may mean."""
+        return dt.date(self.year, self.month or 1, self.day or 1)
+
     def last_day(self) -> dt.date:
         """The last day that this date can mean."""
         month = 12 if self.month is None else self.month

@@ -131,6 +131,7 @@ class Talent:
         Kind.PARTIAL_DATE,
         section="基本情况",
         synonyms=("入党年月", "入党日期"),
+        earliest=1921,  # the year in which the Party was founded
         hint="只知年月时写 1993-06",
     )
     education: Education | None = describe(

@@ -71,7 +71,8 @@ def _check_answer(reply: Reply) -> None:
     if "rows" in value:
         outcomes = value["created"] + value["updated"] + value["unchanged"] + value["rejected"]
         assert outcomes == value["rows"] or value["rejected"]
-        assert (reply.status == 1) == bool(value["rejected"])
+        # A whole file that is refused gives its reasons, and counts of nothing.
+        assert (reply.status == 1) == bool(value["rejected"] or value["problems"])
     else:
         assert reply.status == 1
         assert value["problems"]
@@ -122,6 +123,8 @@ def test_a_file_that_is_no_sheet_is_refused_with_the_reason(
         assert reply.status == 1
         return
     assert [note["code"] for note in reply.json["problems"]] == [code]
+    counts = ("rows", "created", "updated", "unchanged", "rejected")
+    assert [reply.json[count] for count in counts] == [0, 0, 0, 0, 0]
 
 
 def test_packages_of_other_programs_broken_ones_and_folders(bring: Import, tmp_path: Path) -> None:
@@ -243,7 +246,8 @@ CELLS: list[tuple[str, Cell, str, str]] = [
     ("出生日期", "二○○四年五月六日", "", "2004-05-06"),
     ("出生日期", 1970.1, "-ambiguous_date", ""),
     ("出生日期", 1970.13, "-bad_date", ""),
-    ("出生日期", "70.7.7", "-two_digit_year", ""),
+    ("出生日期", "70.7.7", "~century_added", "1970-07-07"),
+    ("出生日期", "06.7.7", "-two_digit_year", ""),
     ("出生日期", "2004-13-01", "-bad_date", ""),
     ("出生日期", "5/6/2004", "-date_order", ""),
     ("出生日期", "2099-01-01", "-future_date", ""),

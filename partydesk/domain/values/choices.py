@@ -141,6 +141,7 @@ _STUDY = re.compile(
     r"中央党校|(自治区)?党委党校|[省市旗县]?委?党校|全日制|在职教育|在职|函授|自学考试|自考|成人教育|成人"
     r"|电大|学历|毕业|教育$"
 )
+_BEHIND = re.compile(r"(?<=.)[/／（(、，,].*$")
 _SECTION = re.compile(r"([A-T])\d{0,4}(?=\D|$)", re.IGNORECASE)
 
 
@@ -168,7 +169,9 @@ def word_of(choices: type[StrEnum], text: str) -> StrEnum | None:
     table = _table(choices)
     found = table.get(key_of(text))
     if found is None and choices is Education:
-        found = table.get(key_of(_STUDY.sub("", text)))
+        # 大学本科/学士 names the degree too, 大专（在读本科） what is not finished yet.
+        for part in (text, _BEHIND.sub("", text)):
+            found = found or table.get(key_of(part)) or table.get(key_of(_STUDY.sub("", part)))
     if found is None and choices is Industry:
         section = _SECTION.match(text.strip())
         rest = key_of(text.strip()[section.end() :]) if section else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.values.cells import (
@@ -20,7 +21,6 @@ from partydesk.domain.values.cells import (
 #: Day zero of Excel's 1900 system as counted since 1 March 1900 (its 29 February 1900 never was).
 _SERIAL_ZERO = dt.date(1899, 12, 30)
 _SERIALS = range(20000, 80001)
-_FIRST_YEAR = 1900
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _SEPARATED = re.compile(r"(\d{4})[-./、,。年](\d{1,2})(?:[-./、,。月](\d{1,2})[日号]?|月)?")
 _SPACED = re.compile(r"\d{4} \d{1,2}( \d{1,2})?")
@@ -49,17 +49,19 @@ def parse_date(field: Field, cell: Cell, *, today: dt.date) -> Parsed:
         today: Dates of people's lives (``PARTIAL_DATE``) after this day are refused.
 
     Raises:
-        ValueRefused: ``two_digit_year``, ``date_order``, ``ambiguous_date``, ``date_incomplete``,
-            ``future_date`` or ``bad_date``.
+        ValueRefused: ``two_digit_year`` (two centuries are possible), ``date_order``,
+            ``ambiguous_date``, ``date_incomplete``, ``future_date`` or ``bad_date``.
     """
     text = half_width(one_line(text_of(cell)))
     if says_unknown(text):
         return Parsed(None)
     found = _read(field, cell, text)
-    if found.year < _FIRST_YEAR:
+    if found is None:
+        return _with_century(field, text, today)
+    if found.year < field.earliest:
         raise _bad(field, text)
     if field.kind is Kind.PARTIAL_DATE:
-        if dt.date(found.year, found.month or 1, found.day or 1) > today:
+        if found.first_day() > today:
             raise refused("future_date", f"{field.label}“{text}”还没有到，请核对年份")
         return Parsed(found)
     if found.month is None or found.day is None:
@@ -67,8 +69,8 @@ def parse_date(field: Field, cell: Cell, *, today: dt.date) -> Parsed:
     return Parsed(dt.date(found.year, found.month, found.day))
 
 
-def _read(field: Field, cell: Cell, text: str) -> PartialDate:
-    """Find the date in a cell that is not empty."""
+def _read(field: Field, cell: Cell, text: str) -> PartialDate | None:
+    """Find the date in a cell that is not empty; None where its year has only two digits."""
     if isinstance(cell, bool):
         raise _bad(field, text)
     if isinstance(cell, dt.datetime):
@@ -92,8 +94,8 @@ def _refuse_lost_zero(field: Field, number: float) -> None:
         )
 
 
-def _from_text(field: Field, text: str) -> PartialDate:
-    """Read the written forms."""
+def _from_text(field: Field, text: str) -> PartialDate | None:
+    """Read the written forms; None where the year has only two digits."""
     text = _arabic(_TIME.sub("", text))
     if _SPACED.fullmatch(text):
         text = text.replace(" ", "-")
@@ -105,14 +107,35 @@ def _from_text(field: Field, text: str) -> PartialDate:
         if found:
             return _calendar(field, text, [int(part) for part in found.groups() if part])
     if _SHORT_YEAR.fullmatch(compact):
-        raise refused(
-            "two_digit_year", f"{field.label}“{text}”的年份只有两位，请写四位年份，如 1970-07"
-        )
+        return None
     if _YEAR_LAST.fullmatch(compact):
         raise refused(
             "date_order", f"{field.label}“{text}”分不清月和日，请按年-月-日填写，如 2024-05-06"
         )
     raise _bad(field, text)
+
+
+def _with_century(field: Field, text: str, today: dt.date) -> Parsed:
+    """Read a year of two digits in the one century in which the day can lie.
+
+    70.7 is 1970-07 as long as 2070 is to come; three numbers of which the first may be a day, and
+    years that two centuries have, are not guessed.
+    """
+    parts = [int(part) for part in re.findall(r"\d+", text)]
+    certain = len(parts) < 3 or parts[0] > 31  # noqa: PLR2004 - year, month, day; days of a month
+    possible = []
+    for century in (1900, 2000):
+        try:
+            date = PartialDate(century + parts[0], *parts[1:])
+        except ValueError:
+            continue
+        if date.year >= field.earliest and date.first_day() <= today:
+            possible.append(date)
+    if not certain or len(possible) != 1 or field.kind is not Kind.PARTIAL_DATE:
+        message = f"{field.label}“{text}”的年份只有两位，请写四位年份，如 1970-07"
+        raise refused("two_digit_year", message)
+    message = f"{field.label}“{text}”的年份只有两位，只可能是 {possible[0]}，已这样读取，请核对"
+    return Parsed(possible[0], (Reason("century_added", message),))
 
 
 def _calendar(field: Field, text: str, parts: list[int]) -> PartialDate:

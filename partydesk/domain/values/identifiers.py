@@ -38,6 +38,8 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})")
 _SERVICE = re.compile(r"[48]00\d{7}")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|#|-)(\d{1,6})$", re.IGNORECASE)
+#: 微信同号 and the like; what holds a digit may be a number.
+_REMARK = re.compile(r"\([^()\d]*\)|微信同号|同微信")
 _PHONE_BREAK = re.compile(r"[、，,；;/\n]|\s+(?=1[3-9]\d|0\d{2,3}[-\s(]?\d{7})")
 _WITH_AREA = re.compile(r"\b(0\d{2,3})-(\d{7,8})(?!\d)")
 _CITIZEN_RUN = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
@@ -56,6 +58,8 @@ def parse_citizen_number(field: Field, cell: Cell, *, today: dt.date) -> Parsed:
     text = re.sub(r"[\s'‘’`-]", "", half_width(one_line(text_of(cell)))).upper()
     if says_unknown(text):
         return Parsed(None)
+    if not any(character.isdigit() for character in text):
+        return _said_instead(field, one_line(text_of(cell)))
     _refuse_number_cell(field, cell, text)
     if re.fullmatch(rf"\d{{{_OLD_LENGTH}}}", text):
         raise _old_number(field, text, today)
@@ -70,6 +74,12 @@ def parse_citizen_number(field: Field, cell: Cell, *, today: dt.date) -> Parsed:
         )
     _refuse_check_digit(field, text)
     return Parsed(text, _region_warnings(field, text))
+
+
+def _said_instead(field: Field, text: str) -> Parsed:
+    """Keep what stands in the place of a number: 补办中, 本人未带."""
+    message = f"{field.label}写的是“{text[:20]}”，不是号码，原文记入备注，请补填"
+    return Parsed(None, (Reason("no_number", message),), keep=text)
 
 
 def _refuse_number_cell(field: Field, cell: Cell, text: str) -> None:
@@ -239,6 +249,7 @@ def parse_phone(field: Field, cell: Cell) -> Parsed:
     if says_unknown(raw):
         return Parsed(None)
     source = _COUNTRY.sub("", half_width(text_of(cell)).replace("——", "-").replace("—", "-"))
+    source = _REMARK.sub("", source)
     parts = [one_line(part) for part in _PHONE_BREAK.split(source) if one_line(part)]
     numbers = [_phone(part) for part in parts]
     if all(numbers) and numbers:

@@ -25,6 +25,7 @@ _DOT_BETWEEN = re.compile(rf"(?<=\w)\s*[{_DOTS}]\s*(?=\w)")
 _STOP_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\xff])\s*\.\s*(?=[^\x00-\xff])")
 _SEVERAL = re.compile(r"[、，,；;/／\n\r]")
 _SHORT_NAME = 3
+_ASIDE = re.compile(r"(\s*([（(](男|女|已故|兼|\w{1,4}族)[）)]|[*＊※★☆]))+$")
 
 
 def parse_text(_field: Field, cell: Cell) -> Parsed:
@@ -56,6 +57,7 @@ def parse_name(field: Field, cell: Cell) -> Parsed:
     if says_unknown(text):
         return Parsed(None)
     text = _STOP_BETWEEN_HAN.sub(SEPARATOR, _DOT_BETWEEN.sub(SEPARATOR, text))
+    text, aside = _without_aside(field, text)
     parts = text.split(" ")
     if not text.isascii() and _is_spaced_out(parts):
         text = "".join(parts)
@@ -66,7 +68,16 @@ def parse_name(field: Field, cell: Cell) -> Parsed:
             "too_long",
             f"{field.label}有 {len(text)} 个字，最多 {NAME_LENGTH} 个；请检查是否填错了列",
         )
-    return Parsed(text, _several_warning(field, raw, text))
+    return Parsed(text, (*aside, *_several_warning(field, raw, text)))
+
+
+def _without_aside(field: Field, text: str) -> tuple[str, tuple[Reason, ...]]:
+    """Leave out what people write behind a name in lists: （女）, （蒙古族）, a star."""
+    name = _ASIDE.sub("", text).strip()
+    if name == text or not name:
+        return text, ()
+    message = f"{field.label}“{text[:20]}”后面的“{text[len(name) :][:10]}”不是姓名，没有读入"
+    return name, (Reason("name_aside", message),)
 
 
 def _several_warning(field: Field, raw: str, text: str) -> tuple[Reason, ...]:

@@ -70,11 +70,33 @@ def test_spellings_of_a_date(cell: Cell, expected: PartialDate | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "earliest", "expected"),
+    [
+        ("70.07", 1900, PartialDate(1970, 7)),
+        ("70年7月", 1900, PartialDate(1970, 7)),
+        ("'58.6", 1900, PartialDate(1958, 6)),
+        ("70-7-7", 1900, PartialDate(1970, 7, 7)),
+        ("93年", 1900, PartialDate(1993)),
+        ("06.6", 1921, PartialDate(2006, 6)),
+        ("12.07", 1921, PartialDate(2012, 7)),
+    ],
+)
+def test_two_digits_are_a_year_where_one_century_is_possible(
+    cell: Cell, earliest: int, expected: PartialDate
+) -> None:
+    field = Field("入党时间", Kind.PARTIAL_DATE, earliest=earliest)
+    read = parse(field, cell, today=TODAY)
+    assert read.value == expected
+    assert [warning.code for warning in read.warnings] == ["century_added"]
+
+
+@pytest.mark.parametrize(
     ("cell", "code"),
     [
-        ("70.07", "two_digit_year"),
-        ("70年7月", "two_digit_year"),
-        ("70-7-7", "two_digit_year"),
+        ("06.07", "two_digit_year"),
+        ("24年7月", "two_digit_year"),
+        ("12-7-7", "two_digit_year"),
+        ("70-13", "two_digit_year"),
         ("6/5/2024", "date_order"),
         ("2023-02-29", "bad_date"),
         ("2024-13", "bad_date"),
