@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from partydesk.cli.answer import Answer, Status, answering, existing_file, lines
+from partydesk.cli.answer import Answer, Status, answering, existing_file, lines, refusal
 from partydesk.cli.options import PATH, in_workspace, of_year, split_columns
+from partydesk.domain.errors import InputRefused
 from partydesk.domain.listing import Query
 from partydesk.domain.values import show as shown
 from partydesk.services.exports import export_records
@@ -72,13 +74,27 @@ def import_(  # noqa: PLR0913, PLR0917 - the options of the contract
     mapping = {**({PHOTO_HEADING: "photo"} if photos else {}), **_mapping(pairs)}
     with open_workspace(folder) as workspace:
         existing_file(file)
-        plan = plan_import(
-            workspace, kind, file, sheet=sheet, header_row=header, mapping=mapping, year=year
-        )
-        require_columns(plan)
+        try:
+            plan = plan_import(
+                workspace, kind, file, sheet=sheet, header_row=header, mapping=mapping, year=year
+            )
+            require_columns(plan)
+        except InputRefused as error:
+            return _nothing_read(error)
         if failed is not None and plan.rejected:
             write_failed(plan, failed)
         return _imported(workspace, plan, dry_run=dry_run, good_rows=good_rows)
+
+
+def _nothing_read(error: InputRefused) -> Answer:
+    """Say why a whole file is refused, with the counts that every import gives."""
+    answer = refusal(error)
+    counts = dict.fromkeys(("rows", "created", "updated", "unchanged", "rejected", "ghost_rows"), 0)
+    value: dict[str, object] = {
+        **counts, "mapping": {}, "problems": [note.as_json() for note in error.notes],
+        "warnings": [], "duplicates": [], "action": None,
+    }  # fmt: skip
+    return replace(answer, json=value)
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:

@@ -44,6 +44,7 @@ class Table:
         sources: Row number → what the row comes from, where that is not the sheet.
         refusals: Row number → why the row could not be read at all.
         files: SHA-256 → content of the files that cells name.
+        sheets: Names of the file's sheets that a user can see; empty for text files.
     """
 
     sheet_name: str
@@ -55,6 +56,7 @@ class Table:
     sources: Mapping[int, str] = field(default_factory=dict)
     refusals: Mapping[int, Reason] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    sheets: tuple[str, ...] = ()
 
 
 def read_table(
@@ -86,8 +88,10 @@ def read_table(
             raise refuse("sheet_unknown", f"文件“{path.name}”是文本文件，没有工作表，不必指定")
         grid = read_text(path.name, data, labels)
         return _table(path.name, grid, _header(path.name, [grid], header_row, labels)[1], labels)
-    grids = _grids(path.name, Workbook(path.name, data, kind), sheet)
-    return _table(path.name, *_header(path.name, grids, header_row, labels), labels)
+    book = Workbook(path.name, data, kind)
+    grids = _grids(path.name, book, sheet)
+    table = _table(path.name, *_header(path.name, grids, header_row, labels), labels)
+    return replace(table, sheets=tuple(name for name in book.sheet_names if book.is_shown(name)))
 
 
 def _grids(name: str, book: Workbook, sheet: str | None) -> list[Grid]:

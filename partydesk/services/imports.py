@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,6 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
-from partydesk.exchange.contents import list_sheets
 from partydesk.exchange.mapping import Mapping as ColumnMapping
 from partydesk.exchange.mapping import known_labels, propose_mapping
 from partydesk.exchange.person_files import PHOTO, is_person_file, read_people
@@ -134,11 +133,15 @@ class ImportResult:
         plan: The plan it followed.
         action: Number of the action, to undo it; None when nothing was stored.
         changes: For the pages.
+        created: How many records are new.
+        updated: How many records changed.
     """
 
     plan: ImportPlan
     action: int | None
     changes: Changes
+    created: int
+    updated: int
 
 
 def plan_import(
@@ -187,7 +190,7 @@ def plan_import(
         seen = journal.last_hash(session)
         checked = _check_rows(session, chosen, table, columns, workspace.today(), wanted, progress)
     return ImportPlan(
-        kind, path, () if forms else list_sheets(path), table, columns, wanted, seen,
+        kind, path, table.sheets, table, columns, wanted, seen,
         chosen.fields, checked.rows, checked.problems,
         (*table.notes, *second_columns(table, columns, chosen.fields), *checked.warnings),
         checked.duplicates,
@@ -309,6 +312,7 @@ def apply_import(
     plan: ImportPlan,
     *,
     good_rows: bool = False,
+    skip_rows: Collection[int] = (),
     progress: Progress = silent,
 ) -> ImportResult:
     """Store what was planned, all in one transaction.
@@ -317,6 +321,8 @@ def apply_import(
         workspace: Open workspace.
         plan: The plan as shown.
         good_rows: Whether to leave rejected rows out; else one of them stops the whole import.
+        skip_rows: Numbers of the sheet's rows that are left out because the user does not want
+            them.
         progress: Told how many rows were stored.
 
     Raises:
@@ -325,9 +331,11 @@ def apply_import(
         Cancelled: The user stopped it; nothing was stored.
         EnvironmentProblem: The disk is full and so on; nothing was stored.
     """
-    if plan.rejected and not good_rows:
+    left_out = frozenset(skip_rows)
+    rejected = sum(row.outcome == "rejected" and row.row not in left_out for row in plan.rows)
+    if rejected and not good_rows:
         message = (
-            f"有 {plan.rejected} 行不能导入，整个文件都没有导入；请改正后重试，或只导入正确的行"
+            f"有 {rejected} 行不能导入，整个文件都没有导入；请改正后重试，或只导入正确的行"
         )
         raise RuleViolation([Reason("rows_rejected", message)])
     title = KINDS[plan.kind].title
@@ -335,13 +343,15 @@ def apply_import(
         rows = _still_planned(workspace, uow.session, plan, progress)
         if PHOTO.name in plan.mapping.values():
             keep_files(uow.session, plan.table.files)
-        stored = [row for row in rows if row.brings]
+        stored = [row for row in rows if row.brings and row.row not in left_out]
         store_rows(uow, plan.kind, stored, progress)
         if stored:
             _remember(uow.session, plan)
-        uow.relabel(f"导入{title}“{plan.path.name}”：新增 {plan.created}，更新 {plan.updated}")
+        created = sum(row.outcome == "created" for row in stored)
+        updated = len(stored) - created
+        uow.relabel(f"导入{title}“{plan.path.name}”：新增 {created}，更新 {updated}")
         changes = uow.commit(progress)
-    return ImportResult(plan, changes.action, changes)
+    return ImportResult(plan, changes.action, changes, created, updated)
 
 
 def _still_planned(
