@@ -115,12 +115,22 @@ def _settle_names(session: Session, organizations: Mapping[int, RowChange]) -> N
             continue
         old = (change.before or {}).get("name")
         was = (change.before or {}).get("kind", row.kind)
-        if old and old != row.name and was in _NAMED:
+        if old and old != row.name and was in _NAMED and not _is_called(session, old):
             rename_everywhere(session, "committee", old, row.name)
         else:
             learned.append(row.name)
     if learned:
         learn_words(session, "committee", tuple(learned))
+
+
+def _is_called(session: Session, name: str) -> bool:
+    """Whether an organization that others stand under still has this name."""
+    namesake = select(OrganizationRow.id).where(
+        OrganizationRow.name == name,
+        OrganizationRow.kind.in_(_NAMED),
+        OrganizationRow.state == OrganizationState.ACTIVE,
+    )
+    return session.scalar(namesake.limit(1)) is not None
 
 
 @dataclass(slots=True)

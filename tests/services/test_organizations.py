@@ -372,6 +372,15 @@ def test_a_superior_teaches_its_name_and_its_new_one_goes_everywhere(workspace: 
     assert unit(workspace, here).superior == "新城党委"
 
 
+def test_a_name_that_another_superior_has_stays_with_it(workspace: Workspace) -> None:
+    number = found(workspace, name="塔林党委", kind="党委")
+    found(workspace, name="塔林党委", kind="苏木乡镇党委")
+    here = number_of(make_enterprise(workspace, superior="塔林党委"))
+    save_record(workspace, "organizations", number, {"name": "塔林集团党委"})
+    assert committees(workspace) == {"塔林党委": True, "塔林集团党委": True}
+    assert unit(workspace, here).superior == "塔林党委"
+
+
 def test_a_branch_teaches_no_name_until_it_is_raised(workspace: Workspace) -> None:
     number = found(workspace)
     assert committees(workspace) == {}
