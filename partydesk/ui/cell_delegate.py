@@ -20,6 +20,7 @@ _SIDE = 10  # room left and right of the words in a cell
 _TAG_SIDE = 7
 _TAG_RISE = 3  # room above and below the word on a tag
 _BUTTON_SIDE = 11
+_BEFORE_MARK = 2  # characters shown before the searched part of words that are too long
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -66,12 +67,17 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         room = rect.adjusted(_SIDE, 0, -_SIDE, -1)
         line = " ".join(text.split())
-        cut = QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+        metrics = QFontMetrics(font)
+        marks = index.data(Role.MARKS) or ()
+        if marks:
+            line, marks = moved_into_sight(line, marks, metrics, room.width())
+        cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
         painter.setFont(font)
         painter.setPen(QColor(colours.ink(_tone(index))))
-        marks = index.data(Role.MARKS)
         if marks:
-            paint_marked(painter, room, cut, marks, colours)
+            whole = len(cut) if cut == line else len(cut) - 1
+            seen = [(begin, min(end, whole)) for begin, end in marks if begin < whole]
+            paint_marked(painter, room, cut, seen, colours)
         else:
             painter.drawText(room, _alignment(index), cut)
 
@@ -116,6 +122,30 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def moved_into_sight(
+    line: str, marks: Sequence[tuple[int, int]], metrics: QFontMetrics, room: int
+) -> tuple[str, Sequence[tuple[int, int]]]:
+    """Leave out the beginning of words that are too long, where the searched part would be cut off.
+
+    Args:
+        line: The words.
+        marks: Places of the searched part.
+        metrics: Of the font.
+        room: Pixels.
+
+    Returns:
+        The words, perhaps from … on, and the places in them.
+    """
+    begin, end = marks[0]
+    if metrics.horizontalAdvance(line) <= room:
+        return line, marks
+    if metrics.horizontalAdvance(f"{line[:end]}…") <= room:
+        return line, marks
+    gone = max(0, begin - _BEFORE_MARK)
+    moved = [(first - gone + 1, last - gone + 1) for first, last in marks]
+    return f"…{line[gone:]}", moved
 
 
 def paint_marked(

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partydesk.domain.finding import Marks
 from partydesk.domain.listing import Hit
 from partydesk.domain.pinyin import matches
 from partydesk.ui.commands import Command, keys_in_words
 from partydesk.ui.widgets.dialog import BaseDialog
+from partydesk.ui.widgets.marked import show_marked
 from partydesk.ui.widgets.texts import Look, label
 
 _REST_MS = 150
@@ -36,11 +38,13 @@ class Entry:
         title: What it is.
         about: Where it was found, or its keys.
         run: Goes there or does it.
+        marks: Places in the title that were searched for.
     """
 
     title: str
     about: str
     run: Callable[[], None]
+    marks: Marks = ()
 
 
 class PaletteDialog(BaseDialog):
@@ -130,6 +134,7 @@ class PaletteDialog(BaseDialog):
                     hit.label,
                     hit.matched,
                     partial(self._open_record, hit.kind, hit.id),
+                    hit.marks,
                 )
             )
         for kind, entries in groups.items():
@@ -156,7 +161,10 @@ class PaletteDialog(BaseDialog):
             item = QListWidgetItem(self.list)
             item.setData(_ENTRY, entry)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title} {entry.about}")
-            self._put(item, label(entry.title), label(entry.about, Look.SMALL))
+            left = label(entry.title)
+            if entry.marks:
+                show_marked(left, entry.title, entry.marks)
+            self._put(item, left, label(entry.about, Look.SMALL))
 
     def _put(self, item: QListWidgetItem, left: QLabel, right: QLabel | None) -> None:
         line = QWidget()

@@ -109,6 +109,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._refused: set[int] = set()
         self._sort_key = ""
         self._descending = False
+        self._marked = True
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -151,9 +152,15 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         kept = tuple(rows)
         self.set_source(len(kept), lambda offset, limit: kept[offset : offset + limit], kept)
 
-    def set_order(self, key: str, *, descending: bool = False) -> None:
-        """Mark the column the rows are ordered by; ordering them is the source's work."""
-        self._sort_key, self._descending = key, descending
+    def set_order(self, key: str, *, descending: bool = False, marked: bool = True) -> None:
+        """Mark the column the rows are ordered by; ordering them is the source's work.
+
+        Args:
+            key: The column.
+            descending: Whether from the end.
+            marked: Whether the header says so; best finds first is no column's order.
+        """
+        self._sort_key, self._descending, self._marked = key, descending, marked
         last = max(0, len(self.columns) - 1)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
@@ -235,7 +242,8 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
             return column.label
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        mark = ("▾" if self._descending else "▴") if column.key == self._sort_key else ""
+        ordered = self._marked and column.key == self._sort_key
+        mark = ("▾" if self._descending else "▴") if ordered else ""
         return f"{column.label} {mark}".strip()
 
     # -- reading ----------------------------------------------------------------------

@@ -112,7 +112,8 @@ def numbers_of(
     """
     ranked = bool(query.text.strip()) and not query.sort
     tier = search.tier_of(query.text) if ranked else literal(search.EXACT)
-    columns: Select[Any] = select(SearchRow.record_id, tier.label("tier"))
+    chosen: list[ColumnElement[Any]] = [SearchRow.record_id.expression, tier.label("tier")]
+    columns: Select[Any] = select(*chosen)
     found = _wanted(columns, model, kind, fields, query, rules)
     if within is not None:
         found = found.where(search.within(within))

@@ -104,6 +104,8 @@ class RecordList(QWidget, Generic[Record]):
             self._workspace, self._face.kind, self.query, first=PAGE_ROWS, after=self._listing
         )
         self._listing = found
+        key, descending = self.model.order
+        self.model.set_order(key, descending=descending, marked=bool(self.query.sort))
         self.model.set_source(len(found.numbers), self._fetch, found.rows)
         return len(found.numbers)
 
