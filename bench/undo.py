@@ -1,10 +1,11 @@
 """Taking back what was done to many records, beside doing it, and beside a bare floor.
 
 Job: a roster is imported (only the storing is timed, the reading is left out), one field of
-everybody is changed, the change and then the import are tried out and taken back. An undo reads every image of the journal, compares it with what is there
-now, looks whether others link to the row, writes, and journals what it did. The floor does in the
-same run, with plain sqlite3 and the same settings, what no undo can leave out: it reads so many
-images and rows, deletes the rows by number and keeps the images of what it deleted.
+everybody is changed, the change and then the import are tried out and taken back. An undo reads
+every image of the journal, compares it with what is there now, looks whether others link to the
+row, writes, and journals what it did. The floor does in the same run, with plain sqlite3 and the
+same settings, what no undo can leave out: it reads so many images and rows, deletes the rows by
+number and keeps the images of what it deleted.
 """
 
 from __future__ import annotations
