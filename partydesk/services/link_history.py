@@ -1,4 +1,4 @@
-"""The part of a record's history that stands in other tables: its links and its events."""
+"""The part of a record's history in other tables: its links, its events, its attachments."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from partydesk.db.models import (
     OrganizationRow,
 )
 from partydesk.domain.changes import FieldChange
+from partydesk.services.attachment_history import attachment_history
 
 _COVERAGES = CoverageRow.__tablename__
 _EVENTS = OrganizationEventRow.__tablename__
@@ -35,16 +36,25 @@ class Linked:
 
 
 def linked_history(session: Session, kind: str, record_id: int) -> dict[int, Linked]:
-    """Tell which actions linked or unlinked a record, or recorded its events.
+    """Tell which actions linked or unlinked a record, or recorded its events and attachments.
 
     Args:
         session: Open session.
-        kind: The pool; people have no such links.
+        kind: The pool; people have no links.
         record_id: 记录号.
 
     Returns:
         Number of the action → what it did.
     """
+    found = _links(session, kind, record_id)
+    for action, change in attachment_history(session, kind, record_id):
+        earlier = found.get(action.id)
+        found[action.id] = Linked(action, (*(earlier.changes if earlier else ()), change))
+    return found
+
+
+def _links(session: Session, kind: str, record_id: int) -> dict[int, Linked]:
+    """Tell which actions linked or unlinked a record, or recorded its events."""
     own, label = _OWN.get(kind, ("", ""))
     if not own:
         return {}
