@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from partydesk.db.base import KEEP_NUMBERS, Base
@@ -64,6 +64,10 @@ class OrganizationRow(Base):
     def units(self, references: tuple[Reference, ...]) -> None:
         """Link exactly these units; links that stay keep their numbers."""
         wanted = [reference.id for reference in references]
+        if inspect(self).transient:
+            # Said outright, a new organization's links need not be read back to be indexed.
+            self.coverages = [CoverageRow(enterprise_id=number) for number in wanted]
+            return
         session = object_session(self)
         for one in [one for one in self.coverages if one.enterprise_id not in wanted]:
             self.coverages.remove(one)
