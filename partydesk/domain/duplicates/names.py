@@ -51,7 +51,7 @@ _BRACKETS = re.compile(r"[()\[\]【】<>《》]")
 _TITLE_OF_PARTY = re.compile(r"^(?:中国共产党|中共)")
 _BEFORE_UNIT = re.compile(r"^(?:原任|原|现任|现|时任|任)+")
 #: 旗委 and 旗 stand before the organs of the banner or are left out: 旗委组织部, 旗农牧局.
-_OF_BANNER = re.compile(r"^(?:旗委|县委|区委|[旗县区])(?=.{2})")
+_OF_BANNER = re.compile(r"^[旗县区]?委?(?=.{2})")
 _UNIT = re.compile(
     r"^.{0,20}?(?:有限责任公司|有限公司|公司|合作社|政协|人大|法院|检察院|委员会|管委会|党校|学校|"
     r"中学|小学|幼儿园|医院|研究所|研究院|学院|大学|政府|办公室|中心|银行|信用社|供销社|集团|街道|"
@@ -127,8 +127,9 @@ def company_core(name: str, regions: tuple[str, ...]) -> tuple[str, str]:
         return core, ""
     for form, endings in (("company", _COMPANY), ("cooperative", _COOPERATIVE)):
         for ending in endings:
-            if core.endswith(ending) and len(core) - len(ending) > 1:
-                return core[: -len(ending)], form
+            if core.endswith(ending):
+                own = core.removesuffix(ending)
+                return (own, form) if len(own) > 1 else (core, "")
     return core, ""
 
 

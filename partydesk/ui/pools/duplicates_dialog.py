@@ -188,9 +188,10 @@ class DuplicatesDialog(BaseDialog):
             "合并前逐项选择，合并后可以撤销。"
         )
         self._empty.set_words("没有疑似重复", "名单里没有看起来是同一条的记录。")
-        exact = found.count(Certainty.EXACT)
-        self._batch.setText(f"合并全部确定相同的（{exact} 组）")
-        self._batch.setEnabled(exact > 0)
+        exact = [group for group in found.groups if group.certainty is Certainty.EXACT]
+        ready = sum(group.ids not in self._waiting for group in exact)
+        self._batch.setText(f"合并全部确定相同的（{ready} 组）")
+        self._batch.setEnabled(ready > 0)
         self.show_only(self._shown)
 
     def show_only(self, key: str) -> None:

@@ -189,18 +189,18 @@ class MergeDialog(BaseDialog):
     def _fill_row(self, row: int, offer: FieldOffer) -> None:
         name = offer.field.name
         title = label(offer.field.label, Look.FIELD)
-        self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignVCenter)
         parts: list[QWidget] = [title]
         group = self._new_group()
         for column, number in enumerate(self._ids, 1):
             parts.append(self._cell(group, offer, number))
-            self._grid.addWidget(parts[-1], row, column, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(parts[-1], row, column, Qt.AlignmentFlag.AlignVCenter)
         if offer.differs and offer.can_join:
             parts.append(self._choice(group, offer, JOINED, "合在一起"))
-            self._grid.addWidget(parts[-1], row, len(self._ids) + 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(parts[-1], row, len(self._ids) + 1, Qt.AlignmentFlag.AlignVCenter)
         result = label("", Look.BODY, name=f"merge_result_{name}", wrap=True)
         parts.append(result)
-        self._grid.addWidget(result, row, len(self._ids) + 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(result, row, len(self._ids) + 2, Qt.AlignmentFlag.AlignVCenter)
         self._results[name] = result
         self._show_result(offer)
         if not offer.differs:
