@@ -5,7 +5,7 @@ See :mod:`partydesk.domain.completeness`; a test holds both readings against eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,17 +18,20 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    or_,
     type_coerce,
 )
 
+from partydesk.db.base import Words
 from partydesk.domain.completeness import CLEARS, Asked
 
 
 def is_blank(table: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - any mapped table
-    """Nothing was said in a field of a table."""
+    """Nothing was said in a field of a table; an absent text is never stored as an empty one."""
     column = getattr(table, name)
-    return or_(column.is_(None), type_coerce(column, Text).in_(("", "[]")))
+    if isinstance(column.type, Words):
+        return type_coerce(column, Text) == "[]"
+    blank: ColumnElement[bool] = column.is_(None)
+    return blank
 
 
 def is_asked(table: Any, asked: Asked) -> ColumnElement[bool] | None:  # noqa: ANN401
@@ -51,13 +54,37 @@ def is_gap(table: Any, asked: Asked) -> ColumnElement[bool]:  # noqa: ANN401
 
 def asked_count(table: Any, every: Iterable[Asked]) -> ColumnElement[int]:  # noqa: ANN401
     """How many of the fields the record is asked for."""
-    return _added(1 if (c := is_asked(table, one)) is None else case((c, 1), else_=0)
-                  for one in every)  # fmt: skip
+    plain, parts = 0, []
+    for condition, names in _by_condition(table, every):
+        if condition is None:
+            plain += len(names)
+        else:
+            parts.append(case((condition, len(names)), else_=0))
+    return _added(parts, plain)
 
 
 def gap_count(table: Any, every: Iterable[Asked]) -> ColumnElement[int]:  # noqa: ANN401
     """How many of the fields the record is asked for and leaves blank."""
-    return _added(case((is_gap(table, one), 1), else_=0) for one in every)
+    parts = []
+    for condition, names in _by_condition(table, every):
+        blanks = _added([case((is_blank(table, name), 1), else_=0) for name in names], 0)
+        parts.append(blanks if condition is None else case((condition, blanks), else_=0))
+    return _added(parts, 0)
+
+
+def _by_condition(
+    table: Any,  # noqa: ANN401
+    every: Iterable[Asked],
+) -> list[tuple[ColumnElement[bool] | None, list[str]]]:
+    """Put fields together that are asked for on the same condition, so that it is looked at once.
+
+    Over a hundred thousand records that is half of the time.
+    """
+    groups: dict[object, tuple[ColumnElement[bool] | None, list[str]]] = {}
+    for one in every:
+        key = (one.where, one.unless)
+        groups.setdefault(key, (is_asked(table, one), []))[1].append(one.name)
+    return list(groups.values())
 
 
 def clear_share(table: Any) -> ColumnElement[float]:  # noqa: ANN401
@@ -67,12 +94,9 @@ def clear_share(table: Any) -> ColumnElement[float]:  # noqa: ANN401
     return type_coerce(cast(asked - gap_count(table, every), Float) / asked, Float)
 
 
-def _added(parts: Iterable[Any]) -> ColumnElement[int]:
-    """Add numbers and expressions up."""
-    plain, total = 0, None
-    for part in parts:
-        if isinstance(part, int):
-            plain += part
-        else:
-            total = part if total is None else total + part
-    return type_coerce(literal(plain) if total is None else total + plain, Integer)
+def _added(parts: Sequence[ColumnElement[int]], plain: int) -> ColumnElement[int]:
+    """Add expressions and a number up."""
+    total: ColumnElement[int] = literal(plain)
+    for place, part in enumerate(parts):
+        total = part if not (place or plain) else total + part
+    return type_coerce(total, Integer)
