@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from partydesk.domain.classification import kind_of
+from partydesk.domain.enterprise_size import size_of
 from partydesk.domain.enterprises import Enterprise, Operation, Standing
 from partydesk.domain.fields import field_of, fields_of
 from partydesk.domain.listing import Query
@@ -33,10 +34,11 @@ def _tag(unit: Enterprise) -> tuple[str, Tone]:
 
 
 def _facts(unit: Enterprise, today: dt.date) -> str:
-    """Write kind, ownership, place and operation in one line."""
+    """Write kind, size as far as known, ownership, place and operation in one line."""
     del today
     place = "".join(word for word in (unit.township, unit.village) if word)
-    words = (unit.kind, unit.ownership, place, unit.operation)
+    size = size_of(unit).size
+    words = (unit.kind, size.word if size is not None else "", unit.ownership, place, unit.operation)
     return " · ".join(str(word) for word in words if word)
 
 
