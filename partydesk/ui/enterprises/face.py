@@ -38,7 +38,8 @@ def _facts(unit: Enterprise, today: dt.date) -> str:
     del today
     place = "".join(word for word in (unit.township, unit.village) if word)
     size = size_of(unit).size
-    words = (unit.kind, size.word if size is not None else "", unit.ownership, place, unit.operation)
+    large = "" if size is None else size.word
+    words = (unit.kind, large, unit.ownership, place, unit.operation)
     return " · ".join(str(word) for word in words if word)
 
 
