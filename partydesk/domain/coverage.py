@@ -299,7 +299,7 @@ def _figure(
     wanted = [group for group in groups if base in group.bases]
     if rate is Rate.WORK_REST:
         wanted = [group for group in wanted if not group.organized]
-    name = base.value if rate is not Rate.WORK_REST else f"未建党组织的{base.value}"
+    name = base.value if rate is not Rate.WORK_REST else f"{base.value}中未建党组织的"
     part = _NUMERATORS[rate]
     return CoverageFigure(
         rate=rate,
