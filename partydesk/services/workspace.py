@@ -74,6 +74,7 @@ class Workspace:
         """
         self.folder, self.clock = folder, clock
         self.actor = _account_name()
+        self._at_close: list[Callable[[], None]] = []
         self._lock = _locked(folder)
         try:
             self.schema = upgrade.bring_up_to_date(folder / FILE_NAME)
@@ -99,8 +100,14 @@ class Workspace:
         """Close."""
         self.close()
 
+    def at_close(self, act: Callable[[], None]) -> None:
+        """Have something cleared away when the workspace is closed."""
+        self._at_close.append(act)
+
     def close(self) -> None:
         """Release the file and the folder; may be called twice."""
+        while self._at_close:
+            self._at_close.pop()()
         self._engine.dispose()
         # A scanner may hold the note for a moment; the lock must be given back all the same.
         with contextlib.suppress(OSError):

@@ -12,10 +12,14 @@ class Answers:
 
     Attributes:
         asked: Titles and messages of the questions that came, in order.
+        opened: Files that were handed to another program, in order.
+        unopenable: Endings of files for which there is no program.
     """
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.opened: list[Path] = []
+        self.unopenable: set[str] = set()
         self._says: list[bool | str] = []
         self._files: list[str] = []
         self._printers: list[bool] = []
@@ -46,6 +50,15 @@ class Answers:
     def file(self, *_args: object, **_options: object) -> tuple[str, str]:
         assert self._files, "unforeseen file dialog"
         return self._files.pop(0), ""
+
+    def several_files(self, *_args: object, **_options: object) -> tuple[list[str], str]:
+        chosen = self.file()[0]
+        return ([chosen] if chosen else []), ""
+
+    def open_file(self, path: Path) -> bool:
+        """Stand for the program that the system has for a file."""
+        self.opened.append(path)
+        return path.suffix not in self.unopenable
 
     def folder(self, *_args: object, **_options: object) -> str:
         return self.file()[0]

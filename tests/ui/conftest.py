@@ -18,7 +18,7 @@ from PySide6.QtCore import QAbstractItemModel, QSettings
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 
-from partydesk.ui import printing
+from partydesk.ui import opening, printing
 from partydesk.ui.theme import Appearance, apply_theme, install_chinese, load_fonts
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.ui.answers import Answers
@@ -57,7 +57,8 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
     monkeypatch.setattr(QPrintDialog, "exec", never)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", said.file)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", said.file)
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", never)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", said.several_files)
+    monkeypatch.setattr(opening, "open_file", said.open_file)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", said.folder)
     monkeypatch.setattr(printing, "ask_printer", said.printer)
     for name in ("question", "information", "warning", "critical"):

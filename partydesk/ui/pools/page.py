@@ -24,6 +24,7 @@ from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.editors import Sources
 from partydesk.ui.pools.actions import commands_of
+from partydesk.ui.pools.attachments import Attachments
 from partydesk.ui.pools.bulk_actions import BulkBar, bulk_commands, offer_menu
 from partydesk.ui.pools.draft_button import DraftButton
 from partydesk.ui.pools.drafts import Draft, DraftKeeper, Drafts
@@ -58,6 +59,7 @@ class PoolPage(QWidget, Generic[Record]):
         list: The list.
         card: The record beside it.
         drafts: What is typed and not saved.
+        attachments: The files kept with the record.
     """
 
     def __init__(
@@ -102,6 +104,8 @@ class PoolPage(QWidget, Generic[Record]):
         self._own = tuple(own_commands(self))
         several = (*bulk_commands(self), *duplicate_commands(self))
         desk.commands.add_all([*commands_of(self), *several, *self._own], owner=self)
+        self.attachments = Attachments(desk, workspace, face.kind, self, self.card.set_panel_title)
+        self.card.add_panel(self.attachments.view, "附件")
         self._build(head_keys)
         self._wire()
         self.reload()
@@ -177,6 +181,7 @@ class PoolPage(QWidget, Generic[Record]):
         self.card.edited.connect(self._keep_draft)
         self.card.form.field_left.connect(lambda _name: self._keeper.write_soon())
         self.card.completed.connect(lambda: self.desk.commands.run(f"{self.face.kind}.save"))
+        self.card.shown.connect(lambda _record: self.attachments.show_record(self.card.record_id))
         self.card.give_up_asked.connect(lambda: self.desk.commands.run(f"{self.face.kind}.discard"))
         self.card.head_lines.revealed.connect(lambda: self._reveal(self.face.identity))
         self.desk.bus.changed.connect(self._on_changes)

@@ -137,6 +137,10 @@ class RecordCard(Card, Generic[Record]):
         place = self._tabs.indexOf(self.history)
         self._tabs.insertTab(place, view, title)
 
+    def set_panel_title(self, view: QWidget, title: str) -> None:
+        """Write something else on the tab of a panel, such as how many it lists."""
+        self._tabs.setTabText(self._tabs.indexOf(view), title)
+
     def _wire(self) -> None:
         self.form.field_edited.connect(self._follow)
         self.form.field_left.connect(self._offer)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 EXCEL = "Excel 工作簿 (*.xlsx *.xls *.xlsm)"
 SHEETS = "表格文件 (*.xlsx *.xls *.xlsm *.ods *.csv)"
 PDF = "PDF 文件 (*.pdf)"
+ANY = "所有文件 (*)"
 PICTURES = "图片 (*.jpg *.jpeg *.png *.bmp)"
 
 
@@ -28,6 +29,12 @@ def choose_file(
     """
     name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or ""), kinds)
     return Path(name) if name else None
+
+
+def choose_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
+    """Ask for several files to read; none if the user thought better of it."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(name) for name in names]
 
 
 def choose_target(
