@@ -7,12 +7,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
 from partydesk.exchange.formats import BROKEN_PACKAGE, Format, damaged, protected, refuse
 from partydesk.exchange.grid import Grid, Merge, Row, cells_of, column_letters
+from partydesk.exchange.number_formats import number_formats, with_zeros, zero_filled
 
 #: calamine lays a sheet out as a full rectangle; one stray cell at its far end would fill memory.
 _MOST_CELLS = 12_000_000
@@ -50,7 +52,10 @@ class Workbook:
         self._kind = kind
         with _explained(name):
             self._book = calamine.load_workbook(io.BytesIO(data))
-        self._parts = _parts_of(data) if kind is Format.XLSX else {}
+        self._parts: dict[str, str] = {}
+        self._zeros: dict[int, int] = {}
+        if kind is Format.XLSX:
+            self._parts, self._zeros = _parts_of(data)
 
     @property
     def sheet_names(self) -> list[str]:
@@ -83,6 +88,9 @@ class Workbook:
             # Rows are counted from the sheet's first one, columns only from the first filled one.
             skipped = (None,) * (opened.start or (0, 0))[1]
             blocks = opened.merged_cell_ranges or ()
+        filled = zero_filled(xml, self._zeros)
+        if filled:
+            _fill_zeros(found, len(skipped), filled)
         rows, blank = [], []
         for number, values in enumerate(found, start=1):
             cells = (*skipped, *cells_of(values))
@@ -132,6 +140,14 @@ class Workbook:
                 "请删去远处多余的单元格，或拆成几个文件，保存后再导入",
                 sheet=sheet,
             )
+
+
+def _fill_zeros(rows: list[list[Any]], skipped: int, filled: dict[tuple[int, int], int]) -> None:
+    """Give numbers the zeros with which they are shown: 123 shown as 00123 is a code."""
+    for (number, column), width in filled.items():
+        place = column - skipped
+        if number <= len(rows) and place < len(rows[number - 1]):
+            rows[number - 1][place] = with_zeros(rows[number - 1][place], width)
 
 
 def _surely_fits(xml: bytes) -> bool:
@@ -194,10 +210,11 @@ def sheet_parts(packed: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     return parts
 
 
-def _parts_of(data: bytes) -> dict[str, str]:
-    """Map the names of an .xlsx file's sheets to the parts inside the package."""
+def _parts_of(data: bytes) -> tuple[dict[str, str], dict[int, int]]:
+    """Map the sheets of an .xlsx to their parts, and styles to the digits they fill numbers up to."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return {name: part for name, (part, _) in sheet_parts(packed).items()}
+            parts = {name: part for name, (part, _) in sheet_parts(packed).items()}
+            return parts, number_formats(packed).zeros
     except (ET.ParseError, *BROKEN_PACKAGE):
-        return {}
+        return {}, {}

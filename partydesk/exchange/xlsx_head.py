@@ -10,37 +10,35 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from partydesk.domain.values import Cell
-from partydesk.exchange.formats import BROKEN_PACKAGE
 from partydesk.exchange.grid import Grid, Merge, Row, cell_of
+from partydesk.exchange.number_formats import (
+    NumberFormats,
+    chunks,
+    column_index,
+    number_formats,
+    refuse_entities,
+    with_zeros,
+)
 
 MOST_ROWS = 60
 MOST_COLUMNS = 120
 #: Beyond these the look at a sheet ends, whatever it has shown by then.
 _MOST_CELLS = 24_000
 _MOST_BYTES = 8 * 1024**2
-_CHUNK = 2**16
 _LONGEST = 400  # characters of a cell
 _SHARED = "xl/sharedStrings.xml"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-#: Formats of dates that workbooks need not describe, the Chinese ones too (ECMA-376, 18.8.30).
-_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_DATE_CODE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
-_IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"')
 _LAST_DAY = 2_958_466  # 31 December 9999
 _ERAS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001 - a count of days, no moment
 
 
 class _EnoughError(Exception):
     """Enough has been read."""
-
-
-class _DeclaredError(ValueError):
-    """The XML declares entities, which no spreadsheet program writes."""
 
 
 @dataclass(slots=True)
@@ -85,7 +83,7 @@ def read_head(packed: zipfile.ZipFile, part: str) -> SheetHead:
     Raises:
         ValueError: The XML is broken or declares entities.
     """
-    look = _SheetLook(_date_styles(packed), _counts_from_1904(packed))
+    look = _SheetLook(number_formats(packed), from_1904=_counts_from_1904(packed))
     look.head.read = _feed(packed, part, look)
     look.head.whole = look.finished
     texts = _texts(packed, look.wanted)
@@ -97,12 +95,12 @@ def read_head(packed: zipfile.ZipFile, part: str) -> SheetHead:
 class _SheetLook:
     """Takes the cells of a sheet out of the stream of its XML."""
 
-    def __init__(self, date_styles: frozenset[int], from_1904: bool) -> None:  # noqa: FBT001
+    def __init__(self, formats: NumberFormats, *, from_1904: bool) -> None:
         self.head = SheetHead()
         self.wanted: set[int] = set()
         self.shared: list[tuple[int, int, int]] = []
         self.finished = False
-        self._dates, self._era = date_styles, _ERAS[from_1904]
+        self._formats, self._era = formats, _ERAS[from_1904]
         self._cells = 0
         self._row = self._column = 0
         self._kind = ""
@@ -153,7 +151,7 @@ class _SheetLook:
             self.head.last_column = max(self.head.last_column, self._column + 1)
             return
         place = _PLACE.fullmatch(attributes.get("r", ""))
-        self._column = _index(place[1]) if place else self._column + 1
+        self._column = column_index(place[1]) if place else self._column + 1
         self.head.last_column = max(self.head.last_column, self._column + 1)
         self._kind = attributes.get("t", "n")
         style = attributes.get("s", "0")
@@ -178,22 +176,25 @@ class _SheetLook:
             number = float(self._value)
         except ValueError:
             return self._value
-        if self._style in self._dates and 0 < number < _LAST_DAY:
+        if self._style in self._formats.dates and 0 < number < _LAST_DAY:
             return self._era + dt.timedelta(seconds=round(number * 86400))
-        return number
+        filled = with_zeros(number, self._formats.zeros.get(self._style, 0))
+        return filled if isinstance(filled, str) else number
 
     def _extent(self, ref: str) -> None:
         place = _PLACE.fullmatch(ref.rpartition(":")[2])
         if place:
             self.head.last_row = int(place[2])
-            self.head.last_column = _index(place[1]) + 1
+            self.head.last_column = column_index(place[1]) + 1
 
     def _merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")
         begin, end = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
         if begin and end:
             self.head.merges.append(
-                Merge(int(begin[2]) - 1, _index(begin[1]), int(end[2]) - 1, _index(end[1]))
+                Merge(
+                    int(begin[2]) - 1, column_index(begin[1]), int(end[2]) - 1, column_index(end[1])
+                )
             )
 
 
@@ -248,10 +249,10 @@ def _feed(packed: zipfile.ZipFile, part: str, look: _SheetLook | _TextLook) -> i
     parser.StartElementHandler = look.start
     parser.EndElementHandler = look.end
     parser.CharacterDataHandler = look.text
-    parser.EntityDeclHandler = _refuse_entities
+    parser.EntityDeclHandler = refuse_entities
     read = 0
     try:
-        for chunk in _chunks(packed, part):
+        for chunk in chunks(packed, part, _MOST_BYTES):
             read += len(chunk)
             parser.Parse(chunk, False)  # noqa: FBT003 - the parser takes it by place only
     except _EnoughError:
@@ -261,70 +262,6 @@ def _feed(packed: zipfile.ZipFile, part: str, look: _SheetLook | _TextLook) -> i
     return read
 
 
-def _refuse_entities(*_: object) -> None:
-    raise _DeclaredError
-
-
-def _chunks(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    with packed.open(part) as stream:
-        for _ in range(_MOST_BYTES // _CHUNK):
-            chunk = stream.read(_CHUNK)
-            if not chunk:
-                return
-            yield chunk
-
-
-def _index(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
 def _counts_from_1904(packed: zipfile.ZipFile) -> bool:
-    found: list[bool] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name.rpartition(":")[2] == "workbookPr":
-            found.append(attributes.get("date1904", "0") in {"1", "true"})
-
-    _elements(packed, "xl/workbook.xml", start)
-    return any(found)
-
-
-def _date_styles(packed: zipfile.ZipFile) -> frozenset[int]:
-    """Number the cell styles that show a number as a date."""
-    codes: dict[int, str] = {}
-    styles: list[int] = []
-    inside = [False]
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if name == "numFmt":
-            codes[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
-        elif name in {"cellXfs", "cellStyleXfs"}:
-            inside[0] = name == "cellXfs"
-        elif name == "xf" and inside[0]:
-            styles.append(int(attributes.get("numFmtId", "0")))
-
-    _elements(packed, "xl/styles.xml", start)
-    dates = _DATE_FORMATS | {
-        number for number, code in codes.items() if _DATE_CODE.search(_IN_QUOTES.sub("", code))
-    }
-    return frozenset(place for place, number in enumerate(styles) if number in dates)
-
-
-def _elements(
-    packed: zipfile.ZipFile, part: str, start: Callable[[str, dict[str, str]], None]
-) -> None:
-    """Look at the elements of a small part; what is missing or broken tells nothing."""
-    if part not in packed.namelist():
-        return
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.EntityDeclHandler = _refuse_entities
-    try:
-        for chunk in _chunks(packed, part):
-            parser.Parse(chunk, False)  # noqa: FBT003 - the parser takes it by place only
-    except (expat.ExpatError, *BROKEN_PACKAGE):
-        return
+    book = b"".join(chunks(packed, "xl/workbook.xml", _MOST_BYTES))
+    return bool(_FROM_1904.search(book))
