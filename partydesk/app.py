@@ -22,9 +22,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from partydesk import __version__
-from partydesk.domain.changes import Changes
+from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.errors import EnvironmentProblem, PartydeskError
+from partydesk.domain.progress import Progress
 from partydesk.services import completeness, dictionaries, history, policies, quality, summary
 from partydesk.services.demonstration import make_demonstration, run_demonstration
 from partydesk.services.finding import DOCUMENTS, find_anything
@@ -264,7 +265,7 @@ def build_window(
     """
     ports = WindowPorts(
         search=partial(find_anything, workspace),
-        undo=partial(history.undo, workspace),
+        undo=partial(_undo, workspace),
         badges=lambda: badges_of(summary.get_summary(workspace, window.year)),
     )
     window = MainWindow(settings, errors, ports, program=PROGRAM)
@@ -278,6 +279,10 @@ def build_window(
     _follow_year(window, workspace)
     window.add_pages(_pages(window, workspace, program))
     return window
+
+
+def _undo(workspace: Workspace, action: int, progress: Progress) -> Undone:
+    return history.undo(workspace, action, progress=progress)
 
 
 def _follow_year(window: MainWindow, workspace: Workspace) -> None:
@@ -325,7 +330,7 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
         WorkbenchPorts(
             summary=partial(summary.get_summary, workspace),
             recent=partial(history.list_actions, workspace),
-            undo=partial(history.undo, workspace),
+            undo=partial(_undo, workspace),
             today=workspace.today,
             show_list=partial(_show_list, window),
         ),

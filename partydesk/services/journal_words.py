@@ -36,6 +36,8 @@ _TITLES = {
     "distinctions": "不同一认定",
     "saved_filters": "常用筛选",
 }
+#: Columns of other tables that later work changes most.
+_COLUMNS = {"state": "状态", "attitude": "意愿", "rank": "顺序", "word": "词", "year": "年度"}
 _WHY = {
     Trouble.TOUCHED: "{called}此后修改过（{columns}），未删除",
     Trouble.REFERENCED: "{called}已被其他资料引用，未删除",
@@ -68,7 +70,8 @@ def conflict_words(conflict: Conflict, about: str | None = None) -> str:
 def _labels(table: str, columns: Sequence[str]) -> str:
     """The columns' words on screen, in the order of the form."""
     if table not in POOLS:
-        return f"{len(columns)} 项"
+        words = [_COLUMNS[name] for name in columns if name in _COLUMNS]
+        return "、".join(words) if len(words) == len(columns) else f"{len(columns)} 项"
     return "、".join(field.label for field in POOLS[table].fields if field.name in columns)
 
 

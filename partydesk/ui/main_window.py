@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.listing import Hit
+from partydesk.domain.progress import Progress
 from partydesk.ui.bars import StatusBar, TopBar
 from partydesk.ui.changes import ChangeBus
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command, Commands
 from partydesk.ui.desk import Desk
 from partydesk.ui.errors import ErrorDesk
+from partydesk.ui.history.conflicts import show_conflicts
 from partydesk.ui.navigation import Navigation
 from partydesk.ui.pages import (
     DependsOnYear,
@@ -29,7 +31,6 @@ from partydesk.ui.pages import (
 from partydesk.ui.palette import PaletteDialog
 from partydesk.ui.shortcuts import ShortcutsDialog
 from partydesk.ui.tasks import TaskRunner
-from partydesk.ui.widgets.dialog import tell
 
 _FIRST_SIZE = QSize(1366, 768)
 _SMALLEST = QSize(900, 520)  # a full-HD screen at 200 % is 960 × 540
@@ -53,7 +54,7 @@ class WindowPorts:
     """
 
     search: Callable[[str], Sequence[Hit]]
-    undo: Callable[[int], Undone]
+    undo: Callable[[int, Progress], Undone]
     badges: Callable[[], Mapping[str, str]] = no_badges
 
 
@@ -331,15 +332,13 @@ class MainWindow(QMainWindow):
         return "" if self.status.undo.action is not None else "没有可以撤销的操作"
 
     def _undo(self, action: int) -> None:
-        self.tasks.run(lambda _progress: self._ports.undo(action), self._undone, title="正在撤销")
+        self.tasks.run(
+            lambda progress: self._ports.undo(action, progress), self._undone, title="正在撤销"
+        )
 
     def _undone(self, result: Undone) -> None:
         self.bus.tell(result.changes)
-        if result.conflicts:
-            lines = "\n".join(f"· {line}" for line in result.conflicts)
-            done = result.undone is not None
-            title = "已撤销，但有几处保留了后来的改动" if done else "没有撤销：后来的操作以它为依据"
-            tell(self, title, lines)
+        show_conflicts(self, result)
 
     # -- opening and closing -------------------------------------------------------------------
 

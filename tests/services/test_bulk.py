@@ -229,7 +229,8 @@ def test_stopping_stores_nothing(workspace: Workspace) -> None:
     ids = _people(workspace, 2)
     before = _all(workspace)
 
-    def stop(_done: int, _total: int, _what: str) -> None:
+    def stop(done: int, total: int, what: str) -> None:
+        assert (done, total, what) == (2, 2, "修改")
         raise Cancelled
 
     with pytest.raises(Cancelled):

@@ -67,7 +67,7 @@ def open_window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> Main
     errors = ErrorDesk()
     ports = WindowPorts(
         search=lambda words: pools.search_records(workspace, "talents", words, 8)[0],
-        undo=lambda action: history.undo(workspace, action),
+        undo=lambda action, progress: history.undo(workspace, action, progress=progress),
     )
     window = MainWindow(settings, errors, ports)
     errors.set_window(window)

@@ -77,7 +77,8 @@ def open_window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> Main
     """Open the window with the two pages of the round."""
     errors = ErrorDesk()
     ports = WindowPorts(
-        search=lambda _words: (), undo=lambda action: history.undo(workspace, action)
+        search=lambda _words: (),
+        undo=lambda action, progress: history.undo(workspace, action, progress=progress),
     )
     window = MainWindow(settings, errors, ports)
     errors.set_window(window)

@@ -121,7 +121,7 @@ def test_a_field_of_several_is_changed_after_a_look_and_taken_back(
     dialog.act.click()
     _idle(window)
 
-    assert not dialog.isVisible()
+    assert not any(d.isVisible() for d in window.findChildren(BulkDialog))
     after = {r.name: r.source for r in pools.find_records(workspace, "talents", Query()).rows}
     assert {n for n in before if after[n] != before[n]} == set(rows)
     assert window.status.undo.action == list_actions(workspace)[0].id

@@ -58,7 +58,7 @@ class World:
         self.made: list[str] = []
         self.broken = False
 
-    def undo(self, action: int) -> Undone:
+    def undo(self, action: int, _progress: Progress) -> Undone:
         if self.broken:
             raise EnvironmentProblem("磁盘已满")
         self.undone.append(action)

@@ -38,9 +38,9 @@ COLUMNS = (
     Column[ActionEntry]("id", "序号", lambda r: str(r.id), Align.RIGHT, 60, sortable=False),
     # Not on the left: such columns give way when room is short, and half a moment says nothing.
     Column[ActionEntry](
-        "when", "时间", lambda r: moment_words(r.when), Align.CENTRE, 140, sortable=False
+        "when", "时间", lambda r: moment_words(r.when), Align.CENTRE, 130, sortable=False
     ),
-    Column[ActionEntry]("label", "操作", lambda r: r.label, width=260, sortable=False, strong=True),
+    Column[ActionEntry]("label", "操作", lambda r: r.label, width=240, sortable=False, strong=True),
     Column[ActionEntry](
         "count", "涉及", lambda r: f"{r.count:,} 条" if r.count else "", Align.RIGHT, 84,
         sortable=False,

@@ -13,6 +13,7 @@ from partydesk.domain import agenda
 from partydesk.domain.agenda import Progress, Todo
 from partydesk.domain.changes import ActionEntry, Changes, Undone
 from partydesk.domain.placements import Party
+from partydesk.domain.progress import Progress as Report
 from partydesk.services.summary import Summary
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
@@ -97,7 +98,7 @@ class WorkbenchPorts:
 
     summary: Callable[[int], Summary]
     recent: Callable[[int], Sequence[ActionEntry]]
-    undo: Callable[[int], Undone]
+    undo: Callable[[int, Report], Undone]
     today: Callable[[], dt.date]
     show_list: Callable[[Narrowed], None]
 
@@ -242,7 +243,7 @@ class WorkbenchPage(QWidget):
     def undo(self, action: int) -> None:
         """Take an act back; what stands against it is listed."""
         self._desk.tasks.run(
-            lambda _progress: self._ports.undo(action), self._undone, title="正在撤销"
+            lambda progress: self._ports.undo(action, progress), self._undone, title="正在撤销"
         )
 
     def _undone(self, result: Undone) -> None:
