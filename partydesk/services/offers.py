@@ -11,6 +11,7 @@ from partydesk.db.queries.pools import page_of
 from partydesk.domain.listing import Query
 from partydesk.domain.references import Offer
 from partydesk.services.pool_kinds import Pool, pool_of, row_of
+from partydesk.services.references import numbered_label
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -67,7 +68,8 @@ def _offer(pool: Pool[Any], record: Any, *, twice: bool) -> Offer:  # noqa: ANN4
     """Write one offer."""
     number = getattr(record, pool.number) or ""
     place = getattr(record, "township", "") or ""
-    if twice and number:
-        return Offer(number, " · ".join(word for word in (record.name, place) if word))
+    if twice:
+        label = number or numbered_label(record.name, record.id)
+        return Offer(label, " · ".join(word for word in (record.name, place) if word))
     tail = f"…{number[-_TAIL:]}" if number else ""
     return Offer(record.name, " · ".join(word for word in (place, tail) if word))

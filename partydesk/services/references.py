@@ -20,6 +20,11 @@ _TABLES: Mapping[str, tuple[Any, str, str]] = {
 }
 
 
+def numbered_label(name: str, number: int) -> str:
+    """Write a record's name so that no namesake is meant."""
+    return f"{name}（记录号 {number}）"
+
+
 class References:
     """Looks records up by number, code or name; reads the names once, when first asked."""
 
@@ -72,7 +77,10 @@ class References:
         if not called:
             message = f"{title}里没有“{label}”，请先登记，或写全称、统一社会信用代码"
             raise ValueRefused(Reason("reference_unknown", message))
-        message = f"{title}里有 {len(called)} 家叫“{label}”，请改写统一社会信用代码"
+        message = (
+            f"{title}里有 {len(called)} 家叫“{label}”，请改写统一社会信用代码，"
+            f"或写成“{numbered_label(label, called[0].id or 0)}”"
+        )
         raise ValueRefused(Reason("reference_ambiguous", message))
 
     def _called(self, field: Field, label: str) -> list[Reference]:
@@ -89,7 +97,7 @@ class References:
             select(model.id, model.name, getattr(model, code)).order_by(model.id)
         ):
             reference = Reference(number, name)
-            for label in dict.fromkeys((name, own)):
+            for label in dict.fromkeys((name, own, numbered_label(name, number))):
                 if label:
                     known.setdefault(label, []).append(reference)
         return known
