@@ -14,6 +14,7 @@ from partydesk.cli.options import PATH, in_workspace, of_year, split_columns
 from partydesk.domain.errors import InputRefused
 from partydesk.domain.listing import Query
 from partydesk.domain.values import show as shown
+from partydesk.services.attachments import list_attachments
 from partydesk.services.exports import export_records
 from partydesk.services.history import record_history
 from partydesk.services.import_kinds import KINDS
@@ -244,6 +245,7 @@ def show(kind: str, record_id: int, folder: Path) -> Answer:
     with open_workspace(folder) as workspace:
         record = get_record(workspace, kind, record_id)
         entries = record_history(workspace, kind, record_id)
+        attachments = list_attachments(workspace, kind, record_id)
     fields = pool_of(kind).fields
     values = {field.name: shown(field, getattr(record, field.name)) for field in fields}
     value = {
@@ -261,8 +263,20 @@ def show(kind: str, record_id: int, folder: Path) -> Answer:
             }
             for entry in entries
         ],
+        "attachments": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "file": each.file_name,
+                "type": each.file_type.words,
+                "size": each.size,
+                "added": each.added_at.isoformat(timespec="seconds"),
+            }
+            for each in attachments
+        ],
     }
     text = [f"{field.label}：{values[field.name]}" for field in fields if values[field.name]]
+    text += [f"附件：{each.title}（{each.about}）" for each in attachments]
     return Answer(value, lines([*text, *(f"{e.when}  {e.label}" for e in entries)]))
 
 
