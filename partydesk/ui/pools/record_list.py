@@ -165,7 +165,7 @@ class RecordList(QWidget, Generic[Record]):
 
     def selected_count(self) -> int:
         """How many rows are selected."""
-        return len(self.table.view.selected_numbers())
+        return self.table.view.selected_count()
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the table, where it moves no row."""
@@ -175,6 +175,7 @@ class RecordList(QWidget, Generic[Record]):
 
     def refresh_marks(self) -> None:
         """Paint anew which records have unsaved text."""
+        self.model.forget_looks()
         self.table.view.viewport().update()
 
     def column_menu(self) -> QMenu:
