@@ -323,16 +323,19 @@ def _future(record: Enterprise | Organization, today: dt.date) -> Found:
             yield one.name, Reason("date_future", f"{one.label} {day} 在将来")
 
 
-def namesakes(units: Iterable[Enterprise]) -> Iterator[Finding]:
-    """Name the units that have the same name as another."""
-    named: dict[str, list[Enterprise]] = {}
-    for unit in units:
-        if not unit.is_retired:
-            named.setdefault(unit.name, []).append(unit)
+def namesakes(units: Iterable[tuple[int, str]]) -> Iterator[Finding]:
+    """Name the units that have the same name as another.
+
+    Args:
+        units: 记录号 and name of the units that exist.
+    """
+    named: dict[str, list[int]] = {}
+    for number, name in units:
+        named.setdefault(name, []).append(number)
     for name, same in named.items():
-        for unit in same if len(same) > 1 else ():
+        for number in same if len(same) > 1 else ():
             message = f"共有 {len(same)} 家单位叫“{name}”"
-            yield Finding("enterprises", unit.id or 0, name, "name", "same_unit", message)
+            yield Finding("enterprises", number, name, "name", "same_unit", message)
 
 
 def same_people(talents: Iterable[Talent]) -> Iterator[Finding]:

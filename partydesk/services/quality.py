@@ -98,22 +98,34 @@ def list_concerned(
 def _contradictions(
     workspace: Workspace, session: Session, total: dict[str, int], progress: Progress
 ) -> Iterator[Finding]:
-    """Look at the records of all pools; each table is read once."""
+    """Look at the records of all pools; units, of which there may be many, are not all kept."""
     organizations = _organizations(session)
-    units = reading.read_plainly(session, Enterprise, LOOKED_AT["enterprises"])
-    kept_units = list(_told(units, "enterprises", total, progress))
-    talents = list(
-        _told(
-            reading.read_plainly(session, Talent, LOOKED_AT["talents"]), "talents", total, progress
-        )
-    )
-    around = _surroundings(workspace, session, organizations, kept_units)
+    around = _surroundings(workspace, session, organizations)
+    read = reading.read_plainly(session, Talent, LOOKED_AT["talents"])
+    talents = list(_told(read, "talents", total, progress))
     yield from rules.findings_in("talents", talents, rules.look_at_talent, around)
     yield from rules.same_people(talents)
-    looked = _told(kept_units, "enterprises", total, progress)
+    gone: set[int] = set()
+    named: list[tuple[int, str]] = []
+    units = _noted(reading.read_plainly(session, Enterprise, LOOKED_AT["enterprises"]), gone, named)
+    looked = _told(units, "enterprises", total, progress)
     yield from rules.findings_in("enterprises", looked, rules.look_at_unit, around)
-    yield from rules.namesakes(kept_units)
+    yield from rules.namesakes(named)
+    around = dataclasses.replace(around, gone=frozenset(gone))
     yield from rules.findings_in("organizations", organizations, rules.look_at_organization, around)
+
+
+def _noted(
+    units: Iterable[Enterprise], gone: set[int], named: list[tuple[int, str]]
+) -> Iterator[Enterprise]:
+    """Pass units on and note which are gone and what the others are called."""
+    for unit in units:
+        number = unit.id or 0
+        if unit.is_retired:
+            gone.add(number)
+        else:
+            named.append((number, unit.name))
+        yield unit
 
 
 def _told(
@@ -139,9 +151,8 @@ def _surroundings(
     workspace: Workspace,
     session: Session,
     organizations: Iterable[Organization],
-    units: Iterable[Enterprise],
 ) -> Surroundings:
-    """Read what the rules must know beyond a record."""
+    """Read what the rules must know beyond a record; which units are gone is seen on the way."""
     today = workspace.today()
     covers: dict[int, tuple[Cover, ...]] = {}
     for organization in organizations:
@@ -159,7 +170,6 @@ def _surroundings(
         policy=policy_in(session, today.year),
         townships_of={village: frozenset(of) for village, of in townships.items() if "" not in of},
         covers=covers,
-        gone=frozenset(unit.id or 0 for unit in units if unit.is_retired),
         posted=frozenset(talent for talent, _ in posted),
         hosts=frozenset(unit for _, unit in posted),
     )

@@ -226,6 +226,23 @@ def test_progress_is_told_and_may_cancel(workspace: Workspace) -> None:
         list_findings(workspace, stop)
 
 
+def test_namesakes_are_told_apart_from_units_that_are_gone(workspace: Workspace) -> None:
+    first, second = (make_enterprise(workspace, name="塔林粮库") for _ in range(2))
+    make_enterprise(workspace, name="老粮库", operation="注销", standing="出库")
+    make_enterprise(workspace, name="老粮库")
+    found = group(list_findings(workspace), "same_unit")
+    assert found is not None
+    assert [one.id for one in found.findings] == [first.id, second.id]
+
+
+def test_an_organization_over_a_unit_that_is_gone_is_found(workspace: Workspace) -> None:
+    unit = make_enterprise(workspace, name="老矿业")
+    save_record(workspace, "organizations", None, {"name": "老矿党支部", "units": "老矿业"})
+    assert "covers_gone" not in codes(list_findings(workspace))
+    save_record(workspace, "enterprises", unit.id, {"operation": "吊销", "standing": "出库"})
+    assert "covers_gone" in codes(list_findings(workspace))
+
+
 def test_people_and_numbers(workspace: Workspace) -> None:
     make_talent(workspace, name="苏和", birth="1970-07-07", phone="138000")
     make_talent(workspace, name="苏和", birth="1970-07-07", state="暂缓")

@@ -22,6 +22,8 @@ from partydesk.ui.widgets.texts import Look, button, label
 
 _BAR_PX = 4
 _GAP_PX = 3
+#: So many gaps have a link; the form has the rest.
+_NAMED = 5
 
 
 class ClearBar(QPushButton):
@@ -52,8 +54,8 @@ class ClearBar(QPushButton):
     def sizeHint(self) -> QSize:
         """As wide as the words, one line and the bar high."""
         metrics = self.fontMetrics()
-        words = metrics.horizontalAdvance(self.text()) + 2
-        return QSize(words, metrics.height() + _BAR_PX + 2 * _GAP_PX)
+        width = metrics.horizontalAdvance(self.text()) + 1
+        return QSize(width, metrics.height() + _BAR_PX + 2 * _GAP_PX)
 
     def minimumSizeHint(self) -> QSize:
         """The words must not be cut."""
@@ -71,9 +73,9 @@ class ClearBar(QPushButton):
         tone = Tone.GOOD if self._degree.is_clear else Tone.SECONDARY
         painter.setPen(QColor(colours.text if self.isChecked() else colours.ink(tone)))
         height = self.fontMetrics().height()
-        words = QRectF(0, 0, self.width(), height)
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-                         self.text())  # fmt: skip
+        line = QRectF(0, 0, self.width(), height)
+        where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, where, self.text())
         painter.setPen(Qt.PenStyle.NoPen)
         track = QRectF(0, height + _GAP_PX, self.width(), _BAR_PX)
         painter.setBrush(QColor(colours.neutral))
@@ -104,13 +106,12 @@ class ClearsBlock(QWidget):
         self.setAccessibleName("四清")
         self.shown: Completeness | None = None
         self._bars = {clear: ClearBar(clear) for clear in Clear}
-        self._whole = label("", Look.STRONG, name="unit_clears_total")
         self._gaps = QWidget()
         self._flow = FlowLayout(self._gaps, gap=8)
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label("四清", Look.HINT), 0, Qt.AlignmentFlag.AlignTop)
         for bar in self._bars.values():
             group.addButton(bar)
             row.addWidget(bar, 1)
@@ -138,7 +139,9 @@ class ClearsBlock(QWidget):
         if self.shown is not None:
             for clear, bar in self._bars.items():
                 bar.show_degree(self.shown.clears[clear])
-            self._whole.setText(f"四清 {percent(self.shown.total.share)}%")
+            words = f"四清 {percent(self.shown.total.share)}%"
+            self.setAccessibleName(words)
+            self.setToolTip(words)
             self._choose(self.shown)
             self._name_gaps()
         self.setVisible(self.shown is not None)
@@ -156,10 +159,12 @@ class ClearsBlock(QWidget):
         missing = () if self.shown is None else self.shown.clears[self.chosen].missing
         if missing:
             self._flow.addWidget(label("缺", Look.HINT))
-        for name in missing:
+        for name in missing[:_NAMED]:
             words = label_of("enterprises", name)
             link = button(words, f"gap_{name}", link=True, tip=f"到“{words}”填写")
             link.clicked.connect(lambda _=False, field=name: self.field_asked.emit(field))
             self._flow.addWidget(link)
+        if len(missing) > _NAMED:
+            self._flow.addWidget(label(f"等 {len(missing)} 项", Look.HINT))
         self._gaps.setVisible(bool(missing))
         self.updateGeometry()

@@ -21,17 +21,16 @@ _LOW = Fraction(1, 2)
 
 GROUP_COLUMNS = (
     Column[Group](
-        "severity", "", lambda g: g.word, width=80, sortable=False,
+        "severity", "", lambda g: g.word, width=76, sortable=False,
         tone=lambda g: SEVERITY_TONES[g.rule.severity], shape=Shape.TAG,
     ),
-    Column[Group]("title", "问题", lambda g: g.rule.title, width=216, sortable=False,
-                  strong=True),
+    Column[Group]("title", "问题", lambda g: g.rule.title, width=216, sortable=False),
     Column[Group]("kind", "所在", lambda g: POOLS[g.kind], width=76, sortable=False),
-    Column[Group]("count", "条数", lambda g: f"{g.count:,}", Align.RIGHT, 68, sortable=False),
+    Column[Group]("count", "条数", lambda g: f"{g.count:,}", Align.RIGHT, 62, sortable=False),
 )  # fmt: skip
 
 FINDING_COLUMNS = (
-    Column[Finding]("label", "名称", lambda f: f.label, width=170, sortable=False, strong=True),
+    Column[Finding]("label", "名称", lambda f: f.label, width=170, sortable=False),
     Column[Finding]("message", "情况", lambda f: f.message, width=310, sortable=False),
     Column[Finding]("open", "", lambda _f: "去修改", width=92, shape=Shape.BUTTON,
                     sortable=False),
@@ -67,7 +66,7 @@ def committee_name(one: CommitteeClears) -> str:
 
 COMMITTEE_COLUMNS = (
     Column[CommitteeClears]("name", "基层党委（没有的按苏木乡镇）", committee_name, width=260,
-                            sortable=False, strong=True),
+                            sortable=False),
     Column[CommitteeClears]("units", "单位", lambda one: f"{one.units:,} 家", Align.RIGHT, 92,
                             sortable=False),
     Column[CommitteeClears]("complete", "四清齐全", lambda one: f"{one.complete:,} 家",

@@ -146,8 +146,8 @@ class QualityPage(QWidget):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 10, 0, 0)
         row.setSpacing(12)
-        row.addWidget(left, 44)
-        row.addWidget(right, 56)
+        row.addWidget(left, 46)
+        row.addWidget(right, 54)
         return body
 
     def _by_committee(self) -> QWidget:

@@ -259,17 +259,9 @@ def test_organizations(values: dict[str, object], codes: set[str]) -> None:
     assert of_organization(around, **values) == codes
 
 
-def test_namesakes_are_both_named_and_the_dead_are_left_in_peace() -> None:
-    units = [
-        Enterprise(id=1, name="甲厂"),
-        Enterprise(id=2, name="甲厂"),
-        Enterprise(id=3, name="乙厂"),
-        Enterprise(id=4, name="乙厂", operation=Operation.CANCELLED),
-    ]
-    assert [(one.id, one.code) for one in rules.namesakes(units)] == [
-        (1, "same_unit"),
-        (2, "same_unit"),
-    ]
+def test_namesakes_are_both_named() -> None:
+    found = rules.namesakes([(1, "甲厂"), (2, "甲厂"), (3, "乙厂")])
+    assert [(one.id, one.code) for one in found] == [(1, "same_unit"), (2, "same_unit")]
 
 
 def test_two_numbers_make_two_people() -> None:
