@@ -43,6 +43,8 @@ class Kind(Enum):
 SEVERAL = frozenset({Kind.MULTI, Kind.REFERENCES})
 #: Kinds that identify a person and are masked unless asked for with a reason (PIPL 2021, §28, §51).
 SENSITIVE = frozenset({Kind.CITIZEN_NUMBER, Kind.PHONE})
+#: Headings of columns that only count the rows of a paper list; they fill nothing.
+COUNTING_LABELS = frozenset({"序号", "编号", "序", "号", "项次", "no", "no."})
 
 
 @dataclass(frozen=True, slots=True)

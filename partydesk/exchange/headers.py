@@ -39,10 +39,12 @@ class HeaderRows:
     Attributes:
         number: Row number of its last row, from 1.
         labels: The heading of each column, empty where there is none.
+        height: How many rows it takes.
     """
 
     number: int
     labels: tuple[str, ...]
+    height: int = 1
 
 
 def label_key(label: str) -> str:
@@ -138,7 +140,7 @@ def _two(upper: Row, lower: Row, merges: Sequence[Merge], known: Labels) -> Head
         group = above[column]
         own = one_line(text_of(lower.cell(column)))
         labels.append(_joined(group, own, known) if column < _WIDEST else own or group)
-    return HeaderRows(lower.number, tuple(labels))
+    return HeaderRows(lower.number, tuple(labels), height=2)
 
 
 def _spread(upper: Row, lower: Row, merges: Sequence[Merge], width: int) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from partydesk.domain.errors import Note, Reason
-from partydesk.domain.values import Cell, mask_personal
-from partydesk.domain.values.cells import one_line, text_of
+from partydesk.domain.values import Cell
+from partydesk.domain.values.cells import one_line
+from partydesk.exchange.body_rows import data_rows
 from partydesk.exchange.formats import Format, format_of, read_bytes, refuse
 from partydesk.exchange.grid import Grid, Row, column_letters
 from partydesk.exchange.headers import (
@@ -25,8 +25,6 @@ from partydesk.exchange.text_table import read_text
 
 __all__ = ["Header", "Row", "Table", "read_table"]
 
-_TOTAL = re.compile(r"(本页)?(合|总|小|共|累)\s*计([(（].{1,6}[)）])?[:：]?")
-_FOOTER = re.compile(r"(填表|制表|审核|填报|联系)(人|单位|日期|时间)?[:：].*|(注|说明|备注)[:：].*")
 _MERGES_FILLED = 5000
 
 
@@ -135,7 +133,7 @@ def _table(name: str, grid: Grid, header: HeaderRows, labels: Labels) -> Table:
     columns = [Header(label, index) for index, label in enumerate(header.labels) if label]
     notes: list[Note] = []
     body = [row for row in _filled_down(grid, header, notes) if row.number > header.number]
-    rows = tuple(_without_footers(grid, columns, body, notes))
+    rows = tuple(data_rows(grid, header, columns, body, notes))
     if not rows:
         raise refuse(
             "no_rows",
@@ -181,22 +179,6 @@ def _with_cell(row: Row, column: int, value: Cell) -> Row:
     cells = list(row.cells) + [None] * (column + 1 - len(row.cells))
     cells[column] = value
     return replace(row, cells=tuple(cells))
-
-
-def _without_footers(
-    grid: Grid, columns: list[Header], body: list[Row], notes: list[Note]
-) -> Iterator[Row]:
-    """Leave out rows of totals and signatures, with a note for each."""
-    few = max(2, len(columns) // 2)
-    for row in body:
-        first = one_line(text_of(next(cell for cell in row.cells if cell is not None)))
-        filled = len(row.cells) - row.cells.count(None)
-        if _TOTAL.fullmatch(first) or (filled <= few and _FOOTER.match(first)):
-            message = f"第 {row.number} 行是合计或表尾说明，未作为数据读取"
-            cited = mask_personal(first[:20])
-            notes.append(Note("footer_row", message, sheet=grid.name, row=row.number, value=cited))
-        else:
-            yield row
 
 
 def _without_result(grid: Grid) -> Iterator[Note]:

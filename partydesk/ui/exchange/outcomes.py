@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partydesk.domain.errors import Note
+from partydesk.domain.fields import COUNTING_LABELS
 from partydesk.services.import_rows import PlannedRow
 from partydesk.services.imports import ImportPlan
 from partydesk.ui.colours import Tone
@@ -18,8 +19,6 @@ TONES = {
 }
 _SHOWN_CHANGES = 6
 _NAMED_COLUMNS = 4
-#: Columns that only count the rows of a paper list; nobody misses them.
-_COUNTING = frozenset({"序号", "编号", "No."})
 
 
 def row_summary(row: PlannedRow, problems: tuple[Note, ...]) -> str:
@@ -34,9 +33,11 @@ def row_summary(row: PlannedRow, problems: tuple[Note, ...]) -> str:
     return "；".join(words) + (f"……另有 {more} 项" if more > 0 else "")
 
 
-def counts_in_words(plan: ImportPlan) -> str:
-    """Say how many rows there are and what becomes of them."""
+def counts_in_words(plan: ImportPlan, skipped: int = 0) -> str:
+    """Say how many rows there are and what becomes of them; ``skipped`` were left out by hand."""
     parts = [f"{WORDS[key]} {plan.count(key)}" for key in WORDS if plan.count(key)]
+    if skipped:
+        parts.append(f"其中略去 {skipped}")
     total = f"共 {len(plan.rows)} 行" + ("：" if parts else "")
     ghosts = f"（另有 {plan.ghost_rows} 行只有格式、没有内容，已略过）" if plan.ghost_rows else ""
     return total + " · ".join(parts) + ghosts
@@ -50,7 +51,7 @@ def left_out(plan: ImportPlan) -> str:
         header.label
         for header in plan.table.headers
         if not plan.mapping.get(header.label)
-        and header.label not in _COUNTING
+        and "".join(header.label.split()).casefold() not in COUNTING_LABELS
         and any(row.cell(header.column_index) not in (None, "") for row in plan.table.rows)
     ]
     if not left:
