@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
@@ -16,7 +15,7 @@ from partydesk.domain.fields import Field, Kind
 from partydesk.domain.references import Offer
 from partydesk.ui.widgets.chips import ChipsEditor
 from partydesk.ui.widgets.lines import ENTER, ComposedLine
-from partydesk.ui.widgets.picture import PictureEditor
+from partydesk.ui.widgets.picture import PictureEditor, Store
 from partydesk.ui.widgets.records import RecordsEditor
 from partydesk.ui.widgets.words import Matches, WordEdit, contains
 
@@ -66,7 +65,7 @@ class Sources:
         words: The words of a dictionary by its name.
         matches: ``matches(typed, word)``, normally ``partydesk.domain.pinyin.matches``.
         load_picture: Bytes of a stored picture by its digest.
-        store_picture: Stores a file and gives its digest.
+        store_picture: Turns a file into a kept picture (see :mod:`partydesk.ui.widgets.picture`).
         reveal: Asks whether a masked field may be shown (and records that it was); by field name.
         find: ``find(pool, typed)``: the records of a pool that may be meant by what was typed.
     """
@@ -74,7 +73,7 @@ class Sources:
     words: Callable[[str], Sequence[str]] = lambda _name: ()
     matches: Matches = contains
     load_picture: Callable[[str], bytes | None] = lambda _digest: None
-    store_picture: Callable[[Path], str] = lambda path: path.name
+    store_picture: Store = lambda path, done, _failed: done(path.name)
     reveal: Callable[[str], bool] = lambda _name: True
     find: Callable[[str, str], Sequence[Offer]] = lambda _pool, _typed: ()
 

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.pinyin import matches
 from partydesk.domain.talents import PoliticalStatus, Talent
@@ -303,11 +302,12 @@ def test_a_picture_is_chosen_and_taken_away(
 ) -> None:
     stored: dict[str, bytes] = {}
 
-    def store(path: Path) -> str:
+    def store(path: Path, done: Callable[[str], None], failed: Callable[[str], None]) -> None:
         if path.suffix != ".png":
-            raise EnvironmentProblem("这不是照片。")
+            failed("这不是照片。")
+            return
         stored["abc"] = path.read_bytes()
-        return "abc"
+        done("abc")
 
     picture = save_picture(tmp_path / "photo.png")
     form = build(Sources(load_picture=stored.get, store_picture=store))

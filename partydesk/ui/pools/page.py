@@ -31,7 +31,8 @@ from partydesk.ui.pools.drafts import Draft, DraftKeeper, Drafts
 from partydesk.ui.pools.duplicates import duplicate_commands
 from partydesk.ui.pools.face import PoolFace, Record
 from partydesk.ui.pools.filters import FilterBar
-from partydesk.ui.pools.reading import PoolWords, load_picture, store_picture
+from partydesk.ui.pools.photo import PhotoIntake
+from partydesk.ui.pools.reading import PoolWords, load_picture
 from partydesk.ui.pools.record_card import CardPorts, RecordCard
 from partydesk.ui.pools.record_list import PoolEmptyState, RecordList
 from partydesk.ui.pools.saved_filters import saved_filters_menu
@@ -119,7 +120,7 @@ class PoolPage(QWidget, Generic[Record]):
         sources = Sources(
             matches=matches,
             load_picture=partial(load_picture, workspace),
-            store_picture=partial(store_picture, workspace),
+            store_picture=PhotoIntake(self.desk, workspace, self).take,
             reveal=self._reveal,
             find=partial(offer_records, workspace),
         )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from partydesk.domain.errors import EnvironmentProblem, NotFound
-from partydesk.services.pictures import add_picture, get_picture
+from partydesk.domain.errors import NotFound
+from partydesk.services.pictures import get_picture
 from partydesk.services.pools import choices_of
 from partydesk.services.workspace import Workspace
 
@@ -42,17 +41,3 @@ def load_picture(workspace: Workspace, digest: str) -> bytes | None:
         return get_picture(workspace, digest)
     except NotFound:
         return None
-
-
-def store_picture(workspace: Workspace, path: Path) -> str:
-    """Store a picture from a file and give its digest.
-
-    Raises:
-        EnvironmentProblem: The file cannot be read.
-        ValidationFailed: It is no JPEG or PNG, or too large.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise EnvironmentProblem(f"读不了照片“{path.name}”，请检查文件是否还在") from error
-    return add_picture(workspace, content)

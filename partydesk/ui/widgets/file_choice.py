@@ -10,7 +10,7 @@ EXCEL = "Excel 工作簿 (*.xlsx *.xls *.xlsm)"
 SHEETS = "表格文件 (*.xlsx *.xls *.xlsm *.ods *.csv)"
 PDF = "PDF 文件 (*.pdf)"
 ANY = "所有文件 (*)"
-PICTURES = "图片 (*.jpg *.jpeg *.png *.bmp)"
+PICTURES = "图片 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff)"
 
 
 def choose_file(

@@ -1,4 +1,4 @@
-"""A picture in a form: shown at 3:4, chosen from a file, taken away."""
+"""A picture in a form: shown at 5:7, chosen from a file, taken away."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from partydesk.domain.errors import PartydeskError
 from partydesk.ui.widgets.file_choice import PICTURES, choose_file
 from partydesk.ui.widgets.texts import Look, button, label
 
-FRAME = QSize(72, 96)  # 3:4, as on a certificate photo
+FRAME = QSize(70, 98)  # 5:7, as on a two-inch certificate photo
+#: ``store(path, done, failed)``: turns a file into a kept picture, asking for more if need be;
+#: ``done`` takes its digest, ``failed`` a sentence, neither is called if the user gives up.
+Store = Callable[[Path, Callable[[str], None], Callable[[str], None]], None]
 
 
 class PictureEditor(QWidget):
@@ -28,7 +30,7 @@ class PictureEditor(QWidget):
     def __init__(
         self,
         load: Callable[[str], bytes | None],
-        store: Callable[[Path], str],
+        store: Store,
         *,
         name: str = "picture",
         frame: QSize = FRAME,
@@ -37,7 +39,7 @@ class PictureEditor(QWidget):
 
         Args:
             load: Gives the bytes of a stored picture by its digest.
-            store: Stores a file and gives its digest; what it raises is shown below.
+            store: Turns a file into a kept picture; what it says is wrong is shown below.
             name: The object's name.
             frame: Size of the preview.
         """
@@ -46,6 +48,9 @@ class PictureEditor(QWidget):
         self._load = load
         self._store = store
         self._digest = ""
+        self._shown = (
+            0  # counts what was shown: a picture may be ready after the record has changed
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -85,6 +90,7 @@ class PictureEditor(QWidget):
     def set_text(self, digest: str) -> None:
         """Show a stored picture, telling nobody."""
         self._digest = digest
+        self._shown += 1
         self._fault.clear()
         self._fault.hide()
         content = self._load(digest) if digest else None
@@ -111,15 +117,23 @@ class PictureEditor(QWidget):
 
     def _ask(self) -> None:
         path = choose_file(self.window(), "选择照片", PICTURES)
-        if path is None:
-            return
-        try:
-            digest = self._store(path)
-        except PartydeskError as error:
-            self._fault.setText(error.message)
+        if path is not None:
+            asked = self._shown
+            self._store(
+                path,
+                lambda digest: self._take(asked, digest),
+                lambda message: self._refuse(asked, message),
+            )
+
+    def _take(self, asked: int, digest: str) -> None:
+        """Show the new picture, unless another record is shown by now."""
+        if self._shown == asked:
+            self._change(digest)
+
+    def _refuse(self, asked: int, message: str) -> None:
+        if self._shown == asked:
+            self._fault.setText(message)
             self._fault.show()
-            return
-        self._change(digest)
 
     def _change(self, digest: str) -> None:
         if digest != self._digest:
