@@ -184,7 +184,7 @@ def plan_import(
         table, mapping = _read_forms(path, chosen), {PHOTO.label: "", **(mapping or {})}
     else:
         table = _read(path, sheet, header_row, chosen)
-    columns = _columns(workspace, chosen, table.headers, mapping or {})
+    columns = columns_for(workspace, chosen, table.headers, mapping or {})
     wanted = year or workspace.profile.year
     with workspace.reading() as session:
         seen = journal.last_hash(session)
@@ -280,7 +280,7 @@ def _check_rows(
     return _Checked(tuple(rows), tuple(problems), tuple(warnings), tuple(planner.duplicates))
 
 
-def _columns(
+def columns_for(
     workspace: Workspace,
     chosen: ImportKind,
     headers: Sequence[Header],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QSettings
+from PySide6.QtCore import QAbstractItemModel, QSettings, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -89,7 +89,7 @@ def test_every_row_is_shown_before_anything_is_stored(
     assert "2 行不能导入" in _button(dialog, "import_all").toolTip()
     assert _button(dialog, "import_good").text() == "只导入正确的 2 行"
     dialog.rows.show_only("updated")
-    summary = str(dialog.rows.model.index(0, 3).data())
+    summary = str(dialog.rows.model.index(0, 4).data())
     assert "手机号码：138****0004 → 139****0002" in summary
     assert pools.search_records(workspace, "talents", "")[1] == 3
 
@@ -111,6 +111,55 @@ def test_good_rows_are_stored_and_the_import_can_be_undone(
     window.tasks.wait_until_idle()
     assert names(page) == ["敖敦其其格", "苏和", "王堃"]
     assert talent(workspace, 1).phone == "13800000004"
+
+
+def test_the_beginning_of_a_file_is_shown_while_the_rest_is_read(
+    dialog: ImportDialog, qtbot: QtBot, window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    """What a wrong delimiter or a huge sheet holds is seen at once, and reading can be stopped."""
+    path = tmp_path / "长表.csv"
+    path.write_text("姓名,身份证号\n" + "王芳,\n" * 100_000, encoding="utf-8-sig")
+    answers.choose_file(path)
+    _button(dialog, "import_choose").click()
+    qtbot.waitUntil(lambda: dialog.preview.table is not None, timeout=10_000)
+    assert dialog.plan is None
+    table = dialog.preview.table
+    assert table is not None
+    assert table.model.headerData(1, Qt.Orientation.Horizontal) == "姓名"
+    assert table.model.headerData(2, Qt.Orientation.Horizontal) == "身份证号 → 公民身份号码"
+    assert table.model.index(0, 1).data() == "王芳"
+    dialog.stop_reading()
+    window.tasks.wait_until_idle()
+    assert dialog.plan is None
+    path.write_text("姓名,身份证号\n王芳,\n", encoding="utf-8-sig")
+    _button(dialog, "import_go_on").click()
+    window.tasks.wait_until_idle()
+    assert dialog.plan is not None
+    assert len(dialog.plan.rows) == 1
+
+
+def test_single_rows_can_be_left_out(
+    dialog: ImportDialog, window: MainWindow, answers: Answers, workspace: Workspace, tmp_path: Path
+) -> None:
+    """Good rows are accepted one by one: what is left out is not stored, all else is."""
+    rows = (
+        ("孟和吉雅", "", "", "", ""),
+        ("乌兰托娅", "", "", "", ""),
+        ("苏和", "", "", "", "法律"),
+    )
+    _loaded(dialog, window, answers, write_sheet(tmp_path / "名册.xlsx", HEADS, rows))
+    view, everything = dialog.rows, _button(dialog, "import_all")
+    assert everything.text() == "导入全部 3 行"
+    first = view.model.read_row(0)
+    assert first is not None
+    view.table.act_asked.emit(first, "leave_out")
+    assert everything.text() == "导入其余 2 行"
+    assert view.model.index(0, 1).data() == "略去"
+    assert view.model.index(0, 3).data() == "恢复"
+    everything.click()
+    window.tasks.wait_until_idle()
+    assert names(talents_page(window)) == ["敖敦其其格", "苏和", "王堃", "乌兰托娅"]
+    assert "新增 1，更新 1" in history.list_actions(workspace)[0].label
 
 
 def test_closing_while_the_file_is_read_stops_it_quietly(
@@ -137,7 +186,7 @@ def test_a_column_can_be_given_another_field(
     assert dialog.plan is not None
     assert dialog.plan.mapping["原工作岗位"] == "unit_post"
     dialog.rows.show_only("created")
-    assert "单位及职务：供销社主任" in str(dialog.rows.model.index(0, 3).data())
+    assert "单位及职务：供销社主任" in str(dialog.rows.model.index(0, 4).data())
 
 
 def test_one_field_is_filled_from_one_column_only(

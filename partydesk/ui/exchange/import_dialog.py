@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QSpinBox,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from partydesk.domain.errors import InputRefused
 from partydesk.domain.fields import required_labels
 from partydesk.services.import_kinds import KINDS
+from partydesk.services.import_preview import FilePreview, preview_import
 from partydesk.services.imports import (
     ImportPlan,
     ImportResult,
@@ -29,6 +29,8 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
 from partydesk.ui.errors import words_for
+from partydesk.ui.exchange.file_line import FileLine
+from partydesk.ui.exchange.file_preview import FilePreviewView
 from partydesk.ui.exchange.mapping_view import MappingView
 from partydesk.ui.exchange.outcomes import counts_in_words, left_out
 from partydesk.ui.exchange.preview_view import RowsView, notes_table, twins_table
@@ -37,12 +39,11 @@ from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.file_choice import EXCEL, SHEETS, choose_file, choose_target
 from partydesk.ui.widgets.form_message import FormMessage
-from partydesk.ui.widgets.menu_button import ChoiceButton
 from partydesk.ui.widgets.texts import Look, button, label, set_mark
 
 _SIZE = QSize(1060, 640)
-_MOST_HEADER_ROW = 60
-_NUMBER_PX = 48
+#: The pages of the dialog.
+_START, _OUTCOME, _BEGINNING = range(3)
 
 
 class ImportDialog(BaseDialog):
@@ -50,6 +51,7 @@ class ImportDialog(BaseDialog):
 
     Attributes:
         plan: What would be done; None until a file has been read.
+        preview: The beginning of the file, shown while the rest is read.
         rows: The rows.
         mapping: The columns.
     """
@@ -82,6 +84,7 @@ class ImportDialog(BaseDialog):
         self._closed = False
         self._busy = False
         self.rows = RowsView(desk.settings)
+        self.preview = FilePreviewView(desk.settings)
         self.mapping = MappingView()
         self.notes = notes_table(desk.settings)
         self.twins = twins_table(desk.settings)
@@ -91,12 +94,15 @@ class ImportDialog(BaseDialog):
     # -- building ----------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.body.addLayout(self._file_line())
+        self._line = FileLine(f"导入{self._kind.title}")
+        self.sheet, self.header_row = self._line.sheet, self._line.header_row
+        self.body.addWidget(self._line)
         self.message = FormMessage("import_message")
         self.body.addWidget(self.message)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start())
-        self._stack.addWidget(self._preview())
+        self._stack.addWidget(self._outcome())
+        self._stack.addWidget(self._beginning())
         self.body.addWidget(self._stack, 1)
         self._failed = button("保存错误行…", "import_save_failed")
         self._failed.setToolTip("把不能导入的行连同原因另存，改好后可以再导入")
@@ -105,35 +111,6 @@ class ImportDialog(BaseDialog):
         self._good = self.add_button("只导入正确的行", "import_good")
         self._all = self.add_button("导入全部", "import_all", main=True)
         self._show_state()
-
-    def _file_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(label(f"导入{self._kind.title}", Look.HEADING))
-        self._file = label("", Look.SECONDARY, name="import_file")
-        line.addWidget(self._file)
-        self._other = button("换一个文件…", "import_other", link=True)
-        line.addWidget(self._other)
-        line.addStretch(1)
-        self._places = QWidget()
-        places = QHBoxLayout(self._places)
-        places.setContentsMargins(0, 0, 0, 0)
-        places.setSpacing(8)
-        places.addWidget(label("工作表", Look.FIELD))
-        self.sheet = ChoiceButton("import_sheet", "工作表")
-        places.addWidget(self.sheet)
-        places.addWidget(label("表头在第", Look.FIELD))
-        self.header_row = QSpinBox()
-        self.header_row.setObjectName("import_header_row")
-        self.header_row.setAccessibleName("表头所在的行")
-        self.header_row.setRange(1, _MOST_HEADER_ROW)
-        self.header_row.setKeyboardTracking(False)
-        self.header_row.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.header_row.setFixedWidth(_NUMBER_PX)
-        places.addWidget(self.header_row)
-        places.addWidget(label("行", Look.FIELD))
-        line.addWidget(self._places)
-        return line
 
     def _start(self) -> QWidget:
         self._choose = button("选择文件…", "import_choose", main=True)
@@ -146,7 +123,7 @@ class ImportDialog(BaseDialog):
         hint += "导入前会先逐行检查并列出来，确认后才保存，保存后可以整批撤销。"
         return EmptyState(f"选择要导入的{self._kind.title}", hint, self._choose, self._template)
 
-    def _preview(self) -> QWidget:
+    def _outcome(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -161,10 +138,25 @@ class ImportDialog(BaseDialog):
         column.addWidget(self.tabs, 1)
         return page
 
+    def _beginning(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.preview, 1)
+        self._go_on = button("读完并逐行检查", "import_go_on")
+        line = QHBoxLayout()
+        line.addWidget(self._go_on)
+        line.addStretch(1)
+        column.addLayout(line)
+        return page
+
     def _wire(self) -> None:
         self._choose.clicked.connect(self.ask_file)
-        self._other.clicked.connect(self.ask_file)
+        self._line.other.clicked.connect(self.ask_file)
         self._template.clicked.connect(self._save_template)
+        self._go_on.clicked.connect(self._read_all)
+        self.rows.left_out_changed.connect(self._show_left_out)
         self.sheet.chosen.connect(lambda _sheet: self._read(sheet=self.sheet.key))
         self.header_row.valueChanged.connect(self._on_header_row)
         self.mapping.changed.connect(self._on_mapping)
@@ -181,10 +173,33 @@ class ImportDialog(BaseDialog):
             self.load(path)
 
     def load(self, path: Path) -> None:
-        """Read a file and show what would become of its rows."""
+        """Show the beginning of a file at once, then read it and show what becomes of its rows."""
         self._path = path
         self.plan = None
         self.tabs.setCurrentIndex(0)
+        self._set_busy(busy=True)
+        self._task = self._desk.tasks.run(
+            lambda progress: preview_import(
+                self._workspace, self._kind.kind, path, progress=progress
+            ),
+            self._show_beginning,
+            self._show_refusal,
+            title=f"正在查看{self._kind.title}",
+            on_cancelled=lambda: self._set_busy(busy=False),
+        )
+
+    def _show_beginning(self, preview: FilePreview | None) -> None:
+        """Show the first rows; people's forms have none, they are read at once."""
+        if self._closed:
+            return
+        if preview is not None:
+            self.message.say("")
+            self.preview.show_preview(preview)
+            self._stack.setCurrentIndex(_BEGINNING)
+        self._read()
+
+    def _read_all(self) -> None:
+        """Read what a stopped reading left unread."""
         self._read()
 
     def _on_header_row(self, row: int) -> None:
@@ -228,7 +243,7 @@ class ImportDialog(BaseDialog):
         self.plan = plan
         self.message.say(left_out(plan), Tone.ATTENTION)
         self.sheet.set_options([(name, name) for name in plan.sheets], plan.sheet)
-        self._show_header_row(plan.header_row)
+        self._line.show_header_row(plan.header_row)
         self._counts.setText(counts_in_words(plan))
         self.rows.show_plan(plan)
         self.mapping.show_plan(plan)
@@ -243,13 +258,8 @@ class ImportDialog(BaseDialog):
         self.tabs.setTabText(3, f"疑似重复 {len(plan.duplicates)}")
         if not used:
             self.tabs.setCurrentWidget(self.mapping)
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(_OUTCOME)
         self._set_busy(busy=False)
-
-    def _show_header_row(self, row: int) -> None:
-        blocked = self.header_row.blockSignals(True)
-        self.header_row.setValue(row)
-        self.header_row.blockSignals(blocked)
 
     def _show_refusal(self, error: Exception) -> None:
         """Say why a file cannot be read; another header row or file can be tried."""
@@ -259,7 +269,7 @@ class ImportDialog(BaseDialog):
             title, words = words_for(error)
             self.message.say([f"{title}：", words] if "\n" in words else f"{title}：{words}")
             self.plan = None
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentIndex(_START)
         else:
             self._desk.errors.show(error)
         self._set_busy(busy=False)
@@ -269,37 +279,54 @@ class ImportDialog(BaseDialog):
     def done(self, result: int) -> None:
         """Close; work that is still under way is stopped and no longer looked at."""
         self._closed = True
+        self.stop_reading()
+        super().done(result)
+
+    def stop_reading(self) -> None:
+        """Stop what is under way; the beginning of the file stays in sight."""
         if self._busy and self._task is not None:
             self._task.cancel()
-        super().done(result)
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
         if self._closed:
             return
-        self._stack.setEnabled(not busy)
-        self._places.setEnabled(not busy)
+        self._stack.widget(_OUTCOME).setEnabled(not busy)
+        self._stack.widget(_START).setEnabled(not busy)
+        self._go_on.setVisible(not busy)
+        self._line.places.setEnabled(not busy)
         self._show_state(busy=busy)
 
     def _show_state(self, *, busy: bool = False) -> None:
         plan = self.plan
-        self._file.setText(self._path.name if self._path else "")
-        self._other.setVisible(self._path is not None)
-        self._places.setVisible(self._path is not None)
+        self._line.show_file(self._path.name if self._path else "")
         self.sheet.setEnabled(plan is not None and len(plan.sheets) > 1)
         rejected = plan.rejected if plan else 0
-        stored = (plan.created + plan.updated) if plan else 0
+        stored = self._to_store()
         ready = plan is not None and not busy
         self._failed.setVisible(bool(rejected))
         self._good.setVisible(bool(rejected))
         self._good.setEnabled(ready and bool(stored))
         self._good.setText(f"只导入正确的 {stored} 行")
         self._all.setEnabled(ready and not rejected and bool(stored))
-        self._all.setText(f"导入全部 {stored} 行" if stored and not rejected else "导入全部")
+        few = "其余" if self.rows.left_out else "全部"
+        self._all.setText(f"导入{few} {stored} 行" if stored and not rejected else "导入全部")
         for act, usual in ((self._good, bool(rejected)), (self._all, not rejected)):
             set_mark(act, "main", usual)
             act.setDefault(usual)
-        self._all.setToolTip(_why_not_all(plan))
+        self._all.setToolTip(_why_not_all(plan, stored))
+
+    def _to_store(self) -> int:
+        """How many rows would be stored: those that bring something and are not left out."""
+        plan, left_out = self.plan, self.rows.left_out
+        if plan is None:
+            return 0
+        return plan.created + plan.updated - sum(r.brings for r in plan.rows if r.row in left_out)
+
+    def _show_left_out(self) -> None:
+        if self.plan is not None:
+            self._counts.setText(counts_in_words(self.plan, len(self.rows.left_out)))
+        self._show_state(busy=self._busy)
 
     # -- acting ----------------------------------------------------------------------
 
@@ -307,10 +334,11 @@ class ImportDialog(BaseDialog):
         plan = self.plan
         if plan is None:
             return
+        skip_rows = frozenset(self.rows.left_out)
         self._set_busy(busy=True)
         self._task = self._desk.tasks.run(
             lambda progress: apply_import(
-                self._workspace, plan, good_rows=good_rows, progress=progress
+                self._workspace, plan, good_rows=good_rows, skip_rows=skip_rows, progress=progress
             ),
             self._stored,
             self._show_store_failure,
@@ -360,7 +388,7 @@ class ImportDialog(BaseDialog):
             self.message.say(text, Tone.GOOD)
 
 
-def _why_not_all(plan: ImportPlan | None) -> str:
+def _why_not_all(plan: ImportPlan | None, stored: int) -> str:
     """Say why everything cannot be imported now; empty when it can."""
     if plan is None:
         return "请先选择文件"
@@ -368,4 +396,6 @@ def _why_not_all(plan: ImportPlan | None) -> str:
         return f"有 {plan.rejected} 行不能导入；请改正后再试，或只导入正确的行"
     if not plan.created + plan.updated:
         return "没有新的内容：每一行都与库中资料相同"
+    if not stored:
+        return "所有的行都略去了"
     return ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from partydesk.domain.errors import Note
 from partydesk.services.import_rows import Duplicate, PlannedRow
@@ -19,7 +19,7 @@ from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP, clear_layout
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.filters import ChipRow, ToggleChip
-from partydesk.ui.widgets.texts import Look, Tag, label
+from partydesk.ui.widgets.texts import Look, Tag, button, label
 
 _ALL = "all"
 
@@ -78,19 +78,35 @@ class RowDetail(QScrollArea):
 
 
 class RowsView(QWidget):
-    """Every row of the sheet with what becomes of it."""
+    """Every row of the sheet with what becomes of it; rows can be left out one by one.
+
+    Attributes:
+        left_out: Numbers of the rows that the user does not want.
+
+    Signals:
+        left_out_changed(): A row was left out or taken in again.
+    """
+
+    left_out_changed = Signal()
 
     def __init__(self, settings: QSettings) -> None:
         """Show nothing yet."""
         super().__init__()
         self._plan: ImportPlan | None = None
+        self.left_out: set[int] = set()
+        self._alike: frozenset[int] = frozenset()
         self._problems: Mapping[int, tuple[Note, ...]] = {}
         self._warnings: Mapping[int, tuple[Note, ...]] = {}
         self._chips: dict[str, ToggleChip] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._chip_row())
+        line = QHBoxLayout()
+        line.addWidget(self._chip_row(), 1)
+        self._leave_alike = button("", "import_leave_alike", link=True)
+        self._leave_alike.clicked.connect(self._on_leave_alike)
+        line.addWidget(self._leave_alike)
+        column.addLayout(line)
         self.model: RowTableModel[PlannedRow] = RowTableModel(self._columns(), self)
         self.table: TableView[PlannedRow] = TableView(
             self.model, "import_rows", settings, EmptyState("没有这样的行"), about="逐行预览"
@@ -104,15 +120,50 @@ class RowsView(QWidget):
         split.setSizes([640, 340])
         column.addWidget(split, 1)
         self.table.current_changed.connect(self._show_detail)
+        self.table.act_asked.connect(lambda row, _key: self._on_leave_out(row))
 
     def _columns(self) -> tuple[Column[PlannedRow], ...]:
         return (
             Column("row", "行", lambda row: str(row.row), Align.RIGHT, 48, sortable=False),
-            Column("outcome", "结果", lambda row: WORDS[row.outcome], width=84, sortable=False,
-                   tone=lambda row: TONES[row.outcome], shape=Shape.TAG),
+            Column("outcome", "结果", self._word, width=84, sortable=False,
+                   tone=self._tone, shape=Shape.TAG),
             Column("label", "名称", lambda row: row.label, width=150, sortable=False, strong=True),
+            Column("leave_out", "取舍", self._act, Align.CENTRE, 72, sortable=False,
+                   shape=Shape.BUTTON),
             Column("about", "变化或问题", self._about, width=320, sortable=False),
         )  # fmt: skip
+
+    def _word(self, row: PlannedRow) -> str:
+        return "略去" if row.row in self.left_out else WORDS[row.outcome]
+
+    def _tone(self, row: PlannedRow) -> Tone:
+        return Tone.QUIET if row.row in self.left_out else TONES[row.outcome]
+
+    def _act(self, row: PlannedRow) -> str:
+        """The act that fits a row: only what would be stored can be left out."""
+        if not row.brings:
+            return ""
+        return "恢复" if row.row in self.left_out else "略去"
+
+    def _on_leave_out(self, row: PlannedRow) -> None:
+        self._leave_out({row.row} ^ self.left_out)
+
+    def _on_leave_alike(self) -> None:
+        """Leave out every row that looks like a record, or take them all in again."""
+        whole = self._alike <= self.left_out
+        self._leave_out(self.left_out - self._alike if whole else self.left_out | self._alike)
+
+    def _leave_out(self, rows: set[int]) -> None:
+        self.left_out = rows
+        self._show_alike()
+        last = self.model.index(max(0, self.model.rowCount() - 1), len(self.model.columns) - 1)
+        self.model.dataChanged.emit(self.model.index(0, 0), last)
+        self.left_out_changed.emit()
+
+    def _show_alike(self) -> None:
+        act = "恢复" if self._alike <= self.left_out else "略去"
+        self._leave_alike.setText(f"{act} {len(self._alike)} 行疑似重复")
+        self._leave_alike.setVisible(bool(self._alike))
 
     def _about(self, row: PlannedRow) -> str:
         words = row_summary(row, self._problems.get(row.row, ()))
@@ -132,6 +183,12 @@ class RowsView(QWidget):
         """Show the rows of a plan; what cannot be imported first if there is any."""
         self._plan = plan
         self._problems, self._warnings = _by_row(plan.problems), _by_row(plan.warnings)
+        twins = {twin.row for twin in plan.duplicates}
+        self._alike = frozenset(
+            r.row for r in plan.rows if r.outcome == "created" and r.row in twins
+        )
+        self.left_out = set()
+        self._show_alike()
         self._chips[_ALL].set_words(f"全部 {len(plan.rows)}")
         for key, word in WORDS.items():
             self._chips[key].set_words(f"{word} {plan.count(key)}")
