@@ -8,7 +8,7 @@ from partydesk.ui.widgets.menu_button import ChoiceButton
 from partydesk.ui.widgets.texts import Look, button, label
 
 _MOST_HEADER_ROW = 60
-_NUMBER_PX = 48
+_NUMBER_PX, _SHEET_PX = 48, 110
 
 
 class FileLine(QWidget):
@@ -34,6 +34,7 @@ class FileLine(QWidget):
         line.addWidget(self.other)
         line.addStretch(1)
         self.sheet = ChoiceButton("import_sheet", "工作表")
+        self.sheet.setMinimumWidth(_SHEET_PX)
         self.header_row = QSpinBox()
         self.header_row.setObjectName("import_header_row")
         self.header_row.setAccessibleName("表头所在的行")

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from partydesk.domain.values import mask_personal
 from partydesk.services.import_preview import FilePreview, Preview
 from partydesk.ui.table import Align, Column, RowTableModel
 from partydesk.ui.table_view import TableView
@@ -15,7 +16,8 @@ from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.texts import Look, label
 
 _MEGABYTE = 1_000_000
-_COLUMN_PX = 120
+#: Columns scroll rather than shrink, so these are chosen for what stands in them.
+_COLUMN_PX, _WIDE_PX = 160, 300
 _LETTERS = 26
 
 #: Number of the row in the sheet, and its cells in words.
@@ -73,7 +75,7 @@ def _columns(preview: FilePreview) -> tuple[Column[Line], ...]:
                 f"column_{index}",
                 _heading(headings.get(index, ""), preview.meant.get(index, ""), index),
                 partial(_cell_of, index),
-                width=_COLUMN_PX,
+                width=_WIDE_PX if index in preview.meant else _COLUMN_PX,
                 sortable=False,
             )
             for index in range(count)
@@ -104,7 +106,7 @@ def _in_words(cell: object) -> str:
         return "是" if cell else "否"
     if isinstance(cell, dt.datetime):
         return cell.isoformat(" ", "minutes") if cell.time() != dt.time() else f"{cell:%Y-%m-%d}"
-    return " ".join(str(cell).split())
+    return mask_personal(" ".join(str(cell).split()))
 
 
 def _about(preview: FilePreview) -> str:

@@ -194,7 +194,10 @@ class ImportDialog(BaseDialog):
             return
         if preview is not None:
             self.message.say("")
+            look = preview.look
             self.preview.show_preview(preview)
+            self.sheet.set_options([(name, name) for name in look.sheets], look.sheet_name)
+            self._line.show_header_row(look.header_row)
             self._stack.setCurrentIndex(_BEGINNING)
         self._read()
 

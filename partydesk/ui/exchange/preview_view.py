@@ -146,7 +146,8 @@ class RowsView(QWidget):
         return "恢复" if row.row in self.left_out else "略去"
 
     def _on_leave_out(self, row: PlannedRow) -> None:
-        self._leave_out({row.row} ^ self.left_out)
+        if row.brings:
+            self._leave_out({row.row} ^ self.left_out)
 
     def _on_leave_alike(self) -> None:
         """Leave out every row that looks like a record, or take them all in again."""
