@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.ui.colours import Colours, Tone, colours_for
-from partydesk.ui.table import Index, Role, Shape
+from partydesk.ui.table import Align, CellLook, Index, RowTableModel, Shape
 
 _SIDE = 10  # room left and right of the words in a cell
 _TAG_SIDE = 7
@@ -36,77 +36,54 @@ class CellDelegate(QStyledItemDelegate):
         # The stubs do not know the attributes that every style option has.
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        font: QFont = option.font  # type: ignore[attr-defined]
         colours = colours_for(self._view.palette())
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(rect, QColor(colours.accent_tint if chosen else colours.surface))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
-        text = str(index.data() or "")
-        if text:
-            shape = index.data(Role.SHAPE)
-            if shape is Shape.TAG:
-                self._paint_tag(painter, rect, index, text, colours)
-            elif shape is Shape.BUTTON:
-                self._paint_button(painter, rect, text, colours)
-            else:
-                shown = QFont(font)
-                shown.setBold(chosen and bool(index.data(Role.STRONG)))
-                self._paint_words(painter, rect, index, text, shown, colours)
-        painter.restore()
-
-    def _paint_words(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        index: Index,
-        text: str,
-        font: QFont,
-        colours: Colours,
-    ) -> None:
-        room = rect.adjusted(_SIDE, 0, -_SIDE, -1)
-        line = " ".join(text.split())
-        metrics = QFontMetrics(font)
-        marks = index.data(Role.MARKS) or ()
-        if marks:
-            line, marks = moved_into_sight(line, marks, metrics, room.width())
-        cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
-        painter.setFont(font)
-        painter.setPen(QColor(colours.ink(_tone(index))))
-        if marks:
-            whole = len(cut) if cut == line else len(cut) - 1
-            seen = [(begin, min(end, whole)) for begin, end in marks if begin < whole]
-            paint_marked(painter, room, cut, seen, colours)
+        cell = _cell_of(index)
+        if not cell.text:
+            return
+        painter.save()
+        if cell.shape is Shape.TAG:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_tag(painter, rect, cell, colours)
+        elif cell.shape is Shape.BUTTON:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_button(painter, rect, cell.text, colours)
         else:
-            painter.drawText(room, _alignment(index), cut)
+            font: QFont = option.font  # type: ignore[attr-defined]
+            if chosen and cell.strong:
+                font = QFont(font)
+                font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(QColor(colours.ink(cell.tone)))
+            _paint_words(painter, rect.adjusted(_SIDE, 0, -_SIDE, -1), cell, colours)
+        painter.restore()
 
     def _small_font(self) -> QFont:
         font = QFont(self._view.font())
         font.setPixelSize(int(str(self._view.property("tag_px") or 12)))
         return font
 
-    def _paint_tag(
-        self, painter: QPainter, rect: QRect, index: Index, text: str, colours: Colours
-    ) -> None:
+    def _paint_tag(self, painter: QPainter, rect: QRect, cell: CellLook, colours: Colours) -> None:
         font = self._small_font()
         metrics = QFontMetrics(font)
         room = rect.width() - 2 * _SIDE
-        word = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 2 * _TAG_SIDE)
+        word = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room - 2 * _TAG_SIDE)
         width = metrics.horizontalAdvance(word) + 2 * _TAG_SIDE
         height = min(metrics.height() + 2 * _TAG_RISE - 4, rect.height() - 6)
         box = QRectF(rect.left() + _SIDE, 0, width, height)
-        if _alignment(index) & Qt.AlignmentFlag.AlignRight:
+        if cell.align is Align.RIGHT:
             box.moveRight(rect.right() - _SIDE)
-        elif _alignment(index) & Qt.AlignmentFlag.AlignHCenter:
+        elif cell.align is Align.CENTRE:
             box.moveLeft(rect.center().x() - width / 2)
         box.moveTop(rect.top() + (rect.height() - 1 - height) / 2)
-        tone = _tone(index)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.tint(tone)))
+        painter.setBrush(QColor(colours.tint(cell.tone)))
         painter.drawRoundedRect(box, 3, 3)
         painter.setFont(font)
-        painter.setPen(QColor(colours.secondary if tone is Tone.PLAIN else colours.ink(tone)))
+        ink = colours.secondary if cell.tone is Tone.PLAIN else colours.ink(cell.tone)
+        painter.setPen(QColor(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_button(self, painter: QPainter, rect: QRect, text: str, colours: Colours) -> None:
@@ -122,6 +99,29 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _cell_of(index: Index) -> CellLook:
+    """What a cell shows, asked of the model in one call."""
+    model = index.model()
+    if isinstance(model, RowTableModel):
+        return model.look_of(index.row(), index.column())
+    return CellLook(str(index.data() or ""))
+
+
+def _paint_words(painter: QPainter, room: QRect, cell: CellLook, colours: Colours) -> None:
+    """Draw words on one line, cut off where the room ends, the searched part marked."""
+    metrics = painter.fontMetrics()
+    line, marks = " ".join(cell.text.split()), cell.marks
+    if marks:
+        line, marks = moved_into_sight(line, marks, metrics, room.width())
+    cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+    if marks:
+        whole = len(cut) if cut == line else len(cut) - 1
+        seen = [(begin, min(end, whole)) for begin, end in marks if begin < whole]
+        paint_marked(painter, room, cut, seen, colours)
+    else:
+        painter.drawText(room, cell.align.value, cut)
 
 
 def moved_into_sight(
@@ -180,14 +180,3 @@ def paint_marked(
             x += width
         place = max(place, end)
     painter.setFont(plain)
-
-
-def _tone(index: Index) -> Tone:
-    tone = index.data(Role.TONE)
-    return tone if isinstance(tone, Tone) else Tone.PLAIN
-
-
-def _alignment(index: Index) -> Qt.AlignmentFlag:
-    value = index.data(Qt.ItemDataRole.TextAlignmentRole)
-    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    return left if value is None else Qt.AlignmentFlag(value)

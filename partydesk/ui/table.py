@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 PAGE_ROWS = 100
 _KEPT_PAGES = 50  # 5,000 rows: scrolling back costs nothing, memory stays small
 _PAGES_AT_ONCE = 2  # after a long drag of the scroll bar only where it stopped is read
+_KEPT_LOOKS = 4000
 _AHEAD_MS = 40  # the next page is read once the scrolling leaves a moment for it
 _WAITING = "…"
 
@@ -91,6 +92,27 @@ class Column(Generic[Row]):
     marks: Callable[[Row], Sequence[tuple[int, int]]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """Everything that drawing a cell needs, so that the model is asked once and not six times.
+
+    Attributes:
+        text: The words.
+        shape: Words, a tag or a button.
+        align: Where they stand.
+        tone: Their tone.
+        strong: Whether they are bold in the chosen row.
+        marks: Places that what was searched for stands for.
+    """
+
+    text: str
+    shape: Shape = Shape.TEXT
+    align: Align = Align.LEFT
+    tone: Tone = Tone.PLAIN
+    strong: bool = False
+    marks: Sequence[tuple[int, int]] = ()
+
+
 class RowTableModel(QAbstractTableModel, Generic[Row]):
     """Rows of one kind under declared columns.
 
@@ -106,10 +128,12 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._fetch: Callable[[int, int], Sequence[Row]] | None = None
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._wanted: list[int] = []
+        self._looks: dict[tuple[int, int], CellLook] = {}
         self._refused: set[int] = set()
         self._sort_key = ""
         self._descending = False
         self._marked = True
+        self.dataChanged.connect(lambda *_cells: self._looks.clear())
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -139,6 +163,7 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         self._total = total
         self._fetch = fetch
         self._pages.clear()
+        self._looks.clear()
         self._wanted.clear()
         self._refused.clear()
         for start in range(0, len(first), PAGE_ROWS):
@@ -224,6 +249,35 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
             self._want(index.row() // PAGE_ROWS)
             return _WAITING if role == Qt.ItemDataRole.DisplayRole else None
         return _cell(column, row, role)
+
+    def look_of(self, number: int, place: int) -> CellLook:
+        """Give what drawing a cell needs; like :meth:`data` it never waits and never raises.
+
+        Args:
+            number: Number of the row.
+            place: Number of the column.
+        """
+        column = self.columns[place]
+        row = self.row_at(number)
+        if row is None:
+            self._want(number // PAGE_ROWS)
+            return CellLook(_WAITING, column.shape, column.align)
+        key = (number, place)
+        look = self._looks.get(key)
+        if look is None:
+            tone = (column.tone(row) if column.tone else None) or Tone.PLAIN
+            marks = column.marks(row) if column.marks else ()
+            look = CellLook(
+                column.value(row), column.shape, column.align, tone, column.strong, marks
+            )
+            if len(self._looks) > _KEPT_LOOKS:
+                self._looks.clear()
+            self._looks[key] = look
+        return look
+
+    def forget_looks(self) -> None:
+        """Draw the rows anew although they have not been read again."""
+        self._looks.clear()
 
     def headerData(
         self,

@@ -181,7 +181,8 @@ POLYPHONIC_SURNAMES = {
     "齐": "qi", "俞": "yu", "若": "ruo", "贠": "yun", "貟": "yun", "谌": "chen", "隗": "wei",
     "祭": "zhai", "逄": "pang", "晟": "cheng", "应": "ying", "尹": "yin", "教": "jiao",
     "洗": "xian", "宓": "mi", "肖": "xiao", "费": "fei", "莘": "shen", "贲": "ben", "句": "gou",
-    "要": "yao", "占": "zhan", "褚": "chu", "亓": "qi", "适": "kuo", "撒": "sa", "仉": "zhang", "呙": "guo", "郇": "xun", "眭": "sui",
+    "褚": "chu", "亓": "qi", "适": "kuo",
+    "要": "yao", "占": "zhan", "撒": "sa", "仉": "zhang", "呙": "guo", "郇": "xun", "眭": "sui",
     "厍": "she", "仝": "tong", "鲜": "xian", "相": "xiang", "长": "zhang", "行": "xing",
 }  # fmt: skip
 COMPOUND = {
