@@ -26,7 +26,15 @@ from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.errors import EnvironmentProblem, PartydeskError
 from partydesk.domain.progress import Progress
-from partydesk.services import completeness, dictionaries, history, policies, quality, summary
+from partydesk.services import (
+    completeness,
+    dictionaries,
+    drafts,
+    history,
+    policies,
+    quality,
+    summary,
+)
 from partydesk.services.demonstration import make_demonstration, run_demonstration
 from partydesk.services.finding import DOCUMENTS, find_anything
 from partydesk.services.workspace import (
@@ -278,7 +286,17 @@ def build_window(
     window.set_user(f"经办人 · {workspace.actor}")
     _follow_year(window, workspace)
     window.add_pages(_pages(window, workspace, program))
+    _tell_drafts(window, workspace)
     return window
+
+
+def _tell_drafts(window: MainWindow, workspace: Workspace) -> None:
+    """Say what was left unsaved the last time; the pages themselves show it."""
+    counts = drafts.count_drafts(workspace)
+    if counts:
+        titles = {"talents": "人才库", "enterprises": "企业库", "organizations": "党组织"}
+        places = "、".join(f"{titles[kind]} {count} 份" for kind, count in counts.items())
+        window.say(f"上次没有保存的内容已保留：{places}")
 
 
 def _undo(workspace: Workspace, action: int, progress: Progress) -> Undone:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
+from partydesk.app import build_window
 from partydesk.domain.drafts import Draft
 from partydesk.domain.fields import Kind
 from partydesk.services import pools
 from partydesk.services.drafts import keep_drafts, list_drafts
 from partydesk.services.workspace import Workspace
+from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.widgets.words import WordEdit
 from tests.factories import every_connection
@@ -184,6 +186,18 @@ def test_closing_asks_nothing_and_the_next_start_shows_what_was_typed(
     assert talent(workspace, 4).name == "孟和"
     assert not page.card._note.isVisible()
     assert set(_on_disk(workspace)) == {2}
+
+
+def test_the_program_says_at_its_start_where_something_was_left(
+    workspace: Workspace, qtbot: QtBot, dressed: str, settings: QSettings
+) -> None:
+    keep_drafts(
+        workspace, "talents", [Draft(None, "新", {"name": "新"}), Draft(2, "苏和", {"a": ""})]
+    )
+    keep_drafts(workspace, "enterprises", [Draft(None, "新", {"name": "新"})])
+    window = build_window(workspace, settings, ErrorDesk())
+    qtbot.addWidget(window)
+    assert window.status.undo._words.text() == "上次没有保存的内容已保留：企业库 1 份、人才库 2 份"
 
 
 def test_a_draft_of_a_record_that_is_gone_becomes_a_new_record(

@@ -182,7 +182,7 @@ class _Mouse(QObject):
 PAPER = {
     "name": "斯琴",
     "sex": "nv",
-    "citizen_number": "150430197007071421",
+    "citizen_number": "150430197208092640",
     "ethnicity": "mgz",
     "political": "zgdy",
     "joined": "1993-06",
@@ -199,7 +199,7 @@ PAPER = {
 }
 STORED = {
     "sex": "女",
-    "birth": "1970-07-07",
+    "birth": "1972-08-09",
     "ethnicity": "蒙古族",
     "political": "中共党员",
     "education": "大学本科",

@@ -24,6 +24,11 @@ _CODE = field_of(Enterprise, "credit_code")
 _CODE_LENGTH = 18
 #: Where the six digits of the registering office stand in the code (GB 32100-2015).
 _PLACE_BEGINS, _PLACE_ENDS = 2, 8
+#: Shorter than what is said on saving: there is little room beside the field.
+_ODD = {
+    "check_digit": "末位校验不符，请对照执照核对",
+    "alphabet": "含有代码不用的字母（I、O、Z、S、V），请对照执照核对",
+}
 _GONE = frozenset({Operation.CANCELLED.value, Operation.REVOKED.value})
 
 
@@ -85,7 +90,8 @@ def _hint(name: str, texts: Mapping[str, str], today: dt.date) -> str:
     parts = [f"登记机关在{place}" if place else "第 3 至 8 位不是已知的行政区划"]
     if len(code) >= _CODE_LENGTH:
         try:
-            parts.extend(warning.message for warning in parse(_CODE, code, today=today).warnings)
+            warnings = parse(_CODE, code, today=today).warnings
+            parts.extend(_ODD.get(warning.code, warning.message) for warning in warnings)
         except ValueRefused as refused:
             parts.append(refused.reason.message)
     return "；".join(parts)

@@ -78,7 +78,9 @@ class AttachmentsView(QWidget):
         self._about.setText(_NEW if not stored else _MORE if attachments else _NONE)
         for number, each in enumerate(attachments):
             if number:
+                self._column.addSpacing(4)
                 self._column.addWidget(rule())
+                self._column.addSpacing(2)
             self._show(each)
         self._column.addStretch(1)
 

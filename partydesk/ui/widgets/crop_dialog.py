@@ -14,7 +14,7 @@ from partydesk.ui.widgets.texts import Look, button, label, set_look
 FRAME = QSize(270, 378)
 #: Below this a printed photo of 35 mm looks rough (about 200 dots an inch).
 _SHARP_PX = 275
-_HELP = "拖动照片，或用方向键移动（按住 Shift 移得更快）；滚轮或 ＋ － 缩放。"
+_HELP = ("拖动照片，或用方向键移动（按住 Shift 移得更快）", "滚动滚轮，或按 ＋ － 键缩放")
 
 
 class CropDialog(BaseDialog):
@@ -31,7 +31,8 @@ class CropDialog(BaseDialog):
         pixmap.loadFromData(content)
         self.view = CropView(pixmap, FRAME)
         self.body.addWidget(label("裁剪照片", Look.HEADING))
-        self.body.addWidget(label(_HELP, Look.HINT, wrap=True))
+        for line in _HELP:
+            self.body.addWidget(label(line, Look.HINT))
         self.body.addWidget(self.view)
         tools = QHBoxLayout()
         tools.setSpacing(8)
