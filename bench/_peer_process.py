@@ -28,6 +28,7 @@ class Answer(TypedDict, total=False):
     pairs: list[list[int]]
     size: int
     exact: bool
+    ms: float
 
 
 def peer_python() -> Path:

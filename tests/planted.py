@@ -83,7 +83,8 @@ def _person(random: Random, cells: dict[str, object]) -> Entry:
         citizen_number=number if kept else None,
         birth=birth,
         joined=PartialDate.from_iso(str(joined)) if joined else None,
-        phone=str(cells["phone"]) if cells.get("phone") else None,
+        # The generator keeps to ten thousand numbers that belong to nobody.
+        phone=_phone(random) if cells.get("phone") else None,
         unit_post=str(cells["unit_post"]) if cells.get("unit_post") else None,
     )
 

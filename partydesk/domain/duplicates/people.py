@@ -124,6 +124,8 @@ class PersonTwins(Twins[Person]):
 
     def judge(self, one: Person, two: Person) -> Likeness | None:
         """Ask the rules in turn, the surest first."""
+        if one.form != two.form and _other_numbers(one, two):
+            return None
         names = _names(one, two)
         for rule in _RULES:
             likeness = rule(one, two, names)
@@ -232,10 +234,10 @@ def _name_and_birth(one: Person, two: Person, names: Names) -> Likeness | None:
     births = _births(one, two)
     if births > Births.SAME_MONTH:
         return None
-    against = _against(one, two)
     sign = _further_sign(one, two)
     if not sign and _are_strangers(one, two, births):
         return None
+    against = _against(one, two)
     words = f"{_called(one, two)}出生日期{_both(one.birth, two.birth)}"
     words += f"，{sign}" if sign else ""
     words += f"，但{against}，请核对" if against else ""
@@ -267,7 +269,7 @@ def _name_and_unit(one: Person, two: Person, names: Names) -> Likeness | None:
     same = one.unit and one.unit == two.unit
     if not same or names > Names.VARIANT:
         return None
-    if _against(one, two) or _births(one, two) is Births.DIFFERENT:
+    if _speaks_against(one, two) or _births(one, two) is Births.DIFFERENT:
         return None
     words = f"{_called(one, two)}单位{_both(one.unit_post, two.unit_post)}"
     if names is Names.VARIANT:
@@ -277,7 +279,7 @@ def _name_and_unit(one: Person, two: Person, names: Names) -> Likeness | None:
 
 def _name_alone(one: Person, two: Person, names: Names) -> Likeness | None:
     """Two of one name where one says nothing else that could tell them apart."""
-    if names is not Names.SAME or _against(one, two):
+    if names is not Names.SAME or _speaks_against(one, two):
         return None
     bare = (each for each in (one, two) if not each.number and len(each.birth) < _MONTH)
     told_apart = (one.phones and two.phones) or _other_units(one, two)
@@ -324,6 +326,10 @@ def _are_strangers(one: Person, two: Person, births: Births) -> bool:
     # Between joining and becoming a full member lies a year: papers give the one or the other.
     joined = one.joined and two.joined and abs(int(one.joined[:4]) - int(two.joined[:4])) > 1
     return bool(joined and one.phones and two.phones and _other_units(one, two))
+
+
+def _speaks_against(one: Person, two: Person) -> bool:
+    return _other_numbers(one, two) or _other_sexes(one, two)
 
 
 def _agree(mine: str, theirs: str) -> bool:
