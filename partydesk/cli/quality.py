@@ -38,7 +38,7 @@ def quality(folder: Path, limit: int) -> Answer:
     text = [
         f"查了 {looked_at} 条记录：{found}",
         *(
-            f"{group.rule.severity.word}  {POOLS[group.kind].title}  {group.rule.title}"
+            f"{group.word}  {POOLS[group.kind].title}  {group.rule.title}"
             f"  {group.count}  {group.rule.remedy}"
             for group in report.groups
         ),

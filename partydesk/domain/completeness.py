@@ -191,11 +191,6 @@ def completeness_of(unit: object) -> Completeness:
     )
 
 
-def missing_in(kind: str, record: object) -> tuple[str, ...]:
-    """Name the fields that a record of the pool ``kind`` should fill and does not."""
-    return _degree(EXPECTED[kind], lambda name: getattr(record, name)).missing
-
-
 def _degree(every: Iterable[Asked], value_of: Callable[[str], object]) -> Degree:
     """Look at each field that is asked for."""
     asked = [one.name for one in every if one.applies_to(value_of)]

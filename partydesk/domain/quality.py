@@ -7,7 +7,7 @@ may be wrong is left out where it would raise false alarms over an honest regist
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -224,7 +224,3 @@ class QualityReport:
     def count(self, *, gaps: bool) -> int:
         """How many gaps, or how many other findings there are."""
         return sum(group.count for group in self.groups if group.is_gap is gaps)
-
-    def of_kinds(self, kinds: Sequence[str]) -> tuple[Group, ...]:
-        """Only the groups of some pools."""
-        return tuple(group for group in self.groups if group.kind in kinds)
