@@ -134,7 +134,7 @@ def bulk_apply(
                 [Reason("refused", f"{one.name or one.id}：{one.reason}") for one in tally.refusals]
             )
         uow.relabel(f"批量修改 {tally.changing} {counter_of(kind)}：{plan.words}")
-        return uow.commit()
+        return uow.commit(progress)
 
 
 def tag_records(
@@ -422,7 +422,7 @@ def _rewrite(
             uow.session.flush()
             progress(done, len(numbers), act)
         uow.relabel(f"{act}{pool.title} {count} {counter_of(kind)}")
-        return uow.commit()
+        return uow.commit(progress)
 
 
 def _there(pool: Pool[Any], number: int, row: Base | None) -> Base:

@@ -107,7 +107,7 @@ def undo(
         _renew_index(uow, outcome.changes)
         # What the action made may be gone already; that it was taken back is still written down.
         uow.note()
-        changes = uow.commit()
+        changes = uow.commit(progress)
         return Undone(action.id, action.label, outcome.restored, tuple(conflicts), changes)
 
 
