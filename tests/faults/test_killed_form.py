@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from partydesk.domain.listing import Query
 from partydesk.services.drafts import list_drafts
+from partydesk.services.history import undo
 from partydesk.services.pools import find_records, save_record
 from partydesk.services.workspace import FILE_NAME, open_workspace
 
@@ -48,15 +49,14 @@ def with_people(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     return folder / FILE_NAME
 
 
-def _kill(template: Path, place: Path, seed: int, amount: int) -> list[Path]:
-    """Let somebody be cut off at random moments; gives the folders."""
-    draw = random.Random(seed)
-    victims = []
-    for number in range(amount):
+def _kill(template: Path, place: Path, seed: int, moments: list[int]) -> list[Path]:
+    """Let somebody be cut off so many milliseconds after the first key; gives the folders."""
+    victims: list[tuple[str, int, int]] = []
+    for number, moment in enumerate(moments):
         folder = place / str(number)
         folder.mkdir()
         shutil.copyfile(template, folder / FILE_NAME)
-        victims.append([str(folder), seed * 100 + number, draw.randint(300, 9000)])
+        victims.append((str(folder), seed * 100 + number, moment))
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.typists"],
         input=json.dumps(victims),
@@ -65,8 +65,8 @@ def _kill(template: Path, place: Path, seed: int, amount: int) -> list[Path]:
         cwd=ROOT,
         check=True,
     )
-    assert int(done.stdout) == amount, done.stderr
-    return [Path(str(folder)) for folder, _seed, _ms in victims]
+    assert int(done.stdout) == len(moments), done.stderr
+    return [Path(folder) for folder, _seed, _moment in victims]
 
 
 def _check(folder: Path) -> tuple[int, int]:
@@ -116,14 +116,25 @@ def _on_disk(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def test_killed_at_a_few_moments(with_people: Path, tmp_path: Path) -> None:
-    """There is no unsaved state older than two seconds; every field that was left is there."""
-    seen = [_check(folder) for folder in _kill(with_people, tmp_path, 7, 3)]
+    """There is no unsaved state older than two seconds; every field that was left is there.
+
+    What was saved can still be undone: the way back lives in the database, not in the program.
+    """
+    folders = _kill(with_people, tmp_path, 7, [900, 4300, 9000])
+    seen = [_check(folder) for folder in folders]
     assert sum(fields for fields, _saved in seen) > 0
+    assert seen[-1][1] > 0, "somebody was saved before the end"
+    with open_workspace(folders[-1]) as workspace:
+        saved = len(find_records(workspace, "talents", Query(limit=1000)).rows)
+        assert undo(workspace).restored > 0
+        assert len(find_records(workspace, "talents", Query(limit=1000)).rows) == saved - 1
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(12))
 def test_killed_at_many_moments(with_people: Path, tmp_path: Path, seed: int) -> None:
-    seen = [_check(folder) for folder in _kill(with_people, tmp_path, seed, 10)]
+    draw = random.Random(seed)
+    moments = [draw.randint(300, 9000) for _ in range(10)]
+    seen = [_check(folder) for folder in _kill(with_people, tmp_path, seed, moments)]
     print(f"seed {seed}: fields {[f for f, _ in seen]}, saved {[s for _, s in seen]}")
     assert sum(saved for _fields, saved in seen) > 0

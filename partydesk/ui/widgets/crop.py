@@ -104,6 +104,7 @@ class CropView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(frame.width() + 2 * margin, frame.height() + margin)
         self._whole = picture
+        self._picture = picture  # as turned; turning it at every painting would take too long
         self._frame = frame
         self._held: QPointF | None = None
         self.turns = 0
@@ -113,15 +114,10 @@ class CropView(QWidget):
         size = (float(self._picture.width()), float(self._picture.height()))
         return Crop.filling(size, (float(self._frame.width()), float(self._frame.height())))
 
-    @property
-    def _picture(self) -> QPixmap:
-        if not self.turns:
-            return self._whole
-        return self._whole.transformed(QTransform().rotate(90 * self.turns))
-
     def turn(self, quarters: int) -> None:
         """Turn the picture to the right, or to the left with a negative number."""
         self.turns = (self.turns + quarters) % 4
+        self._picture = self._whole.transformed(QTransform().rotate(90 * self.turns))
         self._set(self._begin())
 
     def zoom(self, steps: float) -> None:
