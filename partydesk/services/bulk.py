@@ -1,22 +1,15 @@
-"""One act for many records of a pool: change a field, retire, restore, tag.
-
-Each is one action with one undo. The records are named by their numbers, or by the query that
-lists them, so that "all 100,000 found" need not pass through the window.
-"""
+"""One change of one field for many records of a pool: previewed, then one action, one undo."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk.db import journal
 from partydesk.db.base import Base
-from partydesk.db.journal import ChangeRow
 from partydesk.domain.bulk import (
     BulkChange,
     BulkPreview,
@@ -30,27 +23,23 @@ from partydesk.domain.bulk import (
 from partydesk.domain.changes import Changes, FieldChange
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import Reason, RuleViolation, ValidationFailed
-from partydesk.domain.fields import Field, field_of, fields_of
-from partydesk.domain.listing import Query
+from partydesk.domain.fields import Field, field_of
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import show
+from partydesk.services.chosen import (
+    Chosen,
+    chosen_numbers,
+    counter_of,
+    read_batches,
+    write_moved,
+)
 from partydesk.services.pool_kinds import Places, Pool, places_in, pool_of, words_for
-from partydesk.services.pools import find_numbers, learn
+from partydesk.services.pools import learn
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-#: Which records: their numbers, or the query that lists them.
-Chosen = Sequence[int] | Query
-
-_BATCH = 500
 _FIRST_ROWS = 200
-_COUNTERS = {"talents": "人", "enterprises": "家", "organizations": "个"}
-
-
-def counter_of(kind: str) -> str:
-    """The counting word of a pool's records."""
-    return _COUNTERS.get(kind, "条")
 
 
 def bulk_preview(
@@ -74,11 +63,11 @@ def bulk_preview(
         ValidationFailed: The field cannot be changed for many, or the value cannot be read.
         Cancelled: The user asked to stop.
     """
-    numbers = _numbers(workspace, kind, chosen)
+    numbers = chosen_numbers(workspace, kind, chosen)
     with workspace.reading() as session:
         plan = _Plan(workspace, session, kind, change)
         tally = _Tally()
-        for done, batch in _batches(session, plan.pool, numbers):
+        for done, batch in read_batches(session, plan.pool, numbers):
             for number, row in batch:
                 tally.count(plan.outcome(number, row))
             session.expunge_all()
@@ -114,17 +103,17 @@ def bulk_apply(
         RuleViolation: Records that cannot be changed, each with its reason.
         Cancelled: The user asked to stop.
     """
-    numbers = _numbers(workspace, kind, chosen)
+    numbers = chosen_numbers(workspace, kind, chosen)
     with workspace.unit_of_work(f"bulk_edit_{kind}", "批量修改") as uow:
         plan = _Plan(workspace, uow.session, kind, change)
         tally = _Tally()
-        for done, batch in _batches(uow.session, plan.pool, numbers):
+        for done, batch in read_batches(uow.session, plan.pool, numbers):
             changed = []
             for number, row in batch:
                 outcome = plan.outcome(number, row)
                 tally.count(outcome)
                 if isinstance(outcome, _Changed) and row is not None:
-                    _write(row, plan.pool.fields, outcome)
+                    write_moved(row, plan.pool.fields, outcome.before, outcome.after)
                     changed.append(outcome.after)
             uow.session.flush()
             learn(uow.session, plan.pool, changed)
@@ -155,52 +144,6 @@ def tag_records(
     """
     change = BulkChange("tags", ChangeMode.ADD, "、".join(add), "、".join(remove))
     return bulk_apply(workspace, kind, chosen, change, progress=progress)
-
-
-def retire_records(
-    workspace: Workspace,
-    kind: str,
-    chosen: Chosen,
-    reason: str,
-    *,
-    progress: Progress = silent,
-) -> Changes:
-    """Take many records out of use as one action; those that are already are left alone.
-
-    Raises:
-        ValidationFailed: No reason was given.
-        RuleViolation: A record is gone.
-        Cancelled: The user asked to stop.
-    """
-    pool = pool_of(kind)
-    if not reason.strip():
-        raise ValidationFailed({pool.reason_field: "请写明停用原因"})
-    values = {**pool.retirement, pool.reason_field: reason.strip()}
-
-    def retired(_session: Session, records: Sequence[Any]) -> list[Any]:
-        return [dataclasses.replace(r, **values) for r in records if not r.is_retired]
-
-    return _rewrite(workspace, kind, chosen, "停用", retired, progress)
-
-
-def restore_records(
-    workspace: Workspace, kind: str, chosen: Chosen, *, progress: Progress = silent
-) -> Changes:
-    """Bring many retired records back as one action.
-
-    Each takes the state it had before it was retired, where the journal knows it, else the state
-    of a new record.
-
-    Raises:
-        RuleViolation: A record is gone.
-        Cancelled: The user asked to stop.
-    """
-    pool = pool_of(kind)
-
-    def restored(session: Session, records: Sequence[Any]) -> list[Any]:
-        return _before_retirement(session, pool, [r for r in records if r.is_retired])
-
-    return _rewrite(workspace, kind, chosen, "恢复", restored, progress)
 
 
 # -- changing one field ----------------------------------------------------------------------
@@ -356,120 +299,3 @@ def _row(plan: _Plan, outcome: _Changed) -> BulkRow:
     record = outcome.before
     also = tuple(moved.values())
     return BulkRow(record.id, record.name, own.before, own.after, also, outcome.warnings)
-
-
-# -- reading and writing many ----------------------------------------------------------------
-
-
-def _numbers(workspace: Workspace, kind: str, chosen: Chosen) -> Sequence[int]:
-    """Give the numbers of the chosen records, each once."""
-    if isinstance(chosen, Query):
-        return find_numbers(workspace, kind, chosen)
-    return tuple(dict.fromkeys(chosen))
-
-
-def _batches(
-    session: Session, pool: Pool[Any], numbers: Sequence[int]
-) -> Iterator[tuple[int, list[tuple[int, Base | None]]]]:
-    """Read rows so many at a time, in the order of the numbers; None for those that are gone."""
-    model: Any = pool.model
-    for start in range(0, len(numbers), _BATCH):
-        part = numbers[start : start + _BATCH]
-        found = {row.id: row for row in session.scalars(select(model).where(model.id.in_(part)))}
-        yield start + len(part), [(number, found.get(number)) for number in part]
-
-
-def _write(row: Base, fields: Sequence[Field], outcome: _Changed) -> None:
-    """Write what moved into a row."""
-    for field in fields:
-        value = getattr(outcome.after, field.name)
-        if value != getattr(outcome.before, field.name):
-            setattr(row, field.name, value)
-
-
-def _rewrite(
-    workspace: Workspace,
-    kind: str,
-    chosen: Chosen,
-    act: str,
-    rewritten: Callable[[Session, Sequence[Any]], list[Any]],
-    progress: Progress,
-) -> Changes:
-    """Store what becomes of many records as one action.
-
-    Args:
-        workspace: Open workspace.
-        kind: The pool.
-        chosen: Which records.
-        act: 停用 or 恢复.
-        rewritten: Gives the records that change, of some that were read.
-        progress: Told how many are done; may cancel.
-
-    Raises:
-        RuleViolation: A record is gone.
-    """
-    pool = pool_of(kind)
-    numbers = _numbers(workspace, kind, chosen)
-    code = "retire" if act == "停用" else "restore"
-    count = 0
-    with workspace.unit_of_work(f"bulk_{code}_{kind}", f"{act}{pool.title}") as uow:
-        for done, batch in _batches(uow.session, pool, numbers):
-            rows = {number: _there(pool, number, row) for number, row in batch}
-            before = {number: pool.read(row) for number, row in rows.items()}
-            for record in rewritten(uow.session, list(before.values())):
-                _write(rows[record.id], pool.fields, _Changed(before[record.id], record, ()))
-                count += 1
-            uow.session.flush()
-            progress(done, len(numbers), act)
-        uow.relabel(f"{act}{pool.title} {count} {counter_of(kind)}")
-        return uow.commit(progress)
-
-
-def _there(pool: Pool[Any], number: int, row: Base | None) -> Base:
-    """Give a row that is there.
-
-    Raises:
-        RuleViolation: It is gone.
-    """
-    if row is None:
-        message = f"没有记录号为 {number} 的{pool.title}，可能已被删除；请刷新名单后重试"
-        raise RuleViolation([Reason("gone", message)])
-    return row
-
-
-def _before_retirement(session: Session, pool: Pool[Any], records: Sequence[Any]) -> list[Any]:
-    """Give retired records as they were before that."""
-    changes = (
-        select(ChangeRow.row_id, ChangeRow.before)
-        .where(
-            ChangeRow.table_name == pool.kind,
-            ChangeRow.row_id.in_([record.id for record in records]),
-            ChangeRow.operation == "update",
-        )
-        .order_by(ChangeRow.id.desc())
-    )
-    back: dict[int, Any] = {}
-    retired = {record.id: record for record in records}
-    for number, image in session.execute(changes):
-        if number not in back:
-            earlier = _with_image(pool, retired[number], image or {})
-            if not earlier.is_retired:
-                back[number] = earlier
-    new = {field.name: field for field in fields_of(pool.record)}
-    defaults = {
-        attribute.name: attribute.default
-        for attribute in dataclasses.fields(pool.record)
-        if attribute.name in new and attribute.name in {*pool.retirement, pool.reason_field}
-    }
-    return [back.get(r.id) or dataclasses.replace(r, **defaults) for r in records]
-
-
-def _with_image(pool: Pool[Any], record: Any, image: dict[str, Any]) -> Any:  # noqa: ANN401 - by pool
-    """Put the state of an earlier image over a record; other fields stay."""
-    table: Any = pool.model.__table__
-    values = {
-        name: journal.restored(table, name, image[name])
-        for name in (*pool.retirement, pool.reason_field)
-        if name in image
-    }
-    return dataclasses.replace(record, **values)

@@ -21,11 +21,12 @@ from partydesk.domain.errors import Cancelled, NotFound, RuleViolation
 from partydesk.domain.listing import Query
 from partydesk.domain.selection import Side
 from partydesk.services.action_log import find_actions, get_action, list_actors
-from partydesk.services.bulk import bulk_apply, retire_records
+from partydesk.services.bulk import bulk_apply
 from partydesk.services.disclosures import record_reveal
 from partydesk.services.history import list_actions, undo, undo_preview
 from partydesk.services.imports import apply_import, plan_import
 from partydesk.services.pools import find_records, get_record, save_record, save_records
+from partydesk.services.retirement import retire_records
 from partydesk.services.selection import list_posts
 from partydesk.services.wishes import save_wishes
 from partydesk.services.workspace import Workspace, open_workspace

@@ -12,13 +12,7 @@ from partydesk.domain.fields import Kind, fields_of
 from partydesk.domain.listing import Query
 from partydesk.domain.organizations import Organization
 from partydesk.domain.talents import PoolState, Source, Talent
-from partydesk.services.bulk import (
-    bulk_apply,
-    bulk_preview,
-    restore_records,
-    retire_records,
-    tag_records,
-)
+from partydesk.services.bulk import bulk_apply, bulk_preview, tag_records
 from partydesk.services.dictionaries import list_words
 from partydesk.services.history import list_actions, record_history, undo
 from partydesk.services.pools import (
@@ -28,6 +22,7 @@ from partydesk.services.pools import (
     save_record,
     search_records,
 )
+from partydesk.services.retirement import restore_records, retire_records
 from partydesk.services.workspace import Workspace
 from tests.factories import dump, make_enterprise, make_talent, number_of
 

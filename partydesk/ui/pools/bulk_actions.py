@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 from partydesk.domain.bulk import ChangeMode
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
-from partydesk.services.bulk import restore_records, retire_records
 from partydesk.services.pools import choices_of
+from partydesk.services.retirement import restore_records, retire_records
 from partydesk.ui.commands import Command
 from partydesk.ui.pools.bulk_choice import choice_of
 from partydesk.ui.pools.bulk_dialog import BulkDialog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from partydesk.services.bulk import Chosen, counter_of
+from partydesk.services.chosen import Chosen, counter_of
 from partydesk.services.pools import find_numbers
 from partydesk.ui.pools.face import Record
 
