@@ -86,6 +86,7 @@ VIEWS = (
     View("talents", _page("talents")),
     View("enterprises", _page("enterprises")),
     View("organizations", _page("organizations")),
+    View("quality", _page("quality")),
     View("selection-posts", _step(steps.POSTS)),
     View("selection-wishes", _step(steps.WISHES)),
     View("selection-board", _step(steps.BOARD)),

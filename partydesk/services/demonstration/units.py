@@ -107,8 +107,27 @@ def enterprise_entries(count: int, *, in_pool: int, year: int, seed: int) -> lis
     entries = [country.special(entry) for entry in special[:count]]
     entries += [country.unit() for _ in range(count - len(entries))]
     _choose(entries, in_pool, draw)
+    _survey(entries, year, Draw(seed, "survey"))
     draw.shuffle(entries)
     return entries
+
+
+def _survey(entries: Sequence[dict[str, Cell]], year: int, draw: Draw) -> None:
+    """Add what the survey at the beginning of the year found out: most units answered."""
+    influences = ("规模以上企业", "龙头企业", "示范合作社", "就业大户", "")
+    for entry in entries:
+        staff, members = int(str(entry["staff"])), int(str(entry["members"] or 0))
+        if draw.happens(85):
+            entry["revenue"] = str(staff * draw.randint(6, 30))
+        if draw.happens(75):
+            entry["activists"] = str(draw.randint(0, 1 + members // 4))
+            entry["applicants"] = str(draw.randint(0, 1 + members // 3))
+        if not entry["probationary"] and draw.happens(75):
+            entry["probationary"] = "0"
+        if entry.get("standing") == "在库":
+            entry["admitted_on"] = dt.date(year, 2, draw.randint(10, 27)).isoformat()
+            entry["proposer"] = str(entry.get("superior") or "") or "旗工商联"
+            entry["influence"] = draw.choice(influences)
 
 
 def _choose(entries: Sequence[dict[str, Cell]], in_pool: int, draw: Draw) -> None:

@@ -81,11 +81,12 @@ class QualityPage(QWidget):
         self._head = PageHead(_GROUP)
         self._kind = ChoiceChip("所在", "quality_kind", list(POOLS.values()))
         self._sort = ChoiceChip("类别", "quality_sort", [_OTHERS, _GAPS])
+        self._nothing = EmptyState("正在检查…")
         self.groups: TableView[Group] = self._table(
             GROUP_COLUMNS,
             "quality_groups",
             "问题种类",
-            EmptyState("没有发现问题", "资料改动后会重新检查。"),
+            self._nothing,
         )
         self.findings: TableView[Finding] = self._table(
             FINDING_COLUMNS, "quality_findings", "有问题的记录", EmptyState("没有选中问题")
@@ -206,6 +207,7 @@ class QualityPage(QWidget):
     def _looked(self, found: tuple[QualityReport, tuple[CommitteeClears, ...]]) -> None:
         self._looking = False
         self.report, committees = found
+        self._nothing.set_words("没有发现问题", "资料改动后会重新检查。")
         self.committees.model.set_rows(committees)
         self._show_groups()
         self._say()
