@@ -36,18 +36,14 @@ _SPELLINGS = (
 _SPELLED = {other: first for first, *others in _SPELLINGS for other in others}
 _ANY_SPELLING = re.compile("|".join(sorted(_SPELLED, key=len, reverse=True)))
 
-# The longest first: a shorter ending must not leave half of a longer one behind.
-_COMPANY = (
-    "集团股份有限公司", "集团有限责任公司", "股份有限公司", "有限责任公司", "集团有限公司",
-    "股份公司", "有限公司", "集团公司", "公司", "集团",
-)  # fmt: skip
-_COOPERATIVE = (
-    "农牧民专业合作社联合社", "农民专业合作社联合社", "专业合作社联合社", "农牧业专业合作社",
-    "农牧民专业合作社", "农民专业合作社", "牧民专业合作社", "专业合作社", "股份合作社", "合作联社",
-    "联合社", "合作社",
-)  # fmt: skip
+# Found from the left, so that the longest ending that fits is taken off.
+_ENDING = re.compile(
+    r"(?:((?:集团)?(?:股份有限|有限责任|有限|股份)?公司|集团)|"
+    r"(?:(?:农牧民|农牧业|农民|牧民)?专业|股份)?合作社(?:联合社)?|合作联社|联合社)$"
+)
+#: A core of fewer characters is no name: 敖汉旗有限公司 is nobody's.
+_SHORTEST = 2
 _BRANCH = re.compile(r"(?:分公司|分店|分厂|分社|营业部|办事处|分部|项目部)$")
-_BRACKETS = re.compile(r"[()\[\]【】<>《》]")
 _TITLE_OF_PARTY = re.compile(r"^(?:中国共产党|中共)")
 _BEFORE_UNIT = re.compile(r"^(?:原任|原|现任|现|时任|任)+")
 #: 旗委 and 旗 stand before the organs of the banner or are left out: 旗委组织部, 旗农牧局.
@@ -93,20 +89,22 @@ def regions_of(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 
-_SMALLER_PLACES = ("镇", "乡", "苏木", "街道", "村", "嘎查")
+_SMALLER_PLACES = "镇|乡|苏木|街道|村|嘎查"
 
 
 def without_regions(name: str, regions: tuple[str, ...]) -> str:
     """Take places off the front of a folded name as long as something of the name is left."""
-    while True:
-        for region in regions:
-            rest = name.removeprefix(region)
-            # 塔林 is short for 塔林旗, but 塔林镇 is a place of its own.
-            if rest != name and len(rest) > 1 and not rest.startswith(_SMALLER_PLACES):
-                name = rest
-                break
-        else:
-            return name
+    return _places(regions).sub("", name) if regions else name
+
+
+@lru_cache(maxsize=64)
+def _places(regions: tuple[str, ...]) -> re.Pattern[str]:
+    """Places at the front of a name; at least two characters stay.
+
+    塔林 is short for 塔林旗, but 塔林镇 is a place of its own.
+    """
+    names = "|".join(map(re.escape, regions))
+    return re.compile(rf"^(?:(?:{names})(?!{_SMALLER_PLACES})(?=.{{2}}))+")
 
 
 def company_core(name: str, regions: tuple[str, ...]) -> tuple[str, str]:
@@ -121,23 +119,16 @@ def company_core(name: str, regions: tuple[str, ...]) -> tuple[str, str]:
         words 分公司, 分店 … stay: a branch is not its company.
     """
     plain = unicodedata.normalize("NFKC", name)
-    plain = folded(_BRACKETS.sub("", _places_in_brackets(plain, regions)))
-    core = without_regions(plain, regions)
+    if "(" in plain:  # as in 惠丰(敖汉)有限公司
+        for region in regions:
+            plain = plain.replace(f"({region})", "")
+    core = without_regions(folded(plain), regions)
     if _BRANCH.search(core):
         return core, ""
-    for form, endings in (("company", _COMPANY), ("cooperative", _COOPERATIVE)):
-        for ending in endings:
-            if core.endswith(ending):
-                own = core.removesuffix(ending)
-                return (own, form) if len(own) > 1 else (core, "")
-    return core, ""
-
-
-def _places_in_brackets(name: str, regions: tuple[str, ...]) -> str:
-    """Take out a place of our own that stands in brackets, as in 惠丰(敖汉)有限公司."""
-    for region in regions:
-        name = name.replace(f"({region})", "")
-    return name
+    ending = _ENDING.search(core)
+    if ending is None or ending.start() < _SHORTEST:
+        return core, ""
+    return core[: ending.start()], "company" if ending[1] else "cooperative"
 
 
 def organization_key(name: str, regions: tuple[str, ...]) -> str:
