@@ -81,7 +81,7 @@ def test_there_is_no_unsaved_text_older_than_two_seconds(
     assert _on_disk(workspace) == {}
     qtbot.waitUntil(lambda: _on_disk(workspace) == {2: {"rank": "key"}}, timeout=2000)
     for letter in "abcdefghijklmnop":  # somebody who never pauses is not put off
-        QTest.keyClick(page.card.form.block("rank").editor.keyboard, letter)
+        QTest.keyClicks(page.card.form.block("rank").editor.keyboard, letter)
         qtbot.wait(100)
     assert len(_on_disk(workspace)[2]["rank"]) > 3
 

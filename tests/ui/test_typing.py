@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -255,13 +256,19 @@ def _type_paper(page: TalentsPage, qtbot: QtBot) -> list[str]:
         if form.block(name).field.several and typed:
             assert page.window().focusWidget() is keyboard, "Enter takes the word, the next goes on"
             _enter(keyboard)
-        qtbot.waitUntil(lambda left=keyboard: page.window().focusWidget() is not left)
+        qtbot.waitUntil(partial(_has_gone_on, page, keyboard))
     return passed
+
+
+def _has_gone_on(page: TalentsPage, keyboard: QWidget) -> bool:
+    return page.window().focusWidget() is not keyboard
 
 
 def _enter(keyboard: QWidget) -> None:
     """Press Enter where the keys go: into the unfolded list, if there is one."""
-    unfolded = isinstance(keyboard, WordEdit) and keyboard.completions.isVisible()
-    QTest.keyClick(keyboard.completions if unfolded else keyboard, Qt.Key.Key_Return)
+    target = keyboard
+    if isinstance(keyboard, WordEdit) and keyboard.completions.isVisible():
+        target = keyboard.completions
+    QTest.keyClick(target, Qt.Key.Key_Return)
     for _ in range(3):
         QApplication.processEvents()
