@@ -30,6 +30,7 @@ class Task(QObject):
 
     Attributes:
         title: What it is, for the progress dialog.
+        latest: What it reported last: steps done, steps in all, what is being done.
 
     Signals:
         finished(object): The result.
@@ -54,6 +55,7 @@ class Task(QObject):
         self.title = title
         self._stop = threading.Event()
         self._reported = 0.0
+        self.latest: tuple[int, int, str] | None = None
         # Emitted on the worker's thread; this object lives on the main one, so Qt queues it there.
         self._returned.connect(self._end)
 
@@ -76,6 +78,7 @@ class Task(QObject):
         now = time.monotonic()
         if done >= total or now - self._reported >= _REPORT_EVERY_S:
             self._reported = now
+            self.latest = (done, total, what)
             self.progressed.emit(done, total, what)
 
     def _check(self) -> None:
@@ -175,16 +178,22 @@ class TaskRunner(QObject):
 
     def _show_later(self, task: Task) -> None:
         """Open the progress dialog unless the work ends before; its time runs from its turn on."""
-        dialog = ProgressDialog(self._window, task.title)
-        dialog.cancel_asked.connect(task.cancel)
-        task.progressed.connect(dialog.show_progress)
         wait = QTimer(task)
         wait.setSingleShot(True)
         wait.setInterval(self._show_after_ms)
         task.begun.connect(wait.start)
-        wait.timeout.connect(dialog.present)
+        wait.timeout.connect(lambda: self._show(task))
         task.ended.connect(wait.stop)
+
+    def _show(self, task: Task) -> None:
+        """Open the progress dialog; made only now, for most work is over before."""
+        dialog = ProgressDialog(self._window, task.title)
+        dialog.cancel_asked.connect(task.cancel)
+        if task.latest is not None:
+            dialog.show_progress(*task.latest)
+        task.progressed.connect(dialog.show_progress)
         task.ended.connect(dialog.finish)
+        dialog.present()
 
     def _forget(self, task: Task) -> None:
         self._running.remove(task)

@@ -61,6 +61,13 @@ def run(runner: TaskRunner, ends: Ends, work: Callable[[Progress], object]) -> N
     runner.run(work, ends.done, ends.failed, title="试", on_cancelled=ends.cancelled)
 
 
+def the_dialog(window: QWidget, qtbot: QtBot) -> ProgressDialog:
+    """Wait for the progress dialog."""
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(ProgressDialog)))
+    (dialog,) = window.findChildren(ProgressDialog)
+    return dialog
+
+
 def fail(_progress: Progress) -> None:
     raise EnvironmentProblem("磁盘已满")
 
@@ -128,7 +135,7 @@ def test_busy_is_told_once_for_all(runner: TaskRunner, ends: Ends) -> None:
 def test_short_work_shows_nothing(runner: TaskRunner, ends: Ends, window: QWidget) -> None:
     run(runner, ends, lambda _progress: 1)
     assert runner.wait_until_idle(5000)
-    assert not any(dialog.isVisible() for dialog in window.findChildren(ProgressDialog))
+    assert window.findChildren(ProgressDialog) == []
 
 
 def test_long_work_can_be_stopped(
@@ -143,8 +150,7 @@ def test_long_work_can_be_stopped(
 
     run(runner, ends, work)
     run(runner, ends, lambda _progress: "次")
-    dialog = window.findChildren(ProgressDialog)[0]
-    qtbot.waitUntil(dialog.isVisible)
+    dialog = the_dialog(window, qtbot)
     qtbot.waitUntil(lambda: "读第几行" in dialog.words)
     button = dialog.findChild(QPushButton, "progress_cancel")
     assert isinstance(button, QPushButton)
@@ -162,10 +168,9 @@ def test_work_that_waits_its_turn_shows_nothing(
     go_on = threading.Event()
     run(runner, ends, lambda _progress: go_on.wait(5))
     run(runner, ends, lambda _progress: "次")
-    first, second = window.findChildren(ProgressDialog)
-    qtbot.waitUntil(first.isVisible)
+    first = the_dialog(window, qtbot)
     QTest.qWait(100)
-    assert not second.isVisible()
+    assert window.findChildren(ProgressDialog) == [first]
     go_on.set()
     assert runner.wait_until_idle(5000)
 
@@ -180,8 +185,7 @@ def test_closing_the_dialog_means_stopping(
         progress(1, 2, "")
 
     run(runner, ends, work)
-    dialog = window.findChildren(ProgressDialog)[0]
-    qtbot.waitUntil(dialog.isVisible)
+    dialog = the_dialog(window, qtbot)
     dialog.close()
     assert dialog.isVisible()
     go_on.set()
