@@ -62,6 +62,9 @@ class Field:
         earliest: First year that a date can lie in.
         required: Whether a record can be stored without it.
         synonyms: Other headers under which the field is found in people's sheets.
+        parts: Headers of columns that hold only a part of it, in the order in which the parts are
+            joined: each a group of words for the same part (单位; 职务).
+        unlimited: Whether everything will do where the field is empty.
         section: Heading of the form under which it stands.
         wide: Whether its editor takes the full width of the form.
         unit: Unit shown behind the label, such as 万元.
@@ -80,6 +83,8 @@ class Field:
     earliest: int = 1900
     required: bool = False
     synonyms: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
+    unlimited: bool = False
     section: str = ""
     wide: bool = False
     unit: str = ""
@@ -91,6 +96,11 @@ class Field:
     def sensitive(self) -> bool:
         """Whether the value is masked on screen and in exports unless asked for."""
         return self.kind in SENSITIVE
+
+    @property
+    def joinable(self) -> bool:
+        """Whether several columns of a sheet can fill it together."""
+        return bool(self.parts)
 
     @property
     def several(self) -> bool:

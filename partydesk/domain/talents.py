@@ -139,14 +139,29 @@ class Talent:
         Kind.CHOICE,
         choices=Education,
         section="基本情况",
-        synonyms=("文化程度", "最高学历", "全日制学历", "全日制教育"),
+        synonyms=(
+            "文化程度",
+            "最高学历",
+            "全日制学历",
+            "全日制教育",
+            "学历学位",
+            "学历及学位",
+            "文化水平",
+        ),
     )
     school: str | None = describe(
         "毕业院校及专业",
         Kind.TEXT,
         section="基本情况",
         wide=True,
-        synonyms=("毕业院校", "院校及专业", "全日制教育毕业院校及专业"),
+        synonyms=(
+            "院校及专业",
+            "毕业院校专业",
+            "毕业院校系及专业",
+            "毕业学校及专业",
+            "全日制教育毕业院校及专业",
+        ),
+        parts=(("毕业院校", "毕业学校", "院校"), ("专业", "所学专业", "毕业专业")),
     )
     later_education: Education | None = describe(
         "在职学历",
@@ -168,13 +183,23 @@ class Talent:
         searched=True,
         section="任职与来源",
         wide=True,
-        synonyms=("原单位及职务", "工作单位及职务", "现任职务", "工作单位", "单位职务", "所在单位"),
+        synonyms=(
+            "原单位及职务",
+            "工作单位及职务",
+            "现工作单位及职务",
+            "单位职务",
+            "单位及职务职级",
+        ),
+        parts=(
+            ("单位", "工作单位", "所在单位", "原单位", "现单位", "现工作单位", "单位名称"),
+            ("职务", "职务职级", "现任职务", "原职务", "职务名称", "职务职称"),
+        ),
     )
     rank: str | None = describe(
         "职级",
         Kind.TEXT,
         section="任职与来源",
-        synonyms=("职务职级", "级别"),
+        synonyms=("级别", "现职级"),
     )
     source: Source | None = describe(
         "人员来源",
@@ -197,7 +222,17 @@ class Talent:
         searched=True,
         section="意愿与能力",
         wide=True,
-        synonyms=("专业特长", "特长", "专业专长", "擅长"),
+        synonyms=(
+            "专业特长",
+            "特长",
+            "专业专长",
+            "擅长",
+            "熟悉专业",
+            "业务专长",
+            "专业",
+            "专长领域",
+            "熟悉专业有何专长",
+        ),
         hint="多项之间用顿号隔开",
     )
     languages: tuple[str, ...] = describe(
@@ -228,7 +263,16 @@ class Talent:
         open_dictionary=False,
         section="意愿与能力",
         wide=True,
-        synonyms=("愿去乡镇", "意向乡镇", "可接受乡镇"),
+        synonyms=(
+            "愿去乡镇",
+            "意向乡镇",
+            "可接受乡镇",
+            "愿意去的乡镇",
+            "愿意去的苏木乡镇",
+            "意向苏木乡镇",
+            "愿去的乡镇",
+        ),
+        unlimited=True,
         hint="空着表示都可以",
     )
     ability: str | None = describe(

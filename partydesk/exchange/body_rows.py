@@ -14,7 +14,7 @@ from partydesk.domain.fields import COUNTING_LABELS
 from partydesk.domain.values import mask_personal
 from partydesk.domain.values.cells import one_line, text_of
 from partydesk.exchange.grid import Grid, Row
-from partydesk.exchange.headers import Header, HeaderRows, full_key, label_key
+from partydesk.exchange.headers import WIDEST, Header, HeaderRows, full_key, label_key
 
 _TOTAL = re.compile(r"(本页)?(合|总|小|共|累)\s*计([(（].{1,6}[)）])?[:：]?")
 _SIGNERS = (
@@ -93,7 +93,7 @@ class _Look:
         self._begins = {
             (index, one_line(text_of(cell))[:1])
             for row in heads
-            for index, cell in enumerate(row.cells)
+            for index, cell in enumerate(row.cells[:WIDEST])
         }
         half = max(2, len(columns) // 2)
         self._wide = {
@@ -171,7 +171,7 @@ def _keys(row: Row) -> dict[int, str]:
     """Give the texts of a row by column, reduced to what counts in a heading."""
     return {
         index: label_key(cell)
-        for index, cell in enumerate(row.cells)
+        for index, cell in enumerate(row.cells[:WIDEST])
         if isinstance(cell, str) and len(cell) <= 2 * _LONGEST_HEADING
     }
 

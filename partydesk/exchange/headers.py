@@ -12,7 +12,7 @@ from partydesk.exchange.grid import Grid, Merge, Row
 
 _LOOK_AT = 20
 _LONGEST = 80  # characters of a heading
-_WIDEST = 300  # columns looked at; a wrong delimiter can make 40,000
+WIDEST = 300  # columns looked at; a wrong delimiter can make 40,000
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _ORNAMENT = re.compile(r"[\s*＊★☆:：、，,./·\-_—'\"“”]+")
 _BARE_UNIT = re.compile(r"(?<=\S)[\s:：]+(单位[:：])?(亿元|万元|元|人|个|家)$")
@@ -81,7 +81,7 @@ class Labels:
 
     def count(self, cells: Sequence[Cell]) -> int:
         """How many different known words stand in the first columns of a row."""
-        texts = [cell for cell in cells[:_WIDEST] if isinstance(cell, str)]
+        texts = [cell for cell in cells[:WIDEST] if isinstance(cell, str)]
         return len({label_key(text) for text in texts if self.has(text)})
 
 
@@ -139,7 +139,7 @@ def _two(upper: Row, lower: Row, merges: Sequence[Merge], known: Labels) -> Head
     for column in range(width):
         group = above[column]
         own = one_line(text_of(lower.cell(column)))
-        labels.append(_joined(group, own, known) if column < _WIDEST else own or group)
+        labels.append(_joined(group, own, known) if column < WIDEST else own or group)
     return HeaderRows(lower.number, tuple(labels), height=2)
 
 

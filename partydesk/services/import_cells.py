@@ -16,7 +16,8 @@ from partydesk.domain.errors import Note, Reason
 from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import Cell, ValueRefused, mask_personal, parse, show
-from partydesk.domain.values.cells import text_of
+from partydesk.domain.values.cells import one_line, text_of
+from partydesk.domain.values.choices import allowed_words
 from partydesk.exchange.grid import Row
 from partydesk.exchange.mapping import Mapped
 
@@ -119,6 +120,7 @@ class SheetCells:
         *,
         today: dt.date,
         words: Words,
+        lenient: Collection[str] = (),
         progress: Progress = silent,
     ) -> None:
         """Read all cells.
@@ -128,6 +130,7 @@ class SheetCells:
             rows: The rows.
             today: The day against which dates in the future are refused.
             words: The words of the dictionaries.
+            lenient: Names of the fields of which an unknown word is kept as text.
             progress: Told how many cells have been looked at, as a share of the rows.
 
         Raises:
@@ -136,7 +139,7 @@ class SheetCells:
         self._names = [mapped.field.name for mapped in columns]
         self._values: list[list[object]] = []
         self._remarks: dict[int, list[ReadCell]] = {}
-        self._today = today
+        self._today, self._lenient = today, frozenset(lenient)
         for place, mapped in enumerate(columns):
             so_far = place * len(rows) // len(columns)
             self._read(
@@ -168,6 +171,8 @@ class SheetCells:
             if done % _AT_ONCE == 0:
                 look()
             values[key], remark = _read_cell(of, cell, self._today, words)
+            if remark is not None and of.name in self._lenient:
+                remark = _kept_if_unknown(remark)
             if remark is not None:
                 remarks[key] = remark
         self._values.append([values[key] for key in keys])
@@ -218,9 +223,22 @@ def _read_cell(
         return _NOT_GIVEN, ReadCell(of, cell, shown_cell(of, cell), problem.reason)
     if not parsed.warnings and not parsed.keep:
         return parsed.value, None
-    shown = shown_cell(of, cell)
-    shown = shown_cell(of, cell)
-    return parsed.value, ReadCell(of, cell, shown, None, parsed.warnings, parsed.keep)
+    # What could not be read is no blank: it takes nothing from a record that a sheet names.
+    unread = parsed.keep and parsed.value in (None, ())
+    value = _NOT_GIVEN if unread else parsed.value
+    return value, ReadCell(of, cell, shown_cell(of, cell), None, parsed.warnings, parsed.keep)
+
+
+def _kept_if_unknown(remark: ReadCell) -> ReadCell:
+    """Keep an unknown word as text; a personal number there shows that cells have slipped."""
+    text = one_line(text_of(remark.cell))
+    unknown = remark.refused is not None and remark.refused.code == "unknown_choice"
+    if not unknown or remark.field.choices is None or mask_personal(text) != text:
+        return remark
+    allowed = allowed_words(remark.field.choices)
+    message = f"{remark.field.label}“{text[:20]}”不在选项中，未填入；原文写入备注，可填：{allowed}"
+    warnings = (Reason("unknown_choice", message),)
+    return ReadCell(remark.field, remark.cell, remark.shown, None, warnings, text)
 
 
 def shown_cell(of: Field, cell: Cell) -> str:

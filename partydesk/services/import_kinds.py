@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class ImportKind:
         fields: The fields its columns may fill.
         planner: Makes what plans its rows.
         in_round: Whether it belongs to a year's round.
+        lenient: Names of the fields of which an unknown word goes into the note instead of
+            stopping the row.
     """
 
     kind: str
@@ -38,6 +41,7 @@ class ImportKind:
     fields: tuple[Field, ...]
     planner: MakePlanner
     in_round: bool = False
+    lenient: frozenset[str] = frozenset()
 
 
 def import_kind(kind: str) -> ImportKind:
@@ -55,6 +59,12 @@ def _importable(record: type) -> tuple[Field, ...]:
     return tuple(f for f in fields_of(record) if f.imported)
 
 
+def _may_be_blank(record: type) -> frozenset[str]:
+    """Name the choices that a record can do without."""
+    without = {one.name for one in dataclasses.fields(record) if one.default is None}
+    return frozenset(f.name for f in _importable(record) if f.choices and f.name in without)
+
+
 def _of_pool(pool: Pool[Any], title: str) -> ImportKind:
     """The sheet of a pool, which belongs to no year."""
 
@@ -62,7 +72,8 @@ def _of_pool(pool: Pool[Any], title: str) -> ImportKind:
         del year
         return PoolPlanner(pool, session, today)
 
-    return ImportKind(pool.kind, title, (RECORD_NUMBER, *_importable(pool.record)), make)
+    fields = (RECORD_NUMBER, *_importable(pool.record))
+    return ImportKind(pool.kind, title, fields, make, lenient=_may_be_blank(pool.record))
 
 
 KINDS: dict[str, ImportKind] = {

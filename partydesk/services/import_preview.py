@@ -68,5 +68,8 @@ def preview_import(
     known = known_labels(chosen.fields)
     look = preview_table(path, sheet=sheet, header_row=header_row, known=known)
     columns = columns_for(workspace, chosen, look.headers, {})
-    meant = {one.header.column_index: one.field.heading for one in columns.columns}
+    meant = {
+        one.header.column_index: "、".join(field.heading for field in one.among or (one.field,))
+        for one in columns.columns
+    }
     return FilePreview(path, look, meant)

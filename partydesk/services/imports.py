@@ -19,8 +19,10 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
+from partydesk.exchange.dittos import filled_dittos
 from partydesk.exchange.mapping import Mapping as ColumnMapping
-from partydesk.exchange.mapping import known_labels, propose_mapping
+from partydesk.exchange.mapping import fields_named, known_labels, propose_mapping
+from partydesk.exchange.parted_columns import parted_notes, plain_columns
 from partydesk.exchange.person_files import PHOTO, is_person_file, read_people
 from partydesk.exchange.reader import Header, Table, read_table
 from partydesk.exchange.second_columns import second_columns
@@ -185,6 +187,7 @@ def plan_import(
     else:
         table = _read(path, sheet, header_row, chosen)
     columns = columns_for(workspace, chosen, table.headers, mapping or {})
+    table = filled_dittos(table, columns)
     wanted = year or workspace.profile.year
     with workspace.reading() as session:
         seen = journal.last_hash(session)
@@ -192,7 +195,10 @@ def plan_import(
     return ImportPlan(
         kind, path, table.sheets, table, columns, wanted, seen,
         chosen.fields, checked.rows, checked.problems,
-        (*table.notes, *second_columns(table, columns, chosen.fields), *checked.warnings),
+        (
+            *parted_notes(table.sheet_name, table.header_row, columns), *table.notes,
+            *second_columns(table, columns, chosen.fields), *checked.warnings,
+        ),
         checked.duplicates,
     )  # fmt: skip
 
@@ -253,11 +259,12 @@ def _check_rows(
 ) -> _Checked:
     """Say what would become of every row."""
     planner = chosen.planner(session, today, year)
+    plain = plain_columns(table.rows, columns)
     cells = SheetCells(
-        columns.columns, table.rows, today=today, words=words_for(session, chosen.fields),
-        progress=progress,
+        plain.columns, plain.rows, today=today, words=words_for(session, chosen.fields),
+        lenient=chosen.lenient, progress=progress,
     )  # fmt: skip
-    headers = {mapped.field.name: mapped.header.label for mapped in columns.columns}
+    headers = {mapped.field.name: mapped.header.label for mapped in plain.columns}
     rows: list[PlannedRow] = []
     problems: list[Note] = []
     warnings: list[Note] = []
@@ -290,8 +297,8 @@ def columns_for(
     with workspace.reading() as session:
         remembered = _remembered(session, chosen.kind, [header.label for header in headers])
         before = dict(remembered.columns) if remembered else {}
-    named = {name for name in given.values() if name}
-    before = {header: name for header, name in before.items() if name not in named}
+    named = {name for value in given.values() for name in fields_named(value)}
+    before = {h: value for h, value in before.items() if not fields_named(value) & named}
     return propose_mapping(headers, chosen.fields, {**before, **given})
 
 
@@ -334,9 +341,7 @@ def apply_import(
     left_out = frozenset(skip_rows)
     rejected = sum(row.outcome == "rejected" and row.row not in left_out for row in plan.rows)
     if rejected and not good_rows:
-        message = (
-            f"有 {rejected} 行不能导入，整个文件都没有导入；请改正后重试，或只导入正确的行"
-        )
+        message = f"有 {rejected} 行不能导入，整个文件都没有导入；请改正后重试，或只导入正确的行"
         raise RuleViolation([Reason("rows_rejected", message)])
     title = KINDS[plan.kind].title
     with workspace.unit_of_work(f"import_{plan.kind}", f"导入{title}") as uow:

@@ -137,7 +137,7 @@ def test_packages_of_other_programs_broken_ones_and_folders(bring: Import, tmp_p
     spoilt.write_bytes(whole[:place] + bytes(60) + whole[place + 60 :])
     for path, code in (
         (word, "not_a_spreadsheet"), (plain, "not_a_spreadsheet"), (half, "damaged_file"),
-        (spoilt, "damaged_file"), (tmp_path, "folder"),
+        (spoilt, "damaged_file"), (tmp_path, "no_rows"),
     ):  # fmt: skip
         assert bring(path).json["problems"][0]["code"] == code, path.name
 
@@ -259,7 +259,7 @@ CELLS: list[tuple[str, Cell, str, str]] = [
     ("可驻单位数", -2, "-negative", ""),
     ("可驻单位数", 2.5, "-bad_number", ""),
     ("性别", "女性", "", "女"),
-    ("性别", "不男", "-unknown_choice", ""),
+    ("性别", "不男", "~unknown_choice", ""),
     ("愿去苏木乡镇", "新惠", "", "新惠镇"),
     ("愿去苏木乡镇", "不存在镇", "~unknown_word", ""),
     ("单位及职务", "旗农牧局\n副局长", "", "旗农牧局 副局长"),

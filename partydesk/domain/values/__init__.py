@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
 
+from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.references import show_references, written_references
 from partydesk.domain.values.amounts import (
@@ -19,7 +20,15 @@ from partydesk.domain.values.amounts import (
     parse_yes_no,
     show_money,
 )
-from partydesk.domain.values.cells import Cell, Parsed, ValueRefused, formula_error, text_of
+from partydesk.domain.values.cells import (
+    Cell,
+    Parsed,
+    ValueRefused,
+    formula_error,
+    refused,
+    says_ditto,
+    text_of,
+)
 from partydesk.domain.values.choices import parse_choice
 from partydesk.domain.values.dates import parse_date
 from partydesk.domain.values.identifiers import (
@@ -78,6 +87,27 @@ _PLAIN = {
 }
 
 
+#: What nobody shares with the record above.
+_OWN = frozenset({Kind.NAME, Kind.CITIZEN_NUMBER, Kind.CREDIT_CODE, Kind.PHONE})
+
+
+def _no_value(field: Field, cell: Cell) -> Parsed | None:
+    """Set aside what stands in a cell without being a value: a formula's error, a ditto mark.
+
+    Raises:
+        ValueRefused: ``ditto``, where the mark stands for a name.
+    """
+    error = formula_error(field, cell)
+    if error:
+        return Parsed(() if field.several else None, (error,))
+    if field.kind not in _OWN or not isinstance(cell, str) or not says_ditto(cell):
+        return None
+    words = f"{field.label}写的是“{cell.strip()}”，不能照抄上一行"
+    if field.kind is Kind.NAME:
+        raise refused("ditto", f"{words}，请填写姓名")
+    return Parsed(None, (Reason("ditto", f"{words}，按空白读取，请补填"),))
+
+
 def parse(field: Field, cell: Cell, *, today: dt.date, words: Collection[str] = ()) -> Parsed:
     """Read a cell as a value of a field.
 
@@ -90,9 +120,9 @@ def parse(field: Field, cell: Cell, *, today: dt.date, words: Collection[str] = 
     Raises:
         ValueRefused: The cell holds something that cannot be stored.
     """
-    error = formula_error(field, cell)
-    if error:
-        return Parsed(() if field.several else None, (error,))
+    aside = _no_value(field, cell)
+    if aside is not None:
+        return aside
     if field.kind in {Kind.DATE, Kind.PARTIAL_DATE}:
         return parse_date(field, cell, today=today)
     if field.kind is Kind.CITIZEN_NUMBER:

@@ -23,6 +23,12 @@ _INVISIBLE = frozenset(
 )
 _NOTHING = frozenset({"", "n/a", "#n/a", "null", "-", "--", "—", "——", "/", "\\"})
 _UNKNOWN = frozenset({"无", "没有", "不详", "未知", "暂无"})
+#: Longer texts are no ditto mark, whatever stands in them.
+LONGEST_DITTO = 12
+_DITTO = frozenset({
+    "同上", "同前", "同上行", "上同", "同上一行", "〃", "″", "〞", "〟", "”", "“", '"', "''", "‘’",
+    "’’", "“”",
+})  # fmt: skip
 _FORMULA_ERROR = re.compile(r"#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
 
 
@@ -108,6 +114,13 @@ def says_nothing(text: str) -> bool:
 def says_unknown(text: str) -> bool:
     """Whether a text says that there is nothing or that nothing is known: 无, 不详, N/A."""
     return says_nothing(text) or text.strip() in _UNKNOWN
+
+
+def says_ditto(text: str) -> bool:
+    """Whether a text only points to what stands above it: 同上, 〃, a quotation mark."""
+    if len(text) > LONGEST_DITTO:
+        return False
+    return half_width("".join(text.split())).strip("()（）.。") in _DITTO
 
 
 def formula_error(field: Field, cell: Cell) -> Reason | None:

@@ -159,9 +159,16 @@ def parse_choice(field: Field, cell: Cell) -> Parsed:
         return Parsed(word)
     if says_nothing(raw) or says_unknown(raw):
         return Parsed(None)
-    several = any("、" in choice.value for choice in field.choices)
-    allowed = ("；" if several else "、").join(choice.value for choice in field.choices)
-    raise refused("unknown_choice", f"{field.label}没有“{raw[:20]}”这一项，请填：{allowed}")
+    raise refused(
+        "unknown_choice",
+        f"{field.label}没有“{raw[:20]}”这一项，请填：{allowed_words(field.choices)}",
+    )
+
+
+def allowed_words(choices: type[StrEnum]) -> str:
+    """List the words of a fixed list for people."""
+    several = any("、" in choice.value for choice in choices)
+    return ("；" if several else "、").join(choice.value for choice in choices)
 
 
 def word_of(choices: type[StrEnum], text: str) -> StrEnum | None:

@@ -21,6 +21,12 @@ _STRONG = re.compile(r"[、，,；;\n\r]")
 _WEAK = re.compile(r"[\s/／]+")
 #: How names of peoples are shortened beyond leaving out 族.
 _PEOPLES = {"蒙": "蒙古族", "蒙族": "蒙古族"}
+#: What people write for: anywhere, whatever you decide.
+_EVERYTHING = frozenset({
+    "都可以", "都行", "都可", "均可", "均可以", "可以", "无要求", "没有要求", "不限", "无限制",
+    "随意", "任意", "全旗", "都愿意", "哪都行", "哪里都行", "哪儿都行", "服从分配", "服从安排",
+    "服从组织安排", "听从安排", "听从组织安排",
+})  # fmt: skip
 
 
 def parse_word(field: Field, cell: Cell, words: Collection[str]) -> Parsed:
@@ -44,7 +50,12 @@ def parse_words(field: Field, cell: Cell, words: Collection[str]) -> Parsed:
     """Read several words, separated by 、，,；; or by line breaks, slashes or spaces.
 
     Each word is kept once, in the order written; new and unknown words as in :func:`parse_word`.
+    Where an empty field means that everything will do, so do words that say it (warning
+    ``no_limit``).
     """
+    if field.unlimited and key_of(text_of(cell)) in _EVERYTHING:
+        message = f"{field.label}写的是“{one_line(text_of(cell))}”，即没有限制，按空着读取"
+        return Parsed((), (Reason("no_limit", message),))
     found: list[str] = []
     warnings: list[Reason] = []
     kept: list[str] = []
