@@ -135,8 +135,9 @@ def cut_photo(prepared: bytes, cut: Cut) -> bytes:
         picture = picture.transpose(turn)
     width = min(cut.width, picture.width, picture.height * WIDTH_PX / HEIGHT_PX)
     height = width * HEIGHT_PX / WIDTH_PX
-    left = min(max(cut.left, 0), picture.width - width)
-    top = min(max(cut.top, 0), picture.height - height)
+    # The upper bounds may lie a hair below zero, by rounding; zero has the last word.
+    left = max(0.0, min(cut.left, picture.width - width))
+    top = max(0.0, min(cut.top, picture.height - height))
     across = max(1, min(WIDTH_PX, round(width)))
     size = (across, max(1, round(across * HEIGHT_PX / WIDTH_PX)))
     box = (left, top, min(left + width, picture.width), min(top + height, picture.height))

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -127,6 +127,7 @@ def test_the_cut_takes_what_the_frame_showed(tmp_path: Path) -> None:
     assert _near(left.getpixel((50, 100)), (255, 0, 0))
 
 
+@example(size=(590, 825), left=0.0, top=0.0, width=590.0, turns=0)
 @settings(max_examples=40, deadline=None)
 @given(
     size=st.tuples(st.integers(60, 900), st.integers(60, 900)),
