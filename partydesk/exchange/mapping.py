@@ -102,9 +102,8 @@ def propose_mapping(
     """
     usable = [field for field in fields if field.imported]
     proposal = _Proposal(headers, usable, _overridden(headers, fields, overrides or {}))
-    proposal.find(_main_words, bare=[False])
     proposal.find_several()
-    proposal.find(_main_words, bare=[True])
+    proposal.find(_main_words, bare=[False, True])
     proposal.find_parts(at_least=2)
     proposal.find(_synonyms, bare=[False, True])
     proposal.find_parts(at_least=1)
@@ -161,12 +160,16 @@ class _Proposal:
                     self._take(header, (found,))
 
     def find_several(self) -> None:
-        """Take the columns whose heading names several fields that have no column of their own."""
+        """Take the columns whose heading names several fields.
+
+        Where each of them has a column of its own, the others are better.
+        """
         words = _all_words(self._fields)
         own = {field.name for one in self._free() if (field := words.get(self._full[one]))}
         for header in self._free():
             every = _several(header.label, words)
-            if every and not any(field.name in self._used | own for field in every):
+            names = {field.name for field in every}
+            if not names <= own and names.isdisjoint(self._used):
                 self._take(header, every)
 
     def find_parts(self, at_least: int) -> None:

@@ -20,7 +20,7 @@ from partydesk.exchange.mapping import Mapped, Mapping, part_of
 
 _STRONG = re.compile(r"[/／、，,;；\n\r()（）\[\]【】|]+")
 _WEAK = re.compile(r"\s+")
-_BEFORE_DIGITS = re.compile(r"([^\d]+?)(\d.*)")
+_BEFORE_DIGITS = re.compile(r"([^\d(（]+)([(（]?\d.*)", re.DOTALL)
 _NUMBERED = frozenset(
     {Kind.PHONE, Kind.CITIZEN_NUMBER, Kind.CREDIT_CODE, Kind.DATE, Kind.PARTIAL_DATE, Kind.MONEY}
 )
@@ -149,16 +149,16 @@ def split_cell(cell: Cell, fields: Sequence[Field]) -> tuple[Cell, ...]:
 
 
 def _pieces(text: str, fields: Sequence[Field]) -> list[str]:
-    """Cut a text at the strongest marks it has."""
+    """Cut a text where a number begins, else at the strongest marks it has."""
+    words_then_number = fields[-1].kind in _NUMBERED and len(fields) == 2  # noqa: PLR2004
+    found = _BEFORE_DIGITS.fullmatch(text.strip()) if words_then_number else None
+    if found:
+        return [_STRONG.sub(" ", found[1]).strip(), found[2]]
     for cut in (_STRONG, _WEAK):
         pieces = [piece.strip() for piece in cut.split(text) if piece.strip()]
         if len(pieces) > 1:
             return pieces
     whole = text.strip()
-    if any(field.kind in _NUMBERED for field in fields) and (
-        found := _BEFORE_DIGITS.fullmatch(whole)
-    ):
-        return [found[1].strip(), found[2]]
     for field in fields:
         for word in field.choices or ():
             if whole.startswith(word.value) and whole != word.value:

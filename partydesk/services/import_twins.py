@@ -55,6 +55,8 @@ class RowTwins:
             values: Field name → value; a wrong number may stand as it was typed.
             new: Whether it becomes a record that later rows may look like.
         """
+        if not values.get("name"):
+            return []
         self._build()
         sketch = self._index.sketch(_Row(values), -row)
         found = self._index.like(sketch)
