@@ -58,7 +58,7 @@ class SearchRow(Base):
 
     __tablename__ = "search_index"
     __table_args__ = (
-        Index("ix_search_index_record_id", "kind", "record_id", unique=True),
+        Index("ix_search_index_record_id", "record_id", "kind", unique=True),
         {"sqlite_with_rowid": False},
     )
 
@@ -120,7 +120,7 @@ def write_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
 
 def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:
     """Take records out of the index; no more than the driver takes values in one question."""
-    gone = delete(SearchRow).where(SearchRow.kind == kind, SearchRow.record_id.in_(record_ids))
+    gone = delete(SearchRow).where(_of_kind(kind), SearchRow.record_id.in_(record_ids))
     # Else every row in the session is looked at for each record: undoing a large import takes
     # minutes. No session holds rows of the index.
     session.execute(gone, execution_options={"synchronize_session": False})
@@ -141,19 +141,37 @@ def is_person(fields: Sequence[Field]) -> bool:
 # -- asking ----------------------------------------------------------------------------
 
 
-def finding(kind: str, words: str, *, include_retired: bool) -> ColumnElement[bool]:
-    """Give the condition on :class:`SearchRow` that a search stands for."""
-    conditions = [SearchRow.kind == kind]
+def finding(
+    kind: str, words: str, *, include_retired: bool, within: Iterable[int] | None = None
+) -> ColumnElement[bool]:
+    """Give the condition on :class:`SearchRow` that a search stands for.
+
+    Args:
+        kind: The pool.
+        words: What was typed.
+        include_retired: Whether records out of use are found too.
+        within: 记录号 among which alone is looked, a few thousand at most; None for all.
+    """
+    conditions = [SearchRow.kind == kind] if within is None else [_of_kind(kind), among(within)]
     if not include_retired:
         conditions.append(SearchRow.retired.is_(False))
     conditions.extend(_meaning(term) for term in terms_of(words))
     return and_(*conditions)
 
 
-def within(numbers: Iterable[int]) -> ColumnElement[bool]:
+def among(numbers: Iterable[int]) -> ColumnElement[bool]:
     """Only these records, however many: the driver takes no more than 32,766 values."""
     listed = func.json_each(f"[{','.join(map(str, numbers))}]").table_valued("value")
     return SearchRow.record_id.in_(select(listed.c.value))
+
+
+def _of_kind(kind: str) -> ColumnElement[bool]:
+    """Of a pool, where records are looked up by their numbers.
+
+    Left to itself SQLite would walk through all rows of the pool, because those are the first part
+    of the key; of an expression it cannot know that.
+    """
+    return SearchRow.kind.concat("") == kind
 
 
 def tier_of(words: str) -> ColumnElement[int]:

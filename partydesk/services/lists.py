@@ -16,8 +16,8 @@ from partydesk.services.pools import rules_for
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-#: A find of more records is no help to the next question.
-_FEW = 20_000
+#: Looking so many records up one by one still takes less time than walking through all.
+_FEW = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,13 @@ class Listing:
         query: The query.
         numbers: 记录号 of all records found, in order.
         rows: The first records.
+        wider: A find among which this one was looked for.
     """
 
     query: Query
     numbers: Sequence[int]
     rows: tuple[Any, ...]
+    wider: Listing | None = None
 
 
 def list_records(
@@ -49,12 +51,13 @@ def list_records(
             only among those.
     """
     pool = pool_of(kind)
-    within = after.numbers if after is not None and _narrower(query, after) else None
+    wider = _wider(query, after)
+    within = None if wider is None else wider.numbers
     with workspace.reading() as session:
         rules = rules_for(session, query, workspace.today())
         numbers = numbers_of(session, pool.model, kind, pool.fields, query, rules, within)
         rows = rows_of(session, pool.model, pool.fields, numbers[:first])
-        return Listing(query, numbers, _read(pool, rows))
+        return Listing(query, numbers, _read(pool, rows), wider)
 
 
 def read_records(workspace: Workspace, kind: str, numbers: Sequence[int]) -> tuple[Any, ...]:
@@ -72,15 +75,25 @@ def _read(pool: Pool[Any], rows: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(pool.record(**dict(zip(names, row, strict=True))) for row in rows)
 
 
+def _wider(query: Query, after: Listing | None) -> Listing | None:
+    """Give an earlier find that holds all that a query can find; None if there is none."""
+    if after is None:
+        return None
+    # Of a long run of letters only the likeliest cuts are looked up; the next letter may make
+    # another one likely, so that such a find need not hold what the next one finds.
+    whole = after if all(map(all_cuts, terms_of(after.query.text))) else after.wider
+    return whole if whole is not None and _narrower(query, whole) else None
+
+
 def _narrower(query: Query, after: Listing) -> bool:
-    """Whether all that a query can find is among what the last one has found.
+    """Whether a query can only find what is among an earlier find, and that is short.
 
     Letters typed on only narrow; a figure typed on may be the end of quite another number.
     """
     before, now = folded(after.query.text), folded(query.text)
     if len(after.numbers) > _FEW or not before.strip() or not now.startswith(before):
         return False
-    if any(character.isdigit() for character in now) or not all(map(all_cuts, terms_of(before))):
+    if any(character.isdigit() for character in now):
         return False
     return _without_text(query) == _without_text(after.query)
 

@@ -131,9 +131,9 @@ def test_filters_find_rows_that_no_page_has_read_yet(workspace: Workspace) -> No
 
 
 def test_typing_on_finds_what_asking_at_once_finds(workspace: Workspace) -> None:
-    for name in ("惠丰种禽", "惠风堂", "胡逢", "和丰", "汉 A座"):
+    for name in ("惠丰种禽场", "惠风堂", "胡逢", "和丰", "汉 A座"):
         make_enterprise(workspace, name=name)
-    for text in ("huifz", "hf", "惠f", "h a", "hui惠", "han"):
+    for text in ("huifz", "hf", "惠f", "h a", "hui惠", "han", "huifengzhongqinchang"):
         before = None
         for end in range(1, len(text) + 1):
             query = Query(text=text[:end])

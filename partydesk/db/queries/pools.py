@@ -114,9 +114,7 @@ def numbers_of(
     tier = search.tier_of(query.text) if ranked else literal(search.EXACT)
     chosen: list[ColumnElement[Any]] = [SearchRow.record_id.expression, tier.label("tier")]
     columns: Select[Any] = select(*chosen)
-    found = _wanted(columns, model, kind, fields, query, rules)
-    if within is not None:
-        found = found.where(search.within(within))
+    found = _wanted(columns, model, kind, fields, query, rules, within)
     ordered = _in_order(found, model, query).subquery()
     # Within a tier the order of the walk, which is that of names, stays. One text for each tier
     # instead of a row for each number: a hundred thousand rows take four times as long.
@@ -150,9 +148,11 @@ def _wanted(
     fields: Sequence[Field],
     query: Query,
     rules: Rules | None,
+    within: Sequence[int] | None = None,
 ) -> Select[Any]:
     """Leave what the search line and the filters leave."""
-    found = found.where(search.finding(kind, query.text, include_retired=query.include_retired))
+    retired = query.include_retired
+    found = found.where(search.finding(kind, query.text, include_retired=retired, within=within))
     conditions = [*_filters(model, fields, query), *asked_for(kind, query, rules)]
     if conditions:
         # One walk through the table, then one through the index: joining them row by row would

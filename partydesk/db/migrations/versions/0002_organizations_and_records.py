@@ -94,7 +94,7 @@ def _make_search_index() -> None:
         sa.PrimaryKeyConstraint("kind", "sort_key", "record_id", name=op.f("pk_search_index")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_search_index_record_id", "search_index", ["kind", "record_id"], unique=True)
+    op.create_index("ix_search_index_record_id", "search_index", ["record_id", "kind"], unique=True)
 
 
 def _make_tables() -> None:

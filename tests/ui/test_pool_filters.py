@@ -1,0 +1,159 @@
+"""Finding and narrowing in the window: marks, ranges, conditions on any field, saved filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from partydesk.domain.listing import Query
+from partydesk.services.filters import list_filters
+from partydesk.services.workspace import Workspace
+from partydesk.ui.main_window import MainWindow
+from partydesk.ui.pools.filters import LACKING
+from partydesk.ui.pools.reason_dialog import ReasonDialog
+from partydesk.ui.pools.saved_filters import saved_filters_menu
+from partydesk.ui.table import Role
+from tests.ui.hands import type_text
+from tests.ui.pool_window import (
+    enterprises_page,
+    make_template,
+    names,
+    open_copy,
+    open_window,
+    talents_page,
+)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("pools"))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
+    with open_copy(template, tmp_path / "w") as opened:
+        yield opened
+
+
+@pytest.fixture
+def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
+    return open_window(qtbot, settings, workspace)
+
+
+def _action(menu: QMenu, *path: str) -> QAction:
+    """An entry of a menu or of one below it."""
+    for step in path[:-1]:
+        menu = next(below for below in menu.findChildren(QMenu) if below.title() == step)
+    return next(action for action in menu.actions() if action.text() == path[-1])
+
+
+def test_what_was_found_is_marked_by_pinyin_too(window: MainWindow, qtbot: QtBot) -> None:
+    page = talents_page(window)
+    QTest.keyClicks(page.filters.search, "dqq")
+    qtbot.waitUntil(lambda: names(page) == ["敖敦其其格"])
+    index = page.list.model.index(0, 0)
+    assert page.list.model.look_of(0, 0).marks == ((1, 4),)
+    assert index.data(Role.MARKS) == ((1, 4),)
+
+
+def test_best_finds_come_first_until_a_header_is_used(window: MainWindow, qtbot: QtBot) -> None:
+    page = talents_page(window)
+    QTest.keyClicks(page.filters.search, "w")
+    qtbot.waitUntil(lambda: names(page) == ["王堃"])
+    assert page.list.query.sort == ""
+    heads = [page.list.model.headerData(n, Qt.Orientation.Horizontal) for n in range(3)]
+    assert not [head for head in heads if "▴" in str(head) or "▾" in str(head)]
+    page.list.table.sort_requested.emit("name", True)
+    assert (page.list.query.sort, page.list.query.descending) == ("name", True)
+
+
+def test_a_range_is_typed_by_keyboard(window: MainWindow) -> None:
+    page = talents_page(window)
+    page.filters.add_filter("birth")
+    panel = page.filters.entry("birth").panel
+    assert panel.isVisible()
+    QTest.keyClicks(panel.lines[0], "1970")
+    QTest.keyClicks(panel.lines[1], "1960")
+    QTest.keyClick(panel.lines[1], Qt.Key.Key_Return)
+    assert panel.isVisible(), "nothing lies between the two"
+    panel.lines[1].selectAll()
+    QTest.keyClicks(panel.lines[1], "1985")
+    QTest.keyClick(panel.lines[1], Qt.Key.Key_Return)
+    assert not panel.isVisible()
+    assert names(page) == ["敖敦其其格", "王堃"]
+    chip = page.filters.entry("birth")
+    assert chip.text() == "出生日期：1970 至 1985 ×"
+    assert page.filters.shown.text() == "显示 2 / 3"
+    QTest.keyClick(chip, Qt.Key.Key_Delete)
+    assert len(names(page)) == 3
+
+
+def test_any_field_can_be_asked_for_words_or_for_nothing(window: MainWindow) -> None:
+    page = talents_page(window)
+    page.filters.entry("unit_post").set_entry(("没有这样的单位",))
+    assert names(page) == []
+    page.filters.clear()
+    page.filters.entry("birth").set_entry(lacking=True)
+    assert names(page) == []
+    page.filters.clear()
+    page.filters.chip("phone").set_word(LACKING)
+    assert names(page) == ["苏和", "王堃"]
+    offered = {action.text() for action in page.filters._menu_of_more().actions()}
+    assert {"基本情况", "任职与来源", "意愿与能力", "在库"} <= offered
+
+
+def test_filters_are_there_again_after_another_page(window: MainWindow) -> None:
+    page = talents_page(window)
+    page.filters.chip("source").set_word("改非")
+    page.filters.entry("birth").set_entry(("1969", ""))
+    window.show_page("enterprises")
+    assert len(names(enterprises_page(window))) == 2
+    window.show_page("talents")
+    assert names(page) == ["苏和"]
+    assert page.filters.entry("birth").text() == "出生日期：1969 起 ×"
+
+
+def test_a_filter_is_saved_used_renamed_and_deleted(
+    window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ["老同志", "退下来的"]
+
+    def run(dialog: ReasonDialog) -> bool:
+        type_text(dialog.line, said.pop(0))
+        dialog.accept()
+        return bool(dialog.result())
+
+    monkeypatch.setattr(ReasonDialog, "run", run)
+    page = talents_page(window)
+    assert not _action(saved_filters_menu(page), "保存当前条件…").isEnabled()
+    page.filters.chip("source").set_word("退休")
+    page.filters.entry("birth").set_entry(("", "1975"))
+    asked = page.filters.query()
+    _action(saved_filters_menu(page), "保存当前条件…").trigger()
+    window.tasks.wait_until_idle()
+    page.filters.clear()
+    assert len(names(page)) == 3
+    _action(saved_filters_menu(page), "老同志").trigger()
+    assert names(page) == ["敖敦其其格"]
+    assert page.filters.query() == asked
+    assert _action(saved_filters_menu(page), "老同志").isChecked()
+    _action(saved_filters_menu(page), "改名", "老同志").trigger()
+    window.tasks.wait_until_idle()
+    page.filters.show_query(Query(text="王"))
+    _action(saved_filters_menu(page), "换成当前条件", "退下来的").trigger()
+    window.tasks.wait_until_idle()
+    (kept,) = list_filters(workspace, "talents")
+    assert (kept.name, kept.query.text, kept.query.filters) == ("退下来的", "王", {})
+    _action(saved_filters_menu(page), "删除", "退下来的").trigger()
+    window.tasks.wait_until_idle()
+    assert list_filters(workspace, "talents") == ()
+    window.commands.run("window.undo")
+    window.tasks.wait_until_idle()
+    assert [one.name for one in list_filters(workspace, "talents")] == ["退下来的"]
