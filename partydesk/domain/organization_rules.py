@@ -220,6 +220,8 @@ def term_due(organization: Organization, policy: Policy) -> dt.date | None:
     years = term_years(organization, policy)
     if organization.elected_on is None or years is None:
         return None
+    if organization.elected_on.year + years >= dt.MAXYEAR:  # a slip of the pen, no term
+        return None
     return add_months(organization.elected_on, 12 * years)
 
 
