@@ -11,8 +11,9 @@ import click
 
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines, refusal
 from partydesk.cli.options import PATH, in_workspace, of_year, split_columns
-from partydesk.domain.errors import InputRefused
+from partydesk.domain.errors import InputRefused, Note
 from partydesk.domain.listing import Query
+from partydesk.domain.note_groups import grouped
 from partydesk.domain.values import show as shown
 from partydesk.services.attachments import list_attachments
 from partydesk.services.exports import export_records
@@ -33,6 +34,8 @@ from partydesk.services.workspace import Workspace, open_workspace
 
 _POOL = click.Choice(list(POOLS))
 _KIND = click.Choice(list(KINDS))
+#: Up to so many equal findings are told one by one; of more, so many rows are named.
+_EACH, _NAMED_ROWS = 2, 8
 
 
 @click.command(
@@ -145,11 +148,25 @@ def _report(plan: ImportPlan, *, stopped: bool, dry_run: bool) -> str:
         head += "\n有不能导入的行，整个文件都没有导入；改正后重试，或加 --good-rows 只导入正确的行"
     elif dry_run:
         head += "\n只作检查，没有保存"
-    notes = [
-        f"第 {note.row} 行 {note.column}：{note.message}"
-        for note in (*plan.problems, *plan.warnings)
-    ]
-    return lines([head, *notes])
+    return lines([head, *_told("不能导入", plan.problems), *_told("提醒", plan.warnings)])
+
+
+def _told(gravity: str, notes: Sequence[Note]) -> list[str]:
+    """Say what was found, in one line where many rows say the same."""
+    text = []
+    for group in grouped(notes):
+        if len(group.notes) <= _EACH:
+            single = (_line(f"第 {n.row} 行" if n.row else "", n) for n in group.notes)
+            text += [f"{gravity}：{one}" for one in single]
+        else:
+            line = _line(f"{group.rows(_NAMED_ROWS)}，如", group.notes[0])
+            text.append(f"{gravity} {len(group.notes)} 处：{line}")
+    return text
+
+
+def _line(rows: str, note: Note) -> str:
+    where = " ".join(filter(None, [rows, note.column]))
+    return f"{where}：{note.message}" if where else note.message
 
 
 def _kinds() -> Answer:

@@ -110,15 +110,20 @@ def propose_mapping(
     return proposal.mapping()
 
 
-def several_fields(label: str, fields: Sequence[Field]) -> tuple[Field, ...]:
-    """List the fields that a heading made of several words names; none where a word is unknown.
+def several_offers(labels: Sequence[str], fields: Sequence[Field]) -> dict[str, str]:
+    """Give heading → names of fields, joined by a comma, for headings that name several fields.
 
     A heading that is itself the word of a field (单位及职务) names only that field.
     """
-    return _several(label, _all_words([field for field in fields if field.imported]))
+    words = _all_words([field for field in fields if field.imported])
+    found = {label: _several(label, words) for label in labels}
+    return {
+        label: AND.join(field.name for field in every) for label, every in found.items() if every
+    }
 
 
 def _several(label: str, words: Pairs[str, Field]) -> tuple[Field, ...]:
+    """List the fields that a heading made of several words names; none where a word is unknown."""
     pieces = [piece for piece in _BETWEEN.split(label) if piece]
     if len(pieces) < 2 or full_key(label) in words:  # noqa: PLR2004 - several
         return ()

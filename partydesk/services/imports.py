@@ -21,7 +21,12 @@ from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.dittos import filled_dittos
 from partydesk.exchange.mapping import Mapping as ColumnMapping
-from partydesk.exchange.mapping import fields_named, known_labels, propose_mapping
+from partydesk.exchange.mapping import (
+    fields_named,
+    known_labels,
+    propose_mapping,
+    several_offers,
+)
 from partydesk.exchange.parted_columns import parted_notes, plain_columns
 from partydesk.exchange.person_files import PHOTO, is_person_file, read_people
 from partydesk.exchange.reader import Header, Table, read_table
@@ -81,6 +86,11 @@ class ImportPlan:
     def mapping(self) -> Mapping[str, str]:
         """Header → field name, empty for a column left out."""
         return self.columns.as_json()
+
+    @property
+    def offers(self) -> Mapping[str, str]:
+        """Header → the several fields that it names, for columns that may be split."""
+        return several_offers(self.headers, self.fields)
 
     @property
     def sheet(self) -> str:

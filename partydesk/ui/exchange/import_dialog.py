@@ -32,8 +32,9 @@ from partydesk.ui.errors import words_for
 from partydesk.ui.exchange.file_line import FileLine
 from partydesk.ui.exchange.file_preview import FilePreviewView
 from partydesk.ui.exchange.mapping_view import MappingView
+from partydesk.ui.exchange.notes_view import NotesView
 from partydesk.ui.exchange.outcomes import counts_in_words, left_out
-from partydesk.ui.exchange.preview_view import RowsView, notes_table, twins_table
+from partydesk.ui.exchange.preview_view import RowsView, twins_table
 from partydesk.ui.tasks import Task
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
@@ -86,7 +87,7 @@ class ImportDialog(BaseDialog):
         self.rows = RowsView(desk.settings)
         self.preview = FilePreviewView(desk.settings)
         self.mapping = MappingView()
-        self.notes = notes_table(desk.settings)
+        self.notes = NotesView(desk.settings)
         self.twins = twins_table(desk.settings)
         self._build()
         self._wire()
@@ -250,14 +251,12 @@ class ImportDialog(BaseDialog):
         self._counts.setText(counts_in_words(plan))
         self.rows.show_plan(plan)
         self.mapping.show_plan(plan)
-        notes = [(note, Tone.TROUBLE) for note in plan.problems]
-        notes += [(note, Tone.ATTENTION) for note in plan.warnings]
-        self.notes.model.set_rows(sorted(notes, key=lambda each: each[0].row))
+        self.notes.show_notes(plan.problems, plan.warnings)
         self.twins.model.set_rows(plan.duplicates)
         used = sum(bool(name) for name in plan.mapping.values())
         self.tabs.setTabText(0, f"逐行预览 {len(plan.rows)}")
         self.tabs.setTabText(1, f"列的对应 {used}/{len(plan.headers)}")
-        self.tabs.setTabText(2, f"问题与提醒 {len(notes)}")
+        self.tabs.setTabText(2, f"问题与提醒 {len(plan.problems) + len(plan.warnings)}")
         self.tabs.setTabText(3, f"疑似重复 {len(plan.duplicates)}")
         if not used:
             self.tabs.setCurrentWidget(self.mapping)

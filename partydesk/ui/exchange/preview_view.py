@@ -215,25 +215,6 @@ class RowsView(QWidget):
         self.detail.show_row(row, notes, twins)
 
 
-def notes_table(settings: QSettings) -> TableView[tuple[Note, Tone]]:
-    """Make the list of all problems and warnings."""
-    columns: tuple[Column[tuple[Note, Tone]], ...] = (
-        Column("row", "行", lambda each: str(each[0].row or ""), Align.RIGHT, 48, sortable=False),
-        Column("gravity", "程度", _gravity, width=84, sortable=False,
-               tone=lambda each: each[1], shape=Shape.TAG),
-        Column("column", "列", lambda each: each[0].column, width=120, sortable=False),
-        Column("value", "表中的值", lambda each: each[0].value, width=140, sortable=False),
-        Column("message", "说明", lambda each: each[0].message, width=400, sortable=False),
-    )  # fmt: skip
-    empty = EmptyState("没有问题", "每一行都可以导入，也没有需要留意的地方。")
-    model: RowTableModel[tuple[Note, Tone]] = RowTableModel(columns)
-    return TableView(model, "import_notes", settings, empty, about="问题与提醒")
-
-
-def _gravity(each: tuple[Note, Tone]) -> str:
-    return "不能导入" if each[1] is Tone.TROUBLE else "提醒"
-
-
 def twins_table(settings: QSettings) -> TableView[Duplicate]:
     """Make the list of rows that look like existing records."""
     columns: tuple[Column[Duplicate], ...] = (

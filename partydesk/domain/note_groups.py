@@ -1,0 +1,49 @@
+"""Findings that say the same of many rows, put together; fifty equal lines hide the odd one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from partydesk.domain.errors import Note
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGroup:
+    """Findings of one kind in one column.
+
+    Attributes:
+        code: Their code.
+        column: Header of the column; empty where rows as a whole are meant.
+        notes: The findings, in the order given; at least one.
+    """
+
+    code: str
+    column: str
+    notes: tuple[Note, ...]
+
+    @property
+    def example(self) -> str:
+        """What the first one says."""
+        return self.notes[0].message
+
+    def rows(self, most: int) -> str:
+        """Name the first rows: 第 3、8、12 行, with 等 where there are more.
+
+        Args:
+            most: How many are named at most.
+        """
+        every = list(dict.fromkeys(note.row for note in self.notes if note.row))
+        if not every:
+            return ""
+        named = "、".join(map(str, every[:most]))
+        return f"第 {named} {'等' if len(every) > most else ''}行"
+
+
+def grouped(notes: Iterable[Note]) -> tuple[NoteGroup, ...]:
+    """Put findings with the same code and column together, the most frequent first."""
+    found: dict[tuple[str, str], list[Note]] = {}
+    for note in notes:
+        found.setdefault((note.code, note.column), []).append(note)
+    groups = [NoteGroup(code, column, tuple(every)) for (code, column), every in found.items()]
+    return tuple(sorted(groups, key=lambda group: -len(group.notes)))
