@@ -1,0 +1,218 @@
+"""What outlives a window: settings, log, and which workspace is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import sys
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from partydesk import __version__
+from partydesk.app.window import FOLDER, PROGRAM, build_window
+from partydesk.domain.errors import EnvironmentProblem, PartydeskError
+from partydesk.services import (
+    dictionaries,
+    policies,
+)
+from partydesk.services.demonstration import make_demonstration, run_demonstration
+from partydesk.services.workspace import (
+    FILE_NAME,
+    Workspace,
+    create_workspace,
+    open_workspace,
+)
+from partydesk.ui.errors import ErrorDesk, install_exception_hook
+from partydesk.ui.main_window import MainWindow
+from partydesk.ui.theme import (
+    Appearance,
+    apply_theme,
+    install_chinese,
+    load_fonts,
+    read_appearance,
+    write_appearance,
+)
+from partydesk.ui.workspace.desk_ports import (
+    ProgramPorts,
+)
+from partydesk.ui.workspace.new_workspace import Banner, NewWorkspaceDialog, WizardPorts
+from partydesk.ui.workspace.wizard import StartDialog
+
+LAST_WORKSPACE = "workspace/folder"
+_LOG_BYTES = 500_000
+
+
+def user_settings() -> QSettings:
+    """Give the user's settings, a file in the usual place of this system."""
+    folder = platformdirs.user_config_path(FOLDER, appauthor=False)
+    return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+
+
+def start_log() -> None:
+    """Log to a file of bounded size; what is written there names nobody (see ``ui.errors``)."""
+    try:
+        folder = platformdirs.user_log_path(FOLDER, appauthor=False, ensure_exists=True)
+        handler: logging.Handler = RotatingFileHandler(
+            folder / "partydesk.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger(__name__).info("PartyDesk %s", __version__)
+
+
+def run(folder: Path | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        folder: The workspace; None for the last one, the first time with a wizard.
+
+    Returns:
+        Exit status of the program.
+    """
+    errors = ErrorDesk()
+    install_exception_hook(errors.show)
+    start_log()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise EnvironmentProblem("这里没有图形界面，请用命令行的其他命令")
+    program = Program(app, user_settings(), errors)
+    return program.run(folder)
+
+
+class Program:
+    """What outlives a window: the application, the settings, and which workspace is open."""
+
+    def __init__(self, app: QApplication, settings: QSettings, errors: ErrorDesk) -> None:
+        """Dress the application; nothing is opened yet."""
+        self._app, self._settings, self._errors = app, settings, errors
+        app.setApplicationDisplayName(PROGRAM)
+        self._family = load_fonts()
+        install_chinese(app)
+        apply_theme(app, read_appearance(settings), self._family)
+        self.window: MainWindow | None = None
+        self.workspace: Workspace | None = None
+
+    def run(self, folder: Path | None) -> int:
+        """Find a workspace, show its window, and stay until it is closed."""
+        workspace = self.first_workspace(folder)
+        if workspace is None:
+            return 0
+        self.show(workspace)
+        try:
+            return self._app.exec()
+        finally:
+            if self.workspace is not None:
+                self.workspace.close()
+
+    def first_workspace(self, folder: Path | None) -> Workspace | None:
+        """Open the named or the last workspace, or ask; None when the user leaves."""
+        kept = str(self._settings.value(LAST_WORKSPACE, ""))
+        wanted = folder or (Path(kept) if kept else None)
+        trouble = ""
+        if wanted is not None:
+            try:
+                return open_workspace(wanted)
+            except PartydeskError as error:
+                trouble = error.message
+        dialog = StartDialog(wizard_ports(), last=wanted, trouble=trouble)
+        try:
+            return dialog.workspace if dialog.run() else None
+        finally:
+            dialog.deleteLater()
+
+    def show(self, workspace: Workspace) -> None:
+        """Show the window of a workspace and remember it."""
+        ports = ProgramPorts(self.apply_appearance, self.open_folder, self.ask_new)
+        window = build_window(workspace, self._settings, self._errors, ports)
+        self.window, self.workspace = window, workspace
+        self._errors.set_window(window)
+        self._settings.setValue(LAST_WORKSPACE, str(workspace.folder))
+        window.show()
+
+    def apply_appearance(self, appearance: Appearance) -> None:
+        """Keep a look and show it at once."""
+        write_appearance(self._settings, appearance)
+        apply_theme(self._app, appearance, self._family)
+
+    def open_folder(self, folder: Path) -> None:
+        """Open another workspace in place of this one; what is wrong is shown."""
+        if self.workspace is not None and folder.resolve() == self.workspace.folder.resolve():
+            return
+        try:
+            self._turn_to(open_workspace(folder))
+        except PartydeskError as error:
+            self._errors.show(error)
+
+    def ask_new(self) -> None:
+        """Ask for a new workspace and open it in place of this one."""
+        dialog = NewWorkspaceDialog(self.window, wizard_ports())
+        try:
+            if dialog.run() and dialog.workspace is not None:
+                self._turn_to(dialog.workspace)
+        finally:
+            dialog.deleteLater()
+
+    def _turn_to(self, workspace: Workspace) -> None:
+        """Close the present window, unless a page objects, and show the other workspace."""
+        before, left = self.window, self.workspace
+        self._app.setQuitOnLastWindowClosed(False)
+        try:
+            if before is not None and not before.close():
+                workspace.close()
+                return
+            self.show(workspace)
+        finally:
+            self._app.setQuitOnLastWindowClosed(True)
+        if before is not None:
+            before.deleteLater()
+        if left is not None:
+            left.close()
+
+
+def wizard_ports() -> WizardPorts:
+    """Give the wizard what it asks of the services."""
+    home = platformdirs.user_documents_path() / PROGRAM
+    year = dt.date.today().year
+    return WizardPorts(
+        banners=[
+            Banner(d.name, d.code, dictionaries.parents_of(d.code)[-1])
+            for d in dictionaries.list_banners()
+        ],
+        defaults=policies.default_rules,
+        create=create_workspace,
+        open=open_workspace,
+        year=year,
+        home=home,
+        demo=partial(open_demonstration, home / "演示", year),
+    )
+
+
+def open_demonstration(folder: Path, year: int) -> Workspace:
+    """Open the demonstration in a folder; the first time it is made there.
+
+    Args:
+        folder: Where it is kept, so that what was tried out is found again.
+        year: The year to play the first time.
+
+    Raises:
+        EnvironmentProblem: It is open elsewhere, or the folder cannot be written.
+    """
+    if (folder / FILE_NAME).exists():
+        return open_workspace(folder)
+    workspace = make_demonstration(folder, year=year)
+    try:
+        run_demonstration(workspace, year)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
