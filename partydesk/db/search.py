@@ -38,7 +38,6 @@ _END = "\n"
 FORMAT = 2
 #: The tiers of a find, best first; see :func:`tier_of`.
 EXACT, BEGINS, SPELLED, INSIDE, NUMBER = range(5)
-TIERS = 5
 _LATIN = re.compile("[a-z0-9]")
 _BATCH = 5000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -23,6 +24,21 @@ _BUTTON_SIDE = 11
 _BEFORE_MARK = 2  # characters shown before the searched part of words that are too long
 
 
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    """A colour by its name; made once, for a list is painted with every key that is typed."""
+    return QColor(name)
+
+
+@lru_cache(maxsize=16)
+def _bold_of(written: str) -> tuple[QFont, QFontMetrics]:
+    """The bold sister of a font, given as it writes itself, with its measures."""
+    font = QFont()
+    font.fromString(written)
+    font.setBold(True)
+    return font, QFontMetrics(font)
+
+
 class CellDelegate(QStyledItemDelegate):
     """Draws every cell itself: one rule under each row, the chosen row in the accent's tint."""
 
@@ -30,16 +46,19 @@ class CellDelegate(QStyledItemDelegate):
         """Belong to ``view``, whose palette tells light from dark."""
         super().__init__(view)
         self._view = view
+        self._palette = -1
+        self._colours = colours_for(view.palette())
+        self._small: tuple[str, QFont, QFontMetrics] | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         # The stubs do not know the attributes that every style option has.
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        colours = colours_for(self._view.palette())
+        colours = self._colours_now()
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, QColor(colours.accent_tint if chosen else colours.surface))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
+        painter.fillRect(rect, _colour(colours.accent_tint if chosen else colours.surface))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), _colour(colours.line))
         cell = _cell_of(index)
         if not cell.text:
             return
@@ -56,18 +75,29 @@ class CellDelegate(QStyledItemDelegate):
                 font = QFont(font)
                 font.setBold(True)
             painter.setFont(font)
-            painter.setPen(QColor(colours.ink(cell.tone)))
+            painter.setPen(_colour(colours.ink(cell.tone)))
             _paint_words(painter, rect.adjusted(_SIDE, 0, -_SIDE, -1), cell, colours)
         painter.restore()
 
-    def _small_font(self) -> QFont:
-        font = QFont(self._view.font())
-        font.setPixelSize(int(str(self._view.property("tag_px") or 12)))
-        return font
+    def _colours_now(self) -> Colours:
+        """The scheme of the view's palette, looked at again when the palette is another."""
+        palette = self._view.palette()
+        if palette.cacheKey() != self._palette:
+            self._palette, self._colours = palette.cacheKey(), colours_for(palette)
+        return self._colours
+
+    def _small_font(self) -> tuple[QFont, QFontMetrics]:
+        """The font of tags with its measures, made again when the size of type is another."""
+        size = self._view.property("tag_px") or 12
+        key = f"{size} {self._view.font().key()}"
+        if self._small is None or self._small[0] != key:
+            font = QFont(self._view.font())
+            font.setPixelSize(int(str(size)))
+            self._small = (key, font, QFontMetrics(font))
+        return self._small[1:]
 
     def _paint_tag(self, painter: QPainter, rect: QRect, cell: CellLook, colours: Colours) -> None:
-        font = self._small_font()
-        metrics = QFontMetrics(font)
+        font, metrics = self._small_font()
         room = rect.width() - 2 * _SIDE
         word = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room - 2 * _TAG_SIDE)
         width = metrics.horizontalAdvance(word) + 2 * _TAG_SIDE
@@ -79,11 +109,11 @@ class CellDelegate(QStyledItemDelegate):
             box.moveLeft(rect.center().x() - width / 2)
         box.moveTop(rect.top() + (rect.height() - 1 - height) / 2)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.tint(cell.tone)))
+        painter.setBrush(_colour(colours.tint(cell.tone)))
         painter.drawRoundedRect(box, 3, 3)
         painter.setFont(font)
         ink = colours.secondary if cell.tone is Tone.PLAIN else colours.ink(cell.tone)
-        painter.setPen(QColor(ink))
+        painter.setPen(_colour(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_button(self, painter: QPainter, rect: QRect, text: str, colours: Colours) -> None:
@@ -93,11 +123,11 @@ class CellDelegate(QStyledItemDelegate):
         height = min(metrics.height() + 6, rect.height() - 6)
         box = QRectF(rect.left() + _SIDE, 0, width, height)
         box.moveTop(rect.top() + (rect.height() - 1 - height) / 2)
-        painter.setPen(QPen(QColor(colours.field_line), 1))
-        painter.setBrush(QColor(colours.surface))
+        painter.setPen(QPen(_colour(colours.field_line), 1))
+        painter.setBrush(_colour(colours.surface))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.setFont(font)
-        painter.setPen(QColor(colours.text))
+        painter.setPen(_colour(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -161,20 +191,23 @@ def paint_marked(
         colours: The scheme.
     """
     plain = painter.font()
-    bold = QFont(plain)
-    bold.setBold(True)
+    bold, thick = _bold_of(plain.toString())
+    thin = painter.fontMetrics()
+    height = thick.height()
     x, place = room.left(), 0
     for begin, end in (*marks, (len(text), len(text))):
-        for part, font, marked in (
-            (text[place:begin], plain, False),
-            (text[begin:end], bold, True),
+        for part, font, metrics in (
+            (text[place:begin], plain, thin),
+            (text[begin:end], bold, thick),
         ):
-            width = QFontMetrics(font).horizontalAdvance(part)
+            if not part:
+                continue
+            width = metrics.horizontalAdvance(part)
             box = QRect(x, room.top(), min(width, room.right() + 1 - x), room.height())
-            if marked and part:
-                ground = box.adjusted(0, (box.height() - QFontMetrics(font).height()) // 2, 0, 0)
-                ground.setHeight(QFontMetrics(font).height())
-                painter.fillRect(ground, QColor(colours.attention_tint))
+            if font is bold:
+                top = box.top() + (box.height() - height) // 2
+                ground = QRect(box.left(), top, box.width(), height)
+                painter.fillRect(ground, _colour(colours.attention_tint))
             painter.setFont(font)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, part)
             x += width
