@@ -61,8 +61,9 @@ class BulkInsert:
         for name, known in self._known.items():
             column = values.get(name) or [None] * count
             self._learn(name, known, column)
-            stored[name] = [known[value][0] for value in column]
-            written[name] = [known[value][1] for value in column]
+            found = [known[value] for value in column]
+            stored[name] = [plain for plain, _ in found]
+            written[name] = [text for _, text in found]
         rows = list(zip(*(stored[name] for name in self._order), strict=True))
         self._session.connection().exec_driver_sql(self._statement, rows)
         images = zip(*(written[name] for name in self._columns), strict=True)

@@ -55,6 +55,11 @@ class ReadCell:
     kept: str | None = None
     masked: str | None = None
 
+    @property
+    def refusals(self) -> tuple[Reason, ...]:
+        """The refusal, if there is one."""
+        return () if self.refused is None else (self.refused,)
+
 
 @dataclass(slots=True)
 class RowReport:
@@ -82,10 +87,12 @@ class RowReport:
 
     def take(self, cell: ReadCell) -> None:
         """Say what reading a cell brought up."""
-        if cell.refused is not None:
-            self.refuse(cell.refused, cell.field, cell.shown)
-        for warning in cell.warnings:
-            self.warn(warning, cell.field, cell.shown)
+        # A cell's words are masked when it is read, once for all rows that say the same.
+        column = self.headers.get(cell.field.name, cell.field.label)
+        for reasons, notes in ((cell.refusals, self.problems), (cell.warnings, self.warnings)):
+            for reason in reasons:
+                note = Note(reason.code, reason.message, self.sheet, self.row, column, cell.shown)
+                notes.append(note)
 
     def _note(self, reason: Reason, of: Field | None, value: str) -> Note:
         column = "" if of is None else self.headers.get(of.name, of.label)
@@ -216,17 +223,22 @@ def _read_cell(
     """Read one cell: its value, and what else there is to say."""
     if of.sensitive and isinstance(cell, str) and "**" in cell:
         text = text_of(cell).strip()
-        return _NOT_GIVEN, ReadCell(of, cell, shown_cell(of, cell), masked=text)
+        return _NOT_GIVEN, ReadCell(of, cell, _shown(of, cell), masked=text)
     try:
         parsed = parse(of, cell, today=today, words=words)
     except ValueRefused as problem:
-        return _NOT_GIVEN, ReadCell(of, cell, shown_cell(of, cell), problem.reason)
+        return _NOT_GIVEN, ReadCell(of, cell, _shown(of, cell), _masked(problem.reason))
     if not parsed.warnings and not parsed.keep:
         return parsed.value, None
     # What could not be read is no blank: it takes nothing from a record that a sheet names.
     unread = parsed.keep and parsed.value in (None, ())
     value = _NOT_GIVEN if unread else parsed.value
-    return value, ReadCell(of, cell, shown_cell(of, cell), None, parsed.warnings, parsed.keep)
+    warnings = tuple(map(_masked, parsed.warnings))
+    return value, ReadCell(of, cell, _shown(of, cell), None, warnings, parsed.keep)
+
+
+def _masked(reason: Reason) -> Reason:
+    return Reason(reason.code, mask_personal(reason.message))
 
 
 def _kept_if_unknown(remark: ReadCell) -> ReadCell:
@@ -241,9 +253,10 @@ def _kept_if_unknown(remark: ReadCell) -> ReadCell:
     return ReadCell(remark.field, remark.cell, remark.shown, None, warnings, text)
 
 
-def shown_cell(of: Field, cell: Cell) -> str:
+def _shown(of: Field, cell: Cell) -> str:
     """Write a cell for a report: short, personal numbers masked."""
     if cell is None:
         return ""
     text = str(cell) if isinstance(cell, float) else text_of(cell)
-    return show(of, text) if of.sensitive else mask_personal(text)[:80]
+    # A number in the wrong column is hidden all the same.
+    return mask_personal(show(of, text)) if of.sensitive else mask_personal(text)[:80]

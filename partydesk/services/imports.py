@@ -15,9 +15,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db import journal
 from partydesk.db.models import MappingRow
-from partydesk.domain.changes import Changes
 from partydesk.domain.errors import InputRefused, Note, Reason, RuleViolation, ValidationFailed
-from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.dittos import filled_dittos
 from partydesk.exchange.mapping import Mapping as ColumnMapping
@@ -25,20 +23,34 @@ from partydesk.exchange.mapping import (
     fields_named,
     known_labels,
     propose_mapping,
-    several_offers,
 )
 from partydesk.exchange.parted_columns import parted_notes, plain_columns
-from partydesk.exchange.person_files import PHOTO, is_person_file, read_people
+from partydesk.exchange.person_files import FILE, PHOTO, read_people
 from partydesk.exchange.reader import Header, Table, read_table
 from partydesk.exchange.second_columns import second_columns
 from partydesk.exchange.template import write_template as write_template_sheet
 from partydesk.exchange.workbook import write_failed_rows
 from partydesk.services.import_cells import RowReport, SheetCells
 from partydesk.services.import_kinds import KINDS, ImportKind, import_kind
+from partydesk.services.import_plan import ImportPlan, ImportResult
 from partydesk.services.import_rows import RECORD_NUMBER, Duplicate, PlannedRow
 from partydesk.services.import_store import store_rows
+from partydesk.services.person_forms import are_forms
 from partydesk.services.pictures import keep_files
 from partydesk.services.pool_kinds import TALENTS, words_for
+from partydesk.services.resting_collector import resting_collector
+
+__all__ = [
+    "PHOTO_HEADING",
+    "ImportPlan",
+    "ImportResult",
+    "apply_import",
+    "columns_for",
+    "plan_import",
+    "require_columns",
+    "write_failed",
+    "write_template",
+]
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -46,116 +58,13 @@ if TYPE_CHECKING:
 
 #: Heading of the photos of people's forms, which are only taken along when it is mapped.
 PHOTO_HEADING = PHOTO.label
+#: Heading of the names of people's forms; it fills nothing.
+FILE_HEADING = FILE
 #: So many rows pass between two looks at the progress.
 _AT_ONCE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """What an import would do, row by row; nothing is stored yet.
-
-    Attributes:
-        kind: What is imported.
-        path: The file.
-        sheets: Names of all its sheets; empty for text files.
-        table: The sheet as read.
-        columns: Which column fills which field.
-        year: Year of the round, for posts and wishes.
-        seen: Hash of the newest action when the rows were checked.
-        fields: The fields that columns may be mapped to.
-        rows: The planned rows.
-        problems: Why rows are rejected.
-        warnings: What deserves attention though it is stored.
-        duplicates: Rows that look like existing records.
-    """
-
-    kind: str
-    path: Path
-    sheets: tuple[str, ...]
-    table: Table
-    columns: ColumnMapping
-    year: int
-    seen: str
-    fields: tuple[Field, ...]
-    rows: tuple[PlannedRow, ...]
-    problems: tuple[Note, ...]
-    warnings: tuple[Note, ...]
-    duplicates: tuple[Duplicate, ...]
-
-    @property
-    def mapping(self) -> Mapping[str, str]:
-        """Header → field name, empty for a column left out."""
-        return self.columns.as_json()
-
-    @property
-    def offers(self) -> Mapping[str, str]:
-        """Header → the several fields that it names, for columns that may be split."""
-        return several_offers(self.headers, self.fields)
-
-    @property
-    def sheet(self) -> str:
-        """Name of the sheet."""
-        return self.table.sheet_name
-
-    @property
-    def header_row(self) -> int:
-        """Row in which the headers stand."""
-        return self.table.header_row
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """The headers."""
-        return tuple(header.label for header in self.table.headers)
-
-    @property
-    def ghost_rows(self) -> int:
-        """How many rows were formatted but empty."""
-        return self.table.ghost_rows
-
-    def count(self, outcome: str) -> int:
-        """How many rows have this outcome."""
-        return sum(row.outcome == outcome for row in self.rows)
-
-    @property
-    def created(self) -> int:
-        """How many records would be new."""
-        return self.count("created")
-
-    @property
-    def updated(self) -> int:
-        """How many records would change."""
-        return self.count("updated")
-
-    @property
-    def unchanged(self) -> int:
-        """How many rows say nothing new."""
-        return self.count("unchanged")
-
-    @property
-    def rejected(self) -> int:
-        """How many rows cannot be stored."""
-        return self.count("rejected")
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did.
-
-    Attributes:
-        plan: The plan it followed.
-        action: Number of the action, to undo it; None when nothing was stored.
-        changes: For the pages.
-        created: How many records are new.
-        updated: How many records changed.
-    """
-
-    plan: ImportPlan
-    action: int | None
-    changes: Changes
-    created: int
-    updated: int
-
-
+@resting_collector()
 def plan_import(
     workspace: Workspace,
     kind: str,
@@ -190,8 +99,7 @@ def plan_import(
         Cancelled: The user stopped it.
     """
     chosen = import_kind(kind)
-    forms = path.is_dir() or is_person_file(path)
-    if forms:
+    if are_forms(path):
         chosen = replace(chosen, fields=(*chosen.fields, PHOTO))
         table, mapping = _read_forms(path, chosen), {PHOTO.label: "", **(mapping or {})}
     else:
@@ -324,6 +232,7 @@ def _shape(headers: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(list(headers), ensure_ascii=False).encode()).hexdigest()
 
 
+@resting_collector()
 def apply_import(
     workspace: Workspace,
     plan: ImportPlan,

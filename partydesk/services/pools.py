@@ -298,10 +298,11 @@ def put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # n
 def learn(session: Session, pool: Pool[Any], records: Sequence[Any]) -> None:
     """Teach the dictionaries the new words of some records, one question a dictionary."""
     new: dict[tuple[str, str], dict[str, None]] = {}
+    fields = [field for field in pool.fields if field.dictionary and field.open_dictionary]
     for record in records:
-        for field in pool.fields:
+        for field in fields:
             value = getattr(record, field.name)
-            if field.dictionary and field.open_dictionary and value:
+            if value:
                 parent = record.township or "" if field.name == "village" else ""
                 words = value if isinstance(value, tuple) else (value,)
                 new.setdefault((field.dictionary, parent), {}).update(dict.fromkeys(words))
