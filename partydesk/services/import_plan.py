@@ -10,7 +10,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import Note
 from partydesk.domain.fields import Field
 from partydesk.exchange.mapping import Mapping as ColumnMapping
-from partydesk.exchange.parted_columns import several_offers
+from partydesk.exchange.mapping import several_offers
 from partydesk.exchange.reader import Table
 from partydesk.services.import_rows import Duplicate, PlannedRow
 
