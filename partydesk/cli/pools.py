@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -148,20 +148,28 @@ def _report(plan: ImportPlan, *, stopped: bool, dry_run: bool) -> str:
         head += "\n有不能导入的行，整个文件都没有导入；改正后重试，或加 --good-rows 只导入正确的行"
     elif dry_run:
         head += "\n只作检查，没有保存"
-    return lines([head, *_told("不能导入", plan.problems), *_told("提醒", plan.warnings)])
+    sources = plan.table.sources
+    troubles, hints = (
+        _told("不能导入", plan.problems, sources),
+        _told("提醒", plan.warnings, sources),
+    )
+    return lines([head, *troubles, *hints])
 
 
-def _told(gravity: str, notes: Sequence[Note]) -> list[str]:
+def _told(gravity: str, notes: Sequence[Note], sources: Mapping[int, str]) -> list[str]:
     """Say what was found, in one line where many rows say the same."""
     text = []
     for group in grouped(notes):
         if len(group.notes) <= _EACH:
-            single = (_line(f"第 {n.row} 行" if n.row else "", n) for n in group.notes)
-            text += [f"{gravity}：{one}" for one in single]
+            text += [f"{gravity}：{_line(_place(n, sources), n)}" for n in group.notes]
         else:
-            line = _line(f"{group.rows(_NAMED_ROWS)}，如", group.notes[0])
+            line = _line(f"{group.rows(_NAMED_ROWS, sources)}，如", group.notes[0])
             text.append(f"{gravity} {len(group.notes)} 处：{line}")
     return text
+
+
+def _place(note: Note, sources: Mapping[int, str]) -> str:
+    return sources.get(note.row) or (f"第 {note.row} 行" if note.row else "")
 
 
 def _line(rows: str, note: Note) -> str:

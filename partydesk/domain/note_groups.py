@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from partydesk.domain.errors import Note
@@ -27,17 +27,21 @@ class NoteGroup:
         """What the first one says."""
         return self.notes[0].message
 
-    def rows(self, most: int) -> str:
+    def rows(self, most: int, sources: Mapping[int, str] | None = None) -> str:
         """Name the first rows: 第 3、8、12 行, with 等 where there are more.
 
         Args:
             most: How many are named at most.
+            sources: Row → name of its file, where every row is a file.
         """
         every = list(dict.fromkeys(note.row for note in self.notes if note.row))
         if not every:
             return ""
+        more = "等" if len(every) > most else ""
+        if sources:
+            return "、".join(sources.get(row, str(row)) for row in every[:most]) + more
         named = "、".join(map(str, every[:most]))
-        return f"第 {named} {'等' if len(every) > most else ''}行"
+        return f"第 {named} {more}行"
 
 
 def grouped(notes: Iterable[Note]) -> tuple[NoteGroup, ...]:

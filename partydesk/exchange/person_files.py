@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, Reason
@@ -22,7 +22,8 @@ SUFFIXES = frozenset({".lrmx", ".lrm"})
 #: Heading of the column that names the file; it fills no field.
 FILE = "文件"
 _LABELS: Mapping[str, Field] = {one.name: one for one in fields_of(Talent)}
-PHOTO = _LABELS["photo"]
+#: Sheets bring no pictures, people's forms do.
+PHOTO = replace(_LABELS["photo"], imported=True)
 _COLUMNS = (
     "name", "sex", "citizen_number", "birth", "ethnicity", "political", "joined", "education",
     "school", "later_education", "later_school", "unit_post", "specialties", "ability", "resume",

@@ -101,7 +101,10 @@ def plan_import(
     chosen = import_kind(kind)
     if are_forms(path):
         chosen = replace(chosen, fields=(*chosen.fields, PHOTO))
-        table, mapping = _read_forms(path, chosen), {PHOTO.label: "", **(mapping or {})}
+        table = _read_forms(path, chosen)
+        mapping = {PHOTO.label: "", **(mapping or {})}
+        if all(header.label != PHOTO.label for header in table.headers):
+            del mapping[PHOTO.label]
     else:
         table = _read(path, sheet, header_row, chosen)
     columns = columns_for(workspace, chosen, table.headers, mapping or {})

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 from partydesk.domain.errors import ValidationFailed
 from partydesk.exchange.files import written_whole
 from partydesk.exchange.formats import read_bytes
-from partydesk.exchange.person_files import whose, written_form
+from partydesk.exchange.person_files import is_person_file, whose, written_form
 from partydesk.services.pools import get_record
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 _SUFFIX = ".lrmx"
+#: The kind of import that takes forms and folders of them.
+TAKES_FORMS = "talents"
+
+
+def are_forms(path: Path) -> bool:
+    """Whether a path is a person's form, or a folder of them, going by its name."""
+    return path.is_dir() or is_person_file(path)
 
 
 def write_person_form(workspace: Workspace, talent_id: int, source: Path, out: Path) -> None:

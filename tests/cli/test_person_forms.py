@@ -64,6 +64,9 @@ def test_photos_come_only_when_asked_for(desk: Path, speak: Speak, forms: Path) 
     done = speak("import", "talents", path, "-w", desk, "--photos")
     assert done.json["updated"] == 1
     assert speak("show", "talents", 1, "-w", desk).json["record"]["photo"]
+    for asked in ((), ("--photos",)):
+        bare = speak("import", "talents", forms / "02.lrmx", "-w", desk, "--dry-run", *asked)
+        assert (bare.status, bare.json["created"]) == (0, 1), "a form without a photo is a form"
 
 
 def test_what_is_not_needed_never_reaches_the_workspace(

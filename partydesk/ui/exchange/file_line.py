@@ -57,11 +57,16 @@ class FileLine(QWidget):
         line.addWidget(label("行", Look.FIELD))
         return places
 
-    def show_file(self, name: str) -> None:
-        """Show the file's name; none hides the choices."""
+    def show_file(self, name: str, *, sheets: bool = True) -> None:
+        """Show the file's name; none hides the choices.
+
+        Args:
+            name: Its name.
+            sheets: Whether it has sheets and a header; people's forms have none.
+        """
         self._file.setText(name)
         self.other.setVisible(bool(name))
-        self.places.setVisible(bool(name))
+        self.places.setVisible(bool(name) and sheets)
 
     def show_header_row(self, row: int) -> None:
         """Show where the header was found, without asking for another reading."""

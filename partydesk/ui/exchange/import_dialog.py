@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QStackedWidget,
     QTabWidget,
@@ -14,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.errors import InputRefused
-from partydesk.domain.fields import required_labels
 from partydesk.services.import_kinds import KINDS
 from partydesk.services.import_preview import FilePreview, preview_import
 from partydesk.services.imports import (
+    PHOTO_HEADING,
     ImportPlan,
     ImportResult,
     apply_import,
@@ -25,6 +26,7 @@ from partydesk.services.imports import (
     write_failed,
     write_template,
 )
+from partydesk.services.person_forms import are_forms
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
@@ -33,12 +35,12 @@ from partydesk.ui.exchange.file_line import FileLine
 from partydesk.ui.exchange.file_preview import FilePreviewView
 from partydesk.ui.exchange.mapping_view import MappingView
 from partydesk.ui.exchange.notes_view import NotesView
-from partydesk.ui.exchange.outcomes import counts_in_words, left_out
+from partydesk.ui.exchange.outcomes import counts_in_words, left_out, why_not_all
 from partydesk.ui.exchange.preview_view import RowsView, twins_table
+from partydesk.ui.exchange.start_page import StartPage
 from partydesk.ui.tasks import Task
 from partydesk.ui.widgets.dialog import BaseDialog
-from partydesk.ui.widgets.empty import EmptyState
-from partydesk.ui.widgets.file_choice import EXCEL, SHEETS, choose_file, choose_target
+from partydesk.ui.widgets.file_choice import EXCEL, choose_file, choose_folder, choose_target
 from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import Look, button, label, set_mark
 
@@ -101,7 +103,8 @@ class ImportDialog(BaseDialog):
         self.message = FormMessage("import_message")
         self.body.addWidget(self.message)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._start())
+        self._begin = StartPage(self._kind)
+        self._stack.addWidget(self._begin)
         self._stack.addWidget(self._outcome())
         self._stack.addWidget(self._beginning())
         self.body.addWidget(self._stack, 1)
@@ -113,24 +116,18 @@ class ImportDialog(BaseDialog):
         self._all = self.add_button("导入全部", "import_all", main=True)
         self._show_state()
 
-    def _start(self) -> QWidget:
-        self._choose = button("选择文件…", "import_choose", main=True)
-        self._template = button("保存模板…", "import_template")
-        needed = "、".join(required_labels(self._kind.fields))
-        hint = (
-            "可以导入 Excel（.xlsx .xls）、.ods 和 .csv。列的顺序和表头写法不限，程序会按表头辨认。"
-        )
-        hint += f"每行至少要有{needed}。" if needed else ""
-        hint += "导入前会先逐行检查并列出来，确认后才保存，保存后可以整批撤销。"
-        return EmptyState(f"选择要导入的{self._kind.title}", hint, self._choose, self._template)
-
     def _outcome(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._counts = label("", Look.STRONG, name="import_counts", wrap=True)
-        column.addWidget(self._counts)
+        line = QHBoxLayout()
+        line.addWidget(self._counts, 1)
+        self.photos = QCheckBox("同时导入照片")
+        self.photos.setObjectName("import_photos")
+        line.addWidget(self.photos)
+        column.addLayout(line)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("import_tabs")
         self.tabs.setDocumentMode(True)
@@ -153,9 +150,12 @@ class ImportDialog(BaseDialog):
         return page
 
     def _wire(self) -> None:
-        self._choose.clicked.connect(self.ask_file)
+        self._begin.choose.clicked.connect(self.ask_file)
+        if self._begin.folder is not None:
+            self._begin.folder.clicked.connect(self.ask_folder)
         self._line.other.clicked.connect(self.ask_file)
-        self._template.clicked.connect(self._save_template)
+        self._begin.template.clicked.connect(self._save_template)
+        self.photos.clicked.connect(self._on_photos)
         self._go_on.clicked.connect(self._read_all)
         self.rows.left_out_changed.connect(self._show_left_out)
         self.sheet.chosen.connect(lambda _sheet: self._read(sheet=self.sheet.key))
@@ -169,7 +169,13 @@ class ImportDialog(BaseDialog):
 
     def ask_file(self) -> None:
         """Ask for the file and read it."""
-        path = choose_file(self, f"选择{self._kind.title}", SHEETS)
+        path = choose_file(self, f"选择{self._kind.title}", self._begin.kinds)
+        if path is not None:
+            self.load(path)
+
+    def ask_folder(self) -> None:
+        """Ask for a folder of people's forms and read them all."""
+        path = choose_folder(self, "选择存放任免审批表的文件夹")
         if path is not None:
             self.load(path)
 
@@ -214,6 +220,12 @@ class ImportDialog(BaseDialog):
         if self.plan is not None:
             self._read(self.plan.sheet, self.plan.header_row, self.mapping.mapping())
 
+    def _on_photos(self) -> None:
+        """Take the photos of people's forms along, or leave them."""
+        if self.plan is not None:
+            wanted = "photo" if self.photos.isChecked() else ""
+            self._read(mapping={**self.plan.mapping, PHOTO_HEADING: wanted})
+
     def _read(
         self,
         sheet: str | None = None,
@@ -249,9 +261,11 @@ class ImportDialog(BaseDialog):
         self.sheet.set_options([(name, name) for name in plan.sheets], plan.sheet)
         self._line.show_header_row(plan.header_row)
         self._counts.setText(counts_in_words(plan))
+        self.photos.setVisible(PHOTO_HEADING in plan.mapping and bool(plan.table.sources))
+        self.photos.setChecked(bool(plan.mapping.get(PHOTO_HEADING)))
         self.rows.show_plan(plan)
         self.mapping.show_plan(plan)
-        self.notes.show_notes(plan.problems, plan.warnings)
+        self.notes.show_notes(plan.problems, plan.warnings, plan.table.sources)
         self.twins.model.set_rows(plan.duplicates)
         used = sum(bool(name) for name in plan.mapping.values())
         self.tabs.setTabText(0, f"逐行预览 {len(plan.rows)}")
@@ -301,7 +315,9 @@ class ImportDialog(BaseDialog):
 
     def _show_state(self, *, busy: bool = False) -> None:
         plan = self.plan
-        self._line.show_file(self._path.name if self._path else "")
+        path = self._path
+        sheets = path is not None and not are_forms(path)
+        self._line.show_file(path.name if path else "", sheets=sheets)
         self.sheet.setEnabled(plan is not None and len(plan.sheets) > 1)
         rejected = plan.rejected if plan else 0
         stored = self._to_store()
@@ -316,7 +332,7 @@ class ImportDialog(BaseDialog):
         for act, usual in ((self._good, bool(rejected)), (self._all, not rejected)):
             set_mark(act, "main", usual)
             act.setDefault(usual)
-        self._all.setToolTip(_why_not_all(plan, stored))
+        self._all.setToolTip(why_not_all(plan, stored))
 
     def _to_store(self) -> int:
         """How many rows would be stored: those that bring something and are not left out."""
@@ -388,16 +404,3 @@ class ImportDialog(BaseDialog):
             self._desk.say(text)
         else:
             self.message.say(text, Tone.GOOD)
-
-
-def _why_not_all(plan: ImportPlan | None, stored: int) -> str:
-    """Say why everything cannot be imported now; empty when it can."""
-    if plan is None:
-        return "请先选择文件"
-    if plan.rejected:
-        return f"有 {plan.rejected} 行不能导入；请改正后再试，或只导入正确的行"
-    if not plan.created + plan.updated:
-        return "没有新的内容：每一行都与库中资料相同"
-    if not stored:
-        return "所有的行都略去了"
-    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, Qt
@@ -48,12 +48,17 @@ class NotesView(QWidget):
         """Show nothing yet."""
         super().__init__()
         self._told: list[Told] = []
+        self._sources: Mapping[int, str] = {}
         self.kinds: TableView[KindOfNote] = TableView(
-            RowTableModel(_kind_columns()), "import_note_kinds", settings, _nothing(),
+            RowTableModel(self._kind_columns()), "import_note_kinds", settings, _nothing(),
             about="问题与提醒的种类",
         )  # fmt: skip
         self.table: TableView[Told] = TableView(
-            RowTableModel(_note_columns()), "import_notes", settings, _nothing(), about="问题与提醒"
+            RowTableModel(self._note_columns()),
+            "import_notes",
+            settings,
+            _nothing(),
+            about="问题与提醒",
         )
         self.model = self.table.model
         column = QVBoxLayout(self)
@@ -67,8 +72,17 @@ class NotesView(QWidget):
         column.addWidget(split)
         self.kinds.current_changed.connect(self._show_kind)
 
-    def show_notes(self, problems: Sequence[Note], warnings: Sequence[Note]) -> None:
-        """Show the findings of a sheet."""
+    def show_notes(
+        self, problems: Sequence[Note], warnings: Sequence[Note], sources: Mapping[int, str]
+    ) -> None:
+        """Show the findings of a sheet, or of people's forms.
+
+        Args:
+            problems: What stops rows.
+            warnings: What deserves attention.
+            sources: Row → name of its file, where every row is a file.
+        """
+        self._sources = sources
         told = [(note, Tone.TROUBLE) for note in problems]
         told += [(note, Tone.ATTENTION) for note in warnings]
         self._told = sorted(told, key=lambda each: each[0].row)
@@ -89,6 +103,35 @@ class NotesView(QWidget):
         else:
             self.model.set_rows([(note, kind.tone) for note in kind.group.notes])
 
+    def _kind_columns(self) -> tuple[Column[KindOfNote], ...]:
+        return (
+            Column("count", "处数", lambda kind: str(kind.count), Align.RIGHT, 56, sortable=False),
+            Column("gravity", "程度", lambda kind: _gravity(kind.tone), width=84, sortable=False,
+                   tone=lambda kind: kind.tone, shape=Shape.TAG),
+            Column("column", "列", _column, width=140, sortable=False),
+            Column("rows", "在哪里", self._rows, width=190, sortable=False),
+            Column("example", "说明（举第一处为例）", _example, width=400, sortable=False),
+        )  # fmt: skip
+
+    def _rows(self, kind: KindOfNote) -> str:
+        return kind.group.rows(_NAMED_ROWS, self._sources) if kind.group else ""
+
+    def _note_columns(self) -> tuple[Column[Told], ...]:
+        return (
+            Column("row", "行", lambda each: str(each[0].row or ""), Align.RIGHT, 48,
+                   sortable=False),
+            Column("gravity", "程度", lambda each: _gravity(each[1]), width=84, sortable=False,
+                   tone=lambda each: each[1], shape=Shape.TAG),
+            Column("column", "列", lambda each: each[0].column, width=120, sortable=False),
+            Column("value", "表中的值", lambda each: each[0].value, width=140, sortable=False),
+            Column("message", "说明", self._message, width=400, sortable=False),
+        )  # fmt: skip
+
+    def _message(self, each: Told) -> str:
+        note = each[0]
+        source = self._sources.get(note.row, "")
+        return f"{source}：{note.message}" if source else note.message
+
 
 def _nothing() -> EmptyState:
     return EmptyState("没有问题", "每一行都可以导入，也没有需要留意的地方。")
@@ -98,35 +141,9 @@ def _gravity(tone: Tone) -> str:
     return {Tone.TROUBLE: "不能导入", Tone.ATTENTION: "提醒"}.get(tone, "")
 
 
-def _kind_columns() -> tuple[Column[KindOfNote], ...]:
-    return (
-        Column("count", "处数", lambda kind: str(kind.count), Align.RIGHT, 56, sortable=False),
-        Column("gravity", "程度", lambda kind: _gravity(kind.tone), width=84, sortable=False,
-               tone=lambda kind: kind.tone, shape=Shape.TAG),
-        Column("column", "列", _column, width=150, sortable=False),
-        Column("rows", "行", _rows, width=190, sortable=False),
-        Column("example", "说明（举第一处为例）", _example, width=400, sortable=False),
-    )  # fmt: skip
-
-
 def _column(kind: KindOfNote) -> str:
     return kind.group.column if kind.group else ""
 
 
-def _rows(kind: KindOfNote) -> str:
-    return kind.group.rows(_NAMED_ROWS) if kind.group else ""
-
-
 def _example(kind: KindOfNote) -> str:
     return kind.group.example if kind.group else "全部问题与提醒，按行的顺序"
-
-
-def _note_columns() -> tuple[Column[Told], ...]:
-    return (
-        Column("row", "行", lambda each: str(each[0].row or ""), Align.RIGHT, 48, sortable=False),
-        Column("gravity", "程度", lambda each: _gravity(each[1]), width=84, sortable=False,
-               tone=lambda each: each[1], shape=Shape.TAG),
-        Column("column", "列", lambda each: each[0].column, width=120, sortable=False),
-        Column("value", "表中的值", lambda each: each[0].value, width=140, sortable=False),
-        Column("message", "说明", lambda each: each[0].message, width=400, sortable=False),
-    )  # fmt: skip

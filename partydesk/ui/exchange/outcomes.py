@@ -5,7 +5,7 @@ from __future__ import annotations
 from partydesk.domain.errors import Note
 from partydesk.domain.fields import COUNTING_LABELS
 from partydesk.services.import_rows import PlannedRow
-from partydesk.services.imports import ImportPlan
+from partydesk.services.imports import FILE_HEADING, PHOTO_HEADING, ImportPlan
 from partydesk.ui.colours import Tone
 from partydesk.ui.field_changes import change_words
 
@@ -38,7 +38,8 @@ def counts_in_words(plan: ImportPlan, skipped: int = 0) -> str:
     parts = [f"{WORDS[key]} {plan.count(key)}" for key in WORDS if plan.count(key)]
     if skipped:
         parts.append(f"其中略去 {skipped}")
-    total = f"共 {len(plan.rows)} 行" + ("：" if parts else "")
+    unit = "份表" if plan.table.sources else "行"
+    total = f"共 {len(plan.rows)} {unit}" + ("：" if parts else "")
     ghosts = f"（另有 {plan.ghost_rows} 行只有格式、没有内容，已略过）" if plan.ghost_rows else ""
     return total + " · ".join(parts) + ghosts
 
@@ -51,6 +52,7 @@ def left_out(plan: ImportPlan) -> str:
         header.label
         for header in plan.table.headers
         if not plan.mapping.get(header.label)
+        and not (plan.table.sources and header.label in {FILE_HEADING, PHOTO_HEADING})
         and "".join(header.label.split()).casefold() not in COUNTING_LABELS
         and any(row.cell(header.column_index) not in (None, "") for row in plan.table.rows)
     ]
@@ -59,3 +61,16 @@ def left_out(plan: ImportPlan) -> str:
     more = f"等 {len(left)} 列" if len(left) > _NAMED_COLUMNS else ""
     named = "、".join(f"“{word}”" for word in left[:_NAMED_COLUMNS])
     return f"{named}{more}不会导入；需要时请在“列的对应”里指定要填入的项目。"
+
+
+def why_not_all(plan: ImportPlan | None, stored: int) -> str:
+    """Say why everything cannot be imported now; empty when it can."""
+    if plan is None:
+        return "请先选择文件"
+    if plan.rejected:
+        return f"有 {plan.rejected} 行不能导入；请改正后再试，或只导入正确的行"
+    if not plan.created + plan.updated:
+        return "没有新的内容：每一行都与库中资料相同"
+    if not stored:
+        return "所有的行都略去了"
+    return ""

@@ -127,11 +127,16 @@ class RowsView(QWidget):
             Column("row", "行", lambda row: str(row.row), Align.RIGHT, 48, sortable=False),
             Column("outcome", "结果", self._word, width=84, sortable=False,
                    tone=self._tone, shape=Shape.TAG),
-            Column("label", "名称", lambda row: row.label, width=150, sortable=False, strong=True),
+            Column("label", "名称", self._label, width=150, sortable=False, strong=True),
             Column("leave_out", "取舍", self._act, Align.CENTRE, 72, sortable=False,
                    shape=Shape.BUTTON),
             Column("about", "变化或问题", self._about, width=320, sortable=False),
         )  # fmt: skip
+
+    def _label(self, row: PlannedRow) -> str:
+        """The name of a row's record; of a person's form also the file's."""
+        source = self._plan.table.sources.get(row.row, "") if self._plan else ""
+        return f"{row.label}（{source}）" if source and source != row.label else row.label
 
     def _word(self, row: PlannedRow) -> str:
         return "略去" if row.row in self.left_out else WORDS[row.outcome]

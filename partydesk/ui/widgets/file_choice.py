@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 EXCEL = "Excel 工作簿 (*.xlsx *.xls *.xlsm)"
 SHEETS = "表格文件 (*.xlsx *.xls *.xlsm *.ods *.csv)"
+SHEETS_AND_FORMS = "表格和任免审批表 (*.xlsx *.xls *.xlsm *.ods *.csv *.lrmx *.lrm)"
+FORMS = "任免审批表 (*.lrmx)"
 PDF = "PDF 文件 (*.pdf)"
 ANY = "所有文件 (*)"
 PICTURES = "图片 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff)"
