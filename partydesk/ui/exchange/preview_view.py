@@ -49,11 +49,23 @@ class RowDetail(QScrollArea):
         self.setWidget(body)
 
     def show_row(
-        self, row: PlannedRow, notes: Sequence[tuple[Note, Look]], twins: Sequence[Duplicate]
+        self,
+        row: PlannedRow,
+        notes: Sequence[tuple[Note, Look]],
+        twins: Sequence[Duplicate],
+        source: str = "",
     ) -> None:
-        """Show one row; ``notes`` with the look of their gravity."""
+        """Show one row.
+
+        Args:
+            row: The row.
+            notes: What there is to say of it, with the look of its gravity.
+            twins: What it looks like.
+            source: Name of its file, where every row is a file.
+        """
         self.clear()
-        self._say(f"第 {row.row} 行 {row.label}", Look.STRONG)
+        place = source or f"第 {row.row} 行"
+        self._say(row.label if source == row.label else f"{place} {row.label}", Look.STRONG)
         self._column.addWidget(Tag(WORDS[row.outcome], TONES[row.outcome]))
         for note, look in notes:
             place = f"{note.column}：" if note.column else ""
@@ -217,7 +229,8 @@ class RowsView(QWidget):
         notes = [(note, Look.FAULT) for note in self._problems.get(row.row, ())]
         notes += [(note, Look.WARNING) for note in self._warnings.get(row.row, ())]
         twins = [twin for twin in self._plan.duplicates if twin.row == row.row]
-        self.detail.show_row(row, notes, twins)
+        source = self._plan.table.sources.get(row.row, "")
+        self.detail.show_row(row, notes, twins, source)
 
 
 def twins_table(settings: QSettings) -> TableView[Duplicate]:

@@ -14,6 +14,7 @@ from partydesk.ui.documents import preview_document
 from partydesk.ui.pools.page import PoolPage
 from partydesk.ui.pools.printing import nothing_to_print
 from partydesk.ui.talents.face import TALENTS
+from partydesk.ui.talents.forms import form_command
 
 
 class TalentsPage(PoolPage[Talent]):
@@ -30,7 +31,7 @@ def own_commands(page: PoolPage[Talent]) -> Sequence[Command]:
         "talents.handbook", "打印人才手册", TALENTS.title, partial(print_handbook, page), "",
         partial(nothing_to_print, page),
     )  # fmt: skip
-    return (handbook,)
+    return (handbook, form_command(page))
 
 
 def print_handbook(page: PoolPage[Talent]) -> None:
