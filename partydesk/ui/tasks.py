@@ -165,9 +165,12 @@ class TaskRunner(QObject):
         """
         task = Task(title, self)
         task.finished.connect(lambda result: on_done(cast("T", result)))
-        task.failed.connect(on_failed or self._show_error)
+        # Not connected as they are: Qt drops a connection with the dialog whose method it calls,
+        # and who closed it while work was under way would never hear that it failed.
+        failed = on_failed or self._show_error
+        task.failed.connect(lambda error: failed(error))  # noqa: PLW0108 - see above
         if on_cancelled is not None:
-            task.cancelled.connect(on_cancelled)
+            task.cancelled.connect(lambda: on_cancelled())  # noqa: PLW0108 - likewise
         task.ended.connect(lambda: self._forget(task))
         self._running.append(task)
         if len(self._running) == 1:

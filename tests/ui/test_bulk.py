@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.bulk import ChangeMode
+from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.listing import Query
 from partydesk.services import pools
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.pools import bulk_dialog
 from partydesk.ui.pools.bulk_actions import context_menu
 from partydesk.ui.pools.bulk_choice import choice_of
 from partydesk.ui.pools.bulk_dialog import BulkDialog
@@ -161,6 +163,28 @@ def test_what_cannot_be_read_is_said(window: MainWindow, workspace: Workspace) -
     assert not dialog.act.isEnabled()
     dialog.reject()
     assert list_actions(workspace) == before
+
+
+def test_a_refusal_reaches_whoever_has_closed_the_dialog(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody may believe that records were changed when none was."""
+
+    def full(*_args: object, **_named: object) -> None:
+        raise EnvironmentProblem("磁盘已满")
+
+    shown: list[object] = []
+    window.desk.errors.shown.connect(shown.append)
+    page = talents_page(window)
+    _choose(page, 0, 1)
+    dialog = _dialog(window)
+    dialog.choose_field("职级")
+    _type(dialog, "甲")
+    _look(window, dialog)
+    monkeypatch.setattr(bulk_dialog, "bulk_apply", full)
+    dialog.act.click()
+    dialog.reject()
+    qtbot.waitUntil(lambda: [str(error) for error in shown] == ["磁盘已满"])
 
 
 def test_numbers_and_names_are_not_offered(window: MainWindow) -> None:

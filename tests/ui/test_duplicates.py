@@ -15,8 +15,10 @@ from partydesk.domain.errors import NotFound
 from partydesk.domain.selection import Attitude
 from partydesk.services import pools
 from partydesk.services.duplicates import list_distinctions
+from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.pools import merge_dialog
 from partydesk.ui.pools.duplicates_dialog import DuplicatesDialog
 from partydesk.ui.pools.merge_dialog import MergeDialog
 from tests.factories import Form, make_enterprise, make_round
@@ -238,6 +240,59 @@ def test_merging_what_is_chosen_in_the_list(window: MainWindow, qtbot: QtBot) ->
     assert command.refusal() == ""
     window.commands.run("talents.merge")
     qtbot.waitUntil(lambda: page.findChild(MergeDialog) is not None)
+
+
+def test_closing_while_records_are_compared_or_merged_harms_nothing(
+    window: MainWindow, dialog: DuplicatesDialog, qtbot: QtBot, workspace: Workspace
+) -> None:
+    """The windows are gone when the work ends; what was asked for is done, and nothing is shown."""
+    shown: list[object] = []
+    window.desk.errors.shown.connect(shown.append)
+    merge = open_merge(dialog, qtbot, "旦增")
+    radio(merge, "merge_keep_5").setChecked(True)
+    merge.reject()
+    qtbot.waitUntil(lambda: not dialog.findChildren(MergeDialog))
+    merge = open_merge(dialog, qtbot, "王哲")
+    press(merge, "merge_act")
+    merge.reject()
+    dialog.table.select_number(1)
+    press(dialog, "duplicates_merge")
+    dialog.reject()
+    assert window.tasks.wait_until_idle(10_000)
+    assert list_actions(workspace)[0].label.startswith("合并人才“王哲”")
+    assert names(talents_page(window)).count("王哲") == 1
+    assert shown == []
+
+
+def test_the_batch_may_end_behind_a_closed_list(
+    window: MainWindow, dialog: DuplicatesDialog, workspace: Workspace
+) -> None:
+    press(dialog, "duplicates_batch")
+    dialog.reject()
+    assert window.tasks.wait_until_idle(10_000)
+    assert list_actions(workspace)[0].label == "合并确定相同的人才 1 组，并入 1 条"
+    assert names(talents_page(window)).count("王哲") == 1
+
+
+def test_a_fault_of_the_program_is_no_sentence_in_the_dialog(
+    window: MainWindow,
+    dialog: DuplicatesDialog,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What Python says of a fault is English and helps nobody; it is shown as faults are."""
+
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    shown: list[object] = []
+    window.desk.errors.shown.connect(shown.append)
+    merge = open_merge(dialog, qtbot, "旦增")
+    monkeypatch.setattr(merge_dialog, "merge_records", broken)
+    press(merge, "merge_act")
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert merge.message.text == ""
+    assert merge.act.isEnabled()
 
 
 def test_the_models_stand_up_to_qt(dialog: DuplicatesDialog, check_model: object) -> None:

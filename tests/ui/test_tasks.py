@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -120,6 +123,35 @@ def test_an_error_nobody_takes_is_shown(runner: TaskRunner, ends: Ends) -> None:
     runner.run(fail, ends.done, title="试")
     assert runner.wait_until_idle(5000)
     assert ends.told == [("failed", "磁盘已满")]
+
+
+def test_who_is_gone_before_the_end_is_told_all_the_same(runner: TaskRunner) -> None:
+    """A dialog closed while it stores something must still be able to say that this failed."""
+
+    class Gone(QObject):
+        told: ClassVar[list[str]] = []
+
+        def done(self, _result: object) -> None:
+            self.told.append("done")
+
+        def failed(self, error: Exception) -> None:
+            self.told.append(str(error))
+
+        def cancelled(self) -> None:
+            self.told.append("cancelled")
+
+    def full(_progress: Progress) -> None:
+        raise EnvironmentProblem("磁盘已满")
+
+    def stopped(_progress: Progress) -> None:
+        raise Cancelled
+
+    for work in (full, stopped):
+        one = Gone()
+        runner.run(work, one.done, one.failed, title="试", on_cancelled=one.cancelled)
+        shiboken6.delete(one)
+    assert runner.wait_until_idle(5000)
+    assert Gone.told == ["磁盘已满", "cancelled"]
 
 
 def test_busy_is_told_once_for_all(runner: TaskRunner, ends: Ends) -> None:

@@ -289,15 +289,27 @@ class BulkDialog(BaseDialog, Generic[Record]):
                 progress=progress,
             ),
             self._done,
-            lambda error: self._refused(error, self._asked),
+            self._not_done,
             title=f"正在修改 {seen.changing:,} {self._choice.counter}",
-            on_cancelled=lambda: self.act.setEnabled(not self._closed),
+            on_cancelled=self._stopped,
         )
 
     def _done(self, changes: Changes) -> None:
         self._desk.bus.tell(changes)
         if not self._closed:
             self.accept()
+
+    def _not_done(self, error: Exception) -> None:
+        """Say why nothing was stored, also to somebody who has closed the dialog meanwhile."""
+        if self._closed:
+            self._desk.errors.show(error)
+        else:
+            self._refused(error, self._asked)
+            self.act.setEnabled(True)
+
+    def _stopped(self) -> None:
+        if not self._closed:
+            self.act.setEnabled(True)
 
     def _on_closed(self) -> None:
         self._closed = True

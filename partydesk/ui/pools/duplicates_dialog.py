@@ -239,14 +239,21 @@ class DuplicatesDialog(BaseDialog):
         kind, workspace, ids = self._kind, self._workspace, group.ids
         self._desk.tasks.run(
             lambda _progress: suggest_kept(workspace, kind, ids)[:MOST_RECORDS],
-            lambda ordered: self._face_of_merge(list(ordered)),
+            self._compare,
             title="正在对照记录",
         )
+
+    def _compare(self, ordered: tuple[int, ...]) -> None:
+        if not self._closed:
+            self._face_of_merge(list(ordered))
 
     def _merge_exact(self) -> None:
         kind, workspace = self._kind, self._workspace
 
         def done(merged: BatchMerged) -> None:
+            if self._closed:
+                self._done(merged.changes)
+                return
             gone = sum(len(ids) - 1 for ids in merged.merged)
             self._waiting = {
                 queued.group.ids: "；".join(reason.message for reason in queued.reasons)
@@ -297,10 +304,13 @@ class DuplicatesDialog(BaseDialog):
         )
 
     def _undone(self, result: Undone) -> None:
-        if result.conflicts and not self._closed:
-            self.message.say(["没有撤销，因为此后又有改动：", *result.conflicts], Tone.TROUBLE)
-            return
-        self.undo_bar.show_message(f"已撤销：{result.label}")
+        if not self._closed:
+            if result.conflicts:
+                self.message.say(["没有撤销，因为此后又有改动：", *result.conflicts], Tone.TROUBLE)
+                return
+            self.undo_bar.show_message(f"已撤销：{result.label}")
+        elif result.conflicts:
+            self._desk.say("没有撤销，因为此后又有改动")
         self._desk.bus.tell(result.changes)
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.changes import Changes
+from partydesk.domain.errors import PartydeskError
 from partydesk.domain.fields import Kind
 from partydesk.domain.merging import JOINED, FieldOffer
 from partydesk.domain.progress import Progress
@@ -83,6 +84,7 @@ class MergeDialog(BaseDialog):
         self._groups: list[QButtonGroup] = []
         self._results: dict[str, QLabel] = {}
         self._alike: list[QWidget] = []
+        self._closed = False
         self._build()
         room = parent.window().size()
         self.resize(min(_WIDTH, room.width() - 60), min(_HEIGHT, room.height() - 60))
@@ -131,11 +133,19 @@ class MergeDialog(BaseDialog):
         )
 
     def _cannot_read(self, error: Exception) -> None:
-        self._desk.errors.show(error)
-        self.reject()
+        if not self._closed:
+            self._desk.errors.show(error)
+            self.reject()
+
+    def done(self, result: int) -> None:
+        """Close; a merge that is being stored is stored all the same."""
+        self._closed = True
+        super().done(result)
 
     def _show(self, preview: MergePreview) -> None:
         """Show the comparison; earlier choices stay."""
+        if self._closed:
+            return
         self._preview = preview
         moved = "、".join(f"{title} {count}" for title, count in preview.moved.items())
         kept = next(record for record in preview.records if record.id == self._kept)
@@ -277,12 +287,17 @@ class MergeDialog(BaseDialog):
         self._desk.tasks.run(work, self._done, self._refused, title=f"正在合并{self._noun}")
 
     def _done(self, changes: Changes) -> None:
-        self.accept()
+        if not self._closed:
+            self.accept()
         self._merged(changes)
 
     def _refused(self, error: Exception) -> None:
-        self.message.say(str(error), Tone.TROUBLE)
-        self.act.setEnabled(True)
+        if self._closed or not isinstance(error, PartydeskError):
+            self._desk.errors.show(error)
+        else:
+            self.message.say(error.message, Tone.TROUBLE)
+        if not self._closed:
+            self.act.setEnabled(True)
 
 
 def _short(text: str) -> str:
