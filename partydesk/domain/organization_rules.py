@@ -73,7 +73,7 @@ def contradictions(organization: Organization) -> dict[str, Reason]:
 
 _BRANCH_RULES = "《中国共产党支部工作条例（试行）》"
 _SETTING_RULES = "基层党组织设置的通行标准"
-_JOINT_FORMATIONS = frozenset({Formation.JOINT, Formation.TRADE, Formation.AREA})
+JOINT_FORMATIONS = frozenset({Formation.JOINT, Formation.TRADE, Formation.AREA})
 #: Elected branches; a temporary branch's committee is appointed and has no term.
 _ELECTED_BRANCHES = BRANCHES - {OrganizationKind.TEMPORARY_BRANCH}
 _SIZE_OF_COMMITTEE = "支委会一般 3 至 5 人，不超过 7 人"
@@ -192,7 +192,7 @@ def is_joint(organization: Organization) -> bool:
     """Whether several units share the organization, by its kind, formation or units."""
     return (
         organization.kind is OrganizationKind.JOINT_BRANCH
-        or organization.formation in _JOINT_FORMATIONS
+        or organization.formation in JOINT_FORMATIONS
         or len(organization.units) > 1
     )
 

@@ -5,16 +5,56 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from partydesk.domain.enterprises import Enterprise
 from partydesk.domain.errors import Reason, RuleViolation
+from partydesk.domain.listing import Query
 from partydesk.domain.organization_rules import contradictions, findings
 from partydesk.domain.organizations import COVERING, Organization
 from partydesk.domain.references import Reference
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import ENTERPRISES, ORGANIZATIONS, row_of
-from partydesk.services.pools import Saved, store
+from partydesk.services.pools import Saved, find_records, store
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
+
+#: So many are listed; of more, somebody types a few letters.
+_MOST = 200
+#: What makes an organization near to a unit, the most telling first.
+_NEAR = ("township", "superior")
+
+
+def list_joinable(
+    workspace: Workspace, unit: Enterprise, text: str = "", *, single: bool = False
+) -> tuple[Organization, ...]:
+    """List organizations that a unit may join, those near it first.
+
+    Near are those of its township and of its superior committee; a long register must not push
+    them out of the list.
+
+    Args:
+        workspace: Open workspace.
+        unit: The unit.
+        text: What was typed to narrow the list.
+        single: Whether organizations of a single unit are listed too.
+    """
+    kinds = {"kind": tuple(sorted(kind.value for kind in COVERING))}
+    conditions = () if single else ("joint",)
+    near = [{name: (word,)} for name in _NEAR if (word := getattr(unit, name))]
+    found: dict[int | None, Organization] = {}
+    for narrowed in (*near, {}):
+        query = Query(text, filters={**kinds, **narrowed}, conditions=conditions, limit=_MOST)
+        rows = find_records(workspace, ORGANIZATIONS.kind, query).rows
+        found.update((one.id, one) for one in rows if one.id not in found)
+    return tuple(sorted(found.values(), key=lambda one: _distance(one, unit)))[:_MOST]
+
+
+def _distance(one: Organization, unit: Enterprise) -> int:
+    """The nearer, the smaller; organizations as near keep the order of their names."""
+    same = [
+        bool(getattr(one, name)) and getattr(one, name) == getattr(unit, name) for name in _NEAR
+    ]
+    return -sum(weight * alike for weight, alike in zip((2, 1), same, strict=True))
 
 
 def join_organization(workspace: Workspace, organization_id: int, enterprise_id: int) -> Saved:

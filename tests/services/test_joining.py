@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from partydesk.domain.enterprises import Enterprise, PartyOrganization
 from partydesk.domain.errors import NotFound, RuleViolation
-from partydesk.domain.organizations import Organization
+from partydesk.domain.organization_rules import is_joint
+from partydesk.domain.organizations import Organization, OrganizationKind
 from partydesk.domain.references import Offer
 from partydesk.services import history, pools
-from partydesk.services.joining import join_organization
+from partydesk.services.joining import join_organization, list_joinable
 from partydesk.services.offers import offer_record, offer_records
 from partydesk.services.workspace import Workspace
 
@@ -102,3 +105,44 @@ def test_the_offer_of_an_only_name_is_the_name(workspace: Workspace) -> None:
     assert offer_record(workspace, "enterprises", number) == Offer("塔林水泥有限公司")
     with pytest.raises(NotFound):
         offer_record(workspace, "enterprises", 999)
+
+
+def test_what_is_near_and_joint_is_listed_however_long_the_register(workspace: Workspace) -> None:
+    """Two hundred branches of one unit each, first by name, must not hide the joint ones."""
+    pools.save_records(
+        workspace,
+        "organizations",
+        [{"name": f"阿{n:03d}党支部", "kind": "党支部"} for n in range(210)],
+    )
+    pools.save_records(
+        workspace,
+        "organizations",
+        [{"name": f"北{n:03d}联合党支部", "kind": "联合党支部"} for n in range(205)],
+    )
+    far = _organization(workspace, name="卓越联合党支部", kind="联合党支部", superior="园区党委")
+    near = _organization(workspace, name="左邻联合党支部", kind="联合党支部", superior="园区党委")
+    unit = pools.get_record(workspace, "enterprises", _unit(workspace, name="丙公司"))
+    assert isinstance(unit, Enterprise)
+    placed = dataclasses.replace(unit, superior="园区党委")
+    listed = list_joinable(workspace, placed)
+    assert [one.id for one in listed[:2]] == [far, near]
+    assert len(listed) == 200
+    assert all(one.kind is OrganizationKind.JOINT_BRANCH for one in listed)
+    assert list_joinable(workspace, placed, "左邻")[0].id == near
+    assert listed[2].name.startswith("北")
+    everything = list_joinable(workspace, unit, single=True)
+    assert everything[0].name == "阿000党支部"
+
+
+def test_an_organization_that_several_units_share_is_joint_whatever_its_kind(
+    workspace: Workspace,
+) -> None:
+    first, _second = _unit(workspace, name="甲公司"), _unit(workspace, name="乙公司")
+    shared = _organization(workspace, name="甲乙党支部", kind="党支部", units="甲公司；乙公司")
+    by_form = _organization(workspace, name="行业党支部", kind="党支部", formation="行业统建")
+    _organization(workspace, name="单独党支部", kind="党支部", formation="单独组建")
+    unit = pools.get_record(workspace, "enterprises", first)
+    assert isinstance(unit, Enterprise)
+    listed = list_joinable(workspace, unit)
+    assert {one.id for one in listed} == {shared, by_form}
+    assert all(is_joint(one) for one in listed)

@@ -7,13 +7,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, and_, case, cast, func, or_, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
-from partydesk.db.models import EnterpriseRow, OrganizationRow
+from partydesk.db.models import CoverageRow, EnterpriseRow, OrganizationRow
 from partydesk.db.queries.admission import fit_outside
 from partydesk.domain.enterprises import Operation, Ownership, PartyOrganization, UnitKind
 from partydesk.domain.listing import Query
+from partydesk.domain.organization_rules import JOINT_FORMATIONS
 from partydesk.domain.organizations import (
     BRANCHES,
     SUPERIORS,
@@ -135,10 +147,24 @@ def term_due(rules: Rules) -> ColumnElement[bool]:
     return and_(table.state == OrganizationState.ACTIVE, known, due <= until.isoformat())
 
 
+def joint(_rules: Rules) -> ColumnElement[bool]:
+    """Organizations that several units share.
+
+    The same as :func:`partydesk.domain.organization_rules.is_joint` says of one organization.
+    """
+    table = OrganizationRow
+    links = select(func.count()).where(CoverageRow.organization_id == table.id)
+    return or_(
+        is_word(table.kind, OrganizationKind.JOINT_BRANCH),
+        _never_null(table.formation.in_(JOINT_FORMATIONS)),
+        links.correlate(table).scalar_subquery() > 1,
+    )
+
+
 CONDITIONS: Mapping[str, Mapping[str, Callable[[Rules], ColumnElement[bool]]]] = {
     "enterprises": {
         "unbuilt": unbuilt,
         "fit_outside": lambda rules: fit_outside(rules.policy),
     },
-    "organizations": {"term_due": term_due},
+    "organizations": {"term_due": term_due, "joint": joint},
 }

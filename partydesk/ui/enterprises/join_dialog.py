@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -10,13 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.enterprises import Enterprise
 from partydesk.domain.errors import PartydeskError, RuleViolation
-from partydesk.domain.listing import Query
-from partydesk.domain.organization_rules import is_joint
-from partydesk.domain.organizations import COVERING, Organization, OrganizationKind
+from partydesk.domain.organizations import Organization
 from partydesk.domain.policy import Policy
-from partydesk.services.joining import join_organization
+from partydesk.services.joining import join_organization, list_joinable
 from partydesk.services.policies import get_policy
-from partydesk.services.pools import Saved, find_records
+from partydesk.services.pools import Saved
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
@@ -28,8 +25,6 @@ from partydesk.ui.widgets.filters import ToggleChip
 from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.search_line import SearchLine
 from partydesk.ui.widgets.texts import Look, label
-
-_MOST = 200
 
 
 def _columns(policy: Policy) -> tuple[Column[Organization], ...]:
@@ -99,19 +94,15 @@ class JoinDialog(BaseDialog):
 
     def read(self) -> None:
         """List what fits."""
-        kinds = tuple(kind.value for kind in OrganizationKind if kind in COVERING)
-        query = Query(text=self.search.text().strip(), filters={"kind": kinds}, limit=_MOST)
-        found: Sequence[Organization] = find_records(self._workspace, "organizations", query).rows
-        fitting = [one for one in found if self.others.isChecked() or is_joint(one)]
-        self.organizations.model.set_rows(sorted(fitting, key=self._distance))
+        found = list_joinable(
+            self._workspace,
+            self._unit,
+            self.search.text().strip(),
+            single=self.others.isChecked(),
+        )
+        self.organizations.model.set_rows(found)
         self.organizations.select_number(0)
         self._show_state()
-
-    def _distance(self, one: Organization) -> int:
-        """The nearer, the smaller; organizations as near keep the order of their names."""
-        same_place = bool(one.township) and one.township == self._unit.township
-        same_superior = bool(one.superior) and one.superior == self._unit.superior
-        return -(2 * same_place + same_superior)
 
     def _show_state(self) -> None:
         self.act_button.setEnabled(self.organizations.current_row() is not None)
