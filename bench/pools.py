@@ -1,11 +1,10 @@
 """The pool pages at 1,000, 10,000 and 100,000 units: opening, typing, scrolling, memory.
 
 The window is real and drawn without a display. A key is measured from the press to the first page
-painted, the rest of the search line (20 ms) included. Beside the time of the wall stands that of
-the processor, which other work on the machine disturbs less. The floor is one plain SQLite table in
-memory scanned with LIKE, the peer SQLite's FTS5 with trigrams over the same words; both only give
-numbers, draw nothing, and know no surnames, mixtures or tiers. Each size runs in a process of its
-own.
+painted. Beside the time of the wall stands that of the processor, which other work on the machine
+disturbs less. The floor is one plain SQLite table in memory scanned with LIKE, the peer SQLite's
+FTS5 with trigrams over the same words; both only give numbers, draw nothing, and know no surnames,
+mixtures or tiers. Each size runs in a process of its own.
 """
 
 from __future__ import annotations

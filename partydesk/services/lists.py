@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from partydesk.db.queries.pools import numbers_of, rows_of
+from partydesk.db.queries.pools import best_of, numbers_of, rows_of
 from partydesk.domain.finding import folded, terms_of
 from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import all_cuts
@@ -29,16 +29,24 @@ class Listing:
         numbers: 记录号 of all records found, in order.
         rows: The first records.
         wider: A find among which this one was looked for.
+        complete: Whether ``numbers`` are all; else they are the first, and there may be more.
     """
 
     query: Query
     numbers: Sequence[int]
     rows: tuple[Any, ...]
     wider: Listing | None = None
+    complete: bool = True
 
 
 def list_records(
-    workspace: Workspace, kind: str, query: Query, *, first: int, after: Listing | None = None
+    workspace: Workspace,
+    kind: str,
+    query: Query,
+    *,
+    first: int,
+    after: Listing | None = None,
+    quick: bool = False,
 ) -> Listing:
     """Find records and read the first of them.
 
@@ -49,15 +57,22 @@ def list_records(
         first: How many records to read at once.
         after: What the last query has found, if nothing was changed since; typing on then looks
             only among those.
+        quick: Whether the first records will do for the moment, where there are many.
     """
     pool = pool_of(kind)
     wider = _wider(query, after)
     within = None if wider is None else wider.numbers
     with workspace.reading() as session:
         rules = rules_for(session, query, workspace.today())
-        numbers = numbers_of(session, pool.model, kind, pool.fields, query, rules, within)
+        complete = True
+        if quick and within is None and query.text.strip() and not query.sort:
+            # As many as help the next question; who types on quickly never gets further.
+            numbers = best_of(session, pool.model, kind, pool.fields, query, _FEW, rules)
+            complete = len(numbers) < _FEW
+        else:
+            numbers = numbers_of(session, pool.model, kind, pool.fields, query, rules, within)
         rows = rows_of(session, pool.model, pool.fields, numbers[:first])
-        return Listing(query, numbers, _read(pool, rows), wider)
+        return Listing(query, numbers, _read(pool, rows), wider, complete)
 
 
 def read_records(workspace: Workspace, kind: str, numbers: Sequence[int]) -> tuple[Any, ...]:
@@ -79,9 +94,12 @@ def _wider(query: Query, after: Listing | None) -> Listing | None:
     """Give an earlier find that holds all that a query can find; None if there is none."""
     if after is None:
         return None
+    whole: Listing | None
     # Of a long run of letters only the likeliest cuts are looked up; the next letter may make
     # another one likely, so that such a find need not hold what the next one finds.
-    whole = after if all(map(all_cuts, terms_of(after.query.text))) else after.wider
+    whole = after
+    if not after.complete or not all(map(all_cuts, terms_of(after.query.text))):
+        whole = after.wider
     return whole if whole is not None and _narrower(query, whole) else None
 
 

@@ -21,6 +21,7 @@ _SIDE = 10  # room left and right of the words in a cell
 _TAG_SIDE = 7
 _TAG_RISE = 3  # room above and below the word on a tag
 _BUTTON_SIDE = 11
+_CUT = Qt.TextElideMode.ElideRight
 _BEFORE_MARK = 2  # characters shown before the searched part of words that are too long
 
 
@@ -145,7 +146,9 @@ def _paint_words(painter: QPainter, room: QRect, cell: CellLook, colours: Colour
     line, marks = " ".join(cell.text.split()), cell.marks
     if marks:
         line, marks = moved_into_sight(line, marks, metrics, room.width())
-    cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+    # Nothing is wider than a Han character: what is short need not be measured.
+    short = len(line) * metrics.height() <= room.width()
+    cut = line if short else metrics.elidedText(line, _CUT, room.width())
     if marks:
         whole = len(cut) if cut == line else len(cut) - 1
         seen = [(begin, min(end, whole)) for begin, end in marks if begin < whole]

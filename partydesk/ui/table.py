@@ -172,6 +172,15 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
                 self._pages[start // PAGE_ROWS] = page
         self.endResetModel()
 
+    def extend(self, total: int) -> None:
+        """Show that there are more rows than the source was said to have."""
+        if total > self._total:
+            self.beginInsertRows(QModelIndex(), self._total, total - 1)
+            # The last page may have been short.
+            self._pages.pop(self._total // PAGE_ROWS, None)
+            self._total = total
+            self.endInsertRows()
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show rows that are all in memory."""
         kept = tuple(rows)

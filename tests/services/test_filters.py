@@ -13,6 +13,7 @@ from partydesk.domain.listing import Query
 from partydesk.domain.ranges import Range, range_in_words, read_range
 from partydesk.domain.talents import Talent
 from partydesk.domain.values import ValueRefused
+from partydesk.services import lists
 from partydesk.services.filters import delete_filter, list_filters, rename_filter, save_filter
 from partydesk.services.history import undo
 from partydesk.services.lists import list_records, read_records
@@ -202,3 +203,23 @@ def test_a_filter_without_name_or_condition_is_refused(
     with pytest.raises(ValidationFailed):
         save_filter(workspace, "talents", name, query)
     assert list_filters(workspace, "talents") == ()
+
+
+def test_the_quick_first_finds_are_those_of_the_whole_search(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many finds: the first come at once, the best first; the rest when the typing rests."""
+    monkeypatch.setattr(lists, "_FEW", 20)
+    for number in range(60):
+        make_enterprise(workspace, name=f"{'' if number % 7 else '惠'}丰{number}惠", township=None)
+    for text in ("惠", "f", "h", "fe", "1"):
+        query = Query(text=text)
+        whole = list_records(workspace, "enterprises", query, first=60)
+        quick = list_records(workspace, "enterprises", query, first=10, quick=True)
+        assert quick.numbers == whole.numbers[:20]
+        assert quick.rows == whole.rows[:10]
+        assert quick.complete is (len(whole.numbers) < 20)
+        typed = list_records(
+            workspace, "enterprises", Query(text=f"{text}惠"), first=9, after=quick
+        )
+        assert typed.wider is (quick if quick.complete and not text.isdigit() else None)

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.listing import Query
+from partydesk.services import lists
 from partydesk.services.filters import list_filters
+from partydesk.services.pools import save_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.pools.filters import LACKING
@@ -157,3 +159,30 @@ def test_a_filter_is_saved_used_renamed_and_deleted(
     window.commands.run("window.undo")
     window.tasks.wait_until_idle()
     assert [one.name for one in list_filters(workspace, "talents")] == ["退下来的"]
+
+
+def test_a_search_with_many_finds_is_counted_when_the_typing_rests(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "_FEW", 20)
+    save_records(workspace, "talents", [{"name": f"巴图{number}"} for number in range(150)])
+    page = talents_page(window)
+    page.refresh()
+    page.go_to(150)
+    QTest.keyClicks(page.filters.search, "bt")
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 20)
+    assert page.filters.shown.text() == "显示 … / 153"
+    assert page.list.place() < 0
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 150)
+    assert page.filters.shown.text() == "显示 150 / 153"
+    row = page.list.model.read_row(page.list.place())
+    assert row is not None
+    assert row.id == 150
+    QTest.keyClicks(page.filters.search, "1")
+    qtbot.waitUntil(lambda: 0 < page.list.model.rowCount() < 150)
+    page.filters.search.clear()
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 153)
+    QTest.keyClicks(page.filters.search, "b")
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 20)
+    page.list.table.view.selectAll()
+    assert page.list.model.rowCount() == 150, "who takes several may mean all"

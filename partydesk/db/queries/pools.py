@@ -126,6 +126,36 @@ def numbers_of(
     return _by_tier(numbers, texts[1] or "") if ranked else numbers
 
 
+def best_of(
+    session: Session,
+    model: type[Base],
+    kind: str,
+    fields: Sequence[Field],
+    query: Query,
+    limit: int,
+    rules: Rules | None = None,
+) -> list[int]:
+    """Give the numbers of the first records that a query with a text finds, best first.
+
+    They are those that :func:`numbers_of` begins with, in half its time where many are found.
+
+    Args:
+        session: Open session.
+        model: The pool's table.
+        kind: Name of the pool.
+        fields: The record's described fields.
+        query: What the user wants to see; has a text and no order.
+        limit: How many numbers to give.
+        rules: What the query's conditions are held against; None where it has none.
+    """
+    columns: Select[Any] = select(SearchRow.record_id)
+    found = _wanted(columns, model, kind, fields, query, rules)
+    best = _in_order(found.order_by(search.tier_of(query.text)), model, query).limit(limit)
+    text = session.scalar(select(func.group_concat(best.subquery().c.record_id)))
+    numbers: list[int] = json.loads(f"[{text or ''}]")
+    return numbers
+
+
 def _by_tier(numbers: list[int], tiers: str) -> list[int]:
     """Put better finds before others; within a tier the order, which is that of names, stays.
 

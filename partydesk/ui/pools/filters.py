@@ -297,9 +297,9 @@ class FilterBar(QWidget):
         self.blockSignals(blocked)
         self._tell()
 
-    def show_count(self, shown: int, total: int) -> None:
-        """Say how much of the pool is shown."""
-        self.shown.setText(f"显示 {shown:,} / {total:,}")
+    def show_count(self, shown: int | None, total: int) -> None:
+        """Say how much of the pool is shown; None where it is not counted yet."""
+        self.shown.setText(f"显示 {'…' if shown is None else f'{shown:,}'} / {total:,}")
 
     def clear(self) -> None:
         """Take everything away that narrows the list."""

@@ -179,6 +179,7 @@ class PoolPage(QWidget, Generic[Record]):
         self.list.selection_changed.connect(self._bulk_bar.show_count)
         offer_menu(self)
         self.list.order_changed.connect(self.reload)
+        self.list.counted.connect(self._on_counted)
         self.card.edited.connect(self._keep_draft)
         self.card.form.field_left.connect(lambda _name: self._keeper.write_soon())
         self.card.completed.connect(lambda: self.desk.commands.run(f"{self.face.kind}.save"))
@@ -219,8 +220,10 @@ class PoolPage(QWidget, Generic[Record]):
         """Read what was changed meanwhile and take the keyboard."""
         if self._stale:
             self.refresh()
-        elif self._uncounted:
-            self._figures.start()
+        else:
+            self.list.finish()
+            if self._uncounted:
+                self._figures.start()
         focus = QApplication.focusWidget()
         if not any(focus and part.isAncestorOf(focus) for part in (self.list, self.card)):
             self.focus_search()
@@ -252,11 +255,24 @@ class PoolPage(QWidget, Generic[Record]):
         self._empty.show_way(narrowing=self.filters.narrowing)
         self.list.choose(self.card.record_id)
         self._settling = False
-        self.filters.show_count(total, self._count_all() if self.filters.narrowing else total)
+        self._show_count(total)
         if not self.card.is_open:
             self.list.step(0)
-        self.card.setVisible(self.card.is_open or total > 0)
+        self.card.setVisible(self.card.is_open or total != 0)
         self.filters.set_words(self._words.of({}))
+        self.desk.commands.refresh()
+
+    def _show_count(self, total: int | None) -> None:
+        every = self._count_all() if self.filters.narrowing or total is None else total
+        self.filters.show_count(total, every)
+
+    def _on_counted(self, total: int) -> None:
+        """Go to the record shown, which may stand behind the first page of the search."""
+        self._show_count(total)
+        self._settling = True
+        if self.list.place() < 0:
+            self.list.choose(self.card.record_id)
+        self._settling = False
         self.desk.commands.refresh()
 
     def _count_all(self) -> int:

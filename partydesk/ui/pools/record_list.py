@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Generic
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from partydesk.domain.fields import Kind
@@ -20,6 +20,9 @@ from partydesk.ui.table import PAGE_ROWS, Column, RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.empty import EmptyState
 
+#: A search that finds more than a page is counted once the typing rests.
+_REST_MS = 150
+
 
 class RecordList(QWidget, Generic[Record]):
     """The table on the left of a pool's page.
@@ -29,12 +32,14 @@ class RecordList(QWidget, Generic[Record]):
         selection_changed(int): How many rows are selected.
         opened(object): Enter or a double click on a record.
         order_changed(): The rows should be read in another order.
+        counted(int): All records of a search are known; how many there are.
     """
 
     chosen = Signal(object)
     selection_changed = Signal(int)
     opened = Signal(object)
     order_changed = Signal()
+    counted = Signal(int)
 
     def __init__(
         self,
@@ -52,6 +57,9 @@ class RecordList(QWidget, Generic[Record]):
         self._wanted = Query(sort="name")
         self._listing: Listing | None = None
         self._by_user = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        # What is hidden is finished when it is shown again.
+        self._rest.timeout.connect(lambda: self.finish() if self.isVisible() else None)
         columns = self._marked(face.columns(workspace.today()))
         self.model: RowTableModel[Record] = RowTableModel(columns, self)
         self.model.set_order("name")
@@ -62,7 +70,7 @@ class RecordList(QWidget, Generic[Record]):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
         self.table.current_changed.connect(self.chosen)
-        self.table.selection_changed.connect(self.selection_changed)
+        self.table.selection_changed.connect(self._on_selection)
         self.table.opened.connect(self.opened)
         self.table.sort_requested.connect(self._order)
 
@@ -93,21 +101,52 @@ class RecordList(QWidget, Generic[Record]):
         turned = descending != (key in self._face.turned)
         return dataclasses.replace(self._wanted, sort=key, descending=turned)
 
-    def show_query(self, wanted: Query) -> int:
+    def show_query(self, wanted: Query) -> int | None:
         """Show what is wanted, in the order of the header.
 
         Returns:
-            How many records there are.
+            How many records there are; None if a search has found so many that they are counted
+            when the typing rests.
         """
         self._wanted = wanted
-        found = list_records(
-            self._workspace, self._face.kind, self.query, first=PAGE_ROWS, after=self._listing
-        )
-        self._listing = found
+        found = self._list(quick=True)
+        if found.complete:
+            self._rest.stop()
+        else:
+            self._rest.start()
         key, descending = self.model.order
         self.model.set_order(key, descending=descending, marked=bool(self.query.sort))
         self.model.set_source(len(found.numbers), self._fetch, found.rows)
-        return len(found.numbers)
+        return len(found.numbers) if found.complete else None
+
+    def _list(self, *, quick: bool) -> Listing:
+        self._listing = list_records(
+            self._workspace,
+            self._face.kind,
+            self.query,
+            first=PAGE_ROWS,
+            after=self._listing,
+            quick=quick,
+        )
+        return self._listing
+
+    def finish(self) -> None:
+        """Find out all that a search has found, not only the first; nothing else changes."""
+        self._rest.stop()
+        if self._listing is None or self._listing.complete:
+            return
+        before = self._listing.numbers
+        found = self._list(quick=False)
+        if found.numbers[: len(before)] != before:  # somebody has written meanwhile
+            self.order_changed.emit()
+            return
+        self.model.extend(len(found.numbers))
+        self.counted.emit(len(found.numbers))
+
+    def _on_selection(self, count: int) -> None:
+        if count > 1:  # who takes several may mean all
+            self.finish()
+        self.selection_changed.emit(count)
 
     def forget(self) -> None:
         """Know that records have changed, so that the last find is no help for the next."""
