@@ -48,8 +48,10 @@ def attachment_history(
         .order_by(ChangeRow.id)
     )
     return [
-        (action, FieldChange("附件", _words(change.before), _words(change.after)))
+        (action, FieldChange("附件", before, after))
         for change, action in session.execute(statement)
+        # A merge moves an attachment to another record and changes nothing of what it is called.
+        if (before := _words(change.before)) != (after := _words(change.after))
     ]
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from partydesk.domain.errors import EnvironmentProblem
+from partydesk.exchange.files import written_whole
 from partydesk.services.attachments import file_name_of, read_attachment
 
 if TYPE_CHECKING:
@@ -43,15 +44,15 @@ def unpack_attachment(workspace: Workspace, attachment_id: int) -> Path:
     attachment, content = read_attachment(workspace, attachment_id)
     folder = _folder(workspace) / str(attachment_id)
     target = folder / file_name_of(attachment)
+    if target.exists():
+        return target
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not target.exists():
-            target.write_bytes(content)
-            target.chmod(stat.S_IREAD)
     except OSError as error:
-        raise EnvironmentProblem(
-            f"不能把“{attachment.title}”写到临时文件夹：请检查磁盘空间"
-        ) from error
+        message = f"不能把“{attachment.title}”写到临时文件夹：请检查磁盘空间"
+        raise EnvironmentProblem(message) from error
+    _write(target, content)
+    target.chmod(stat.S_IREAD)
     return target
 
 
@@ -63,16 +64,13 @@ def save_attachment_as(workspace: Workspace, attachment_id: int, target: Path) -
         EnvironmentProblem: It cannot be written.
     """
     _attachment, content = read_attachment(workspace, attachment_id)
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise EnvironmentProblem(
-            f"不能写入“{target.name}”：请检查磁盘空间、写入权限，或文件是否正被打开"
-        ) from error
+    _write(target, content)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all: half of one would be opened the next time as if whole."""
+    with written_whole(target) as partial:
+        partial.write_bytes(content)
 
 
 def clear_unpacked(workspace: Workspace) -> None:

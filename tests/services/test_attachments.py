@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 from pathlib import Path
@@ -40,6 +41,7 @@ from partydesk.services.attachments import (
     rename_attachment,
 )
 from partydesk.services.history import list_actions, record_history, undo
+from partydesk.services.merging import merge_records
 from partydesk.services.opened_files import clear_unpacked, save_attachment_as, unpack_attachment
 from partydesk.services.workspace import Workspace, open_workspace
 from tests.factories import StandingClock, make_enterprise, make_talent, number_of
@@ -239,7 +241,45 @@ def test_a_copy_for_another_program_can_only_be_read_and_is_cleared_away(
     clear_unpacked(workspace)
     save_attachment_as(workspace, found.id, tmp_path / "另存.pdf")
     assert (tmp_path / "另存.pdf").read_bytes() == PDF_BYTES
-    with pytest.raises(EnvironmentProblem, match="不能写入"):
+    with pytest.raises(EnvironmentProblem, match="不存在"):
         save_attachment_as(workspace, found.id, tmp_path / "没有" / "另存.pdf")
     with pytest.raises(NotFound):
         unpack_attachment(workspace, 99)
+
+
+def test_a_copy_that_could_not_be_written_whole_is_not_opened_the_next_time(
+    workspace: Workspace, scan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that runs full leaves no half file that would be taken for the attachment."""
+    monkeypatch.setattr(opened_files, "cache_folder", lambda: tmp_path / "cache")
+    number = number_of(make_talent(workspace))
+    add_attachment(workspace, "talents", number, scan)
+    (kept,) = list_attachments(workspace, "talents", number)
+    whole = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        whole(path, content[:3])
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        with pytest.raises(EnvironmentProblem):
+            unpack_attachment(workspace, kept.id)
+        with pytest.raises(EnvironmentProblem):
+            save_attachment_as(workspace, kept.id, tmp_path / "out.pdf")
+    assert not any(path.is_file() for path in (tmp_path / "cache").rglob("*"))
+    assert not list(tmp_path.glob("*out*"))
+    assert unpack_attachment(workspace, kept.id).read_bytes() == scan.read_bytes()
+
+
+def test_a_merge_moves_attachments_and_says_nothing_empty_about_them(
+    workspace: Workspace, scan: Path
+) -> None:
+    kept, gone = (number_of(make_talent(workspace)) for _ in range(2))
+    add_attachment(workspace, "talents", gone, scan, "学历证书")
+    merge_records(workspace, "talents", kept, [gone])
+    assert [one.title for one in list_attachments(workspace, "talents", kept)] == ["学历证书"]
+    told = [c for entry in record_history(workspace, "talents", kept) for c in entry.changes]
+    assert [c.before or c.after for c in told if c.label == "附件"] == [
+        "学历证书（PDF 文件，20 字节）"
+    ]
