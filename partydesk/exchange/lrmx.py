@@ -116,7 +116,7 @@ class _Reader:
         self._name = name
         self._path: list[str] = []
         self._found: dict[str, list[str]] = {}
-        self._room = LARGEST_FILE
+        self._lengths: dict[str, int] = {}
 
     def read(self, text: str) -> dict[str, str]:
         """Give node → text.
@@ -149,13 +149,16 @@ class _Reader:
         self._path.append(tag)
 
     def _take(self, text: str) -> None:
-        wanted = len(self._path) == 2 and (self._path[1] in NODES or self._path[1] == _PHOTO)  # noqa: PLR2004 - root and node
-        if not wanted:
+        if len(self._path) != 2 or self._path[1] not in {*NODES, _PHOTO}:  # noqa: PLR2004 - root and node
             return
-        parts = self._found.setdefault(self._path[1], [])
-        limit = LARGEST_FILE if self._path[1] == _PHOTO else _LARGEST_TEXT
-        if sum(map(len, parts[:1])) <= limit:
-            parts.append(text)
+        tag = self._path[1]
+        self._lengths[tag] = self._lengths.get(tag, 0) + len(text)
+        if tag != _PHOTO and self._lengths[tag] > _LARGEST_TEXT:
+            message = (
+                f"“{self._name}”有一项超过 {_LARGEST_TEXT // 10_000} 万字，不像任免审批表，未读取"
+            )
+            raise refuse("too_large", message, sheet=self._name)
+        self._found.setdefault(tag, []).append(text)
 
 
 def mended(text: str) -> str:

@@ -124,9 +124,10 @@ _OUTSIDE = '<!DOCTYPE Person [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         (b"", "empty_file"),
         (b"<Cadre><XingMing>x</XingMing></Cadre>", "not_a_form"),
         (b"<Person>" + b" " * LARGEST_FILE, "too_large"),
+        (lrmx({"JianLi": "历任文书\n" * 50_000}), "too_large"),
         (b"\xff\xfe\x00", "damaged_file"),
     ],
-    ids=["bomb", "outside", "cut", "zip", "empty", "other", "huge", "half"],
+    ids=["bomb", "outside", "cut", "zip", "empty", "other", "huge", "endless", "half"],
 )
 def test_what_cannot_be_trusted_is_refused_with_the_reason(data: bytes, code: str) -> None:
     with pytest.raises(InputRefused) as refused:
