@@ -13,6 +13,8 @@ from partydesk.exchange.grid import Row
 from partydesk.exchange.mapping import Mapping
 from partydesk.exchange.reader import Table
 
+#: Name of the field by which an exported sheet finds its records again.
+RECORD_NUMBER = "id"
 _FILLED = frozenset({
     Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.DICTIONARY, Kind.MULTI, Kind.DATE,
     Kind.PARTIAL_DATE, Kind.YES_NO,
@@ -29,6 +31,8 @@ def filled_dittos(table: Table, mapping: Mapping) -> Table:
         table: The table as read.
         mapping: What its columns mean; columns that fill nothing stay as they are.
     """
+    if any(mapped.field.name == RECORD_NUMBER for mapped in mapping.columns):
+        return table  # our own export: a record may really say “ or 同上
     rows = list(table.rows)
     notes: list[Note] = []
     columns: dict[int, tuple[str, list[Field]]] = {}

@@ -249,6 +249,15 @@ def test_ditto_marks_mean_the_row_above(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_in_our_own_export_nothing_is_a_ditto_mark(tmp_path: Path) -> None:
+    """A record that really says “ would else take over what stands above it."""
+    rows = [("记录号", "姓名", "单位"), ("1", "王芳", "旗农牧局"), ("2", "李明", "“")]
+    table = read(xlsx(tmp_path / "a.xlsx", rows))
+    number = Field("记录号", Kind.INTEGER, name="id")
+    mapping = propose_mapping(table.headers, (number, *TALENT))
+    assert filled_dittos(table, mapping) is table
+
+
 def test_a_ditto_mark_with_nothing_above_is_told(tmp_path: Path) -> None:
     rows = [("姓名", "单位"), ("王芳", "同上"), ("李明", "旗农牧局")]
     path = xlsx(tmp_path / "a.xlsx", rows)
