@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 #: Raised with every change of the rules: a list found by other rules is looked for anew.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 class Certainty(StrEnum):

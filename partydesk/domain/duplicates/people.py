@@ -131,7 +131,10 @@ class PersonTwins(Twins[Person]):
             likeness = rule(one, two, names)
             if likeness is not None:
                 return likeness
-        return None
+        # Of a common name some are born in the same month anyway; the commoner it is, the more.
+        if self._is_common((one.form,)):
+            return None
+        return _rare_name_and_birth(one, two, names)
 
     def tells_apart(self, one: Person, two: Person) -> bool:
         """Whether both have a right citizen number, and not the same."""
@@ -289,6 +292,18 @@ def _name_alone(one: Person, two: Person, names: Names) -> Likeness | None:
     return Likeness(Rule.SAME_NAME, Certainty.POSSIBLE, words)
 
 
+def _rare_name_and_birth(one: Person, two: Person, names: Names) -> Likeness | None:
+    """Two of one name and birth where one has no number and the units differ: people move."""
+    numbered = one.number and two.number
+    if names is not Names.SAME or numbered or _other_sexes(one, two):
+        return None
+    if _births(one, two) > Births.SAME_MONTH or _joined_years_apart(one, two):
+        return None
+    words = f"{_called(one, two)}出生日期{_both(one.birth, two.birth)}"
+    words += "，单位不同，其中一条没有公民身份号码，请核对"
+    return Likeness(Rule.SAME_NAME, Certainty.POSSIBLE, words)
+
+
 _RULES: tuple[Callable[[Person, Person, Names], Likeness | None], ...] = (
     _same_number,
     _number_slip,
@@ -323,9 +338,13 @@ def _are_strangers(one: Person, two: Person, births: Births) -> bool:
         return True
     if births is Births.SAME_MONTH:
         return _other_sexes(one, two) or _other_units(one, two)
+    strange = _joined_years_apart(one, two)
+    return bool(strange and one.phones and two.phones and _other_units(one, two))
+
+
+def _joined_years_apart(one: Person, two: Person) -> bool:
     # Between joining and becoming a full member lies a year: papers give the one or the other.
-    joined = one.joined and two.joined and abs(int(one.joined[:4]) - int(two.joined[:4])) > 1
-    return bool(joined and one.phones and two.phones and _other_units(one, two))
+    return bool(one.joined and two.joined and abs(int(one.joined[:4]) - int(two.joined[:4])) > 1)
 
 
 def _speaks_against(one: Person, two: Person) -> bool:

@@ -95,6 +95,16 @@ PEOPLE = [
      Entry("王芳", sex="男", birth=DAY), (Rule.NAME_BIRTH, POSSIBLE)),
     ("name and month alone", Entry("王芳", birth=DAY), Entry("王芳", birth=MONTH),
      (Rule.NAME_BIRTH, POSSIBLE)),
+    ("name and month, moved to another unit",
+     Entry("王芳", citizen_number=GOOD, sex="女", unit_post="财政局科长", phone="13800000001"),
+     Entry("王芳", birth=MONTH, sex="女", unit_post="农牧局 局长", phone="13800000002"),
+     (Rule.SAME_NAME, POSSIBLE)),
+    ("name and month, other unit and other years in the Party",
+     Entry("王芳", citizen_number=GOOD, unit_post="财政局科长", joined=PartialDate(1995, 7)),
+     Entry("王芳", birth=MONTH, unit_post="农牧局 局长", joined=PartialDate(2004, 6)), None),
+    ("name and month, other unit and other sex",
+     Entry("王芳", citizen_number=GOOD, sex="女", unit_post="财政局科长"),
+     Entry("王芳", birth=MONTH, sex="男", unit_post="农牧局 局长"), None),
     ("name, month and a further sign", Entry("王芳", birth=DAY, joined=MONTH),
      Entry("王芳", birth=MONTH, joined=MONTH), (Rule.NAME_BIRTH, LIKELY)),
     ("other days", Entry("王芳", birth=DAY), Entry("王芳", birth=PartialDate(1970, 7, 8)), None),
@@ -137,6 +147,15 @@ def test_the_sentences_show_both_and_hide_personal_numbers(
         assert isinstance(entry, Entry)
         assert not entry.citizen_number or entry.citizen_number not in pair.likeness.reason
         assert not entry.phone or entry.phone not in pair.likeness.reason
+
+
+def test_a_month_says_little_of_a_name_that_many_have() -> None:
+    index = twins_of("talents")
+    index.add(Entry("王芳", citizen_number=GOOD, unit_post="财政局科长"), 1)
+    for number, year in enumerate((1958, 1963, 1981), 2):
+        index.add(Entry("王芳", birth=PartialDate(year, 3), unit_post="教育局科员"), number)
+    index.add(Entry("王芳", birth=MONTH, unit_post="农牧局 局长"), 5)
+    assert index.pairs() == []
 
 
 def test_a_bare_name_is_not_held_against_a_name_that_many_have() -> None:
