@@ -92,6 +92,7 @@ def _import_one_form_with_its_photo(clerk: Clerk, workspace: Workspace, form: Pa
     clerk.settle()
     assert dialog.plan is not None
     assert dialog.plan.mapping["照片"] == "photo"
+    assert [c.after for c in dialog.plan.rows[0].changes if c.label == "照片"] == ["新照片"]
     clerk.picture("form-with-photo", dialog)
     clerk.press("import_all", dialog)
     hits, total = search_records(workspace, "talents", "")

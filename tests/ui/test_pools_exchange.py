@@ -342,3 +342,45 @@ def test_numbers_are_masked_unless_asked_for(
     text = (tmp_path / "名单.csv").read_text(encoding="utf-8-sig")
     assert "150430********1421" in text
     assert "150430197007071421" not in text
+
+
+def test_equal_findings_stand_once_and_open_to_their_rows(
+    dialog: ImportDialog, window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    rows = [
+        ("姓名", "政治面貌", "愿去苏木乡镇"),
+        *((f"敖敦{word}", "√", "都可以") for word in "甲乙丙丁戊"),
+    ]
+    _loaded(dialog, window, answers, write_sheet(tmp_path / "名册.xlsx", rows[0], rows[1:]))
+    kinds = dialog.notes.kinds
+    shown = [kinds.model.read_row(place) for place in range(kinds.model.rowCount())]
+    assert [kind.count for kind in shown if kind] == [10, 5, 5]
+    assert dialog.notes.model.rowCount() == 10
+    kinds.select_number(1)
+    told = {str(dialog.notes.model.index(place, 2).data()) for place in range(5)}
+    assert (dialog.notes.model.rowCount(), told) == (5, {"政治面貌"})
+    assert str(kinds.model.index(1, 3).data()) == "第 2、3、4、5、6 行"
+    kinds.select_number(0)
+    assert dialog.notes.model.rowCount() == 10
+
+
+def test_columns_in_parts_and_of_several_fields_can_be_changed(
+    dialog: ImportDialog, window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    heads = ("姓名(性别)", "单位", "职务", "职级")
+    path = write_sheet(tmp_path / "名册.xlsx", heads, [("王芳（女）", "旗农牧局", "局长", "正科")])
+    _loaded(dialog, window, answers, path)
+    words = [dialog.mapping.button(head).text() for head in heads]
+    assert words == ["姓名、性别（拆开） ▾", "单位及职务 ▾", "单位及职务 ▾", "职级 ▾"]
+
+    def choose(head: str, key: str) -> list[str]:
+        button = dialog.mapping.button(head)
+        button.set_key(key)
+        button.chosen.emit(key)
+        window.tasks.wait_until_idle()
+        assert dialog.plan is not None
+        return [dialog.plan.mapping[each] for each in heads]
+
+    assert choose("职级", "unit_post") == ["name,sex", *["unit_post"] * 3]
+    assert choose("单位", "name") == ["", "name", "unit_post", "unit_post"]
+    assert choose("姓名(性别)", "name,sex") == ["name,sex", "", *["unit_post"] * 2]

@@ -130,7 +130,7 @@ class NotesView(QWidget):
     def _message(self, each: Told) -> str:
         note = each[0]
         source = self._sources.get(note.row, "")
-        return f"{source}：{note.message}" if source else note.message
+        return note.message if source in note.message else f"{source}：{note.message}"
 
 
 def _nothing() -> EmptyState:
