@@ -259,4 +259,6 @@ def _shown(of: Field, cell: Cell) -> str:
         return ""
     text = str(cell) if isinstance(cell, float) else text_of(cell)
     # A number in the wrong column is hidden all the same.
-    return mask_personal(show(of, text)) if of.sensitive else mask_personal(text)[:80]
+    # Words such as 补办中 in the place of a number hide nothing and are to be read.
+    numbered = of.sensitive and any(sign.isdigit() for sign in text)
+    return mask_personal(show(of, text)) if numbered else mask_personal(text)[:80]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Kind
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.values import show
 from partydesk.domain.values.cells import text_of
 from partydesk.services.import_rows import (
@@ -67,6 +68,8 @@ class PoolPlanner:
                 self.duplicates += self._twins.meant(report.row, values, faulty.field.name, written)
             return PlannedRow(report.row, "rejected", name)
         existing = self._by_id.get(number) if exported else self._existing(values, report)
+        if existing is not None and not exported:
+            values = _without_coarser_dates(values, existing)
         if self._linking:
             self._resolve(values, existing, report)
         self._check(values, number, existing, report)
@@ -225,6 +228,19 @@ def _all_records(session: Session, pool: Pool[Any]) -> list[Any]:
         pool.record(id=number, **dict(zip(names, values, strict=True)))
         for number, *values in session.execute(wanted)
     ]
+
+
+def _without_coarser_dates(values: dict[str, Any], record: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Leave out a month where the record knows the day: a roster that is vague corrects nothing."""
+    return {
+        name: value
+        for name, value in values.items()
+        if not (
+            isinstance(value, PartialDate)
+            and isinstance(known := getattr(record, name), PartialDate)
+            and str(known).startswith(str(value))
+        )
+    }
 
 
 def _says_nothing_new(values: dict[str, Any], record: Any) -> bool:  # noqa: ANN401

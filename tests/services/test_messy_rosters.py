@@ -73,6 +73,24 @@ def test_a_wrong_import_is_taken_back_two_days_and_a_restart_later(
         assert {one.name for one in people(workspace)} == {ours.name, later.name}
 
 
+def test_a_month_does_not_replace_a_day(workspace: Workspace, tmp_path: Path) -> None:
+    make_talent(workspace, name="王芳", citizen_number=GOOD, birth="1970-07-07", joined="1995-06")
+    rows = [
+        ("姓名", "身份证号", "出生年月", "入党时间", "单位及职务"),
+        ("王芳", GOOD, "1970.07", "1995年6月30日", "旗农牧局科长"),
+    ]
+    apply_import(workspace, plan_import(workspace, "talents", xlsx(tmp_path / "又报.xlsx", rows)))
+    (one,) = people(workspace)
+    assert (str(one.birth), str(one.joined)) == ("1970-07-07", "1995-06-30")
+    assert one.unit_post == "旗农牧局科长"
+
+
+def test_words_in_the_place_of_a_number_can_be_read(workspace: Workspace, tmp_path: Path) -> None:
+    rows = [("姓名", "身份证号"), ("王芳", "身份证丢失补办中")]
+    plan = plan_import(workspace, "talents", xlsx(tmp_path / "a.xlsx", rows))
+    assert [note.value for note in plan.warnings] == ["身份证丢失补办中"]
+
+
 def test_an_unknown_word_of_a_choice_stays_as_text(workspace: Workspace, tmp_path: Path) -> None:
     rows = [("姓名", "政治面貌", "人员来源"), ("王芳", "√", "退休"), ("李明", "群众", "返聘")]
     plan = plan_import(workspace, "talents", xlsx(tmp_path / "a.xlsx", rows))
