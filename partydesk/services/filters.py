@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import SavedFilterRow
+from partydesk.db.queries.conditions import CONDITIONS
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import Field
@@ -17,7 +18,7 @@ from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import sort_key
 from partydesk.domain.ranges import RANGED, Range, read_range, written_bound
 from partydesk.domain.values import ValueRefused
-from partydesk.services.pool_kinds import pool_of
+from partydesk.services.pool_kinds import Pool, pool_of
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -45,9 +46,7 @@ def list_filters(workspace: Workspace, kind: str) -> tuple[SavedFilter, ...]:
     pool = pool_of(kind)
     with workspace.reading() as session:
         rows = session.scalars(select(SavedFilterRow).where(SavedFilterRow.kind == kind)).all()
-        found = [
-            SavedFilter(row.id, row.name, _read(pool.fields, row.query, workspace)) for row in rows
-        ]
+        found = [SavedFilter(row.id, row.name, _read(pool, row.query, workspace)) for row in rows]
     return tuple(sorted(found, key=lambda each: (sort_key(each.name), each.name)))
 
 
@@ -150,9 +149,10 @@ def _written(query: Query) -> dict[str, Any]:
     }
 
 
-def _read(fields: tuple[Field, ...], kept: Mapping[str, Any], workspace: Workspace) -> Query:
+def _read(pool: Pool[Any], kept: Mapping[str, Any], workspace: Workspace) -> Query:
     """Read a query back; what the program no longer knows is left out."""
-    known = {field.name: field for field in fields}
+    known = {field.name: field for field in pool.fields}
+    conditions = CONDITIONS.get(pool.kind, {})
     ranges: dict[str, Range] = {}
     for name, (low, high) in kept.get("ranges", {}).items():
         if name in known and known[name].kind in RANGED:
@@ -160,14 +160,27 @@ def _read(fields: tuple[Field, ...], kept: Mapping[str, Any], workspace: Workspa
                 ranges[name] = read_range(known[name], low, high, workspace.today())
             except ValueRefused:
                 continue
-    filters = kept.get("filters", {}).items()
+    filters = {
+        name: words
+        for name, every in kept.get("filters", {}).items()
+        if name in known and (words := _known_words(known[name], every))
+    }
     return Query(
         text=kept.get("text", ""),
-        filters={name: tuple(words) for name, words in filters if name in known},
+        filters=filters,
         ranges=ranges,
         contains={n: text for n, text in kept.get("contains", {}).items() if n in known},
-        conditions=tuple(kept.get("conditions", ())),
+        conditions=tuple(one for one in kept.get("conditions", ()) if one in conditions),
         include_retired=bool(kept.get("include_retired", False)),
         sort=kept.get("sort", "") if kept.get("sort", "") in known else "",
         descending=bool(kept.get("descending", False)),
     )
+
+
+def _known_words(field: Field, words: Sequence[str]) -> tuple[str, ...]:
+    """Give the words that a field can still have; the empty one means that nothing is there."""
+    choices = field.choices
+    if choices is None:
+        return tuple(words)
+    there = {member.value for member in choices}
+    return tuple(word for word in words if not word or word in there)

@@ -7,12 +7,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import (
     DistinctionRow,
-    DraftRow,
     PlacementRow,
     PostRow,
     RoundRow,
@@ -142,8 +141,6 @@ class MergePlan:
         carry_out(session, self.relinking)
         self._move_distinctions()
         for number in self.other_ids:
-            gone = (DraftRow.kind == pool.kind, DraftRow.record_id == number)
-            session.execute(delete(DraftRow).where(*gone))
             session.expire(self._rows[number])
             session.delete(self._rows[number])
             session.flush()  # its number must be free before the kept record takes it

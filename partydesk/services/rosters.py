@@ -19,6 +19,7 @@ from partydesk.reports.fitting import ColumnWish, fit_columns
 from partydesk.reports.layout import Align
 from partydesk.reports.paint import count_pages
 from partydesk.reports.profiles import Fact, Profile, preflight_profiles, render_profiles
+from partydesk.services.chosen import counter_of
 from partydesk.services.policies import get_policy
 from partydesk.services.pool_kinds import ENTERPRISES, ORGANIZATIONS, POOLS, TALENTS
 from partydesk.services.pools import find_records
@@ -65,8 +66,7 @@ def _roster(kind: str, title: str) -> PrintKind:
         if fitted is None:
             message = f"选了 {len(fields)} 列，一页纸放不下，请少选几列，或导出为 Excel"
             raise ValidationFailed({"columns": message})
-        counter = "人" if kind == TALENTS.kind else "家" if kind == ENTERPRISES.kind else "个"
-        subtitle = f"共 {len(rows)} {counter}　{_day(workspace.today())}"
+        subtitle = f"共 {len(rows)} {counter_of(kind)}　{_day(workspace.today())}"
         return Sheet(title, fitted.columns, rows, subtitle, fitted.landscape, fitted.size_pt)
 
     return plain_list(kind, title, rows_of)

@@ -166,6 +166,21 @@ def test_a_saved_filter_comes_back_as_it_was(workspace: Workspace) -> None:
     assert list_filters(workspace, "talents") == ()
 
 
+def test_what_a_saved_filter_asks_for_and_nobody_knows_any_more_is_left_out(
+    workspace: Workspace,
+) -> None:
+    """A filter of an earlier version opens the list, not a fault."""
+    make_enterprise(workspace, name="甲公司", kind="企业")
+    old = Query(
+        filters={"kind": ("企业", "集体户"), "operation": ("歇业",), "gone_field": ("a",)},
+        conditions=("unbuilt", "condition_of_old"),
+    )
+    save_filter(workspace, "enterprises", "旧", old)
+    (found,) = list_filters(workspace, "enterprises")
+    assert found.query == Query(filters={"kind": ("企业",)}, conditions=("unbuilt",))
+    assert find_records(workspace, "enterprises", found.query).total == 0
+
+
 def test_saving_under_a_name_in_use_replaces_and_undo_brings_the_old_one_back(
     workspace: Workspace,
 ) -> None:

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from partydesk.domain.drafts import Draft
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.merging import JOINED
 from partydesk.domain.selection import Attitude, Ruling
 from partydesk.domain.talents import Talent
+from partydesk.services.drafts import keep_drafts, list_drafts
 from partydesk.services.duplicates import (
     find_duplicates,
     forget_distinctions,
@@ -333,3 +335,14 @@ def test_people_with_pairs_on_both_sides_wait_for_a_person(workspace: Workspace)
     done = merge_exact_groups(workspace, "talents")
     assert done.merged == ()
     assert {reason.code for reason in done.queued[0].reasons} == {"both_bound"}
+
+
+def test_what_is_typed_over_a_merged_record_is_not_thrown_away(workspace: Workspace) -> None:
+    """It may be opened as a new record, and belongs to the old one again after the undo."""
+    kept, gone = (number_of(make_talent(workspace)) for _ in range(2))
+    draft = Draft(gone, "苏和", {"note": "还没有保存的话"}, {"note": ""}, restored=True)
+    keep_drafts(workspace, "talents", [draft])
+    changes = merge_records(workspace, "talents", kept, [gone])
+    assert list_drafts(workspace, "talents") == (draft,)
+    undo(workspace, changes.action or 0)
+    assert list_drafts(workspace, "talents") == (draft,)
