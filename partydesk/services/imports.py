@@ -29,7 +29,7 @@ from partydesk.exchange.person_files import FILE, PHOTO, read_people
 from partydesk.exchange.reader import Header, Table, read_table
 from partydesk.exchange.second_columns import second_columns
 from partydesk.exchange.template import write_template as write_template_sheet
-from partydesk.exchange.workbook import write_failed_rows
+from partydesk.exchange.workbook import REASON_HEADING, write_failed_rows
 from partydesk.services.import_cells import RowReport, SheetCells
 from partydesk.services.import_kinds import KINDS, ImportKind, import_kind
 from partydesk.services.import_plan import ImportPlan, ImportResult
@@ -42,6 +42,7 @@ from partydesk.services.resting_collector import resting_collector
 
 __all__ = [
     "PHOTO_HEADING",
+    "REASON_HEADING",
     "ImportPlan",
     "ImportResult",
     "apply_import",
@@ -231,8 +232,9 @@ def _remembered(session: Session, kind: str, headers: Sequence[str]) -> MappingR
 
 
 def _shape(headers: Sequence[str]) -> str:
-    """What makes two sheets alike: their headers in order."""
-    return hashlib.sha256(json.dumps(list(headers), ensure_ascii=False).encode()).hexdigest()
+    """What makes two sheets alike: their headers in order; a sheet of failed rows adds one."""
+    own = [header for header in headers if header != REASON_HEADING]
+    return hashlib.sha256(json.dumps(own, ensure_ascii=False).encode()).hexdigest()
 
 
 @resting_collector()

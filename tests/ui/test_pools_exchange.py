@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from partydesk.services import history, pools
+from partydesk.services.imports import apply_import, write_failed
 from partydesk.services.workspace import Workspace
 from partydesk.ui.exchange.export_dialog import ExportDialog
 from partydesk.ui.exchange.import_dialog import ImportDialog
@@ -233,6 +234,34 @@ def test_columns_nobody_recognises_can_be_named_by_hand(
     assert dialog.plan is not None
     assert dialog.plan.created == 2
     assert "“乙”不会导入" in dialog.message.text
+
+
+def test_the_sheet_of_failed_rows_is_read_like_the_first(
+    dialog: ImportDialog,
+    window: MainWindow,
+    answers: Answers,
+    workspace: Workspace,
+    tmp_path: Path,
+) -> None:
+    first = write_sheet(
+        tmp_path / "怪表.xlsx", ("甲", "证号"), [("斯琴", ""), ("巴图", "150430197007071420")]
+    )
+    _loaded(dialog, window, answers, first)
+    for heading, field in (("甲", "name"), ("证号", "citizen_number")):
+        chosen = dialog.mapping.button(heading)
+        chosen.set_key(field)
+        chosen.chosen.emit(field)
+        window.tasks.wait_until_idle()
+    plan = dialog.plan
+    assert plan is not None
+    assert (plan.created, plan.rejected) == (1, 1)
+    write_failed(plan, tmp_path / "错误行.xlsx")
+    apply_import(workspace, plan, good_rows=True)
+    _loaded(dialog, window, answers, tmp_path / "错误行.xlsx")
+    again = dialog.plan
+    assert again is not None
+    assert again.mapping == {"甲": "name", "证号": "citizen_number", "错误原因": ""}
+    assert dialog.message.text == "", "our own column needs no remark"
 
 
 def test_a_file_that_is_no_sheet_says_why(

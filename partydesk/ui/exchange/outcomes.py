@@ -5,7 +5,7 @@ from __future__ import annotations
 from partydesk.domain.errors import Note
 from partydesk.domain.fields import COUNTING_LABELS
 from partydesk.services.import_rows import PlannedRow
-from partydesk.services.imports import FILE_HEADING, PHOTO_HEADING, ImportPlan
+from partydesk.services.imports import FILE_HEADING, PHOTO_HEADING, REASON_HEADING, ImportPlan
 from partydesk.ui.colours import Tone
 from partydesk.ui.field_changes import change_words
 
@@ -52,6 +52,7 @@ def left_out(plan: ImportPlan) -> str:
         header.label
         for header in plan.table.headers
         if not plan.mapping.get(header.label)
+        and header.label != REASON_HEADING
         and not (plan.table.sources and header.label in {FILE_HEADING, PHOTO_HEADING})
         and "".join(header.label.split()).casefold() not in COUNTING_LABELS
         and any(row.cell(header.column_index) not in (None, "") for row in plan.table.rows)
