@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from partydesk.domain.errors import InputRefused
-from partydesk.domain.fields import Field, field_of, fields_of
+from partydesk.domain.fields import Field, Kind, field_of, fields_of
 from partydesk.domain.talents import Talent
 from partydesk.domain.values import Cell, ValueRefused, parse
 from partydesk.exchange.dittos import filled_dittos
@@ -287,3 +287,11 @@ def test_everything_will_do_means_an_empty_field_and_is_told(text: str) -> None:
     assert [reason.code for reason in parsed.warnings] == ["no_limit"]
     specialty = parse(field_of(Talent, "specialties"), text, today=dt.date(2026, 3, 1))
     assert specialty.value == (text.strip(),), "only where an empty field says the same"
+
+
+@pytest.mark.parametrize(
+    "text", ["1970.05（56岁）", "1970年5月生", "1970.5 (55周岁)", "197005出生"]
+)
+def test_an_age_behind_a_date_is_no_part_of_it(text: str) -> None:
+    parsed = parse(field_of(Talent, "birth"), text, today=dt.date(2026, 3, 1))
+    assert (str(parsed.value), parsed.warnings) == ("1970-05", ())
