@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache
 
 from partydesk.domain.enterprises import (
+    GONE,
     Enterprise,
     Operation,
     PartyOrganization,
@@ -57,7 +58,7 @@ class Asked:
         return not (self.unless and value_of(self.unless[0]) in self.unless[1])
 
 
-_IDLE = frozenset({Operation.SHELL, Operation.CANCELLED, Operation.REVOKED})
+_IDLE = GONE | {Operation.SHELL}
 #: Nobody works in a shell or a unit that is gone, so nobody can be counted there.
 _NOBODY_THERE = ("operation", _IDLE)
 _NOT_RUNNING = ("operation", _IDLE | {Operation.SUSPENDED})

@@ -8,7 +8,7 @@ from typing import Any
 
 from partydesk.domain.classification import kind_of, ownership_of
 from partydesk.domain.divisions import township_of, village_of
-from partydesk.domain.enterprises import Enterprise, Operation, PartyOrganization, Standing
+from partydesk.domain.enterprises import Enterprise, PartyOrganization, Standing
 from partydesk.domain.errors import Reason
 
 
@@ -83,7 +83,7 @@ def contradictions(unit: Enterprise) -> dict[str, Reason]:
     if unit.none_reason and unit.party_organization not in (None, PartyOrganization.NONE):
         message = f"党组织情况为“{unit.party_organization}”，却写了未建原因，请核对"
         found["none_reason"] = Reason("reason_contradicts", message)
-    gone = unit.operation in (Operation.CANCELLED, Operation.REVOKED)
+    gone = unit.is_retired
     if unit.standing is Standing.IN_POOL and gone:
         message = f"经营状况为“{unit.operation}”，不宜在库，请核对"
         found["standing"] = Reason("gone_in_pool", message)

@@ -63,6 +63,10 @@ class Operation(StrEnum):
     REVOKED = "吊销"
 
 
+#: What a unit that no longer exists is called in the register.
+GONE = frozenset({Operation.CANCELLED, Operation.REVOKED})
+
+
 class PartyOrganization(StrEnum):
     """党组织情况."""
 
@@ -343,4 +347,4 @@ class Enterprise:
     @property
     def is_retired(self) -> bool:
         """Whether the unit no longer exists; the record stays."""
-        return self.operation in (Operation.CANCELLED, Operation.REVOKED)
+        return self.operation in GONE

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from operator import mul
 from typing import TypeVar
 
 from partydesk.domain import enterprise_rules, organization_rules, talent_rules
 from partydesk.domain.admission import check_admission, fits
+from partydesk.domain.duplicates.numbers import CREDIT
 from partydesk.domain.enterprises import Enterprise, Operation, PartyOrganization, Standing
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Kind, field_of, fields_of
@@ -175,7 +175,7 @@ def look_at_unit(unit: Enterprise, around: Surroundings) -> Found:
 
 def _register(unit: Enterprise, around: Surroundings) -> Found:
     """Look at what the register says."""
-    if unit.credit_code and not _code_holds(unit.credit_code):
+    if unit.credit_code and not CREDIT.is_right(unit.credit_code):
         for reason in parse_credit_code(_CODE, unit.credit_code).warnings:
             yield "credit_code", Reason("code_wrong", reason.message)
     yield from _phone(unit)
@@ -292,19 +292,6 @@ _DATES = {
     record: tuple(one for one in fields_of(record) if one.kind is Kind.DATE)
     for record in (Enterprise, Organization)
 }
-
-
-_CODE_VALUES = {sign: value for value, sign in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
-_CODE_WEIGHTS = tuple(3**place % 31 for place in range(17))
-
-
-def _code_holds(code: str) -> bool:
-    """Whether the check character is right (GB 32100-2015); most are, and need no close look."""
-    values = [_CODE_VALUES.get(sign, -1) for sign in code]
-    if len(values) != 18 or -1 in values:  # noqa: PLR2004 - the length of every code
-        return False
-    total: int = sum(map(mul, values, _CODE_WEIGHTS)) + values[17]
-    return total % 31 == 0
 
 
 def _phone(record: Talent | Enterprise | Organization) -> Found:

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Text, and_, false, func, or_, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from partydesk.db.models import EnterpriseRow
-from partydesk.domain.enterprises import Operation, Standing
+from partydesk.domain.enterprises import GONE, Operation, Standing
 from partydesk.domain.policy import Policy
 
-_NOT_WORKING = (Operation.SUSPENDED, Operation.SHELL, Operation.CANCELLED, Operation.REVOKED)
+_NOT_WORKING = GONE | {Operation.SUSPENDED, Operation.SHELL}
 
 
 def fit_outside(policy: Policy) -> ColumnElement[bool]:

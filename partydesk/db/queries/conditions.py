@@ -23,7 +23,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from partydesk.db.models import CoverageRow, EnterpriseRow, OrganizationRow
 from partydesk.db.queries.admission import fit_outside
-from partydesk.domain.enterprises import Operation, Ownership, PartyOrganization, UnitKind
+from partydesk.domain.enterprises import (
+    GONE,
+    Operation,
+    Ownership,
+    PartyOrganization,
+    UnitKind,
+)
 from partydesk.domain.listing import Query
 from partydesk.domain.organization_rules import JOINT_FORMATIONS
 from partydesk.domain.organizations import (
@@ -34,7 +40,6 @@ from partydesk.domain.organizations import (
 )
 from partydesk.domain.policy import Policy
 
-_GONE = (Operation.CANCELLED, Operation.REVOKED)
 _OF_BRANCH_TERM = (
     *sorted(BRANCHES - {OrganizationKind.TEMPORARY_BRANCH}),
     OrganizationKind.GENERAL_BRANCH,
@@ -76,7 +81,7 @@ def asked_for(kind: str, query: Query, rules: Rules | None) -> list[ColumnElemen
 
 def there() -> ColumnElement[bool]:
     """Units that have not been struck off the register."""
-    return or_(EnterpriseRow.operation.is_(None), EnterpriseRow.operation.not_in(_GONE))
+    return or_(EnterpriseRow.operation.is_(None), EnterpriseRow.operation.not_in(GONE))
 
 
 def running() -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from partydesk.db.models import (
 )
 from partydesk.db.search import SearchRow
 from partydesk.domain.completeness import CLEARS, Asked, Clear, Degree, Tally
-from partydesk.domain.enterprises import Enterprise, Operation
+from partydesk.domain.enterprises import GONE, Enterprise
 from partydesk.domain.organizations import Organization, OrganizationState
 from partydesk.domain.placements import State
 from partydesk.domain.references import Reference
@@ -30,7 +30,6 @@ from partydesk.domain.talents import PoolState, Talent
 
 Record = TypeVar("Record", Talent, Enterprise, Organization)
 _AT_ONCE = 5000
-_GONE = (Operation.CANCELLED, Operation.REVOKED)
 #: Somebody is posted from the signature on.
 _ON_DUTY = (State.SIGNED, State.APPOINTED)
 
@@ -51,7 +50,7 @@ def in_use(kind: str) -> ColumnElement[bool]:
         return TalentRow.state != PoolState.RETIRED
     if kind == "organizations":
         return OrganizationRow.state != OrganizationState.DISSOLVED
-    return func.coalesce(EnterpriseRow.operation.not_in(_GONE), True)
+    return func.coalesce(EnterpriseRow.operation.not_in(GONE), True)
 
 
 def gap_counts(session: Session, kind: str, every: Sequence[Asked]) -> tuple[int, dict[str, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from partydesk.domain.classification import kind_of
 from partydesk.domain.enterprise_size import size_of
-from partydesk.domain.enterprises import Enterprise, Operation, Standing
+from partydesk.domain.enterprises import GONE, Enterprise, Standing
 from partydesk.domain.fields import field_of, fields_of
 from partydesk.domain.listing import Query
 from partydesk.domain.values import ValueRefused, parse
@@ -29,7 +29,7 @@ _ODD = {
     "check_digit": "末位校验不符，请对照执照核对",
     "alphabet": "含有代码不用的字母（I、O、Z、S、V），请对照执照核对",
 }
-_GONE = frozenset({Operation.CANCELLED.value, Operation.REVOKED.value})
+_GONE = frozenset(operation.value for operation in GONE)
 
 
 def _tag(unit: Enterprise) -> tuple[str, Tone]:
