@@ -29,6 +29,7 @@ _DITTO = frozenset({
     "同上", "同前", "同上行", "上同", "同上一行", "〃", "″", "〞", "〟", "”", "“", '"', "''", "‘’",
     "’’", "“”",
 })  # fmt: skip
+_DITTO_BEGINS = frozenset({mark[0] for mark in _DITTO} | set("(（ \u3000＂＇"))
 _FORMULA_ERROR = re.compile(r"#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
 
 
@@ -118,7 +119,7 @@ def says_unknown(text: str) -> bool:
 
 def says_ditto(text: str) -> bool:
     """Whether a text only points to what stands above it: 同上, 〃, a quotation mark."""
-    if len(text) > LONGEST_DITTO:
+    if len(text) > LONGEST_DITTO or text[:1] not in _DITTO_BEGINS:
         return False
     return half_width("".join(text.split())).strip("()（）.。") in _DITTO
 

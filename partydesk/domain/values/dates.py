@@ -27,6 +27,8 @@ _SPACED = re.compile(r"\d{4} \d{1,2}( \d{1,2})?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _YEAR = re.compile(r"(\d{4})年?")
 _SHORT_YEAR = re.compile(r"'?\d{2}[-./年]\d{1,2}([-./月]\d{0,2}日?)?月?|\d{2}年")
+#: What stands behind a date of birth on paper; it says nothing that the date does not.
+_BEHIND = re.compile(r"\s*(\(\d{1,3}周?岁\)|出?生)$")
 _YEAR_LAST = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}")
 _CHINESE = re.compile(
     r"([〇零○OＯ0一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月"
@@ -52,7 +54,7 @@ def parse_date(field: Field, cell: Cell, *, today: dt.date) -> Parsed:
         ValueRefused: ``two_digit_year`` (two centuries are possible), ``date_order``,
             ``ambiguous_date``, ``date_incomplete``, ``future_date`` or ``bad_date``.
     """
-    text = half_width(one_line(text_of(cell)))
+    text = _BEHIND.sub("", half_width(one_line(text_of(cell))))
     if says_unknown(text):
         return Parsed(None)
     found = _read(field, cell, text)
