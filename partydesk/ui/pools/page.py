@@ -173,6 +173,7 @@ class PoolPage(QWidget, Generic[Record]):
     def _wire(self) -> None:
         self.filters.changed.connect(self.reload)
         self.filters.left_downwards.connect(self._enter_list)
+        self.filters.search.textChanged.connect(lambda _text: self.list.put_off())
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(lambda _record: self.card.form.focus_first())
         self.list.selection_changed.connect(lambda _count: self.desk.commands.refresh())

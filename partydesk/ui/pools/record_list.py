@@ -130,6 +130,11 @@ class RecordList(QWidget, Generic[Record]):
         )
         return self._listing
 
+    def put_off(self) -> None:
+        """Know that somebody types on: the answer to the key comes before the count."""
+        if self._rest.isActive():
+            self._rest.start()
+
     def finish(self) -> None:
         """Find out all that a search has found, not only the first; nothing else changes."""
         self._rest.stop()
