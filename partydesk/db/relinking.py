@@ -128,6 +128,8 @@ class _Heirs:
     def settle(self, plan: Relinking) -> dict[int, int]:
         """Put the table's rows into the plan; gives which row stands for one that goes."""
         moving = self._rows({name: heirs.keys() for name, heirs in self._moved.items()})
+        if not moving:  # the usual case, and rows that stay do not contradict each other
+            return {}
         leaving = {row.id for row in moving}
         standing = self._rows({name: set(heirs.values()) for name, heirs in self._moved.items()})
         standing = [row for row in standing if row.id not in leaving]

@@ -29,11 +29,15 @@ from partydesk.services.journal_words import title_of
 from partydesk.services.merge_words import clash_words
 from partydesk.services.placements import placement_of
 from partydesk.services.policies import policy_in
-from partydesk.services.pool_kinds import TALENTS, Pool, places_in, row_of
+from partydesk.services.pool_kinds import ENTERPRISES, TALENTS, Pool, places_in, row_of
 from partydesk.services.pools import store
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
+
+
+#: The pools whose records are locked to each other or stand in pairs.
+_BOUND = frozenset({TALENTS.kind, ENTERPRISES.kind})
 
 
 class MergePlan:
@@ -196,13 +200,19 @@ class MergePlan:
 
     def _is_bound(self, number: int) -> bool:
         """Whether a record is locked to another, or stands in a pair."""
-        hanging = plan_relinking(self._session, self._pool.model, self.keep_id, [number])
-        rows = [move.row for move in hanging.moves]
-        if any(isinstance(row, PlacementRow | RulingRow) for row in rows):
-            return True
-        posts = [row.id for row in rows if isinstance(row, PostRow)]
+        if self._pool.kind not in _BOUND:
+            return False
+        posts = select(PostRow.id).where(PostRow.enterprise_id == number)
         return any(
-            self._session.scalar(select(table.id).where(table.post_id.in_(posts)).limit(1))
+            self._session.scalar(
+                select(table.id)
+                .where(
+                    table.talent_id == number
+                    if self._pool.kind == TALENTS.kind
+                    else table.post_id.in_(posts)
+                )
+                .limit(1)
+            )
             for table in (PlacementRow, RulingRow)
         )
 
