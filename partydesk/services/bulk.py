@@ -20,9 +20,10 @@ from partydesk.domain.bulk import (
     changed_value,
     modes_of,
 )
-from partydesk.domain.changes import Changes, FieldChange
+from partydesk.domain.changes import Changes
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import Reason, RuleViolation, ValidationFailed
+from partydesk.domain.field_changes import field_change
 from partydesk.domain.fields import Field, field_of
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import show
@@ -294,7 +295,7 @@ def _row(plan: _Plan, outcome: _Changed) -> BulkRow:
     for field in plan.pool.fields:
         was, will = getattr(outcome.before, field.name), getattr(outcome.after, field.name)
         if was != will:
-            moved[field.name] = FieldChange(field.label, show(field, was), show(field, will))
+            moved[field.name] = field_change(field, was, will)
     own = moved.pop(plan.field.name)
     record = outcome.before
     also = tuple(moved.values())

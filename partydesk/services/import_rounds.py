@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from partydesk.db.models import EnterpriseRow, PostRow, TalentRow
 from partydesk.domain.changes import FieldChange
 from partydesk.domain.errors import Reason
+from partydesk.domain.field_changes import field_change
 from partydesk.domain.fields import Field, fields_of
 from partydesk.domain.selection import Attitude, Post, Role, Side, Wish
 from partydesk.domain.values import show
@@ -156,7 +157,7 @@ class PostPlanner(_RoundPlanner):
         specialties = values.get("specialties") or had.specialties
         note = values.get("note") or had.note
         changes = tuple(
-            FieldChange(field.label, show(field, old), show(field, new))
+            field_change(field, old, new)
             for field, old, new in (
                 (_POST["specialties"], had.specialties, specialties),
                 (_POST["note"], had.note, note),

@@ -10,8 +10,8 @@ from typing import Any, Protocol, overload
 from sqlalchemy.orm import Session
 
 from partydesk.domain.changes import FieldChange
+from partydesk.domain.field_changes import field_change
 from partydesk.domain.fields import Field, Kind
-from partydesk.domain.values import show
 from partydesk.services.import_cells import ReadCell, RowCells, RowReport, Words
 
 __all__ = [
@@ -67,7 +67,7 @@ class RecordChanges(Sequence[FieldChange]):
             old = None if self._before is None else getattr(self._before, one.name)
             new = getattr(self._after, one.name)
             if old != new and not (self._before is None and new in (None, ())):
-                changes.append(_change(one, old, new))
+                changes.append(field_change(one, old, new))
         return tuple(changes)
 
     @overload
@@ -88,13 +88,6 @@ class RecordChanges(Sequence[FieldChange]):
 
     def __hash__(self) -> int:
         return hash(self._found())
-
-
-def _change(of: Field, old: object, new: object) -> FieldChange:
-    """Say what moves; of a picture nobody wants to read the digest."""
-    if of.kind is Kind.PICTURE:
-        return FieldChange(of.label, "原照片" if old else "", "新照片" if new else "")
-    return FieldChange(of.label, show(of, old), show(of, new))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from partydesk.db import journal
 from partydesk.db.journal import RowChange
 from partydesk.db.reversal import Conflict, Trouble
 from partydesk.domain.changes import FieldChange
-from partydesk.domain.fields import Field
-from partydesk.domain.values import show
+from partydesk.domain.field_changes import field_change
 from partydesk.services.pool_kinds import POOLS
 
 _TITLES = {
@@ -93,16 +92,15 @@ def field_changes(
         # The images are compared, not the words: two numbers may look alike once masked.
         if before.get(field.name) == after.get(field.name):
             continue
-        values = [_shown(kind, field, image.get(field.name)) for image in (before, after)]
-        if any(values):
-            moved.append(FieldChange(field.label, *values))
+        table = POOLS[kind].model.__table__
+        values = [
+            journal.restored(table, field.name, image.get(field.name))  # type: ignore[arg-type]
+            for image in (before, after)
+        ]
+        change = field_change(field, *values)
+        if change.before or change.after:
+            moved.append(change)
     return tuple(moved)
-
-
-def _shown(kind: str, field: Field, stored: object) -> str:
-    """Write a stored value as the screen shows it."""
-    table = POOLS[kind].model.__table__
-    return show(field, journal.restored(table, field.name, stored))  # type: ignore[arg-type]
 
 
 def name_in(change: RowChange) -> object:

@@ -63,7 +63,10 @@ def test_photos_come_only_when_asked_for(desk: Path, speak: Speak, forms: Path) 
     assert JPEG not in (desk / FILE_NAME).read_bytes()
     done = speak("import", "talents", path, "-w", desk, "--photos")
     assert done.json["updated"] == 1
-    assert speak("show", "talents", 1, "-w", desk).json["record"]["photo"]
+    shown = speak("show", "talents", 1, "-w", desk).json
+    assert shown["record"]["photo"]
+    (change,) = shown["history"][-1]["changes"]
+    assert change == {"field": "照片", "before": "", "after": "新照片"}
     for asked in ((), ("--photos",)):
         bare = speak("import", "talents", forms / "02.lrmx", "-w", desk, "--dry-run", *asked)
         assert (bare.status, bare.json["created"]) == (0, 1), "a form without a photo is a form"
