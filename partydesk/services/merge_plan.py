@@ -159,7 +159,8 @@ class MergePlan:
         """Say what was done."""
         first, *others = self.records
         merged = "、".join(f"“{record.name}”（记录号 {record.id}）" for record in others)
-        return f"合并{self._pool.title}“{first.name}”（记录号 {first.id}）：并入 {merged}"
+        kept = f"“{first.name}”（记录号 {first.id}）"
+        return f"合并{self._pool.title}：{merged}并入{kept}"
 
     def _values(self, choice: Mapping[str, int]) -> dict[str, object]:
         """The values that come out; links have moved by themselves."""

@@ -142,7 +142,7 @@ def test_the_history_of_the_kept_record_names_the_merge_and_what_it_took(
     one, two = (number_of(each) for each in twins(workspace))
     merge_records(workspace, "talents", one, [two])
     last = record_history(workspace, "talents", one)[-1]
-    assert last.label == f"合并人才“王哲”（记录号 {one}）：并入 “王喆”（记录号 {two}）"
+    assert last.label == f"合并人才：“王喆”（记录号 {two}）并入“王哲”（记录号 {one}）"
     took = {change.label: change.after for change in last.changes}
     assert took["手机号码"] == "138****0001"
     bare = number_of(make_talent(workspace, name="王哲"))

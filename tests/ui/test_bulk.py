@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.bulk import ChangeMode
@@ -100,6 +100,20 @@ def test_the_bar_says_how_many_are_chosen(window: MainWindow) -> None:
     assert isinstance(choice_of(page).records, Query)
     _choose(page, 1)
     assert not _bar(page).isVisible()
+
+
+def test_all_are_chosen_wherever_on_the_page_the_keyboard_is(window: MainWindow) -> None:
+    page = talents_page(window)
+    chip = page.findChild(QPushButton, "talents_filter_source")
+    assert chip is not None
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.list.selected_count() == 3
+    _choose(page, 1)
+    page.filters.search.setText("不")
+    page.filters.search.setFocus()
+    QTest.keyClick(page.filters.search, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.filters.search.selectedText() == "不", "in a line the keys choose its text"
 
 
 def test_a_field_of_several_is_changed_after_a_look_and_taken_back(

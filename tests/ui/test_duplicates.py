@@ -114,6 +114,16 @@ def result(merge: MergeDialog, field: str) -> str:
     return found.text()
 
 
+def test_twins_can_be_looked_for_while_a_condition_empties_the_list(window: MainWindow) -> None:
+    page = talents_page(window)
+    page.filters.search.setText("不在册的人")
+    page.reload()
+    window.tasks.wait_until_idle()
+    assert page.list.model.rowCount() == 0
+    assert window.commands.get("talents.duplicates").enabled
+    assert not window.commands.get("talents.export").enabled
+
+
 def test_groups_are_listed_with_certainty_and_reason(dialog: DuplicatesDialog) -> None:
     assert rows(dialog) == [
         ("确定相同", "王哲（6）、王哲（7）"),

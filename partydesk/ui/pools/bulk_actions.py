@@ -87,6 +87,13 @@ def has_several(page: PoolPage[Record]) -> bool:
     return page.list.selected_count() >= _SEVERAL
 
 
+def choose_all(page: PoolPage[Record]) -> None:
+    """Choose everything the list shows, wherever on the page the keyboard is."""
+    view = page.list.table.view
+    view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    view.selectAll()
+
+
 def _chosen(page: PoolPage[Record]) -> str:
     if page.list.selected_count() or (page.card.record is not None and page.card.record.id):
         return ""
@@ -113,6 +120,8 @@ def bulk_commands(page: PoolPage[Record]) -> list[Command]:
                 button_text="标签"),
         Command(f"{kind}.restore", f"恢复停用的{noun}", group, partial(restore, page), "",
                 partial(_retired, page), button_text="恢复"),
+        Command(f"{kind}.choose_all", f"选中名单上的全部{noun}", group, partial(choose_all, page),
+                "Ctrl+A", lambda: "" if page.list.model.rowCount() else "名单是空的"),
     ]  # fmt: skip
 
 

@@ -42,8 +42,9 @@ def _some_chosen(page: PoolPage[Record]) -> str:
     return f"一次最多合并 {MOST_RECORDS} 条，请少选一些" if count > MOST_RECORDS else ""
 
 
-def _has_rows(page: PoolPage[Record]) -> str:
-    return "" if page.list.model.rowCount() else "名单是空的"
+def _has_records(page: PoolPage[Record]) -> str:
+    # Twins are looked for in the whole pool: a list that a condition has emptied says nothing.
+    return "" if page.list.model.rowCount() or page.filters.narrowing else "名单是空的"
 
 
 def duplicate_commands(page: PoolPage[Record]) -> list[Command]:
@@ -52,7 +53,7 @@ def duplicate_commands(page: PoolPage[Record]) -> list[Command]:
     return [
         Command(
             f"{kind}.duplicates", f"查找并合并重复的{noun}…", group,
-            partial(open_duplicates, page), "Ctrl+Shift+D", partial(_has_rows, page),
+            partial(open_duplicates, page), "Ctrl+Shift+D", partial(_has_records, page),
             button_text="合并重复",
         ),
         Command(
