@@ -217,6 +217,20 @@ def test_consent_of_all_is_one_act_and_comes_back_as_one(
     assert not any(pair.consents for pair in placements.list_placements(workspace, YEAR))
 
 
+def test_closing_while_an_act_is_stored_leaves_the_page_right(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    placements_page(window).table.view.selectAll()
+    dialog = _dialog(window, Action.CONSENT)
+    dialog.form.set_field("on", "2026年3月20日")
+    dialog.act_button.click()
+    dialog.reject()
+    settle(window)
+    stored = placements.list_placements(workspace, YEAR)
+    assert any(placement.consents for placement in stored)
+    assert window.status.undo.action is not None, "the window was told"
+
+
 def test_the_unit_consents_with_an_approval_number_one_person_at_a_time(
     window: MainWindow, workspace: Workspace
 ) -> None:

@@ -125,6 +125,7 @@ class ActDialog(BaseDialog):
         """
         super().__init__(parent, _TITLES[action], f"{action.value}_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._closed = False
         self._actions, self._action, self._today = actions, action, today
         self._pairs = {SELECTED: tuple(pairs[0]), ALL: tuple(pairs[1])}
         self._scope = SELECTED if pairs[0] else ALL
@@ -297,9 +298,20 @@ class ActDialog(BaseDialog):
             return
         self.act_button.setEnabled(False)
         ids = [placement.id for placement in found.able]
-        self._actions.carry_out(self._action, order, ids, then=self.accept, failed=self._failed)
+        self._actions.carry_out(self._action, order, ids, then=self._stored, failed=self._failed)
+
+    def done(self, result: int) -> None:
+        """Close; what is being stored is stored all the same."""
+        self._closed = True
+        super().done(result)
+
+    def _stored(self) -> None:
+        if not self._closed:
+            self.accept()
 
     def _failed(self, error: Exception) -> None:
+        if self._closed:
+            raise error
         self.act_button.setEnabled(True)
         if isinstance(error, RuleViolation):
             self.refusals.say([reason.message for reason in error.reasons])

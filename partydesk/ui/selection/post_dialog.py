@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.enterprises import Enterprise, Standing
-from partydesk.domain.errors import RuleViolation, ValidationFailed
+from partydesk.domain.errors import PartydeskError, RuleViolation, ValidationFailed
 from partydesk.domain.fields import Kind, fields_of
 from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import matches
@@ -118,8 +118,10 @@ class PostDialog(BaseDialog):
             self.form.set_errors(error.fields)
         elif isinstance(error, RuleViolation):
             self.form.message.say([reason.message for reason in error.reasons])
+        elif isinstance(error, PartydeskError):
+            self.form.message.say(error.message)
         else:
-            self.form.message.say(str(error))
+            raise error
 
 
 def in_pool_units(workspace: Workspace) -> Sequence[Enterprise]:
