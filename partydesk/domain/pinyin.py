@@ -35,7 +35,6 @@ _SYLLABLE = re.compile(
     r"|a|ai|an|ang|ao|e|ei|en|er|o|ou|[0-9]"
 )
 _LONGEST_SYLLABLE = 6
-_WRITTEN_SYLLABLE = re.compile(r"[^a-z][a-z]*")
 
 
 @lru_cache(maxsize=65536)
