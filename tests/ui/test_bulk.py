@@ -102,6 +102,16 @@ def test_the_bar_says_how_many_are_chosen(window: MainWindow) -> None:
     assert not _bar(page).isVisible()
 
 
+def test_the_bar_goes_when_the_list_no_longer_shows_who_was_chosen(window: MainWindow) -> None:
+    page = talents_page(window)
+    _choose(page, 0, 2)
+    assert _bar(page).isVisible()
+    page.filters.search.setText("不在册的人")
+    page.reload()
+    assert page.list.model.rowCount() == 0
+    assert not _bar(page).isVisible()
+
+
 def test_all_are_chosen_wherever_on_the_page_the_keyboard_is(window: MainWindow) -> None:
     page = talents_page(window)
     chip = page.findChild(QPushButton, "talents_filter_source")

@@ -120,7 +120,7 @@ class PoolPage(QWidget, Generic[Record]):
         sources = Sources(
             matches=matches,
             load_picture=partial(load_picture, workspace),
-            store_picture=PhotoIntake(self.desk, workspace, self).take,
+            store_picture=PhotoIntake(self.desk, workspace, self, lambda: self.card.record_id).take,
             reveal=self._reveal,
             find=partial(offer_records, workspace),
         )
@@ -256,6 +256,8 @@ class PoolPage(QWidget, Generic[Record]):
         self._empty.show_way(narrowing=self.filters.narrowing)
         self.list.choose(self.card.record_id)
         self._settling = False
+        # Rows that are read anew are chosen no longer, of which Qt's selection says nothing.
+        self._bulk_bar.show_count(self.list.selected_count())
         self._show_count(total)
         if not self.card.is_open:
             self.list.step(0)
