@@ -74,13 +74,11 @@ class BulkInsert:
         self, name: str, known: dict[object, tuple[object, str]], column: Sequence[object]
     ) -> None:
         """Work out once what each different value is stored as, and how its image is written."""
+        heading = f"{journal.as_text(name)}:"
+        write = journal.writer(self._table, name)
         for value in set(column).difference(known):
-            plain = (
-                journal.blank(self._table, name)
-                if value is None
-                else journal.stored(self._table, name, value)
-            )
-            known[value] = plain, f"{journal.as_text(name)}:{journal.as_text(plain)}"
+            plain = write(value)
+            known[value] = plain, heading + journal.as_text(plain)
 
     def entries(self) -> Iterator[Entry]:
         """Give the journal's entries of the rows written, in their order."""

@@ -115,8 +115,17 @@ def restored(table: Table, column: str, plain: object) -> object:
 
 def blank(table: Table, column: str) -> object:
     """What the column stores where a row says nothing of it."""
+    return writer(table, column)(None)
+
+
+def writer(table: Table, column: str) -> Callable[[object], object]:
+    """Give what turns any value of a column into what it stores; None where a row says nothing."""
     write, _ = _processors(table, column)
-    return write(None) if write is not None else None
+    return write if write is not None else _as_it_is
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 @cache
@@ -166,6 +175,10 @@ def chained(previous_hash: str, entry: dict[str, object]) -> str:
 
 def as_text(value: object) -> str:
     """Write plain data as the one JSON text it has: stable order, no spaces."""
+    if value is None:
+        return "null"
+    if type(value) is int:
+        return str(value)
     return _JSON.encode(value)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 
 from sqlalchemy import (
     ColumnElement,
@@ -40,6 +41,10 @@ FORMAT = 2
 EXACT, BEGINS, SPELLED, INSIDE, NUMBER = range(5)
 _LATIN = re.compile("[a-z0-9]")
 _BATCH = 5000
+#: What is written of a row, in the order of the statement.
+_COLUMNS = ("kind", "sort_key", "record_id", "retired", "text", "initials", "spelled", "numbers")
+_values = itemgetter(*_COLUMNS)
+_place = itemgetter("kind", "sort_key", "record_id")
 
 
 class SearchRow(Base):
@@ -71,37 +76,47 @@ class SearchRow(Base):
     numbers: Mapped[str]
 
 
-def index_row(
-    kind: str, record_id: int, label: str, *, retired: bool,
-    fields: Sequence[Field], record: object,
-) -> dict[str, object]:  # fmt: skip
-    """Make one record's row of the index.
+class RowMaker:
+    """Makes the rows of one pool; what its fields are is looked at once for all records."""
 
-    Args:
-        kind: Name of the pool.
-        record_id: 记录号.
-        label: What people call the record.
-        retired: Whether it is out of use.
-        fields: The record's described fields; the first searched one is the label.
-        record: Anything that has the fields as attributes.
-    """
-    searched = [field for field in fields if field.searched]
-    words = [_words(getattr(record, f.name)) for f in searched if f.kind not in _NUMBERS]
-    numbers = [getattr(record, f.name) for f in searched if f.kind in _NUMBERS]
-    person = is_person(fields)
-    ways = pinyin.spellings(label, person=person)
-    found = [folded(word) for word in words if word]
-    latin = "".join(f"\t{word}" for word in found if _LATIN.search(word))
-    return {
-        "kind": kind,
-        "record_id": record_id,
-        "sort_key": " ".join(ways[0]),
-        "retired": retired,
-        "text": "".join([word + _END for word in found]),
-        "initials": _END + pinyin.written_initials(ways) + latin,
-        "spelled": _END + pinyin.written(ways),
-        "numbers": "".join(number.lower() + _END for number in numbers if number),
-    }
+    def __init__(self, kind: str, fields: Sequence[Field]) -> None:
+        """Prepare.
+
+        Args:
+            kind: Name of the pool.
+            fields: The records' described fields; the first searched one is the label.
+        """
+        searched = [field for field in fields if field.searched]
+        self._kind, self._person = kind, is_person(fields)
+        self._words = tuple(field.name for field in searched if field.kind not in _NUMBERS)
+        self._numbers = tuple(field.name for field in searched if field.kind in _NUMBERS)
+
+    def row(
+        self, record_id: int, label: str, record: object, *, retired: bool
+    ) -> dict[str, object]:
+        """Make one record's row.
+
+        Args:
+            record_id: 记录号.
+            label: What people call the record.
+            record: Anything that has the fields as attributes.
+            retired: Whether it is out of use.
+        """
+        words = [_words(getattr(record, name)) for name in self._words]
+        numbers = [getattr(record, name) for name in self._numbers]
+        ways = pinyin.spellings(label, person=self._person)
+        found = [folded(word) for word in words if word]
+        latin = "".join([f"\t{word}" for word in found if _LATIN.search(word)])
+        return {
+            "kind": self._kind,
+            "record_id": record_id,
+            "sort_key": " ".join(ways[0]),
+            "retired": retired,
+            "text": "".join([word + _END for word in found]),
+            "initials": _END + pinyin.written_initials(ways) + latin,
+            "spelled": _END + pinyin.written(ways),
+            "numbers": "".join([number.lower() + _END for number in numbers if number]),
+        }
 
 
 def write_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
@@ -113,8 +128,13 @@ def write_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
             for start in range(0, len(numbers), _BATCH):
                 drop_index(session, kind, numbers[start : start + _BATCH])
         # In the order of the table: rows put in here and there would make it grow by half.
-        ordered = sorted(rows, key=lambda row: (row["kind"], row["sort_key"], row["record_id"]))
-        session.execute(insert(SearchRow), ordered)
+        ordered = sorted(rows, key=_place)
+        # Past the column types, which have nothing to do here but would look at every value.
+        table = Base.metadata.tables[SearchRow.__tablename__]
+        statement = insert(table).compile(
+            dialect=session.get_bind().dialect, column_keys=list(_COLUMNS)
+        )
+        session.connection().exec_driver_sql(str(statement), list(map(_values, ordered)))
 
 
 def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:

@@ -22,6 +22,9 @@ class Kind(Enum):
     (``()`` for the kinds that hold several).
     """
 
+    # A kind is asked for several times for every cell of a sheet; each is there only once.
+    __hash__ = object.__hash__
+
     TEXT = "text"  # str, one line
     LONG_TEXT = "long_text"  # str, several lines
     NAME = "name"  # str; name of a person, separator U+00B7 only

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from pypinyin.contrib.tone_convert import to_normal
@@ -37,6 +37,12 @@ _SYLLABLE = re.compile(
 _LONGEST_SYLLABLE = 6
 
 
+@cache
+def _capital(syllable: str) -> str:
+    """Write a syllable with a capital; there are some four hundred."""
+    return syllable[0].upper() + syllable[1:]
+
+
 @lru_cache(maxsize=65536)
 def _reading(character: str) -> str:
     """The commonest reading of one character; letters and digits are read as themselves."""
@@ -52,12 +58,23 @@ def _phrase(phrase: str) -> tuple[str, ...]:
     return tuple(to_normal(several[0]) for several in phrases_dict[phrase])
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """The first two characters of all phrases: most pairs in a name begin none."""
+    return frozenset(phrase[:2] for phrase in phrases_dict)
+
+
 @lru_cache(maxsize=4096)
 def _likeliest(text: str) -> tuple[str, ...]:
     """The likeliest reading of each character; phrases (重庆, 银行) before single characters."""
     found: list[str] = []
     place, end = 0, len(text)
+    heads = _heads()
     while place < end:
+        if text[place : place + 2] not in heads:
+            found.append(_reading(text[place]))
+            place += 1
+            continue
         for length in _PHRASE_LENGTHS:
             phrase = text[place : place + length]
             if phrase in phrases_dict:
@@ -137,7 +154,7 @@ def initials(text: str, *, person: bool = False) -> str:
 
 def written(found: Sequence[Sequence[str]]) -> str:
     """Write spellings as :func:`spelled` does."""
-    return "\n".join(["".join([s[0].upper() + s[1:] for s in spelling]) for spelling in found])
+    return "\n".join(["".join(map(_capital, spelling)) for spelling in found])
 
 
 def written_initials(found: Sequence[Sequence[str]]) -> str:

@@ -12,7 +12,7 @@ from partydesk.db import search
 from partydesk.db.unit_of_work import UnitOfWork
 from partydesk.domain.progress import Progress
 from partydesk.services.import_rows import PlannedRow, RecordUpdate
-from partydesk.services.pool_kinds import POOLS, Pool
+from partydesk.services.pool_kinds import POOLS, Pool, search_rows
 from partydesk.services.pools import learn, put
 
 #: So many rows pass between two looks at the progress.
@@ -84,7 +84,7 @@ def _insert(
     """Write new records whose fields are all columns of their table, past the session."""
     if not records:
         return
-    bulk = uow.inserting(pool.model)
+    bulk, maker = uow.inserting(pool.model), search_rows(pool.kind)
     readers = {field.name: attrgetter(field.name) for field in pool.fields}
     already = total - len(records)
     for begin in range(0, len(records), _BATCH):
@@ -92,12 +92,9 @@ def _insert(
         batch = records[begin : begin + _BATCH]
         numbers = bulk.insert({name: list(map(read, batch)) for name, read in readers.items()})
         index = [
-            search.index_row(
-                pool.kind, number, record.name, retired=record.is_retired, fields=pool.fields,
-                record=record,
-            )
+            maker.row(number, record.name, record, retired=record.is_retired)
             for number, record in zip(numbers, batch, strict=True)
-        ]  # fmt: skip
+        ]
         search.write_index(uow.session, index)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
@@ -149,15 +150,15 @@ def index_row_of(instance: Base) -> dict[str, object] | None:
     for pool in POOLS.values():
         if isinstance(instance, pool.model):
             record = pool.read(instance)
-            return search.index_row(
-                pool.kind,
-                record.id,
-                record.name,
-                retired=record.is_retired,
-                fields=pool.fields,
-                record=record,
-            )
+            maker = search_rows(pool.kind)
+            return maker.row(record.id, record.name, record, retired=record.is_retired)
     return None
+
+
+@cache
+def search_rows(kind: str) -> search.RowMaker:
+    """Give what makes the search rows of a pool's records."""
+    return search.RowMaker(kind, POOLS[kind].fields)
 
 
 def places_in(session: Session, today: dt.date) -> Places:

@@ -94,7 +94,8 @@ _SMALLER_PLACES = "镇|乡|苏木|街道|村|嘎查"
 
 def without_regions(name: str, regions: tuple[str, ...]) -> str:
     """Take places off the front of a folded name as long as something of the name is left."""
-    return _places(regions).sub("", name) if regions else name
+    found = _places(regions).match(name) if regions else None
+    return name[found.end() :] if found else name
 
 
 @lru_cache(maxsize=64)

@@ -16,12 +16,15 @@ from partydesk.domain.fields import Field
 #: A value as a spreadsheet or a form gives it.
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
+#: Looking costs a tenth of translating, and few texts hold any of these.
+_HAS_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 #: Among them the marks of writing direction that come along when a number is copied from a phone.
 _INVISIBLE = frozenset(
     "\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _NOTHING = frozenset({"", "n/a", "#n/a", "null", "-", "--", "—", "——", "/", "\\"})
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _UNKNOWN = frozenset({"无", "没有", "不详", "未知", "暂无"})
 #: Longer texts are no ditto mark, whatever stands in them.
 LONGEST_DITTO = 12
@@ -72,7 +75,7 @@ def half_width(text: str) -> str:
 
     Only these: full NFKC would also rewrite compatibility ideographs that stand in names.
     """
-    return text.translate(_FULL_WIDTH)
+    return text.translate(_FULL_WIDTH) if _HAS_FULL_WIDTH.search(text) else text
 
 
 def without_controls(text: str) -> str:
@@ -89,6 +92,8 @@ def without_controls(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Clean a text to one line: ends trimmed, every run of white space one space."""
+    if text.isprintable() and " " not in text:
+        return text  # no other white space is printable
     return " ".join(without_controls(text.replace("\r", "\n")).split())
 
 
@@ -96,6 +101,8 @@ def text_of(cell: Cell) -> str:
     """Write a cell of any type as the text a person would have typed."""
     if cell is None:
         return ""
+    if type(cell) is str:
+        return cell
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -109,7 +116,9 @@ def text_of(cell: Cell) -> str:
 
 def says_nothing(text: str) -> bool:
     """Whether a text only fills the cell: N/A, null, a dash or a slash."""
-    return half_width(text).strip().casefold() in _NOTHING
+    text = text.strip()
+    # Neither half width nor small letters make a text shorter.
+    return len(text) <= _LONGEST_NOTHING and half_width(text).casefold() in _NOTHING
 
 
 def says_unknown(text: str) -> bool:
@@ -126,7 +135,7 @@ def says_ditto(text: str) -> bool:
 
 def formula_error(field: Field, cell: Cell) -> Reason | None:
     """Give the warning for a cell that shows the error of its formula instead of a value."""
-    if isinstance(cell, str) and _FORMULA_ERROR.fullmatch(cell.strip()):
+    if isinstance(cell, str) and "#" in cell and _FORMULA_ERROR.fullmatch(cell.strip()):
         return Reason(
             "formula_error",
             f"{field.label}的单元格是公式错误 {cell.strip()}，按空白处理；请在原表改正或直接填值",
