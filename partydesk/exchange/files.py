@@ -54,4 +54,4 @@ def _explained(problem: OSError, path: Path) -> EnvironmentProblem:
             f"不能写入“{path.name}”：文件可能正在 WPS 或 Excel 中打开，或该文件夹不许写入；"
             "请先关闭该文件，或另选位置"
         )
-    return EnvironmentProblem(f"“{path.name}”没有写成（{problem.strerror}）；请另选位置再试")
+    return EnvironmentProblem(f"“{path.name}”没有写成（系统错误 {problem.errno}）；请另选位置再试")

@@ -79,8 +79,12 @@ class Workspace:
         try:
             self.schema = upgrade.bring_up_to_date(folder / FILE_NAME)
             self._engine = open_engine(folder / FILE_NAME)
-            self._renew_search_index()
-            _write_holder(folder)
+            try:
+                self._renew_search_index()
+                _write_holder(folder)
+            except BaseException:
+                self._engine.dispose()
+                raise
         except BaseException:
             self._lock.release()
             raise

@@ -262,6 +262,7 @@ CELLS: list[tuple[str, Cell, str, str]] = [
     ("性别", "不男", "~unknown_choice", ""),
     ("愿去苏木乡镇", "新惠", "", "新惠镇"),
     ("愿去苏木乡镇", "不存在镇", "~unknown_word", ""),
+    ("愿去苏木乡镇", "150430197007071421", "-slipped_number", ""),
     ("单位及职务", "旗农牧局\n副局长", "", "旗农牧局 副局长"),
     ("单位及职务", "=1+1", "~formula_uncounted", ""),
     ("单位及职务", "#REF!", "~formula_error", ""),

@@ -173,3 +173,27 @@ def test_a_photo_is_chosen_cut_saved_and_undone(
     window.commands.run("window.undo")
     window.tasks.wait_until_idle()
     assert page.card.form.text_of("photo") == ""
+
+
+def test_a_photo_never_lands_with_the_person_shown_next(
+    window: MainWindow, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading, cutting and keeping take their time; the clerk may have gone on."""
+    page = talents_page(window)
+    page.go_to(2)
+    (tmp_path / "好.jpg").write_bytes(_picture())
+    answers.choose_file(tmp_path / "好.jpg")
+
+    def go_on(dialog: CropDialog) -> bool:
+        del dialog
+        page.go_to(3)
+        return True
+
+    monkeypatch.setattr(CropDialog, "run", go_on)
+    choose = page.card.findChild(QPushButton, "picture_choose")
+    assert choose is not None
+    choose.click()
+    window.tasks.wait_until_idle()
+    assert page.card.form.text_of("photo") == ""
+    page.go_to(2)
+    assert page.card.form.text_of("photo") == ""

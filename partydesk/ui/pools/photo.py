@@ -18,9 +18,19 @@ from partydesk.ui.widgets.crop_dialog import CropDialog
 class PhotoIntake:
     """Asks for the cut of a picture and keeps the photo."""
 
-    def __init__(self, desk: Desk, workspace: Workspace, page: QWidget) -> None:
-        """Work for ``page``, over which the dialog opens."""
+    def __init__(
+        self, desk: Desk, workspace: Workspace, page: QWidget, shown: Callable[[], int | None]
+    ) -> None:
+        """Prepare.
+
+        Args:
+            desk: The window's services.
+            workspace: Where the photo is kept.
+            page: Over which the dialog opens.
+            shown: Gives the 记录号 of the record on the screen.
+        """
         self._desk, self._workspace, self._page = desk, workspace, page
+        self._shown = shown
 
     def take(self, path: Path, done: Callable[[str], None], failed: Callable[[str], None]) -> None:
         """Turn a file into a kept photo.
@@ -31,6 +41,7 @@ class PhotoIntake:
             failed: Takes a sentence that says what is wrong with the file.
         """
         refuse = partial(self._refuse, failed)
+        done = partial(self._hand_over, self._shown(), done)
         self._desk.tasks.run(
             lambda _progress: prepare_photo(path),
             lambda prepared: self._cut(prepared, done, refuse),
@@ -55,6 +66,13 @@ class PhotoIntake:
             refuse,
             title="正在保存照片",
         )
+
+    def _hand_over(self, number: int | None, done: Callable[[str], None], digest: str) -> None:
+        """Give the photo to the form, unless it shows somebody else by now."""
+        if self._shown() == number:
+            done(digest)
+        else:
+            self._desk.say("已换到另一条记录，照片没有使用，请回去重新选择")
 
     def _refuse(self, failed: Callable[[str], None], error: Exception) -> None:
         if isinstance(error, PartydeskError):
