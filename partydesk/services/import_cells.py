@@ -145,6 +145,7 @@ class SheetCells:
         """
         self._names = [mapped.field.name for mapped in columns]
         self._values: list[list[object]] = []
+        self._rows: list[tuple[object, ...]] = []
         self._remarks: dict[int, list[ReadCell]] = {}
         self._today, self._lenient = today, frozenset(lenient)
         for place, mapped in enumerate(columns):
@@ -155,7 +156,9 @@ class SheetCells:
                 words.get(mapped.field.dictionary, ()),
                 partial(progress, so_far, len(rows), "读取各列"),
             )
-        self._count = len(rows)
+        # Row by row from here on; without a column every row is empty.
+        self._rows = list(zip(*self._values, strict=True)) if columns else [()] * len(rows)
+        self._values.clear()
 
     def _read(
         self,
@@ -169,7 +172,7 @@ class SheetCells:
         cells: list[Cell] = [row.cells[index] if index < len(row.cells) else None for row in rows]
         # 1, 1.0 and True are one key and three different cells.
         keys: Sequence[object] = cells
-        if any(type(cell) in _NUMBERS for cell in cells):
+        if len(_NUMBERS.intersection(map(type, cells))) > 1:
             keys = [(type(cell), cell) if type(cell) in _NUMBERS else cell for cell in cells]
         different = dict(zip(keys, cells, strict=True))
         values: dict[object, object] = {}
@@ -181,7 +184,7 @@ class SheetCells:
             if remark is not None and of.name in self._lenient:
                 remark = _kept_if_unknown(remark)
             if remark is not None:
-                remarks[key] = _refused_if_slipped(remark)
+                remarks[key] = remark
         self._values.append([values[key] for key in keys])
         if remarks:
             for place, key in enumerate(keys):
@@ -189,7 +192,7 @@ class SheetCells:
                     self._remarks.setdefault(place, []).append(remarks[key])
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._rows)
 
     def row(self, place: int, report: RowReport) -> RowCells:
         """Give the cells of a row; what reading them brought up goes into the report.
@@ -198,14 +201,12 @@ class SheetCells:
             place: Place of the row among the rows, from 0.
             report: The row's report.
         """
-        values = {
-            name: column[place]
-            for name, column in zip(self._names, self._values, strict=True)
-            if column[place] is not _NOT_GIVEN
-        }
+        values = dict(zip(self._names, self._rows[place], strict=True))
         remarks = self._remarks.get(place)
         if not remarks:
             return RowCells(values)
+        # What is not given has a remark that says why.
+        values = {name: value for name, value in values.items() if value is not _NOT_GIVEN}
         for remark in remarks:
             report.take(remark)
         kept = {remark.field.label: remark.kept for remark in remarks if remark.kept}
@@ -251,14 +252,6 @@ def _kept_if_unknown(remark: ReadCell) -> ReadCell:
     message = f"{remark.field.label}“{text[:20]}”不在选项中，未填入；原文写入备注，可填：{allowed}"
     warnings = (Reason("unknown_choice", message),)
     return ReadCell(remark.field, remark.cell, remark.shown, None, warnings, text)
-
-
-def _refused_if_slipped(remark: ReadCell) -> ReadCell:
-    """Refuse a personal number that would be kept in the note, where nothing hides it."""
-    if remark.kept is None or mask_personal(remark.kept) == remark.kept:
-        return remark
-    message = f"{remark.field.label}一栏里是号码，可能填错了列，请核对"
-    return ReadCell(remark.field, remark.cell, remark.shown, Reason("slipped_number", message))
 
 
 def _shown(of: Field, cell: Cell) -> str:

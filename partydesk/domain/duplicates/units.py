@@ -71,20 +71,23 @@ class UnitTwins(Twins[Unit]):
     def sketch(self, record: object, number: int) -> Unit:
         """Bring a unit into comparable form."""
         given = cast("UnitRecord", record)
+        name, township, owner, phone = (
+            given.name or "", given.township or "", given.legal_person or "", given.phone or ""
+        )  # fmt: skip
         code = (given.credit_code or "").strip().upper()
         right = bool(code) and CREDIT.is_right(code)
         repairs = CREDIT.repairs(code) if code and not right else frozenset[str]()
-        core, form = company_core(given.name or "", self._regions)
-        owner = folded(given.legal_person) if given.legal_person else ""
-        phones = tuple(given.phone.split("、")) if given.phone else ()
+        core, form = company_core(name, self._regions)
+        owner = folded(owner) if owner else ""
+        phones = tuple(phone.split("、")) if phone else ()
         keys: list[Key] = [("code", each) for each in repairs]
         keys += [("code", code)] if code else []
         keys += [("core", core)] if core else []
-        keys += [("phone", phone) for phone in phones]
-        keys += [("owner", owner, given.township or "")] if owner else []
+        keys += [("phone", each) for each in phones]
+        keys += [("owner", owner, township)] if owner else []
         return Unit(
-            number, given.name or "", folded(given.name or ""), core, form, code, right, repairs,
-            given.township or "", owner, phones, tuple(keys),
+            number, name, folded(name), core, form, code, right, repairs, township, owner, phones,
+            tuple(keys),
         )  # fmt: skip
 
     def judge(self, one: Unit, two: Unit) -> Likeness | None:

@@ -255,6 +255,8 @@ def parse_phone(field: Field, cell: Cell) -> Parsed:
     several numbers are joined with 、. What fits none of these is stored as written, with a
     warning ``phone_odd``.
     """
+    if isinstance(cell, str) and cell.isascii() and _MOBILE.fullmatch(cell):
+        return Parsed(cell)  # as most are written; nothing below would touch it
     raw = one_line(text_of(cell))
     if says_unknown(raw):
         return Parsed(None)

@@ -56,6 +56,8 @@ def parse_name(field: Field, cell: Cell) -> Parsed:
     text = one_line(raw)
     if says_unknown(text):
         return Parsed(None)
+    if text == raw and text.isalpha() and len(text) <= NAME_LENGTH:
+        return Parsed(text)  # nothing but letters: most names, and nothing below would touch them
     text = _STOP_BETWEEN_HAN.sub(SEPARATOR, _DOT_BETWEEN.sub(SEPARATOR, text))
     text, aside = _without_aside(field, text)
     parts = text.split(" ")
