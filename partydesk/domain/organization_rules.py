@@ -260,8 +260,3 @@ def ladder_of(organization: Organization, standards: Sequence[str]) -> Ladder:
     if organization.state is OrganizationState.DISSOLVED:
         return Ladder(Stage.BUILD, met, missing)
     return Ladder(Stage.STANDARDIZE if missing or not met else Stage.INNOVATE, met, missing)
-
-
-def stage_of(organization: Organization, standards: Sequence[str]) -> Stage:
-    """The step of the ladder; see :func:`ladder_of`."""
-    return ladder_of(organization, standards).stage

@@ -60,10 +60,6 @@ class Mapping:
             pairs[mapped.header.label] = AND.join(field.name for field in every)
         return pairs | {header.label: "" for header in self.ignored}
 
-    def field_names(self) -> frozenset[str]:
-        """Name the fields that are filled."""
-        return frozenset(mapped.field.name for mapped in self.columns)
-
 
 def known_labels(fields: Sequence[Field]) -> tuple[str, ...]:
     """List every word under which the fields, or parts of them, may be found."""

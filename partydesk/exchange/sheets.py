@@ -211,7 +211,7 @@ def sheet_parts(packed: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
 
 
 def _parts_of(data: bytes) -> tuple[dict[str, str], dict[int, int]]:
-    """Map the sheets of an .xlsx to their parts, and styles to the digits they fill numbers up to."""
+    """Map an .xlsx's sheets to their parts, and styles to the digits that numbers are filled to."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = {name: part for name, (part, _) in sheet_parts(packed).items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -125,26 +124,6 @@ def bulk_apply(
             )
         uow.relabel(f"批量修改 {tally.changing} {counter_of(kind)}：{plan.words}")
         return uow.commit(progress)
-
-
-def tag_records(
-    workspace: Workspace,
-    kind: str,
-    chosen: Chosen,
-    add: Sequence[str] = (),
-    remove: Sequence[str] = (),
-    *,
-    progress: Progress = silent,
-) -> Changes:
-    """Put tags on many records and take others off, as one action.
-
-    Raises:
-        ValidationFailed: There is nothing to add or to remove.
-        RuleViolation: A record is gone.
-        Cancelled: The user asked to stop.
-    """
-    change = BulkChange("tags", ChangeMode.ADD, "、".join(add), "、".join(remove))
-    return bulk_apply(workspace, kind, chosen, change, progress=progress)
 
 
 # -- changing one field ----------------------------------------------------------------------

@@ -101,11 +101,6 @@ def count_unbuilt(workspace: Workspace) -> int:
     return find_records(workspace, "enterprises", Query(conditions=(UNBUILT,), limit=0)).total
 
 
-def count_terms_due(workspace: Workspace) -> int:
-    """Count the organizations whose term ends within the notice, or is over (换届到期)."""
-    return find_records(workspace, "organizations", Query(conditions=(TERM_DUE,), limit=0)).total
-
-
 def coverage_figures(workspace: Workspace, year: int) -> tuple[CoverageFigure, ...]:
     """Work out the rates of the whole banner over every denominator.
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from partydesk.db import search
 from partydesk.db.base import Base
 from partydesk.db.queries.conditions import Rules
-from partydesk.db.queries.pools import numbers_of, page_of, place_of
+from partydesk.db.queries.pools import numbers_of, page_of
 from partydesk.domain.changes import Changes
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import Reason, ValidationFailed
@@ -52,14 +52,6 @@ def find_records(workspace: Workspace, kind: str, query: Query) -> Page[Any]:
         rules = rules_for(session, query, workspace.today())
         rows, total = page_of(session, pool.model, kind, pool.fields, query, rules)
         return Page(tuple(pool.read(row) for row in rows), total)
-
-
-def find_place(workspace: Workspace, kind: str, query: Query, record_id: int) -> int | None:
-    """Give the place of a record in a list, from 0; None if the list does not hold it."""
-    pool = pool_of(kind)
-    with workspace.reading() as session:
-        rules = rules_for(session, query, workspace.today())
-        return place_of(session, pool.model, kind, pool.fields, query, record_id, rules)
 
 
 def rules_for(session: Session, query: Query, today: dt.date) -> Rules | None:

@@ -12,7 +12,7 @@ from partydesk.domain.fields import Kind, fields_of
 from partydesk.domain.listing import Query
 from partydesk.domain.organizations import Organization
 from partydesk.domain.talents import PoolState, Source, Talent
-from partydesk.services.bulk import bulk_apply, bulk_preview, tag_records
+from partydesk.services.bulk import bulk_apply, bulk_preview
 from partydesk.services.dictionaries import list_words
 from partydesk.services.history import list_actions, record_history, undo
 from partydesk.services.pools import (
@@ -251,7 +251,8 @@ def test_later_work_on_one_does_not_keep_the_others(workspace: Workspace) -> Non
 
 def test_tags_come_and_go_in_one_action(workspace: Workspace) -> None:
     ids = [number_of(make_enterprise(workspace, tags="待核")) for _ in range(2)]
-    changes = tag_records(workspace, "enterprises", ids, ["重点"], ["待核"])
+    change = BulkChange("tags", ChangeMode.ADD, "重点", "待核")
+    changes = bulk_apply(workspace, "enterprises", ids, change)
     assert changes.label == "批量修改 2 家：标签 ＋重点 －待核"
     assert {_unit(workspace, number).tags for number in ids} == {("重点",)}
     undo(workspace)

@@ -169,23 +169,6 @@ def _by_tier(numbers: list[int], tiers: str) -> list[int]:
     return [number for tier in there for number in compress(numbers, map(tier.__eq__, tiers))]
 
 
-def place_of(
-    session: Session,
-    model: type[Base],
-    kind: str,
-    fields: Sequence[Field],
-    query: Query,
-    record_id: int,
-    rules: Rules | None = None,
-) -> int | None:
-    """Give the place of a record in the list a query describes, from 0; None if it is not there.
-
-    Its ``offset`` and ``limit`` do not matter.
-    """
-    numbers = numbers_of(session, model, kind, fields, query, rules)
-    return numbers.index(record_id) if record_id in numbers else None
-
-
 def _wanted(
     found: Select[Any],
     model: type[Base],

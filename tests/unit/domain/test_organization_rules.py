@@ -16,7 +16,6 @@ from partydesk.domain.organization_rules import (
     is_joint,
     kind_of_name,
     ladder_of,
-    stage_of,
     term_due,
 )
 from partydesk.domain.organizations import (
@@ -258,7 +257,6 @@ def test_the_ladder(
     ladder = ladder_of(whole, checklist)
     assert (ladder.stage, ladder.missing) == (stage, missing)
     assert ladder.met == tuple(word for word in checklist if word in met)
-    assert stage_of(whole, checklist) is stage
 
 
 @pytest.mark.parametrize(
