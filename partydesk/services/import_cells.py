@@ -184,7 +184,7 @@ class SheetCells:
             if remark is not None and of.name in self._lenient:
                 remark = _kept_if_unknown(remark)
             if remark is not None:
-                remarks[key] = remark
+                remarks[key] = _refused_if_slipped(remark)
         self._values.append([values[key] for key in keys])
         if remarks:
             for place, key in enumerate(keys):
@@ -252,6 +252,14 @@ def _kept_if_unknown(remark: ReadCell) -> ReadCell:
     message = f"{remark.field.label}“{text[:20]}”不在选项中，未填入；原文写入备注，可填：{allowed}"
     warnings = (Reason("unknown_choice", message),)
     return ReadCell(remark.field, remark.cell, remark.shown, None, warnings, text)
+
+
+def _refused_if_slipped(remark: ReadCell) -> ReadCell:
+    """Refuse a personal number that would be kept in the note, where nothing hides it."""
+    if remark.kept is None or mask_personal(remark.kept) == remark.kept:
+        return remark
+    message = f"{remark.field.label}一栏里是号码，可能填错了列，请核对"
+    return ReadCell(remark.field, remark.cell, remark.shown, Reason("slipped_number", message))
 
 
 def _shown(of: Field, cell: Cell) -> str:
