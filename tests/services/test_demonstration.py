@@ -265,9 +265,9 @@ def test_organizations_and_units_tell_the_same(played: tuple[Workspace, RoundFig
     assert 20 <= len(organizations) <= 40
     covered: dict[int, list[Organization]] = {}
     for one in organizations:
-        for unit in one.units:
+        for link in one.units:
             if one.kind in COVERING and not one.is_retired:
-                covered.setdefault(unit.id or 0, []).append(one)
+                covered.setdefault(link.id or 0, []).append(one)
     for unit in _everything(workspace, "enterprises"):
         assert isinstance(unit, Enterprise)
         own = unit.party_organization is PartyOrganization.OWN
