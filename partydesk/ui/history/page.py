@@ -40,7 +40,7 @@ COLUMNS = (
     Column[ActionEntry](
         "when", "时间", lambda r: moment_words(r.when), Align.CENTRE, 130, sortable=False
     ),
-    Column[ActionEntry]("label", "操作", lambda r: r.label, width=240, sortable=False, strong=True),
+    Column[ActionEntry]("label", "操作", lambda r: r.label, width=240, sortable=False),
     Column[ActionEntry](
         "count", "涉及", lambda r: f"{r.count:,} 条" if r.count else "", Align.RIGHT, 84,
         sortable=False,

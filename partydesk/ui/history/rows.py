@@ -29,7 +29,7 @@ def rows_table(
             tone=lambda r: TONES[r.operation], shape=Shape.TAG,
         ),
         Column[TouchedRow](
-            "title", "资料", lambda r: r.title, width=170, sortable=False, strong=True
+            "title", "资料", lambda r: r.title, width=140, sortable=False, strong=True
         ),
         Column[TouchedRow]("changes", "改动", changes_in_words, width=220, sortable=False),
     ]  # fmt: skip

@@ -41,7 +41,7 @@ class UndoDialog(BaseDialog):
             workspace: The open workspace.
             entry: The action.
         """
-        super().__init__(parent, f"撤销“{entry.label}”", "undo")
+        super().__init__(parent, f"撤销：{entry.label}", "undo")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
         self._desk, self._workspace, self._entry = desk, workspace, entry
@@ -58,7 +58,7 @@ class UndoDialog(BaseDialog):
 
     def _build(self) -> None:
         entry = self._entry
-        self.body.addWidget(label(f"撤销“{entry.label}”", Look.HEADING, wrap=True))
+        self.body.addWidget(label(f"撤销：{entry.label}", Look.HEADING, wrap=True))
         about = f"{moment_words(entry.when)} · {entry.who} · 操作 {entry.id}"
         self.body.addWidget(label(about, Look.HINT))
         self._summary = label("正在试算：看看撤销会改回什么、与后来的操作有没有冲突……",
@@ -112,7 +112,7 @@ class UndoDialog(BaseDialog):
             lambda progress: undo(self._workspace, self._entry.id, progress=progress),
             self._done,
             self._failed,
-            title=f"正在撤销“{self._entry.label}”",
+            title=f"正在撤销：{self._entry.label}",
             on_cancelled=self._stopped,
         )
 
