@@ -95,23 +95,25 @@ def _person(
     town = chance.choice(["新惠镇", "都可以", "四家子镇、新惠镇", "无要求", "离家近的", None])
     planted.dittos += typed == "同上"
     planted.units[row] = unit
+    births: list[Cell] = [
+        f"{born:%Y.%m}", f"{born.year}年{born.month}月", f"{born:%Y%m}", str(born),
+        dt.datetime(born.year, born.month, born.day), f"{born:%y}.{born.month}",
+    ]  # fmt: skip
+    phones: list[Cell] = [
+        f"1390476{place:04d}（微信同号）", 13904760000 + place, f"139-0476-{place:04d}",
+    ]  # fmt: skip
     return [
         place + 1,
         name + chance.choice(["", "", "", "（女）" if not male else "*"]),
         chance.choice("/、 ，").join(["男" if male else "女", chance.choice(["汉", "蒙", "满族"])]),
-        chance.choice([
-            f"{born:%Y.%m}", f"{born.year}年{born.month}月", f"{born:%Y%m}", str(born),
-            dt.datetime(born.year, born.month, born.day), f"{born:%y}.{born.month}",
-        ]),
+        chance.choice(births),
         _number(chance, row, born, place, planted, male=male),
         status,
         "/" if status == "群众" else chance.choice([f"{born.year + 25}.6", None, "无"]),
         chance.choice(["大专", "大学本科/学士", "党校大学", "大专（在读本科）", "本 科"]),
         chance.choice(["同上", "〃"]) if typed == "同上" else unit,
         chance.choice(["局长", "科员", "四级调研员"]),
-        chance.choice([
-            f"1390476{place:04d}（微信同号）", 13904760000 + place, f"139-0476-{place:04d}",
-        ]),
+        chance.choice(phones),
         chance.choice(["党务", "财会、审计", "法律 调解", "无", None]),
         town,
         chance.choice([None, "年底退休", "身体不好"]),

@@ -88,12 +88,14 @@ def test_a_name_and_nothing_else_is_data(tmp_path: Path) -> None:
     ]
     table = read(xlsx(tmp_path / "a.xlsx", rows))
     assert [row.number for row in table.rows] == [2, 3, 4]
-    named_first = [HEAD[1:], ("四家子镇",), ("王芳",)]
+    named_first: list[tuple[Cell, ...]] = [HEAD[1:], ("四家子镇",), ("王芳",)]
     assert len(read(xlsx(tmp_path / "b.xlsx", named_first)).rows) == 2
 
 
 def test_numbers_written_in_advance_are_counted_once(tmp_path: Path) -> None:
-    rows = [HEAD, (1, "王芳", None, None, None), (2,), (3,), ("4.",)]
+    rows: list[tuple[Cell, ...]] = [
+        HEAD, (1, "王芳", None, None, None), (2,), (3,), ("4.",),
+    ]  # fmt: skip
     table = read(xlsx(tmp_path / "a.xlsx", rows))
     assert [row.number for row in table.rows] == [2]
     assert told(table) == [("numbered_only", 3)]
@@ -119,7 +121,7 @@ def test_numbers_written_in_advance_are_counted_once(tmp_path: Path) -> None:
     ],
 )
 def test_signatures_and_sums_are_no_data(tmp_path: Path, cells: tuple[str | None, ...]) -> None:
-    rows = [HEAD, (1, "王芳", "1970.7", None, None), cells]
+    rows: list[tuple[Cell, ...]] = [HEAD, (1, "王芳", "1970.7", None, None), cells]
     table = read(xlsx(tmp_path / "a.xlsx", rows))
     assert [row.number for row in table.rows] == [2]
     assert told(table) == [("footer_row", 3)]

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from partydesk.domain.talents import Talent
@@ -86,9 +86,9 @@ def _import_one_form_with_its_photo(clerk: Clerk, workspace: Workspace, form: Pa
     clerk.answers.choose_file(form)
     clerk.press("import_choose", dialog)
     assert dialog.photos.isVisible()
-    QTest.mouseClick(
-        dialog.photos, Qt.MouseButton.LeftButton, pos=dialog.photos.rect().center() / 4
-    )
+    middle = dialog.photos.rect().center()
+    box = QPoint(middle.x() // 4, middle.y() // 4)
+    QTest.mouseClick(dialog.photos, Qt.MouseButton.LeftButton, pos=box)
     clerk.settle()
     assert dialog.plan is not None
     assert dialog.plan.mapping["照片"] == "photo"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSettings, Qt
@@ -109,6 +110,10 @@ def test_painting_reads_nothing_and_the_rows_follow(
     assert len(source.reads) == 1
 
 
+def _is_read(source: Source, page: tuple[int, int]) -> bool:
+    return page in source.reads
+
+
 def test_the_page_that_scrolling_comes_to_next_is_read_in_a_quiet_moment(
     model: RowTableModel[Person], qtbot: QtBot
 ) -> None:
@@ -116,7 +121,8 @@ def test_the_page_that_scrolling_comes_to_next_is_read_in_a_quiet_moment(
     model.set_source(source.total, source.fetch)
     for seen, ahead in ((5, 6), (6, 7), (3, 2)):
         text(model, seen * PAGE_ROWS)
-        qtbot.waitUntil(lambda wanted=ahead: (wanted * PAGE_ROWS, PAGE_ROWS) in source.reads)
+        page = (ahead * PAGE_ROWS, PAGE_ROWS)
+        qtbot.waitUntil(partial(_is_read, source, page))
         reads = list(source.reads)
         assert text(model, ahead * PAGE_ROWS + 1) == f"第{ahead * PAGE_ROWS + 1}人"
         assert source.reads == reads
