@@ -289,7 +289,7 @@ class Enterprise:
         Kind.DICTIONARY,
         dictionary="committee",
         section="党群组织",
-        synonyms=("隶属党组织", "上级党组织", "所属党委"),
+        synonyms=("隶属党组织", "上级党组织", "所属党委", "隶属党委", "上级党委", "基层党委"),
     )
     mass_organizations: tuple[str, ...] = describe(
         "群团组织",

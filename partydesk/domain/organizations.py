@@ -117,7 +117,7 @@ class Organization:
         dictionary="committee",
         searched=True,
         section="组织情况",
-        synonyms=("上级党组织", "隶属基层党委", "所属党委", "上级党委"),
+        synonyms=("上级党组织", "隶属基层党委", "所属党委", "上级党委", "隶属党委", "基层党委"),
     )
     township: str | None = describe(
         "苏木乡镇",
@@ -154,7 +154,16 @@ class Organization:
         "本届选举日期",
         Kind.DATE,
         section="班子换届",
-        synonyms=("换届时间", "换届日期", "选举时间", "最近换届时间"),
+        synonyms=(
+            "换届时间",
+            "换届日期",
+            "选举时间",
+            "最近换届时间",
+            "上次换届时间",
+            "上次换届日期",
+            "最近一次换届时间",
+            "本届换届时间",
+        ),
     )
     term_years: int | None = describe(
         "任期",

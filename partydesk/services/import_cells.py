@@ -243,15 +243,25 @@ def _masked(reason: Reason) -> Reason:
 
 
 def _kept_if_unknown(remark: ReadCell) -> ReadCell:
-    """Keep an unknown word as text; a personal number there shows that cells have slipped."""
+    """Keep an unknown word, or a day of which only the month is known, as text.
+
+    A personal number there shows that cells have slipped.
+    """
     text = one_line(text_of(remark.cell))
-    unknown = remark.refused is not None and remark.refused.code == "unknown_choice"
-    if not unknown or remark.field.choices is None or mask_personal(text) != text:
+    why = _why_kept(remark, text)
+    if remark.refused is None or not why or mask_personal(text) != text:
         return remark
-    allowed = allowed_words(remark.field.choices)
-    message = f"{remark.field.label}“{text[:20]}”不在选项中，未填入；原文写入备注，可填：{allowed}"
-    warnings = (Reason("unknown_choice", message),)
+    message = f"{remark.field.label}“{text[:20]}”{why}"
+    warnings = (Reason(remark.refused.code, message),)
     return ReadCell(remark.field, remark.cell, remark.shown, None, warnings, text)
+
+
+def _why_kept(remark: ReadCell, text: str) -> str:
+    """Say why a cell goes into the note; empty where it stops the row."""
+    code = remark.refused.code if remark.refused is not None and text else ""
+    if code == "unknown_choice" and remark.field.choices is not None:
+        return f"不在选项中，未填入；原文写入备注，可填：{allowed_words(remark.field.choices)}"
+    return "缺少日，未填入；原文写入备注，请查明后补填" if code == "date_incomplete" else ""
 
 
 def _refused_if_slipped(remark: ReadCell) -> ReadCell:

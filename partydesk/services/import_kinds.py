@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from partydesk.domain.errors import ValidationFailed
-from partydesk.domain.fields import Field, fields_of
+from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.selection import Post, Wish
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
@@ -32,8 +32,8 @@ class ImportKind:
         fields: The fields its columns may fill.
         planner: Makes what plans its rows.
         in_round: Whether it belongs to a year's round.
-        lenient: Names of the fields of which an unknown word goes into the note instead of
-            stopping the row.
+        lenient: Names of the fields of which an unknown word, or a month in the place of a day,
+            goes into the note instead of stopping the row.
     """
 
     kind: str
@@ -60,9 +60,13 @@ def _importable(record: type) -> tuple[Field, ...]:
 
 
 def _may_be_blank(record: type) -> frozenset[str]:
-    """Name the choices that a record can do without."""
+    """Name the choices and days that a record can do without."""
     without = {one.name for one in dataclasses.fields(record) if one.default is None}
-    return frozenset(f.name for f in _importable(record) if f.choices and f.name in without)
+    return frozenset(
+        f.name
+        for f in _importable(record)
+        if (f.choices or f.kind is Kind.DATE) and f.name in without
+    )
 
 
 def _of_pool(pool: Pool[Any], title: str) -> ImportKind:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import EnterpriseRow, OrganizationRow
+from partydesk.db.models import EnterpriseRow, OrganizationRow, ProfileRow
+from partydesk.domain.duplicates.names import (
+    company_core,
+    folded,
+    regions_of,
+    without_regions,
+)
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.references import Reference
 from partydesk.domain.values import ValueRefused
+from partydesk.services.dictionaries import parents_of
 
 _TABLES: Mapping[str, tuple[Any, str, str]] = {
     "enterprises": (EnterpriseRow, "credit_code", "企业库"),
@@ -20,9 +27,33 @@ _TABLES: Mapping[str, tuple[Any, str, str]] = {
 }
 
 
+#: So many similar names are offered where one is not found.
+_MOST_SIMILAR = 3
+
+
 def numbered_label(name: str, number: int) -> str:
     """Write a record's name so that no namesake is meant."""
     return f"{name}（记录号 {number}）"
+
+
+class _Near:
+    """Records by what is left of their names without places, and without endings too."""
+
+    def __init__(self, records: Iterable[Reference], regions: tuple[str, ...]) -> None:
+        self._regions = regions
+        self.plain: dict[str, list[Reference]] = {}
+        self.cores: dict[str, list[Reference]] = {}
+        for one in records:
+            self.plain.setdefault(self.plain_of(one.label), []).append(one)
+            self.cores.setdefault(self.core_of(one.label), []).append(one)
+
+    def plain_of(self, name: str) -> str:
+        """Give a name without the places in front."""
+        return without_regions(folded(name), self._regions)
+
+    def core_of(self, name: str) -> str:
+        """Give what is a unit's own in its name."""
+        return company_core(name, self._regions)[0]
 
 
 class References:
@@ -32,6 +63,7 @@ class References:
         """Look in the workspace of ``session``."""
         self._session = session
         self._known: dict[str, dict[str, list[Reference]]] = {}
+        self._near: dict[str, _Near] = {}
 
     def resolve(
         self, field: Field, written: tuple[Reference, ...], linked: tuple[Reference, ...] = ()
@@ -70,12 +102,15 @@ class References:
             ValueRefused: There is none, or there are several.
         """
         title = _TABLES[field.refers][2]
-        called = self._called(field, label)
+        called = self._called(field, label) or self._without_place(field, label)
         kept = [one for one in called if one in linked]
         if len(kept) == 1 or len(called) == 1:
             return (kept or called)[0]
         if not called:
             message = f"{title}里没有“{label}”，请先登记，或写全称、统一社会信用代码"
+            near = self._similar(field, label)
+            if near:
+                message = f"{title}里没有“{label}”，相近的有{near}；请写全称或统一社会信用代码"
             raise ValueRefused(Reason("reference_unknown", message))
         message = (
             f"{title}里有 {len(called)} 家叫“{label}”，请改写统一社会信用代码，"
@@ -88,6 +123,31 @@ class References:
         if field.refers not in self._known:
             self._known[field.refers] = self._read(field.refers)
         return self._known[field.refers].get(label, [])
+
+    def _without_place(self, field: Field, label: str) -> list[Reference]:
+        """List the one record whose name differs by 敖汉旗 or 内蒙古 in front alone."""
+        near = self._names_near(field)
+        found = near.plain.get(near.plain_of(label), [])
+        return found if len(found) == 1 else []
+
+    def _similar(self, field: Field, label: str) -> str:
+        """Name a few records whose own part of the name is the same; empty for none."""
+        near = self._names_near(field)
+        found = near.cores.get(near.core_of(label), [])
+        return "、".join(f"“{one.label}”" for one in found[:_MOST_SIMILAR])
+
+    def _names_near(self, field: Field) -> _Near:
+        """Give the names of a pool by what is left of them; read when a name is not found."""
+        if field.refers not in self._near:
+            called = self._known.get(field.refers) or self._read(field.refers)
+            records = {one.id: one for several in called.values() for one in several}
+            self._near[field.refers] = _Near(records.values(), self._regions())
+        return self._near[field.refers]
+
+    def _regions(self) -> tuple[str, ...]:
+        """Name the places that names of this banner may begin with."""
+        profile = self._session.get_one(ProfileRow, 1)
+        return regions_of((profile.name, *parents_of(profile.division_code)))
 
     def _read(self, pool: str) -> dict[str, list[Reference]]:
         """Read names and codes of a pool."""

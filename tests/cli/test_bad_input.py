@@ -313,7 +313,7 @@ UNITS: list[tuple[str, Cell, str, str]] = [
     ("统一社会信用代码", 911504301234567890, "-number_as_number", ""),
     ("苏木乡镇", "新惠", "", "新惠镇"),
     ("苏木乡镇", "不存在镇", "~unknown_word", ""),
-    ("注册日期", "2024年5月", "-date_incomplete", ""),
+    ("注册日期", "2024年5月", "~date_incomplete", ""),
     ("法定代表人", "王芳、李明", "~several_names", "王芳、李明"),
 ]
 

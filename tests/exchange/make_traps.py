@@ -128,7 +128,7 @@ UNITS: tuple[Trap, ...] = (
     Trap("thousands with commas", CAPITAL, "1,234.5", "1234.5"),
     Trap("foreign money", CAPITAL, "100万美元", "", "foreign_currency"),
     Trap("an amount below zero", CAPITAL, "-5", None, "negative"),
-    Trap("a day that must be whole", SINCE, "2024年5月", None, "date_incomplete"),
+    Trap("a month where a day is meant", SINCE, "2024年5月", "", "date_incomplete"),
     Trap("a credit code with small letters and spaces", CODE, "91150430ma0 n1q2r3t",
          "91150430MA0N1Q2R3T", "check_digit"),
     Trap("a credit code typed as a number", CODE, 521504301234567890, None, "number_as_number"),

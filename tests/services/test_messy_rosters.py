@@ -85,6 +85,22 @@ def test_a_month_does_not_replace_a_day(workspace: Workspace, tmp_path: Path) ->
     assert one.unit_post == "旗农牧局科长"
 
 
+def test_a_roster_of_branches_as_offices_write_them(workspace: Workspace, tmp_path: Path) -> None:
+    rows = [
+        ("党组织名称", "组织类型", "成立时间", "上次换届时间", "隶属党委"),
+        ("长胜镇种植支部", "联合支部", "2012.6", "2024-09-10", "长胜镇党委"),
+    ]
+    plan = plan_import(workspace, "organizations", xlsx(tmp_path / "党组织.xlsx", rows))
+    assert [note.code for note in plan.problems] == []
+    assert [note.code for note in plan.warnings][:1] == ["date_incomplete"]
+    apply_import(workspace, plan)
+    (one,) = find_records(workspace, "organizations", Query()).rows
+    assert (one.kind, str(one.elected_on)) == ("联合党支部", "2024-09-10")
+    assert one.established_on is None, "no day is made up"
+    assert one.note == "成立日期原文：2012.6"
+    assert one.superior == "长胜镇党委"
+
+
 def test_words_in_the_place_of_a_number_can_be_read(workspace: Workspace, tmp_path: Path) -> None:
     rows = [("姓名", "身份证号"), ("王芳", "身份证丢失补办中")]
     plan = plan_import(workspace, "talents", xlsx(tmp_path / "a.xlsx", rows))

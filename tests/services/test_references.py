@@ -44,6 +44,31 @@ def test_nobody_is_guessed(workspace: Workspace) -> None:
         _branch(workspace, "丙公司")
 
 
+def test_the_banner_in_front_of_a_name_may_be_left_out(workspace: Workspace) -> None:
+    banner = workspace.profile.name
+    long, short = (
+        _unit(workspace, f"{banner}天润酒业有限公司"),
+        _unit(workspace, "瑞丰农机有限公司"),
+    )
+    written = f"天润酒业有限公司；{banner}瑞丰农机有限公司"
+    assert _linked(workspace, _branch(workspace, written)) == [long, short]
+
+
+def test_of_two_that_differ_by_the_banner_none_is_guessed(workspace: Workspace) -> None:
+    banner = workspace.profile.name
+    plain = _unit(workspace, "天润酒业有限公司")
+    _unit(workspace, f"{banner}天润酒业有限公司")
+    assert _linked(workspace, _branch(workspace, "天润酒业有限公司")) == [plain]
+    with pytest.raises(ValidationFailed, match="企业库里没有"):
+        _branch(workspace, "内蒙古天润酒业有限公司")
+
+
+def test_a_short_name_is_answered_with_the_whole_one(workspace: Workspace) -> None:
+    _unit(workspace, "瑞丰农机有限公司")
+    with pytest.raises(ValidationFailed, match="相近的有“瑞丰农机有限公司”"):
+        _branch(workspace, "瑞丰农机")
+
+
 def test_a_namesake_without_a_code_can_be_meant(workspace: Workspace) -> None:
     first, second = (
         _unit(workspace, "东村合作社"),

@@ -16,6 +16,7 @@ from partydesk.domain.enterprises import (
     UnitKind,
 )
 from partydesk.domain.fields import Field
+from partydesk.domain.organizations import Formation, OrganizationKind
 from partydesk.domain.selection import Attitude, Role, Side
 from partydesk.domain.talents import Education, Engagement, PoliticalStatus, PoolState, Sex, Source
 from partydesk.domain.values.cells import (
@@ -129,6 +130,25 @@ SYNONYMS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         PartyOrganization.OWN: "单独 单独建立 单独建 独立组建 单建",
         PartyOrganization.JOINT: "联合 联合建立 联建",
         PartyOrganization.NONE: "无 没有 未建 未建立 否",
+    },
+    OrganizationKind: {
+        OrganizationKind.BRANCH: "支部 独立党支部 单独党支部 独立支部 党支部委员会",
+        OrganizationKind.JOINT_BRANCH: "联合支部 联合党支部委员会",
+        OrganizationKind.TEMPORARY_BRANCH: "临时支部",
+        OrganizationKind.GENERAL_BRANCH: "总支 总支部 党总支部 党总支委员会",
+        OrganizationKind.COMMITTEE: "党的委员会 党的基层委员会",
+        OrganizationKind.TOWNSHIP_COMMITTEE: "乡镇党委 苏木党委 街道党工委",
+        OrganizationKind.SECTOR_COMMITTEE: "行业党委 部门党委 党组 行业部门党委 行业部门党组",
+        OrganizationKind.PARK_COMMITTEE: "园区党工委",
+        OrganizationKind.UNION: "工会委员会 工会组织 基层工会",
+        OrganizationKind.YOUTH_LEAGUE: "共青团 团支部 团委 团组织 团总支",
+        OrganizationKind.WOMEN: "妇联 妇委会 妇女联合会 妇女组织",
+    },
+    Formation: {
+        Formation.OWN: "单独 单独建立 独立组建 单建",
+        Formation.JOINT: "合建 企业联建",
+        Formation.TRADE: "行业建 行业联建",
+        Formation.AREA: "区域统建 区域建 园区联建",
     },
     Standing: {
         Standing.OUTSIDE: "否 没有入库 不在库",
