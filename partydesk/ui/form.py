@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QScrollArea,
     QTabWidget,
@@ -22,6 +22,7 @@ from partydesk.ui.editors import Sources
 from partydesk.ui.field_block import FieldBlock
 from partydesk.ui.field_grid import FieldGrid
 from partydesk.ui.widgets.form_message import FormMessage
+from partydesk.ui.widgets.lines import ENTER
 from partydesk.ui.widgets.texts import Look, label
 
 _SKETCH_PX = 14
@@ -309,6 +310,13 @@ class RecordForm(QWidget):
             above = above.parentWidget()
         if isinstance(above, QScrollArea):
             above.ensureWidgetVisible(block, 0, 20)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter: a field that has gone on to the next must not press a dialog's button too."""
+        if event.key() in ENTER:
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def _go_on(self, name: str) -> None:
         """Go to the next field that can take the keyboard; after the last one say so."""

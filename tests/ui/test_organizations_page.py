@@ -244,6 +244,24 @@ def test_an_election_begins_with_those_in_office_and_settles_the_term(
     assert "逾期" not in page.glance.findings.text
 
 
+def test_enter_goes_to_the_next_field_and_stores_no_event_yet(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    organizations_page(window).go_to(1)
+    dialog = _open_event(window, EventKind.ELECTED)
+    day, secretary = (
+        dialog.form.block(name).editor.keyboard for name in ("happened_on", "secretary")
+    )
+    day.setFocus()
+    QTest.keyClicks(day, "2026-03-30")
+    QTest.keyClick(day, Qt.Key.Key_Return)
+    assert window.tasks.wait_until_idle(5000)
+    assert list_events(workspace, 1) == ()
+    assert dialog.isVisible()
+    assert dialog.focusWidget() is secretary
+    dialog.close()
+
+
 def test_a_dissolved_organization_lets_its_units_go_and_offers_nothing_more(
     window: MainWindow, workspace: Workspace
 ) -> None:
