@@ -38,6 +38,8 @@ class Task(QObject):
         cancelled(): The user stopped it; nothing was changed.
         begun(): Its turn has come.
         progressed(int, int, str): Steps done, steps in all, what is being done.
+        worked(): The work is over; before whichever of the first three, whose listener may keep a
+            dialog open for as long as somebody thinks.
         ended(): After whichever of the first three.
     """
 
@@ -46,6 +48,7 @@ class Task(QObject):
     cancelled = Signal()
     begun = Signal()
     progressed = Signal(int, int, str)
+    worked = Signal()
     ended = Signal()
     _returned = Signal(object, object)
 
@@ -98,6 +101,7 @@ class Task(QObject):
 
     def _end(self, result: object, error: BaseException | None) -> None:
         try:
+            self.worked.emit()
             if isinstance(error, Cancelled):
                 self.cancelled.emit()
             elif error is not None:
@@ -186,7 +190,7 @@ class TaskRunner(QObject):
         wait.setInterval(self._show_after_ms)
         task.begun.connect(wait.start)
         wait.timeout.connect(lambda: self._show(task))
-        task.ended.connect(wait.stop)
+        task.worked.connect(wait.stop)
 
     def _show(self, task: Task) -> None:
         """Open the progress dialog; made only now, for most work is over before."""
@@ -195,7 +199,7 @@ class TaskRunner(QObject):
         if task.latest is not None:
             dialog.show_progress(*task.latest)
         task.progressed.connect(dialog.show_progress)
-        task.ended.connect(dialog.finish)
+        task.worked.connect(dialog.finish)
         dialog.present()
 
     def _forget(self, task: Task) -> None:

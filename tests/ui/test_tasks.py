@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
@@ -192,6 +193,19 @@ def test_long_work_can_be_stopped(
     assert runner.wait_until_idle(5000)
     assert ends.told == ["cancelled", ("done", "次")]
     assert not any(each.isVisible() for each in window.findChildren(ProgressDialog))
+
+
+def test_no_progress_stands_before_a_question_that_follows_the_work(
+    runner: TaskRunner, ends: Ends, window: QWidget
+) -> None:
+    def ask(result: object) -> None:
+        QTest.qWait(250)  # somebody thinks, longer than the progress waits to be shown
+        ends.done(any(d.isVisible() for d in window.findChildren(ProgressDialog)))
+
+    for seconds in (0.0, 0.15):  # over before the progress would be shown, and after
+        runner.run(lambda _progress, s=seconds: time.sleep(s), ask, ends.failed, title="试")  # type: ignore[misc]
+        assert runner.wait_until_idle(5000)
+    assert ends.told == [("done", False), ("done", False)]
 
 
 def test_work_that_waits_its_turn_shows_nothing(
