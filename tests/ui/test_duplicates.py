@@ -269,7 +269,7 @@ def test_closing_while_records_are_compared_or_merged_harms_nothing(
     press(dialog, "duplicates_merge")
     dialog.reject()
     assert window.tasks.wait_until_idle(10_000)
-    assert list_actions(workspace)[0].label.startswith("合并人才“王哲”")
+    assert list_actions(workspace)[0].label.startswith("合并人才：“王哲”")
     assert names(talents_page(window)).count("王哲") == 1
     assert shown == []
 
