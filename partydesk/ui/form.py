@@ -278,7 +278,7 @@ class RecordForm(QWidget):
                 for name, tab in self._tab_of.items()
                 if tab == number
             )
-            self._tabs.setTabText(number, f"{title}（{count}）" if count else title)
+            self._tabs.setTabText(number, f"{title}({count})" if count else title)
 
     # -- keyboard ----------------------------------------------------------------------
 

@@ -280,7 +280,7 @@ def test_tabs_say_how_much_is_wrong_in_them(build: Callable[..., RecordForm]) ->
     form.set_errors({"phone": "不是手机号码", "source": "没有这种来源"})
     tabs = form.findChild(QTabWidget)
     assert isinstance(tabs, QTabWidget)
-    assert tabs.tabText(1) == "任职与来源（2）"
+    assert tabs.tabText(1) == "任职与来源(2)"
     assert tabs.currentIndex() == 1
     form.clear_messages()
     assert tabs.tabText(1) == "任职与来源"
