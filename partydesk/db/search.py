@@ -24,6 +24,8 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
+    tuple_,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
@@ -199,26 +201,46 @@ def tier_of(words: str) -> ColumnElement[int]:
     ``EXACT`` the name itself, ``BEGINS`` the name begins with it, ``SPELLED`` its pinyin or
     initials do, ``INSIDE`` it stands elsewhere in a text, ``NUMBER`` a number ends with it.
     """
-    term = terms_of(words)[0]
-    ways: list[tuple[ColumnElement[bool], int]] = [
-        (_begins(SearchRow.text, term + _END), EXACT),
-        (_begins(SearchRow.text, term), BEGINS),
+    ways = _ways_of(terms_of(words)[0])
+    # What no better way finds is found by the worst.
+    return case(*((way, tier) for tier, way in ways[:-1]), else_=ways[-1][0])
+
+
+def grades_of(words: str) -> list[tuple[int, ColumnElement[bool]]]:
+    """Give ever fewer tiers of a find, all of them the best: the worst of them, and a condition."""
+    ways = _ways_of(terms_of(words)[0])
+    exact, *others = ways
+    # The name itself begins with the word too.
+    grades = [exact, *((tier, or_(*(w for t, w in others if t <= tier))) for tier, _ in others)]
+    return grades[::-1]
+
+
+def behind(name_key: str, record_id: int) -> ColumnElement[bool]:
+    """Only what stands behind a record in the order of names.
+
+    Args:
+        name_key: The record's ``sort_key``.
+        record_id: 记录号.
+    """
+    return tuple_(SearchRow.sort_key, SearchRow.record_id) > tuple_(name_key, record_id)
+
+
+def _ways_of(term: str) -> list[tuple[int, ColumnElement[bool]]]:
+    """Give the tiers a word can be found in, best first; the worst holds whatever matches."""
+    ways: list[tuple[int, ColumnElement[bool]]] = [
+        (EXACT, _begins(SearchRow.text, term + _END)),
+        (BEGINS, _begins(SearchRow.text, term)),
     ]
-    if term.isascii() and term.isalnum():
-        ways += [
-            (_holds(SearchRow.initials, _END + term), SPELLED),
-            (SearchRow.spelled.op("GLOB")(f"*{_END}{_letters(term)}*"), SPELLED),
-        ]
-        ways += [(and_(*_mixture(p), _fit(term) == 2), SPELLED) for p in pinyin.cuts_of(term)]  # noqa: PLR2004 - as fits_spelling says
+    if _is_letters(term):
+        ways.append((SPELLED, _by_letters(term, from_first=True)))
         if _may_be_number(term):
-            ways.append((_by_letters(term), INSIDE))
-            return case(*ways, else_=NUMBER)
-    return case(*ways, else_=INSIDE)
+            return [*ways, (INSIDE, _by_letters(term)), (NUMBER, true())]
+    return [*ways, (INSIDE, true())]
 
 
 def _meaning(term: str) -> ColumnElement[bool]:
     """A term is part of a word, the initials or pinyin from any character, or a number's tail."""
-    if not (term.isascii() and term.isalnum()):
+    if not _is_letters(term):
         runs = runs_of(term)
         whole = _holds(SearchRow.text, term)
         return whole if len(runs) == 1 else or_(whole, and_(*(_meaning(run) for run in runs)))
@@ -227,30 +249,44 @@ def _meaning(term: str) -> ColumnElement[bool]:
     return _by_letters(term)
 
 
+def _is_letters(term: str) -> bool:
+    """Whether a term may be pinyin, initials or a Latin word."""
+    return term.isascii() and term.isalnum()
+
+
 def _may_be_number(term: str) -> bool:
     """Whether letters and digits may be the end of a number or of a code."""
     return any(character.isdigit() for character in term)
 
 
-def _by_letters(term: str) -> ColumnElement[bool]:
-    """Letters or digits stand in a Latin word, in the initials, in the pinyin, or are a mixture."""
-    return or_(
-        _holds(SearchRow.initials, term),
-        SearchRow.spelled.op("GLOB")(f"*{_letters(term)}*"),
-        *(and_(*_mixture(pieces), _fit(term) > 0) for pieces in pinyin.cuts_of(term)),
-    )
+def _by_letters(term: str, *, from_first: bool = False) -> ColumnElement[bool]:
+    """Letters or digits stand in a Latin word, in the initials, in the pinyin, or are a mixture.
+
+    Args:
+        term: The letters.
+        from_first: Whether the name must begin with them.
+    """
+    begin = _END if from_first else ""
+    ways = [
+        _holds(SearchRow.initials, begin + term),
+        SearchRow.spelled.op("GLOB")(f"*{begin}{_letters(term)}*"),
+    ]
+    if cuts := pinyin.cuts_of(term):
+        # Few rows are left over for the slow question whether a mixture fits.
+        likely = or_(*(_may_fit(pieces, begin) for pieces in cuts))
+        fit = func.fits_spelling(SearchRow.spelled, term, type_=Integer)
+        ways.append(and_(likely, fit > (1 if from_first else 0)))
+    return or_(*ways)
 
 
-def _mixture(pieces: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    """Leave few rows over for the slow question whether a mixture fits."""
+def _may_fit(pieces: Sequence[str], begin: str) -> ColumnElement[bool]:
+    """Whether a mixture of these pieces may be there, by its initials and its longest piece."""
     initials = "".join(piece[0] for piece in pieces)
     longest = max(pieces, key=len)
-    return _holds(SearchRow.initials, initials), _holds(SearchRow.spelled, longest.capitalize())
-
-
-def _fit(term: str) -> ColumnElement[int]:
-    """Ask for the place where a mixture fits; see :func:`partydesk.domain.pinyin.fits_spelling`."""
-    return func.fits_spelling(SearchRow.spelled, term, type_=Integer)
+    return and_(
+        _holds(SearchRow.initials, begin + initials),
+        _holds(SearchRow.spelled, longest.capitalize()),
+    )
 
 
 def _letters(term: str) -> str:

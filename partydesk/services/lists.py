@@ -65,7 +65,8 @@ def list_records(
     with workspace.reading() as session:
         rules = rules_for(session, query, workspace.today())
         complete = True
-        if quick and within is None and query.text.strip() and not query.sort:
+        best_first = query.text.strip() and not query.sort and not query.descending
+        if quick and within is None and best_first:
             # As many as help the next question; who types on quickly never gets further.
             numbers = best_of(session, pool.model, kind, pool.fields, query, _FEW, rules)
             complete = len(numbers) < _FEW

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from partydesk.db.queries.pools import best_of, numbers_of
 from partydesk.domain.listing import Query
+from partydesk.services.pool_kinds import pool_of
 from partydesk.services.pools import find_records, retire_record, save_record, search_records
 from partydesk.services.workspace import Workspace
 from tests.factories import make_enterprise, make_talent, number_of
@@ -146,6 +148,28 @@ def test_retired_records_are_left_out_unless_asked_for(workspace: Workspace) -> 
     assert _found(workspace, "talents", "曾") == []
     assert find_records(workspace, "talents", Query(text="曾")).total == 0
     assert find_records(workspace, "talents", Query(text="曾", include_retired=True)).total == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["林", "l", "lin", "lc", "linc", "lch", "西 l", "2", "x2", "9", "林x", "公司"]
+)
+def test_the_first_of_a_search_are_those_the_whole_begins_with(
+    workspace: Workspace, words: str
+) -> None:
+    """Better finds stand before and behind worse ones in the order of names."""
+    names = (
+        "山林草业,西林场,林,林场,临床9号,Linc公司,哈林2公司,凌晨合作社,乐林重工,X2林,2号林场,"
+        "林西公司,安林采矿,连锁x29,绿城林草"
+    )
+    for place, name in enumerate(names.split(",")):
+        make_enterprise(workspace, name=name, credit_code=None, phone=f"1390476000{place % 10}")
+    pool, query = pool_of("enterprises"), Query(text=words)
+    about = pool.model, "enterprises", pool.fields, query
+    with workspace.reading() as session:
+        whole = numbers_of(session, *about)
+        assert whole
+        for limit in range(1, len(whole) + 2):
+            assert best_of(session, *about, limit) == whole[:limit]
 
 
 def test_one_pool_does_not_find_the_other(workspace: Workspace) -> None:
