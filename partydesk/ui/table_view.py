@@ -11,6 +11,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -23,8 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partydesk.ui.cell_delegate import CellDelegate
 from partydesk.ui.chosen_columns import ChosenColumns, ColumnTraits
+from partydesk.ui.row_painter import RowPainter
 from partydesk.ui.table import Align, Column, Index, RowTableModel, Shape
 from partydesk.ui.widgets.empty import EmptyState
 
@@ -54,7 +56,7 @@ class RowTable(QTableView):
         self._tag_px = 12
         self.setObjectName(name)
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self))
+        self._painter = RowPainter(self, model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -133,6 +135,16 @@ class RowTable(QTableView):
             self.selectRow(self._rows.rowCount() - 1)
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that have come into sight or changed."""
+        with QPainter(self.viewport()) as painter:
+            self._painter.paint(painter, event.rect())
+
+    def reset(self) -> None:
+        """Take up other rows; scroll bars and columns are settled before the paint, not after."""
+        super().reset()
+        self.executeDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell of new room, also when the table takes the place of its empty state."""

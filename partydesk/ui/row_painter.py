@@ -1,21 +1,19 @@
-"""Paints the cells of a table: words, coloured tags and the buttons of a row."""
+"""Paints the rows of a table: words, coloured tags and the buttons of a row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Generic, TypeVar
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QTableView
 
 from partydesk.ui.colours import Colours, Tone, colours_for
-from partydesk.ui.table import Align, CellLook, Index, RowTableModel, Shape
+from partydesk.ui.table import Align, CellLook, RowTableModel, Shape
+
+Row = TypeVar("Row")
 
 _SIDE = 10  # room left and right of the words in a cell
 _TAG_SIDE = 7
@@ -40,44 +38,68 @@ def _bold_of(written: str) -> tuple[QFont, QFontMetrics]:
     return font, QFontMetrics(font)
 
 
-class CellDelegate(QStyledItemDelegate):
-    """Draws every cell itself: one rule under each row, the chosen row in the accent's tint."""
+class RowPainter(Generic[Row]):
+    """Draws the rows itself: one rule under each, the chosen row in the accent's tint.
 
-    def __init__(self, view: QAbstractItemView) -> None:
-        """Belong to ``view``, whose palette tells light from dark."""
-        super().__init__(view)
-        self._view = view
+    A delegate would be asked for each cell by itself with all that Qt knows of it, which takes
+    three times as long; a list is painted with every key that is typed.
+    """
+
+    def __init__(self, view: QTableView, model: RowTableModel[Row]) -> None:
+        """Draw the rows of ``model`` for ``view``, whose palette tells light from dark."""
+        self._view, self._model = view, model
         self._palette = -1
         self._colours = colours_for(view.palette())
         self._small: tuple[str, QFont, QFontMetrics] | None = None
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one cell."""
-        # The stubs do not know the attributes that every style option has.
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        colours = self._colours_now()
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, _colour(colours.accent_tint if chosen else colours.surface))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), _colour(colours.line))
-        cell = _cell_of(index)
-        if not cell.text:
+    def paint(self, painter: QPainter, room: QRect) -> None:
+        """Draw the rows that stand in a part of the view; its ground is there already."""
+        view, colours = self._view, self._colours_now()
+        first, last = view.rowAt(room.top()), view.rowAt(room.bottom())
+        columns = self._columns_in(room)
+        if first < 0 or not columns:
             return
-        painter.save()
-        if cell.shape is Shape.TAG:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_tag(painter, rect, cell, colours)
-        elif cell.shape is Shape.BUTTON:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_button(painter, rect, cell.text, colours)
-        else:
-            font: QFont = option.font  # type: ignore[attr-defined]
+        selection = view.selectionModel()
+        left, right = columns[0][1], columns[-1][1] + columns[-1][2]
+        for row in range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1):
+            top, height = view.rowViewportPosition(row), view.rowHeight(row)
+            chosen = selection.isRowSelected(row, QModelIndex())
+            if chosen:
+                painter.fillRect(left, top, right - left, height, _colour(colours.accent_tint))
+            painter.fillRect(left, top + height - 1, right - left, 1, _colour(colours.line))
+            for column, x, width in columns:
+                cell = self._model.look_of(row, column)
+                if cell.text:
+                    self._paint_cell(painter, QRect(x, top, width, height), cell, chosen=chosen)
+
+    def _columns_in(self, room: QRect) -> list[tuple[int, int, int]]:
+        """Number, left edge and width of the columns in sight, from the left."""
+        view, header = self._view, self._view.horizontalHeader()
+        ordered = (header.logicalIndex(place) for place in range(header.count()))
+        columns = (
+            (number, view.columnViewportPosition(number), view.columnWidth(number))
+            for number in ordered
+            if not header.isSectionHidden(number)
+        )
+        return [each for each in columns if each[1] <= room.right() and sum(each[1:]) > room.left()]
+
+    def _paint_cell(self, painter: QPainter, rect: QRect, cell: CellLook, *, chosen: bool) -> None:
+        colours = self._colours
+        if cell.shape is Shape.TEXT:
+            font = self._view.font()
             if chosen and cell.strong:
                 font = QFont(font)
                 font.setBold(True)
             painter.setFont(font)
             painter.setPen(_colour(colours.ink(cell.tone)))
             _paint_words(painter, rect.adjusted(_SIDE, 0, -_SIDE, -1), cell, colours)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if cell.shape is Shape.TAG:
+            self._paint_tag(painter, rect, cell, colours)
+        else:
+            self._paint_button(painter, rect, cell.text, colours)
         painter.restore()
 
     def _colours_now(self) -> Colours:
@@ -130,14 +152,6 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(_colour(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _cell_of(index: Index) -> CellLook:
-    """What a cell shows, asked of the model in one call."""
-    model = index.model()
-    if isinstance(model, RowTableModel):
-        return model.look_of(index.row(), index.column())
-    return CellLook(str(index.data() or ""))
 
 
 def _paint_words(painter: QPainter, room: QRect, cell: CellLook, colours: Colours) -> None:
