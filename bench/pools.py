@@ -91,6 +91,15 @@ def open_page(window: MainWindow, kind: str) -> None:
     page_of(window, kind).list.table.view.viewport().repaint()
 
 
+def make_ahead(window: MainWindow) -> None:
+    """Make the pages of the pools before anybody asks, as the program does after its start."""
+    pauses = []
+    for key in ("talents", "enterprises", "organizations"):
+        pauses.append(clock(partial(window.page, key)))
+        QApplication.processEvents()
+    said("pause while a page is made ahead", pauses)
+
+
 def type_key(page: PoolPage[Any], typed: Typed) -> None:
     """Bring the line to what was typed and wait for the painted page."""
     line, model = page.filters.search, page.list.model
@@ -153,6 +162,7 @@ def measure_window(workspace: Workspace, settings: QSettings, keys: Sequence[Typ
     window.resize(1366, 768)
     window.show()
     QApplication.processEvents()
+    make_ahead(window)
     enterprises = partial(open_page, window, "enterprises")
     said("page opened for the first time", [clock(enterprises)])
     again = []

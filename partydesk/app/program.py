@@ -138,6 +138,7 @@ class Program:
         self._errors.set_window(window)
         self._settings.setValue(LAST_WORKSPACE, str(workspace.folder))
         window.show()
+        window.make_pages_ahead()
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Keep a look and show it at once."""

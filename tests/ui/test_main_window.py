@@ -144,6 +144,16 @@ def test_pages_are_made_when_first_shown_and_then_kept(window: MainWindow, world
     assert window.windowTitle() == "人才库 - 党建选派工作台"
 
 
+def test_pages_can_be_made_before_anybody_asks(
+    window: MainWindow, world: World, qtbot: QtBot
+) -> None:
+    shown = window.current_key
+    window.make_pages_ahead()
+    qtbot.waitUntil(lambda: len(world.made) == 3)
+    assert sorted(world.made) == sorted(set(world.made))
+    assert window.current_key == shown
+
+
 def test_every_page_is_reached_by_keys(window: MainWindow) -> None:
     seen = []
     for key, modifier in (
