@@ -30,6 +30,8 @@ class Listing:
         rows: The first records.
         wider: A find among which this one was looked for.
         complete: Whether ``numbers`` are all; else they are the first, and there may be more.
+        better: How many of ``numbers``, from the first, are of names that begin with the text or
+            are spelled so, if these are known to be all such; else None.
     """
 
     query: Query
@@ -37,6 +39,7 @@ class Listing:
     rows: tuple[Any, ...]
     wider: Listing | None = None
     complete: bool = True
+    better: int | None = None
 
 
 def list_records(
@@ -65,15 +68,20 @@ def list_records(
     with workspace.reading() as session:
         rules = rules_for(session, query, workspace.today())
         complete = True
+        better = after.better if after is not None and after.query == query else None
         best_first = query.text.strip() and not query.sort and not query.descending
         if quick and within is None and best_first:
             # As many as help the next question; who types on quickly never gets further.
-            numbers = best_of(session, pool.model, kind, pool.fields, query, _FEW, rules)
+            likely = _likely(query, after)
+            numbers, some = best_of(
+                session, pool.model, kind, pool.fields, query, _FEW, rules, likely
+            )
             complete = len(numbers) < _FEW
+            better = some if some < _FEW else None
         else:
             numbers = numbers_of(session, pool.model, kind, pool.fields, query, rules, within)
         rows = rows_of(session, pool.model, pool.fields, numbers[:first])
-        return Listing(query, numbers, _read(pool, rows), wider, complete)
+        return Listing(query, numbers, _read(pool, rows), wider, complete, better)
 
 
 def read_records(workspace: Workspace, kind: str, numbers: Sequence[int]) -> tuple[Any, ...]:
@@ -95,26 +103,38 @@ def _wider(query: Query, after: Listing | None) -> Listing | None:
     """Give an earlier find that holds all that a query can find; None if there is none."""
     if after is None:
         return None
-    whole: Listing | None
-    # Of a long run of letters only the likeliest cuts are looked up; the next letter may make
-    # another one likely, so that such a find need not hold what the next one finds.
-    whole = after
-    if not after.complete or not all(map(all_cuts, terms_of(after.query.text))):
-        whole = after.wider
-    return whole if whole is not None and _narrower(query, whole) else None
+    whole = after if after.complete and _all_cuts(after.query) else after.wider
+    short = whole is not None and len(whole.numbers) <= _FEW
+    return whole if whole is not None and short and _narrower(query, whole.query) else None
 
 
-def _narrower(query: Query, after: Listing) -> bool:
-    """Whether a query can only find what is among an earlier find, and that is short.
+def _likely(query: Query, after: Listing | None) -> Sequence[int] | None:
+    """Give the records outside of which no name can begin with what a query asks for, if known."""
+    if after is None or after.better is None or not _all_cuts(after.query):
+        return None
+    return after.numbers[: after.better] if _narrower(query, after.query) else None
+
+
+def _all_cuts(query: Query) -> bool:
+    """Whether a find holds what the next letter can find.
+
+    Of a long run of letters only the likeliest cuts are looked up; the next letter may make another
+    one likely.
+    """
+    return all(map(all_cuts, terms_of(query.text)))
+
+
+def _narrower(query: Query, wider: Query) -> bool:
+    """Whether a query can only find what an earlier one has found.
 
     Letters typed on only narrow; a figure typed on may be the end of quite another number.
     """
-    before, now = folded(after.query.text), folded(query.text)
-    if len(after.numbers) > _FEW or not before.strip() or not now.startswith(before):
+    before, now = folded(wider.text), folded(query.text)
+    if not before.strip() or not now.startswith(before):
         return False
     if any(character.isdigit() for character in now):
         return False
-    return _without_text(query) == _without_text(after.query)
+    return _without_text(query) == _without_text(wider)
 
 
 def _without_text(query: Query) -> tuple[object, ...]:

@@ -137,7 +137,8 @@ def best_of(
     query: Query,
     limit: int,
     rules: Rules | None = None,
-) -> list[int]:
+    better_within: Sequence[int] | None = None,
+) -> tuple[list[int], int]:
     """Give the numbers of the first records that a query with a text finds, best first.
 
     They are those that :func:`numbers_of` begins with. Once there are enough, the walk in the order
@@ -152,6 +153,12 @@ def best_of(
         query: What the user wants to see; has a text and no order.
         limit: How many numbers to give.
         rules: What the query's conditions are held against; None where it has none.
+        better_within: Records outside of which nothing can begin with the text; None if nothing is
+            known.
+
+    Returns:
+        The numbers, and how many of them are of names that begin with the text or are spelled so;
+        fewer than ``limit`` are all there are.
     """
     chosen: list[Any] = [SearchRow.record_id, search.tier_of(query.text).label("tier")]
     numbers: list[int] = []
@@ -164,12 +171,14 @@ def best_of(
         columns: Select[Any] = select(*chosen).where(grade)
         if numbers:
             columns = columns.where(_behind(session, kind, numbers[-1]))
-        found = _wanted(columns, model, kind, fields, query, rules)
+        within = better_within if worst < search.INSIDE else None
+        found = _wanted(columns, model, kind, fields, query, rules, within)
         further, theirs = _listed(session, _in_order(found, model, query).limit(wanted))
         numbers, tiers = numbers + further, tiers + theirs
         if len(further) < wanted:
             break
-    return _by_tier(numbers, tiers)[:limit]
+    better = sum(int(tier) < search.INSIDE for tier in tiers)
+    return _by_tier(numbers, tiers)[:limit], min(better, limit)
 
 
 def _behind(session: Session, kind: str, number: int) -> ColumnElement[bool]:
