@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -46,6 +46,7 @@ class Command:
         return not self.refusal()
 
 
+@cache
 def keys_in_words(shortcut: str) -> str:
     """Write a shortcut as people read it on their keyboard."""
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -142,6 +142,36 @@ def test_typing_on_finds_what_asking_at_once_finds(workspace: Workspace) -> None
             assert before.numbers == list_records(workspace, "enterprises", query, first=0).numbers
 
 
+def test_typing_on_quickly_finds_the_better_ones_behind(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What begins with the word stands first although enough others stand before it by name."""
+    monkeypatch.setattr(lists, "_FEW", 4)
+    for name in (
+        "艾林草业",
+        "白林场",
+        "柴林牧业",
+        "林草站",
+        "林场",
+        "林木",
+        "零林牧",
+        "连牧场",
+        "乌林牧",
+        "西林牧",
+    ):
+        make_enterprise(workspace, name=name)
+    for text in ("linmu", "lm", "林牧", "l 牧", "linm"):
+        before = None
+        for end in range(1, len(text) + 1):
+            query = Query(text=text[:end])
+            whole = list_records(workspace, "enterprises", query, first=0).numbers
+            before = list_records(
+                workspace, "enterprises", query, first=0, after=before, quick=True
+            )
+            assert before.numbers == whole[: len(before.numbers)]
+            assert len(before.numbers) == (len(whole) if before.complete else 4)
+
+
 def _kept() -> Query:
     return Query(
         text="惠丰 hf",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSettings, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -92,6 +92,29 @@ def test_qt_finds_no_fault_with_the_model(
     model.set_rows([Person(1, "苏和")])
     model.set_order("name", descending=True)
     check_model(model)
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_other_rows_are_painted_once(table: TableView[Person]) -> None:
+    """Each key typed into a search brings other rows, and with them another scroll range."""
+    table.model.set_source(5_000, Source(5_000).fetch, Source(5_000).fetch(0, PAGE_ROWS))
+    QTest.qWait(50)
+    paints = Paints()
+    table.view.viewport().installEventFilter(paints)
+    table.model.set_source(300, Source(300).fetch, Source(300).fetch(0, PAGE_ROWS))
+    QTest.qWait(50)
+    assert paints.count == 1
 
 
 def test_painting_reads_nothing_and_the_rows_follow(
