@@ -87,6 +87,7 @@ class PoolPage(QWidget, Generic[Record]):
         self._keeper = DraftKeeper(desk, workspace, face.kind, self.drafts, self)
         self._saving = False
         self._stale = False
+        self._restored = False
         self._settling = False
         self._counted: dict[bool, int] = {}
         self._uncounted = False
@@ -111,7 +112,6 @@ class PoolPage(QWidget, Generic[Record]):
         self._wire()
         self.reload()
         self._figures.start()
-        self._restore_drafts()
 
     # -- building ----------------------------------------------------------------------
 
@@ -219,6 +219,9 @@ class PoolPage(QWidget, Generic[Record]):
 
     def page_shown(self) -> None:
         """Read what was changed meanwhile and take the keyboard."""
+        if not self._restored:
+            self._restored = True
+            self._restore_drafts()
         if self._stale:
             self.refresh()
         else:
