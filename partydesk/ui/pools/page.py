@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Generic
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, ValidationFailed
@@ -26,20 +26,20 @@ from partydesk.ui.editors import Sources
 from partydesk.ui.pools.actions import commands_of
 from partydesk.ui.pools.attachments import Attachments
 from partydesk.ui.pools.bulk_actions import BulkBar, bulk_commands, offer_menu
-from partydesk.ui.pools.draft_button import DraftButton
 from partydesk.ui.pools.drafts import Draft, DraftKeeper, Drafts
 from partydesk.ui.pools.duplicates import duplicate_commands
 from partydesk.ui.pools.face import PoolFace, Record
 from partydesk.ui.pools.filters import FilterBar
+from partydesk.ui.pools.following import CardFollower
+from partydesk.ui.pools.head import PoolHead
 from partydesk.ui.pools.photo import PhotoIntake
 from partydesk.ui.pools.reading import PoolWords, load_picture
 from partydesk.ui.pools.record_card import CardPorts, RecordCard
 from partydesk.ui.pools.record_list import PoolEmptyState, RecordList
 from partydesk.ui.pools.saved_filters import saved_filters_menu
 from partydesk.ui.pools.splitter import KeptSplitter
-from partydesk.ui.widgets.card import PageHead, page_layout
+from partydesk.ui.widgets.card import page_layout
 from partydesk.ui.widgets.dialog import ask
-from partydesk.ui.widgets.menu_button import menu_button
 
 #: Shares of list and record in the width of the page.
 _LIST_SHARE, _CARD_SHARE = 62, 38
@@ -103,6 +103,7 @@ class PoolPage(QWidget, Generic[Record]):
             face, self.list.column_menu, partial(saved_filters_menu, self), workspace.today
         )
         self.card: RecordCard[Record] = RecordCard(face, self._card_ports())
+        self._follower = CardFollower(face, self.list, self.card, self.filters)
         self._own = tuple(own_commands(self))
         several = (*bulk_commands(self), *duplicate_commands(self))
         desk.commands.add_all([*commands_of(self), *several, *self._own], owner=self)
@@ -133,8 +134,8 @@ class PoolPage(QWidget, Generic[Record]):
 
     def _build(self, head_keys: Sequence[str]) -> None:
         layout = page_layout(self)
-        self._head = PageHead(self.face.title)
-        self._fill_head(head_keys)
+        self._head = PoolHead(self.face, self.desk.commands, self.drafts, self._own, head_keys)
+        self._head.drafts.chosen.connect(self._open_draft)
         self._fill_empty_state_and_foot()
         self._bulk_bar = BulkBar(self)
         self.list.add_below(self._bulk_bar)
@@ -143,23 +144,6 @@ class PoolPage(QWidget, Generic[Record]):
         parts = ((self.list, _LIST_SHARE), (self.card, _CARD_SHARE))
         name = f"{self.face.kind}_splitter"
         layout.addWidget(KeptSplitter(self.desk.settings, name, parts), 1)
-
-    def _fill_head(self, head_keys: Sequence[str]) -> None:
-        kind, commands = self.face.kind, self.desk.commands
-        self._drafts_button = DraftButton(f"{kind}_drafts", self.drafts)
-        self._drafts_button.chosen.connect(self._open_draft)
-        self._head.add_button(self._drafts_button)
-        self._head.add_button(commands.button(f"{kind}.new", main=True))
-        for key in (
-            f"{kind}.import",
-            f"{kind}.export",
-            f"{kind}.print",
-            f"{kind}.bulk",
-            f"{kind}.duplicates",
-            *head_keys,
-        ):
-            self._head.add_button(commands.button(key))
-        self._head.add_button(menu_button("更多", f"{kind}_more", self._menu_of_more))
 
     def _fill_empty_state_and_foot(self) -> None:
         kind, commands = self.face.kind, self.desk.commands
@@ -172,6 +156,7 @@ class PoolPage(QWidget, Generic[Record]):
 
     def _wire(self) -> None:
         self.filters.changed.connect(self.reload)
+        self.filters.changed.connect(self._follower.follow_soon)
         self.filters.left_downwards.connect(self._enter_list)
         self.filters.search.textChanged.connect(lambda _text: self.list.put_off())
         self.list.chosen.connect(self._on_chosen)
@@ -188,27 +173,6 @@ class PoolPage(QWidget, Generic[Record]):
         self.card.give_up_asked.connect(lambda: self.desk.commands.run(f"{self.face.kind}.discard"))
         self.card.head_lines.revealed.connect(lambda: self._reveal(self.face.identity))
         self.desk.bus.changed.connect(self._on_changes)
-
-    def _menu_of_more(self) -> QMenu:
-        kind = self.face.kind
-        own = [command.key for command in self._own]
-        keys = [
-            f"{kind}.save_new",
-            f"{kind}.discard",
-            "",
-            *own,
-            f"{kind}.bulk",
-            f"{kind}.tag",
-            f"{kind}.retire",
-            f"{kind}.restore",
-            "",
-            f"{kind}.duplicates",
-            f"{kind}.merge",
-            "",
-        ]
-        menu = self.desk.commands.menu([*keys, f"{kind}.template"], self)
-        menu.setObjectName(f"{kind}_more_menu")
-        return menu
 
     # -- what the window asks ------------------------------------------------------------------
 
@@ -263,8 +227,9 @@ class PoolPage(QWidget, Generic[Record]):
         self._bulk_bar.show_count(self.list.selected_count())
         self._show_count(total)
         if not self.card.is_open:
-            self.list.step(0)
+            self._follower.begin()
         self.card.setVisible(self.card.is_open or total != 0)
+        self._follower.say()
         self.filters.set_words(self._words.of({}))
         self.desk.commands.refresh()
 
@@ -279,6 +244,7 @@ class PoolPage(QWidget, Generic[Record]):
         if self.list.place() < 0:
             self.list.choose(self.card.record_id)
         self._settling = False
+        self._follower.settle()
         self.desk.commands.refresh()
 
     def _count_all(self) -> int:
@@ -408,7 +374,7 @@ class PoolPage(QWidget, Generic[Record]):
             self.desk.say(f"{self.face.title}：上次未保存的 {len(kept)} 份内容已恢复")
 
     def _show_drafts(self) -> None:
-        self._drafts_button.show_count()
+        self._head.drafts.show_count()
         self.list.refresh_marks()
         self.desk.commands.refresh()
 

@@ -192,6 +192,15 @@ class RecordList(QWidget, Generic[Record]):
         self.table.select_number(place)
         return True
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that a search finds is known, not only its first page."""
+        return self._listing is None or self._listing.complete
+
+    def holds(self, record_id: int) -> bool:
+        """Whether a record is in the list, as far as that is known."""
+        return record_id in self._numbers()
+
     def _place_of(self, record_id: int) -> int | None:
         numbers = self._numbers()
         return numbers.index(record_id) if record_id in numbers else None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QSettings, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTabWidget
@@ -27,31 +26,12 @@ from tests.ui.answers import Answers
 from tests.ui.hands import type_text
 from tests.ui.pool_window import (
     enterprises_page,
-    make_template,
     names,
-    open_copy,
-    open_window,
     talent,
     talents_page,
     type_into,
     unit,
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("pools"))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 def _give_reasons(monkeypatch: pytest.MonkeyPatch, *reasons: str) -> list[str]:

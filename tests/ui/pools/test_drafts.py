@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget
@@ -25,9 +23,7 @@ from tests.factories import every_connection
 from tests.ui.answers import Answers
 from tests.ui.pool_window import (
     enterprises_page,
-    make_template,
     names,
-    open_copy,
     open_window,
     talent,
     talents_page,
@@ -47,22 +43,6 @@ TYPED = {
     "ability": "办过合作社",
     "note": "字",
 }
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("drafts"))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 def _on_disk(workspace: Workspace) -> dict[int | None, dict[str, str]]:
@@ -173,7 +153,7 @@ def test_closing_asks_nothing_and_the_next_start_shows_what_was_typed(
     settings = QSettings(str(tmp_path / "again.ini"), QSettings.Format.IniFormat)
     again = open_window(qtbot, settings, workspace)
     page = talents_page(again)
-    assert page._drafts_button.text() == "未保存 2 ▾"
+    assert page._head.drafts.text() == "未保存 2 ▾"
     assert page.card.record_id == 2, "what was typed last is in sight"
     assert page.card.form.text_of("rank") == "科员"
     assert "上次未保存的内容已恢复" in page.card._note.text
@@ -307,7 +287,7 @@ def test_the_menu_leads_to_each_draft(window: MainWindow) -> None:
         type_into(page, "rank", "科员")
     page.go_to(1)
     assert button.isVisible()
-    menu = page._drafts_button.menu_of_drafts()
+    menu = page._head.drafts.menu_of_drafts()
     assert [action.text() for action in menu.actions()] == ["苏和（1 项）", "王堃（1 项）"]
     menu.actions()[0].trigger()
     assert page.card.record_id == 2

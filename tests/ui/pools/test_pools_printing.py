@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 
-from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.preview import PreviewDialog
 from partydesk.ui.talents.page import TalentsPage
-from tests.ui.pool_window import make_template, open_copy, open_window, talents_page
+from tests.ui.pool_window import talents_page
 from tests.ui.round_window import run
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("pools"))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 def _preview(page: TalentsPage) -> str:

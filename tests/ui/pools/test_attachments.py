@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget
-from pytestqt.qtbot import QtBot
 
 from partydesk.services import opened_files
 from partydesk.services.attachments import add_attachment, list_attachments
@@ -21,16 +20,9 @@ from partydesk.ui.widgets.dialog import MessageDialog
 from tests.ui.answers import Answers
 from tests.ui.pool_window import (
     enterprises_page,
-    make_template,
     open_copy,
-    open_window,
     talents_page,
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("attachments"))
 
 
 @pytest.fixture
@@ -40,11 +32,6 @@ def workspace(
     monkeypatch.setattr(opened_files, "cache_folder", lambda: tmp_path / "cache")
     with open_copy(template, tmp_path / "w") as opened:
         yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 @pytest.fixture

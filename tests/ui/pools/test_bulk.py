@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QSettings, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,24 +23,7 @@ from partydesk.ui.pools.reason_dialog import ReasonDialog
 from partydesk.ui.talents.page import TalentsPage
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.ui.hands import type_text
-from tests.ui.pool_window import make_template, names, open_copy, open_window, talents_page
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("bulk") / "w")
-
-
-@pytest.fixture
-def workspace(template: Path, tmp_path: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    del dressed
-    return open_window(qtbot, settings, workspace)
+from tests.ui.pool_window import names, talents_page
 
 
 def _idle(window: MainWindow) -> None:

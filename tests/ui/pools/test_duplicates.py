@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -26,7 +25,6 @@ from tests.ui.pool_window import (
     make_template,
     names,
     open_copy,
-    open_window,
     talent,
     talents_page,
 )
@@ -50,17 +48,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for cells in TWINS:
             pools.save_record(workspace, "talents", None, cells)
     return copy
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 @pytest.fixture

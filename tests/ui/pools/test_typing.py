@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -22,29 +20,10 @@ from partydesk.ui.widgets.words import WordEdit
 from tests.ui.hands import type_text
 from tests.ui.pool_window import (
     enterprises_page,
-    make_template,
-    open_copy,
-    open_window,
     talent,
     talents_page,
     type_into,
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("typing"))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 def _compose(widget: QWidget, letters: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -22,7 +21,7 @@ from partydesk.ui.main_window import MainWindow
 from partydesk.ui.widgets.crop import Crop
 from partydesk.ui.widgets.crop_dialog import CropDialog
 from tests.ui.answers import Answers
-from tests.ui.pool_window import make_template, open_copy, open_window, talent, talents_page
+from tests.ui.pool_window import talent, talents_page
 
 FRAME = (270.0, 378.0)
 _MOVES = st.one_of(
@@ -111,22 +110,6 @@ def test_a_small_cut_is_warned_of(qtbot: QtBot, dressed: str) -> None:
 
 
 # -- in the form --------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("photo"))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 def test_a_photo_is_chosen_cut_saved_and_undone(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QSettings, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,10 +19,7 @@ from partydesk.ui.exchange.import_dialog import ImportDialog
 from partydesk.ui.main_window import MainWindow
 from tests.ui.answers import Answers
 from tests.ui.pool_window import (
-    make_template,
     names,
-    open_copy,
-    open_window,
     talent,
     talents_page,
     write_sheet,
@@ -35,22 +32,6 @@ ROWS = (
     ("吉仁其木格", "150430196501010011", "13904760003", "林草局副局长", ""),
     ("", "", "", "水利局科员", ""),
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("pools"))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -25,28 +22,9 @@ from partydesk.ui.table import Role
 from tests.ui.hands import type_text
 from tests.ui.pool_window import (
     enterprises_page,
-    make_template,
     names,
-    open_copy,
-    open_window,
     talents_page,
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("pools"))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 def _action(menu: QMenu, *path: str) -> QAction:

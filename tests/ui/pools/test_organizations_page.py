@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QSettings, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -32,7 +32,6 @@ from tests.ui.pool_window import (
     make_template,
     names,
     open_copy,
-    open_window,
     organizations_page,
     type_into,
 )
@@ -59,17 +58,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for cells in REGISTER:
             pools.save_record(workspace, "organizations", None, cells)
     return folder.parent / "filled"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, template: Path) -> Iterator[Workspace]:
-    with open_copy(template, tmp_path / "w") as opened:
-        yield opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace) -> MainWindow:
-    return open_window(qtbot, settings, workspace)
 
 
 def _organization(workspace: Workspace, number: int) -> Organization:
