@@ -9,7 +9,7 @@ from partydesk.domain.errors import Note
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.values import Cell
 from partydesk.domain.values.cells import LONGEST_DITTO, says_ditto
-from partydesk.exchange.grid import Row
+from partydesk.exchange.grid import Row, columns_of
 from partydesk.exchange.mapping import Mapping
 from partydesk.exchange.reader import Table
 
@@ -39,10 +39,11 @@ def filled_dittos(table: Table, mapping: Mapping) -> Table:
     for mapped in mapping.columns:
         place = columns.setdefault(mapped.header.column_index, (mapped.header.label, []))
         place[1].append(mapped.field)
-    for index, (label, fields) in columns.items():
+    cells = columns_of(rows, columns)
+    for (index, (label, fields)), column in zip(columns.items(), cells, strict=True):
         if not all(field.kind in _FILLED and not field.required for field in fields):
             continue
-        filled, lone = _fill(rows, index)
+        filled, lone = _fill(rows, index, column)
         if filled:
             message = f"“{label}”一列有 {filled} 处“同上”之类的记号，已按上一行的内容读取"
             notes.append(Note("ditto_filled", message, table.sheet_name, 0, label))
@@ -54,10 +55,9 @@ def filled_dittos(table: Table, mapping: Mapping) -> Table:
     return replace(table, rows=tuple(rows), notes=(*table.notes, *notes))
 
 
-def _fill(rows: list[Row], index: int) -> tuple[int, int]:
+def _fill(rows: list[Row], index: int, cells: Sequence[Cell]) -> tuple[int, int]:
     """Fill one column; gives how many were filled, and the row of a mark with nothing above."""
-    cells = [row.cells[index] if index < len(row.cells) else None for row in rows]
-    if not any(_is_ditto(cell) for cell in set(cells)):
+    if not any(map(_is_ditto, set(cells))):
         return 0, 0
     filled, lone = 0, 0
     above: Cell = None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from partydesk.domain.values import Cell
 
 #: Beyond this a whole number in a spreadsheet is no longer exact.
 _EXACT = 10**15
+_NUMBERS = frozenset({int, float, bool})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,33 @@ def cell_of(value: object) -> Cell:
     return str(value)
 
 
-def cells_of(values: Iterable[object]) -> list[Cell]:
-    """Turn a row of a file library into cells, as :func:`cell_of` does one by one."""
-    return [
-        (value if not value.isspace() else None)
-        if type(value) is str and value
-        else None
-        if value == ""
-        else cell_of(value)
-        for value in values
-    ]
+def cells_of(column: Sequence[object]) -> Sequence[Cell]:
+    """Turn a column of a file library into cells, as :func:`cell_of` does one by one."""
+    if set(map(type, column)) == {str} and all(map(str.strip, column)):  # type: ignore[arg-type]
+        return column  # type: ignore[return-value]  # nothing but texts, as in most columns
+    keys = keys_of(column)
+    different = dict(zip(keys, column, strict=True))
+    cells = {key: cell_of(value) for key, value in different.items()}
+    return [cells[key] for key in keys]
+
+
+def keys_of(values: Sequence[object]) -> Sequence[Hashable]:
+    """Give for each value what tells it from others: 1, 1.0 and True are equal and yet three."""
+    if len(_NUMBERS.intersection(map(type, values))) > 1:
+        return [(type(value), value) if type(value) in _NUMBERS else value for value in values]
+    return values
+
+
+def columns_of(rows: Sequence[Row], places: Iterable[int]) -> list[tuple[Cell, ...]]:
+    """Take columns out of rows; behind its last cell a row is empty.
+
+    Args:
+        rows: The rows.
+        places: Places of the columns, from 0.
+    """
+    columns = list(zip_longest(*(row.cells for row in rows)))
+    empty = (None,) * len(rows)
+    return [columns[place] if place < len(columns) else empty for place in places]
 
 
 def column_letters(column_index: int) -> str:

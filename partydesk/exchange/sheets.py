@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
+from partydesk.domain.values import Cell
 from partydesk.exchange.formats import BROKEN_PACKAGE, Format, damaged, protected, refuse
 from partydesk.exchange.grid import Grid, Merge, Row, cells_of, column_letters
 from partydesk.exchange.number_formats import number_formats, with_zeros, zero_filled
@@ -86,19 +87,21 @@ class Workbook:
             opened = self._book.get_sheet_by_name(sheet)
             found = list(opened.iter_rows())
             # Rows are counted from the sheet's first one, columns only from the first filled one.
-            skipped = (None,) * (opened.start or (0, 0))[1]
+            skipped = (opened.start or (0, 0))[1]
             blocks = opened.merged_cell_ranges or ()
         filled = zero_filled(xml, self._zeros)
         if filled:
-            _fill_zeros(found, len(skipped), filled)
+            _fill_zeros(found, skipped, filled)
+        columns: list[Sequence[Cell]] = [(None,) * len(found)] * skipped
+        columns += map(cells_of, zip(*found, strict=True))
+        nothing = (None,) * len(columns)
         rows, blank = [], []
-        for number, values in enumerate(found, start=1):
-            cells = (*skipped, *cells_of(values))
-            if cells.count(None) < len(cells):
+        for number, cells in enumerate(zip(*columns, strict=True), start=1):
+            if cells != nothing:
                 rows.append(Row(number, cells))
             else:
                 blank.append(number)
-        del found
+        del found, columns
         blank.extend(number for number in _rows_after(xml, len(rows) + len(blank)))
         merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in blocks]
         # Looking for a few bytes costs little, looking at every cell as much as reading them.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from partydesk.exchange.formats import refuse
-from partydesk.exchange.grid import Grid, Row, cells_of
+from partydesk.exchange.grid import Grid, Row
 from partydesk.exchange.headers import Labels
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -65,8 +65,8 @@ def _grid(text: str, known: Labels) -> Grid:
         records = list(_records(text, delimiter, strict=False))
     rows, blank = [], []
     for number, record in enumerate(records, start=1):
-        cells = tuple(cells_of(record))
-        if cells.count(None) < len(cells):
+        cells = tuple(text if text and not text.isspace() else None for text in record)
+        if any(cells):
             rows.append(Row(number, cells))
         else:
             blank.append(number)

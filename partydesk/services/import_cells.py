@@ -15,10 +15,10 @@ from typing import Any
 from partydesk.domain.errors import Note, Reason
 from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
-from partydesk.domain.values import Cell, ValueRefused, mask_personal, parse, show
+from partydesk.domain.values import Cell, Parsed, ValueRefused, mask_personal, parser, show
 from partydesk.domain.values.cells import one_line, text_of
 from partydesk.domain.values.choices import allowed_words
-from partydesk.exchange.grid import Row
+from partydesk.exchange.grid import Row, columns_of, keys_of
 from partydesk.exchange.mapping import Mapped
 
 Words = Mapping[str, Collection[str]]
@@ -148,11 +148,12 @@ class SheetCells:
         self._rows: list[tuple[object, ...]] = []
         self._remarks: dict[int, list[ReadCell]] = {}
         self._today, self._lenient = today, frozenset(lenient)
+        cells = columns_of(rows, (mapped.header.column_index for mapped in columns))
         for place, mapped in enumerate(columns):
             so_far = place * len(rows) // len(columns)
             self._read(
-                mapped,
-                rows,
+                mapped.field,
+                cells[place],
                 words.get(mapped.field.dictionary, ()),
                 partial(progress, so_far, len(rows), "读取各列"),
             )
@@ -162,25 +163,21 @@ class SheetCells:
 
     def _read(
         self,
-        mapped: Mapped,
-        rows: Sequence[Row],
+        of: Field,
+        cells: Sequence[Cell],
         words: Collection[str],
         look: Callable[[], None],
     ) -> None:
         """Read one column; ``look`` looks at the progress."""
-        index, of = mapped.header.column_index, mapped.field
-        cells: list[Cell] = [row.cells[index] if index < len(row.cells) else None for row in rows]
-        # 1, 1.0 and True are one key and three different cells.
-        keys: Sequence[object] = cells
-        if len(_NUMBERS.intersection(map(type, cells))) > 1:
-            keys = [(type(cell), cell) if type(cell) in _NUMBERS else cell for cell in cells]
+        keys = keys_of(cells)
+        parse = parser(of, today=self._today, words=words)
         different = dict(zip(keys, cells, strict=True))
         values: dict[object, object] = {}
         remarks: dict[object, ReadCell] = {}
         for done, (key, cell) in enumerate(different.items()):
             if done % _AT_ONCE == 0:
                 look()
-            values[key], remark = _read_cell(of, cell, self._today, words)
+            values[key], remark = _read_cell(of, cell, parse)
             if remark is not None and of.name in self._lenient:
                 remark = _kept_if_unknown(remark)
             if remark is not None:
@@ -215,18 +212,15 @@ class SheetCells:
         return RowCells(values, kept, masked, refused)
 
 
-_NUMBERS = frozenset({int, float, bool})
-
-
 def _read_cell(
-    of: Field, cell: Cell, today: dt.date, words: Collection[str]
+    of: Field, cell: Cell, parse: Callable[[Cell], Parsed]
 ) -> tuple[object, ReadCell | None]:
     """Read one cell: its value, and what else there is to say."""
     if of.sensitive and isinstance(cell, str) and "**" in cell:
         text = text_of(cell).strip()
         return _NOT_GIVEN, ReadCell(of, cell, _shown(of, cell), masked=text)
     try:
-        parsed = parse(of, cell, today=today, words=words)
+        parsed = parse(cell)
     except ValueRefused as problem:
         return _NOT_GIVEN, ReadCell(of, cell, _shown(of, cell), _masked(problem.reason))
     if not parsed.warnings and not parsed.keep:

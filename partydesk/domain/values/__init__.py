@@ -8,8 +8,9 @@ for every kind. Nothing is guessed: what is ambiguous is refused or kept as text
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
+from functools import partial
 
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Field, Kind
@@ -59,6 +60,7 @@ __all__ = [
     "mask_personal",
     "mask_phone",
     "parse",
+    "parser",
     "place_of_region",
     "region_of_number",
     "sex_of_number",
@@ -91,7 +93,7 @@ _PLAIN = {
 _OWN = frozenset({Kind.NAME, Kind.CITIZEN_NUMBER, Kind.CREDIT_CODE, Kind.PHONE})
 
 
-def _no_value(field: Field, cell: Cell) -> Parsed | None:
+def _no_value(field: Field, cell: str) -> Parsed | None:
     """Set aside what stands in a cell without being a value: a formula's error, a ditto mark.
 
     Raises:
@@ -100,7 +102,7 @@ def _no_value(field: Field, cell: Cell) -> Parsed | None:
     error = formula_error(field, cell)
     if error:
         return Parsed(() if field.several else None, (error,))
-    if field.kind not in _OWN or not isinstance(cell, str) or not says_ditto(cell):
+    if field.kind not in _OWN or not says_ditto(cell):
         return None
     words = f"{field.label}写的是“{cell.strip()}”，不能照抄上一行"
     if field.kind is Kind.NAME:
@@ -120,18 +122,33 @@ def parse(field: Field, cell: Cell, *, today: dt.date, words: Collection[str] = 
     Raises:
         ValueRefused: The cell holds something that cannot be stored.
     """
-    aside = _no_value(field, cell)
-    if aside is not None:
-        return aside
+    return parser(field, today=today, words=words)(cell)
+
+
+def parser(
+    field: Field, *, today: dt.date, words: Collection[str] = ()
+) -> Callable[[Cell], Parsed]:
+    """Give what reads the cells of one field, as :func:`parse` does one by one."""
+    read = _reader(field, today, words)
+
+    def read_cell(cell: Cell) -> Parsed:
+        aside = _no_value(field, cell) if isinstance(cell, str) else None
+        return read(cell) if aside is None else aside
+
+    return read_cell
+
+
+def _reader(field: Field, today: dt.date, words: Collection[str]) -> Callable[[Cell], Parsed]:
+    """Choose what reads the values of a field."""
     if field.kind in {Kind.DATE, Kind.PARTIAL_DATE}:
-        return parse_date(field, cell, today=today)
+        return partial(parse_date, field, today=today)
     if field.kind is Kind.CITIZEN_NUMBER:
-        return parse_citizen_number(field, cell, today=today)
+        return partial(parse_citizen_number, field, today=today)
     if field.kind is Kind.DICTIONARY:
-        return parse_word(field, cell, words)
+        return partial(parse_word, field, words=words)
     if field.kind is Kind.MULTI:
-        return parse_words(field, cell, words)
-    return _PLAIN[field.kind](field, cell)
+        return partial(parse_words, field, words=words)
+    return partial(_PLAIN[field.kind], field)
 
 
 def show(field: Field, value: object, *, masked: bool = True) -> str:

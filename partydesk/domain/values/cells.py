@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
+from typing import NamedTuple
 
 from partydesk.domain.errors import PartydeskError, Reason
 from partydesk.domain.fields import Field
@@ -36,8 +36,7 @@ _DITTO_BEGINS = frozenset({mark[0] for mark in _DITTO} | set("(（ \u3000＂＇"
 _FORMULA_ERROR = re.compile(r"#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a cell means.
 
     Attributes:
@@ -133,9 +132,9 @@ def says_ditto(text: str) -> bool:
     return half_width("".join(text.split())).strip("()（）.。") in _DITTO
 
 
-def formula_error(field: Field, cell: Cell) -> Reason | None:
+def formula_error(field: Field, cell: str) -> Reason | None:
     """Give the warning for a cell that shows the error of its formula instead of a value."""
-    if isinstance(cell, str) and "#" in cell and _FORMULA_ERROR.fullmatch(cell.strip()):
+    if "#" in cell and _FORMULA_ERROR.fullmatch(cell.strip()):
         return Reason(
             "formula_error",
             f"{field.label}的单元格是公式错误 {cell.strip()}，按空白处理；请在原表改正或直接填值",

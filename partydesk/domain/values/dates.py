@@ -54,10 +54,15 @@ def parse_date(field: Field, cell: Cell, *, today: dt.date) -> Parsed:
         ValueRefused: ``two_digit_year`` (two centuries are possible), ``date_order``,
             ``ambiguous_date``, ``date_incomplete``, ``future_date`` or ``bad_date``.
     """
-    text = _BEHIND.sub("", half_width(one_line(text_of(cell))))
-    if says_unknown(text):
-        return Parsed(None)
-    found = _read(field, cell, text)
+    found: PartialDate | None
+    plain = _SEPARATED.fullmatch(cell) if isinstance(cell, str) and cell.isascii() else None
+    if plain:
+        text, found = plain[0], _from_parts(field, plain[0], plain)  # as most are written
+    else:
+        text = _BEHIND.sub("", half_width(one_line(text_of(cell))))
+        if says_unknown(text):
+            return Parsed(None)
+        found = _read(field, cell, text)
     if found is None:
         return _with_century(field, text, today)
     if found.year < field.earliest:
@@ -107,7 +112,7 @@ def _from_text(field: Field, text: str) -> PartialDate | None:
     for pattern in (_SEPARATED, _COMPACT, _YEAR):
         found = pattern.fullmatch(compact)
         if found:
-            return _calendar(field, text, [int(part) for part in found.groups() if part])
+            return _from_parts(field, text, found)
     if _SHORT_YEAR.fullmatch(compact):
         return None
     if _YEAR_LAST.fullmatch(compact):
@@ -115,6 +120,10 @@ def _from_text(field: Field, text: str) -> PartialDate | None:
             "date_order", f"{field.label}“{text}”分不清月和日，请按年-月-日填写，如 2024-05-06"
         )
     raise _bad(field, text)
+
+
+def _from_parts(field: Field, text: str, found: re.Match[str]) -> PartialDate:
+    return _calendar(field, text, [int(part) for part in found.groups() if part])
 
 
 def _with_century(field: Field, text: str, today: dt.date) -> Parsed:

@@ -32,6 +32,7 @@ _OLD_LENGTH = 15  # citizen numbers before 1999, register numbers of units befor
 _SAFE_DIGITS = 15  # what a number cell keeps
 _EARLIEST_BIRTH = dt.date(1880, 1, 1)
 _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CODE = re.compile(rf"[0-9A-Z]{{{_LENGTH}}}")
 _CODE_ALPHABET = frozenset(_CODE_CHARACTERS)
 _CODE_VALUES = {character: value for value, character in enumerate(_CODE_CHARACTERS)}
 _CODE_WEIGHTS = tuple(3**place % len(_CODE_CHARACTERS) for place in range(17))
@@ -190,6 +191,8 @@ def parse_credit_code(field: Field, cell: Cell) -> Parsed:
     Raises:
         ValueRefused: ``number_as_number``, ``length`` or ``format``.
     """
+    if isinstance(cell, str) and _CODE.fullmatch(cell):
+        return Parsed(cell, _code_warnings(field, cell))  # as most are written
     raw = one_line(text_of(cell))
     text = re.sub(r"[\s'‘’`-]", "", half_width(raw)).upper()
     if says_unknown(raw) or not text:
@@ -206,8 +209,8 @@ def parse_credit_code(field: Field, cell: Cell) -> Parsed:
 
 
 def _code_warnings(field: Field, text: str) -> tuple[Reason, ...]:
-    wrong = sorted(set(text) - _CODE_ALPHABET)
-    if wrong:
+    if not _CODE_ALPHABET.issuperset(text):
+        wrong = sorted(set(text) - _CODE_ALPHABET)
         advice = "，".join(f"{letter} 或为 {_CODE_LOOKALIKES[letter]}" for letter in wrong)
         message = f"{field.label} {text} 含有代码不用的字母（{advice}），请对照执照核对"
         return (Reason("alphabet", message),)
