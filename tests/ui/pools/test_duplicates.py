@@ -156,7 +156,9 @@ def test_keeping_another_record_turns_the_proposals(dialog: DuplicatesDialog, qt
 def test_the_comparison_is_worked_by_keys(dialog: DuplicatesDialog, qtbot: QtBot) -> None:
     merge = open_merge(dialog, qtbot, "旦增")
     first = radio(merge, "merge_rank_4")
+    merge.activateWindow()
     first.setFocus()
+    qtbot.waitUntil(first.hasFocus)  # the arrows move what has the keyboard
     QTest.keyClick(first, Qt.Key.Key_Right)
     assert radio(merge, "merge_rank_5").isChecked()
     assert result(merge, "rank") == "二级科员"
