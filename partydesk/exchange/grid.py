@@ -75,14 +75,22 @@ def cell_of(value: object) -> Cell:
     return str(value)
 
 
-def cells_of(column: Sequence[object]) -> Sequence[Cell]:
-    """Turn a column of a file library into cells, as :func:`cell_of` does one by one."""
-    if set(map(type, column)) == {str} and all(map(str.strip, column)):  # type: ignore[arg-type]
-        return column  # type: ignore[return-value]  # nothing but texts, as in most columns
-    keys = keys_of(column)
-    different = dict(zip(keys, column, strict=True))
-    cells = {key: cell_of(value) for key, value in different.items()}
-    return [cells[key] for key in keys]
+class Cells(dict[object, Cell]):
+    """Turns values into cells as :func:`cell_of` does, equal values into one and the same cell.
+
+    A register says the same thousands of times; whoever goes through its cells later meets few
+    objects in place of hundreds of thousands.
+    """
+
+    def __missing__(self, value: object) -> Cell:
+        """Take a value not met before."""
+        return self.setdefault(value, cell_of(value))
+
+    def of_row(self, values: Sequence[object]) -> tuple[Cell, ...]:
+        """Turn a row of a file library into cells."""
+        if bool in map(type, values):
+            return tuple(map(cell_of, values))  # True is equal to 1 and yet another cell
+        return tuple(map(self.__getitem__, values))
 
 
 def keys_of(values: Sequence[object]) -> Sequence[Hashable]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
-from partydesk.domain.values import Cell
 from partydesk.exchange.formats import BROKEN_PACKAGE, Format, damaged, protected, refuse
-from partydesk.exchange.grid import Grid, Merge, Row, cells_of, column_letters
+from partydesk.exchange.grid import Cells, Grid, Merge, Row, column_letters
 from partydesk.exchange.number_formats import number_formats, with_zeros, zero_filled
 
 #: calamine lays a sheet out as a full rectangle; one stray cell at its far end would fill memory.
@@ -83,25 +82,14 @@ class Workbook:
             InputRefused: ``too_large`` or ``damaged_file``.
         """
         xml = self._xml(sheet)
+        filled = zero_filled(xml, self._zeros)
         with _explained(self._name):
             opened = self._book.get_sheet_by_name(sheet)
-            found = list(opened.iter_rows())
             # Rows are counted from the sheet's first one, columns only from the first filled one.
             skipped = (opened.start or (0, 0))[1]
+            found = opened.iter_rows()
+            rows, blank = _rows_of(_with_zeros(found, skipped, filled) if filled else found, skipped)
             blocks = opened.merged_cell_ranges or ()
-        filled = zero_filled(xml, self._zeros)
-        if filled:
-            _fill_zeros(found, skipped, filled)
-        columns: list[Sequence[Cell]] = [(None,) * len(found)] * skipped
-        columns += map(cells_of, zip(*found, strict=True))
-        nothing = (None,) * len(columns)
-        rows, blank = [], []
-        for number, cells in enumerate(zip(*columns, strict=True), start=1):
-            if cells != nothing:
-                rows.append(Row(number, cells))
-            else:
-                blank.append(number)
-        del found, columns
         blank.extend(number for number in _rows_after(xml, len(rows) + len(blank)))
         merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in blocks]
         # Looking for a few bytes costs little, looking at every cell as much as reading them.
@@ -145,12 +133,30 @@ class Workbook:
             )
 
 
-def _fill_zeros(rows: list[list[Any]], skipped: int, filled: dict[tuple[int, int], int]) -> None:
+def _with_zeros(
+    rows: Iterable[list[Any]], skipped: int, filled: dict[tuple[int, int], int]
+) -> list[list[Any]]:
     """Give numbers the zeros with which they are shown: 123 shown as 00123 is a code."""
+    found = list(rows)
     for (number, column), width in filled.items():
         place = column - skipped
-        if number <= len(rows) and place < len(rows[number - 1]):
-            rows[number - 1][place] = with_zeros(rows[number - 1][place], width)
+        if number <= len(found) and place < len(found[number - 1]):
+            found[number - 1][place] = with_zeros(found[number - 1][place], width)
+    return found
+
+
+def _rows_of(found: Iterable[list[Any]], skipped: int) -> tuple[list[Row], list[int]]:
+    """Give the rows that hold anything, and the numbers of the others."""
+    known, before = Cells(), (None,) * skipped
+    rows: list[Row] = []
+    blank: list[int] = []
+    for number, values in enumerate(found, start=1):
+        cells = before + known.of_row(values)
+        if cells.count(None) < len(cells):
+            rows.append(Row(number, cells))
+        else:
+            blank.append(number)
+    return rows, blank
 
 
 def _surely_fits(xml: bytes) -> bool:
