@@ -70,8 +70,8 @@ def _filled() -> list[Base]:
         enterprise,
         models.OrganizationRow(
             id=1, name="塔林粮油党支部", kind=OrganizationKind.BRANCH, formation=Formation.OWN,
-            code="007", established_on=PartialDate(2026, 1), standards=("班子健全",), tags=("重点",),
-            state=OrganizationState.ACTIVE, members=5,
+            code="007", established_on=PartialDate(2026, 1), standards=("班子健全",),
+            tags=("重点",), state=OrganizationState.ACTIVE, members=5,
         ),
         models.CoverageRow(id=1, organization_id=1, enterprise_id=1),
         models.OrganizationEventRow(

@@ -311,7 +311,8 @@ def test_the_fast_reading_reads_every_field_that_the_rules_look_at(
         ),
         "organizations": Organization(
             id=1, name="甲", kind=OrganizationKind.BRANCH, formation=Formation.OWN, members=8,
-            established_on=PartialDate.of(TODAY), elected_on=PartialDate.of(TODAY), phone="1", units=(Reference(1, "甲"),),
+            established_on=PartialDate.of(TODAY), elected_on=PartialDate.of(TODAY), phone="1",
+            units=(Reference(1, "甲"),),
         ),
     }  # fmt: skip
     monkeypatch.setattr(rules, "_PHONES", {Spy: rules._PHONES[Talent]})
