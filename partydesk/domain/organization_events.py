@@ -7,7 +7,6 @@ Each kind of event asks for its own data (:func:`event_fields`), may be forbidde
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +20,7 @@ from partydesk.domain.organizations import (
     OrganizationKind,
     OrganizationState,
 )
+from partydesk.domain.partial_date import PartialDate
 
 
 class EventKind(StrEnum):
@@ -69,14 +69,14 @@ class OrganizationEvent:
     Attributes:
         id: Number of the event.
         kind: 事项.
-        happened_on: The day, as the document says.
+        happened_on: The day or month, as the document says.
         document: Number of the document that decided it; empty for none.
         details: What it said or changed.
     """
 
     id: int
     kind: EventKind
-    happened_on: dt.date
+    happened_on: PartialDate
     document: str
     details: str
 
@@ -85,7 +85,9 @@ class OrganizationEvent:
 class EventForm:
     """What every event asks for."""
 
-    happened_on: dt.date = describe("日期", Kind.DATE, required=True, hint="以文件或会议日期为准")
+    happened_on: PartialDate = describe(
+        "日期", Kind.PARTIAL_DATE, required=True, hint="以文件或会议日期为准，可只写年月"
+    )
     document: str | None = describe("文号", Kind.TEXT)
     details: str | None = describe("说明", Kind.LONG_TEXT, wide=True)
 
@@ -188,28 +190,28 @@ def refusals(
 def _by_date(
     organization: Organization, form: EventForm, earlier: Sequence[OrganizationEvent]
 ) -> list[Reason]:
-    """Hold the day against what is known of the organization."""
+    """Hold the day against what is known of the organization; a month only where it is certain."""
     found = []
     day, founded = form.happened_on, organization.established_on
     if isinstance(form, FoundedForm):
         if any(event.kind is EventKind.FOUNDED for event in earlier):
             found.append(Reason("founded_already", "已登记过成立，日期有误请先撤销那次操作"))
         first = min((event.happened_on for event in earlier), default=None)
-        if first is not None and day > first:
-            message = f"成立日期晚于已登记的事项（{first:%Y-%m-%d}），请核对"
+        if first is not None and first.precedes(day):
+            message = f"成立日期晚于已登记的事项（{first}），请核对"
             found.append(Reason("founded_late", message))
-    elif founded is not None and day < founded:
-        message = f"日期早于成立日期 {founded:%Y-%m-%d}，请核对"
+    elif founded is not None and day.precedes(founded):
+        message = f"日期早于成立日期 {founded}，请核对"
         found.append(Reason("before_founding", message))
     if isinstance(form, ElectedForm):
         last = organization.elected_on
-        if last is not None and day < last:
-            message = f"日期早于本届选举日期 {last:%Y-%m-%d}；以往的换届请用“其他”登记"
+        if last is not None and day.precedes(last):
+            message = f"日期早于本届选举日期 {last}；以往的换届请用“其他”登记"
             found.append(Reason("before_election", message))
     if isinstance(form, DissolvedForm):
         latest = max((event.happened_on for event in earlier), default=None)
-        if latest is not None and day < latest:
-            message = f"撤销日期早于已登记的事项（{latest:%Y-%m-%d}），请核对"
+        if latest is not None and day.precedes(latest):
+            message = f"撤销日期早于已登记的事项（{latest}），请核对"
             found.append(Reason("before_last_event", message))
     return found
 

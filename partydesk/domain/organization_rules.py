@@ -22,6 +22,7 @@ from partydesk.domain.organizations import (
     OrganizationKind,
     OrganizationState,
 )
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.policy import Policy, add_months
 
 #: What a name ends with, longest first, and the kind it says.
@@ -173,7 +174,7 @@ def _by_term(organization: Organization, policy: Policy, today: dt.date) -> Iter
         return
     left = (due - today).days
     if left < 0:
-        message = f"本届任期 {due:%Y-%m-%d} 届满，已逾期 {-left} 天"
+        message = f"{term_words(organization, due)}，已逾期 {-left} 天"
         remedy = f"应尽快换届；延期须经上级党组织批准，最长 {policy.term_delay_years} 年"
         code = "term_over"
         if today > add_months(due, 12 * policy.term_delay_years):
@@ -182,9 +183,8 @@ def _by_term(organization: Organization, policy: Policy, today: dt.date) -> Iter
             remedy = "应立即报上级党组织研究换届"
         yield Finding("elected_on", code, message, remedy, _BRANCH_RULES)
     elif left <= policy.term_notice_days:
-        message = f"本届任期 {due:%Y-%m-%d} 届满，" + (
-            f"还有 {left} 天到期" if left else "今天到期"
-        )
+        when = f"还有 {left} 天到期" if left else "今天到期"
+        message = f"{term_words(organization, due)}，{when}"
         yield Finding("elected_on", "term_ends", message, "应准备换届选举", _BRANCH_RULES)
 
 
@@ -216,13 +216,28 @@ def term_years(organization: Organization, policy: Policy) -> int | None:
 
 
 def term_due(organization: Organization, policy: Policy) -> dt.date | None:
-    """The day by which the organization is to elect anew; None where it cannot be told."""
-    years = term_years(organization, policy)
-    if organization.elected_on is None or years is None:
+    """The day by which the organization is to elect anew; None where it cannot be told.
+
+    An election known to the month counts to the last day of its month, one known to the year to
+    the last day of the year: nobody is told too early that a term is over.
+    """
+    elected, years = organization.elected_on, term_years(organization, policy)
+    if elected is None or years is None:
         return None
-    if organization.elected_on.year + years >= dt.MAXYEAR:  # a slip of the pen, no term
+    if elected.year + years >= dt.MAXYEAR:  # a slip of the pen, no term
         return None
-    return add_months(organization.elected_on, 12 * years)
+    if elected.day is None:
+        return PartialDate(elected.year + years, elected.month).last_day()
+    return add_months(elected.first_day(), 12 * years)
+
+
+def term_words(organization: Organization, due: dt.date) -> str:
+    """Say when a term ends, and how that was counted where the day of the election is not known."""
+    said, elected = f"本届任期 {due:%Y-%m-%d} 届满", organization.elected_on
+    if elected is None or elected.day is not None:
+        return said
+    end = "年末" if elected.month is None else "月末"
+    return f"{said}（选举日期只到 {elected}，按{end}算）"
 
 
 class Stage(StrEnum):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
 from partydesk.domain.fields import Kind, describe
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.references import Reference
+
+#: No Party organization is older.
+_PARTY_FOUNDED = 1921
 
 
 class OrganizationKind(StrEnum):
@@ -138,9 +141,10 @@ class Organization:
         synonyms=("覆盖企业", "所在单位", "所在企业", "企业名称", "单位名称"),
         hint="写单位全称或统一社会信用代码，多家之间用分号隔开；单位须先在企业库登记",
     )
-    established_on: dt.date | None = describe(
+    established_on: PartialDate | None = describe(
         "成立日期",
-        Kind.DATE,
+        Kind.PARTIAL_DATE,
+        earliest=_PARTY_FOUNDED,
         section="班子换届",
         synonyms=("成立时间", "组建时间", "组建日期", "批准成立时间"),
     )
@@ -150,9 +154,10 @@ class Organization:
         section="班子换届",
         synonyms=("审批文号", "批复文号"),
     )
-    elected_on: dt.date | None = describe(
+    elected_on: PartialDate | None = describe(
         "本届选举日期",
-        Kind.DATE,
+        Kind.PARTIAL_DATE,
+        earliest=_PARTY_FOUNDED,
         section="班子换届",
         synonyms=(
             "换届时间",
@@ -164,6 +169,7 @@ class Organization:
             "最近一次换届时间",
             "本届换届时间",
         ),
+        hint="只知年月时写 2023-06，任期按月末届满算",
     )
     term_years: int | None = describe(
         "任期",

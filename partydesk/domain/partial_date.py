@@ -80,6 +80,10 @@ class PartialDate:
         mine, theirs = str(self), str(other)
         return mine.startswith(theirs) or theirs.startswith(mine)
 
+    def precedes(self, other: PartialDate) -> bool:
+        """Whether this date is the earlier one, whatever the unknown parts are."""
+        return self.last_day() < other.first_day()
+
     def first_day(self) -> dt.date:
         """The first day the date may mean."""
         return dt.date(self.year, self.month or 1, self.day or 1)

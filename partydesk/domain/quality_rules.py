@@ -19,6 +19,7 @@ from partydesk.domain.enterprises import Enterprise, Operation, PartyOrganizatio
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Kind, field_of, fields_of
 from partydesk.domain.organizations import BRANCHES, COVERING, Organization
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.policy import Policy
 from partydesk.domain.quality import Finding
 from partydesk.domain.talents import PoliticalStatus, PoolState, Source, Talent
@@ -264,7 +265,7 @@ def look_at_organization(organization: Organization, around: Surroundings) -> Fo
     yield from _phone(organization)
     yield from _future(organization, around.today)
     since, elected = organization.established_on, organization.elected_on
-    if since and elected and elected < since:
+    if since and elected and elected.precedes(since):
         message = f"成立日期 {since}，本届选举日期 {elected}"
         yield "elected_on", Reason("elected_too_early", message)
     if organization.kind in COVERING and not organization.units:
@@ -289,7 +290,7 @@ def cover_of(organization: Organization) -> Cover:
 _CODE = field_of(Enterprise, "credit_code")
 _PHONES = {record: field_of(record, "phone") for record in (Talent, Enterprise, Organization)}
 _DATES = {
-    record: tuple(one for one in fields_of(record) if one.kind is Kind.DATE)
+    record: tuple(one for one in fields_of(record) if one.kind in (Kind.DATE, Kind.PARTIAL_DATE))
     for record in (Enterprise, Organization)
 }
 
@@ -306,8 +307,12 @@ def _phone(record: Talent | Enterprise | Organization) -> Found:
 def _future(record: Enterprise | Organization, today: dt.date) -> Found:
     for one in _DATES[type(record)]:
         day = getattr(record, one.name)
-        if day is not None and day > today:
+        if day is not None and _first_day(day) > today:
             yield one.name, Reason("date_future", f"{one.label} {day} 在将来")
+
+
+def _first_day(day: dt.date | PartialDate) -> dt.date:
+    return day.first_day() if isinstance(day, PartialDate) else day
 
 
 def namesakes(units: Iterable[tuple[int, str]]) -> Iterator[Finding]:

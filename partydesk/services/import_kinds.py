@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.selection import Post, Wish
+from partydesk.domain.talents import Talent
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
 from partydesk.services.import_rows import RECORD_NUMBER, Planner
@@ -60,12 +61,14 @@ def _importable(record: type) -> tuple[Field, ...]:
 
 
 def _may_be_blank(record: type) -> frozenset[str]:
-    """Name the choices and days that a record can do without."""
+    """Name the choices and days that a record can do without.
+
+    A person's dates are no such days: they tell one person from another.
+    """
     without = {one.name for one in dataclasses.fields(record) if one.default is None}
+    days = {Kind.DATE} if record is Talent else {Kind.DATE, Kind.PARTIAL_DATE}
     return frozenset(
-        f.name
-        for f in _importable(record)
-        if (f.choices or f.kind is Kind.DATE) and f.name in without
+        f.name for f in _importable(record) if (f.choices or f.kind in days) and f.name in without
     )
 
 

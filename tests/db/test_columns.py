@@ -70,12 +70,12 @@ def _filled() -> list[Base]:
         enterprise,
         models.OrganizationRow(
             id=1, name="塔林粮油党支部", kind=OrganizationKind.BRANCH, formation=Formation.OWN,
-            code="007", established_on=DAY, standards=("班子健全",), tags=("重点",),
-            state=OrganizationState.ACTIVE, members=5,
+            code="007", established_on=PartialDate(2026, 1), standards=("班子健全",),
+            tags=("重点",), state=OrganizationState.ACTIVE, members=5,
         ),
         models.CoverageRow(id=1, organization_id=1, enterprise_id=1),
         models.OrganizationEventRow(
-            id=1, organization_id=1, kind=EventKind.FOUNDED, happened_on=DAY,
+            id=1, organization_id=1, kind=EventKind.FOUNDED, happened_on=PartialDate(2026),
             document="旗非公发〔2026〕1号", details="成立",
         ),
         models.AttachmentRow(

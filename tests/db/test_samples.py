@@ -71,14 +71,31 @@ def test_an_upgraded_workspace_is_worked_on(folder: Path) -> None:
         assert search_records(workspace, "talents", "")[1] > 0
         some = get_record(workspace, "enterprises", 1)
         assert 1 in [hit.id for hit in search_records(workspace, "enterprises", some.name)[0]]
-        assert search_records(workspace, "organizations", "")[1] == 0
+        there = search_records(workspace, "organizations", "")[1]
         assert list_words(workspace, "standard")
         get_policy(workspace, 2026)
-        saved = save_record(workspace, "organizations", None, {"name": "塔林粮油党支部"})
-        assert search_records(workspace, "organizations", "tlly")[1] == 1
+        cells = {"name": "乌兰化德粮油党支部", "elected_on": "2025-06"}
+        saved = save_record(workspace, "organizations", None, cells)
+        assert search_records(workspace, "organizations", "wlhdly")[1] == 1
         undo(workspace, saved.changes.action)
-        assert search_records(workspace, "organizations", "")[1] == 0
+        assert search_records(workspace, "organizations", "")[1] == there
         with workspace.reading() as session:
             assert journal.broken_links(session) == []
         undoable = [one for one in list_actions(workspace) if one.undoable and not one.undone]
         assert undoable
+
+
+def test_events_of_an_earlier_program_can_be_taken_back(tmp_path: Path) -> None:
+    """Their images speak of the dates as schema 0002 stored them."""
+    sample = next(path for path in SAMPLES if path.name.startswith("0002"))
+    (tmp_path / FILE_NAME).write_bytes(gzip.decompress(sample.read_bytes()))
+    with open_workspace(tmp_path) as workspace:
+        acts = [
+            one
+            for one in list_actions(workspace)
+            if one.label.startswith(("成立登记", "换届登记")) and one.undoable and not one.undone
+        ]
+        assert len(acts) > 3
+        for act in acts[:3]:
+            result = undo(workspace, act.id)
+            assert result.undone is not None, result.conflicts

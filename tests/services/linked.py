@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from random import Random
@@ -24,6 +23,7 @@ from partydesk.db.models import (
 )
 from partydesk.domain.errors import PartydeskError
 from partydesk.domain.organization_events import EventKind
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.selection import Attitude, Role, Ruling, Side
 from partydesk.services.duplicates import keep_apart
@@ -126,7 +126,7 @@ def _attach(workspace: Workspace, random: Random) -> None:
             OrganizationEventRow(
                 organization_id=random.randint(1, COUNTS["organizations"]),
                 kind=random.choice(tuple(EventKind)),
-                happened_on=dt.date(2020, 1, 1),
+                happened_on=PartialDate(2020, 1, 1),
                 document=None,
                 details=None,
             )

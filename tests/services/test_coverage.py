@@ -129,7 +129,10 @@ def test_the_policy_says_from_how_many_members_on(workspace: Workspace) -> None:
 def test_the_list_of_terms_due_holds_just_those_that_are(
     workspace: Workspace, clock: StandingClock, day: str
 ) -> None:
-    days = ("2021-03-02", "2023-05-31", "2023-06-01", "2024-02-29", "2026-01-01", "")
+    days = (
+        "2021-03-02", "2023-05-31", "2023-06-01", "2024-02-29", "2026-01-01", "",
+        "2023-05", "2023-06", "2024-02", "2025-05", "2022", "2025",
+    )  # fmt: skip
     entries: list[dict[str, Cell]] = [
         {"name": f"甲{kind}{elected}{years}", "kind": kind, "elected_on": elected,
          "term_years": years}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 import pytest
@@ -14,6 +13,7 @@ from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.organization_events import EventKind, Rank, event_fields, raised_name
 from partydesk.domain.organization_rules import Stage
 from partydesk.domain.organizations import Organization, OrganizationKind, OrganizationState
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.values import Cell
 from partydesk.services.dictionaries import list_words
 from partydesk.services.history import record_history, undo
@@ -183,7 +183,7 @@ EVENTS: list[tuple[EventKind, dict[str, Cell], dict[str, object], str]] = [
     (
         EventKind.FOUNDED,
         {"happened_on": "2024-05-06", "document": "旗非公发〔2024〕3号"},
-        {"established_on": dt.date(2024, 5, 6), "approval_number": "旗非公发〔2024〕3号"},
+        {"established_on": PartialDate(2024, 5, 6), "approval_number": "旗非公发〔2024〕3号"},
         "",
     ),
     (
@@ -195,7 +195,23 @@ EVENTS: list[tuple[EventKind, dict[str, Cell], dict[str, object], str]] = [
     (
         EventKind.ELECTED,
         {"happened_on": "2026-01-05", "secretary": "田秀英", "committee": "组织委员：李四"},
-        {"elected_on": dt.date(2026, 1, 5), "secretary": "田秀英", "committee": "组织委员：李四"},
+        {
+            "elected_on": PartialDate(2026, 1, 5),
+            "secretary": "田秀英",
+            "committee": "组织委员：李四",
+        },
+        "书记：田秀英",
+    ),
+    (
+        EventKind.FOUNDED,
+        {"happened_on": "2024-05"},
+        {"established_on": PartialDate(2024, 5)},
+        "",
+    ),
+    (
+        EventKind.ELECTED,
+        {"happened_on": "2026-01", "secretary": "田秀英"},
+        {"elected_on": PartialDate(2026, 1), "committee": "旧班子"},
         "书记：田秀英",
     ),
     (
@@ -235,7 +251,7 @@ def test_an_event_changes_the_record_and_can_be_taken_back(
     record = organization(workspace, number)
     assert {name: getattr(record, name) for name in after} == after
     (event,) = list_events(workspace, number)
-    assert (event.kind, event.happened_on.isoformat()) == (kind, texts["happened_on"])
+    assert (event.kind, str(event.happened_on)) == (kind, texts["happened_on"])
     assert (event.document, event.details) == (texts.get("document", ""), told)
     last = record_history(workspace, "organizations", number)[-1]
     assert "组织事项" in [change.label for change in last.changes]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from sqlalchemy import ForeignKey, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
@@ -11,6 +9,7 @@ from partydesk.db.base import KEEP_NUMBERS, Base
 from partydesk.db.models.enterprises import EnterpriseRow
 from partydesk.domain.organization_events import EventKind
 from partydesk.domain.organizations import Formation, OrganizationKind, OrganizationState
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.references import Reference
 
 
@@ -32,9 +31,9 @@ class OrganizationRow(Base):
     branch_class: Mapped[str | None]
     superior: Mapped[str | None]
     township: Mapped[str | None]
-    established_on: Mapped[dt.date | None]
+    established_on: Mapped[PartialDate | None]
     approval_number: Mapped[str | None]
-    elected_on: Mapped[dt.date | None]
+    elected_on: Mapped[PartialDate | None]
     term_years: Mapped[int | None]
     secretary: Mapped[str | None]
     phone: Mapped[str | None]
@@ -96,7 +95,7 @@ class OrganizationEventRow(Base):
     """Something that befell an organization; see ``domain.organization_events``.
 
     Attributes:
-        happened_on: The day, as the document says.
+        happened_on: The day or month, as the document says.
         document: Number of the document that decided it.
         details: What it said or changed, in the user's words.
     """
@@ -107,6 +106,6 @@ class OrganizationEventRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     kind: Mapped[EventKind]
-    happened_on: Mapped[dt.date]
+    happened_on: Mapped[PartialDate]
     document: Mapped[str | None]
     details: Mapped[str | None]

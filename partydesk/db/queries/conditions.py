@@ -135,7 +135,7 @@ def term_due(rules: Rules) -> ColumnElement[bool]:
     The same as :func:`partydesk.domain.organization_rules.term_due` says of one organization.
     """
     table, policy = OrganizationRow, rules.policy
-    until = rules.today + dt.timedelta(days=policy.term_notice_days)
+    after = (rules.today + dt.timedelta(days=policy.term_notice_days + 1)).isoformat()
     years = case(
         (or_(table.kind.is_(None), table.kind == OrganizationKind.TEMPORARY_BRANCH), None),
         (table.term_years > 0, table.term_years),
@@ -149,7 +149,10 @@ def term_due(rules: Rules) -> ColumnElement[bool]:
     due = func.printf("%04d%s", year, rest)
     # printf writes an unknown year as 0000.
     known = and_(table.elected_on.is_not(None), years.is_not(None))
-    return and_(table.state == OrganizationState.ACTIVE, known, due <= until.isoformat())
+    # A month ends with its last day: it is within the notice where it lies before the month of the
+    # day after.
+    ends = due < func.substr(after, 1, func.length(due))
+    return and_(table.state == OrganizationState.ACTIVE, known, ends)
 
 
 def joint(_rules: Rules) -> ColumnElement[bool]:

@@ -146,7 +146,7 @@ def ranks_of(organization: Organization) -> tuple[Rank, ...]:
 def _fitted(field: Field, organization: Organization) -> Field:
     """Say in the form what is known of the organization already."""
     if field.name == "happened_on" and organization.established_on:
-        hint = f"{field.hint}；成立于 {organization.established_on:%Y-%m-%d}"
+        hint = f"{field.hint}；成立于 {organization.established_on}"
         return dataclasses.replace(field, hint=hint)
     return field
 

@@ -12,6 +12,7 @@ from partydesk.domain.organization_rules import (
     findings,
     ladder_of,
     term_due,
+    term_words,
 )
 from partydesk.domain.organizations import MASS_ORGANIZATIONS, SUPERIORS, Organization
 from partydesk.domain.policy import Policy
@@ -89,7 +90,7 @@ class Judging:
     def term_tip(self, organization: Organization) -> str:
         """The day, or what deserves attention about it."""
         due = self._due(organization)
-        said = "" if due is None else f"本届任期 {due:%Y-%m-%d} 届满"
+        said = "" if due is None else term_words(organization, due)
         return self.tip(organization, "elected_on") or said
 
     def _due(self, organization: Organization) -> dt.date | None:

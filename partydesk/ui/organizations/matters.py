@@ -143,7 +143,7 @@ class MattersPanel(QScrollArea):
             self._add(label("还没有登记过事项。", Look.HINT))
         for event in reversed(events):
             document = f" · {event.document}" if event.document else ""
-            said = label(f"{event.happened_on:%Y-%m-%d}　{event.kind}{document}", wrap=True)
+            said = label(f"{event.happened_on}　{event.kind}{document}", wrap=True)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._add(said)
             if event.details:

@@ -24,6 +24,7 @@ from partydesk.domain.organizations import (
     OrganizationKind,
     OrganizationState,
 )
+from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.policy import policy_from
 from partydesk.domain.references import Reference
 from partydesk.services.policies import default_rules
@@ -135,11 +136,18 @@ def test_a_branch_large_enough_elects_a_committee(
         ("2022-03-02", "term_over", "已逾期 365 天"),
         ("2022-03-01", "term_long_over", "超过延期最长 1 年"),
         ("2015-01-01", "term_long_over", "已逾期"),
+        ("2023-05", "term_ends", "届满（选举日期只到 2023-05，按月末算），还有 90 天到期"),
+        ("2023-06", None, ""),
+        ("2023-03", "term_ends", "还有 29 天到期"),
+        ("2023-02", "term_over", "已逾期 2 天"),
+        ("2022-02", "term_long_over", "超过延期最长 1 年"),
+        ("2022-03", "term_over", "已逾期"),
+        ("2022", "term_over", "（选举日期只到 2022，按年末算），已逾期 61 天"),
         (None, None, ""),
     ],
 )
 def test_the_term_of_a_branch(elected: str | None, code: str | None, said: str) -> None:
-    day = None if elected is None else dt.date.fromisoformat(elected)
+    day = None if elected is None else PartialDate.from_iso(elected)
     found = findings(make(elected_on=day), POLICY, TODAY)
     assert [finding.code for finding in found] == ([code] if code else [])
     assert all(said in finding.message and finding.field == "elected_on" for finding in found)
@@ -163,8 +171,14 @@ def test_the_term_of_a_branch(elected: str | None, code: str | None, said: str) 
     ],
 )
 def test_when_a_term_ends(kind: OrganizationKind | None, own: int | None, due: str | None) -> None:
-    whole = make(kind, elected_on=dt.date(2023, 3, 2), term_years=own)
+    whole = make(kind, elected_on=PartialDate(2023, 3, 2), term_years=own)
     assert term_due(whole, POLICY) == (None if due is None else dt.date.fromisoformat(due))
+
+
+def test_a_month_counts_to_its_last_day_also_in_a_leap_year() -> None:
+    whole = make(elected_on=PartialDate(2025, 2))
+    assert term_due(whole, POLICY) == dt.date(2028, 2, 29)
+    assert term_due(make(elected_on=PartialDate(2024, 2, 29)), POLICY) == dt.date(2027, 2, 28)
 
 
 def test_the_numbers_are_the_policys() -> None:
@@ -180,15 +194,19 @@ def test_the_numbers_are_the_policys() -> None:
     assert found(members=5, committee="x", units=units(3)) == ["too_many_units"]
     assert found(members=10, committee="x") == ["due_general_branch"]
     assert found(members=11, committee="x") == ["due_committee"]
-    assert found(elected_on=dt.date(2021, 3, 6)) == []
-    assert found(elected_on=dt.date(2021, 3, 5)) == ["term_ends"]
-    assert found(elected_on=dt.date(2019, 3, 2)) == ["term_over"]
-    assert found(elected_on=dt.date(2019, 3, 1)) == ["term_long_over"]
+    assert found(elected_on=PartialDate(2021, 3, 6)) == []
+    assert found(elected_on=PartialDate(2021, 3, 5)) == ["term_ends"]
+    assert found(elected_on=PartialDate(2019, 3, 2)) == ["term_over"]
+    assert found(elected_on=PartialDate(2019, 3, 1)) == ["term_long_over"]
 
 
 def test_every_finding_names_its_remedy_and_its_source() -> None:
     whole = make(
-        JOINT, members=2, units=units(6), elected_on=dt.date(2020, 1, 1), formation=Formation.AREA
+        JOINT,
+        members=2,
+        units=units(6),
+        elected_on=PartialDate(2020, 1, 1),
+        formation=Formation.AREA,
     )
     found = findings(whole, POLICY, TODAY)
     assert [finding.code for finding in found] == [
@@ -211,7 +229,7 @@ def test_the_remedy_for_few_members_depends_on_what_is_shared() -> None:
 
 
 def test_a_dissolved_organization_is_left_in_peace() -> None:
-    whole = make(members=1, elected_on=dt.date(2010, 1, 1), state=OrganizationState.DISSOLVED)
+    whole = make(members=1, elected_on=PartialDate(2010, 1, 1), state=OrganizationState.DISSOLVED)
     assert findings(whole, POLICY, TODAY) == ()
 
 

@@ -243,11 +243,18 @@ def test_a_host_that_is_gone_needs_another_place_for_its_person(
         ),
         ({"units": (Reference(9, "老矿"),)}, {"covers_gone"}),
         ({"phone": "12"}, {"phone_odd"}),
-        ({"established_on": dt.date(2026, 3, 3)}, {"date_future"}),
+        ({"established_on": PartialDate(2026, 3, 3)}, {"date_future"}),
         (
-            {"established_on": dt.date(2025, 3, 3), "elected_on": dt.date(2025, 3, 2)},
+            {"established_on": PartialDate(2025, 3, 3), "elected_on": PartialDate(2025, 3, 2)},
             {"elected_too_early"},
         ),
+        (
+            {"established_on": PartialDate(2025, 3), "elected_on": PartialDate(2025, 2)},
+            {"elected_too_early"},
+        ),
+        ({"established_on": PartialDate(2025, 3, 3), "elected_on": PartialDate(2025, 3)}, set()),
+        ({"established_on": PartialDate(2026, 3), "elected_on": PartialDate(2026)}, set()),
+        ({"established_on": PartialDate(2026, 4)}, {"date_future"}),
         (
             {"kind": OrganizationKind.BRANCH, "members": 2, "units": (Reference(1, "甲"),)},
             {"too_few_members"},
@@ -304,7 +311,8 @@ def test_the_fast_reading_reads_every_field_that_the_rules_look_at(
         ),
         "organizations": Organization(
             id=1, name="甲", kind=OrganizationKind.BRANCH, formation=Formation.OWN, members=8,
-            established_on=TODAY, elected_on=TODAY, phone="1", units=(Reference(1, "甲"),),
+            established_on=PartialDate.of(TODAY), elected_on=PartialDate.of(TODAY), phone="1",
+            units=(Reference(1, "甲"),),
         ),
     }  # fmt: skip
     monkeypatch.setattr(rules, "_PHONES", {Spy: rules._PHONES[Talent]})
