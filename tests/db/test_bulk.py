@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -41,8 +42,10 @@ def test_a_word_outside_its_list_is_refused_and_the_checks_stand_again(
     """Rows go past the table's own checks, which cost more than writing them; the types look."""
     with workspace.unit_of_work("bulk", "成批") as uow:
         bulk = uow.inserting(EnterpriseRow)
-        empty = {"mass_organizations": [()], "influence": [()], "tags": [()]}
-        sound = {"name": ["甲厂"], "standing": [Standing.IN_POOL], **empty}
+        sound: dict[str, Sequence[object]] = {
+            "name": ["甲厂"], "standing": [Standing.IN_POOL], "mass_organizations": [()],
+            "influence": [()], "tags": [()],
+        }  # fmt: skip
         with pytest.raises(LookupError):
             bulk.insert({**sound, "operation": ["随便"]})
         bulk.insert(sound)
