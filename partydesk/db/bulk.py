@@ -7,14 +7,13 @@ been an object of the session: the values go through the column types' own proce
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
 
-from sqlalchemy import CheckConstraint, Enum, Table, insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from partydesk.db import journal
 from partydesk.db.base import Base
-from partydesk.db.engine import last_number, unchecked
+from partydesk.db.engine import last_number
 from partydesk.db.journal import Entry
 
 _ID = "id"
@@ -44,10 +43,6 @@ class BulkInsert:
             dialect=session.get_bind().dialect, column_keys=self._order
         )
         self._statement = str(compiled)
-        # The column types refuse a word that is not in their list, once for each different word.
-        checks = sum(isinstance(each, CheckConstraint) for each in self._table.constraints)
-        lists = sum(isinstance(column.type, Enum) for column in self._table.columns)
-        self._checked_by_types = checks == lists
 
     def insert(self, values: Mapping[str, Sequence[object]]) -> range:
         """Write some rows; nothing is committed.
@@ -70,8 +65,7 @@ class BulkInsert:
             stored[name] = [plain for plain, _ in found]
             written[name] = [text for _, text in found]
         rows = list(zip(*(stored[name] for name in self._order), strict=True))
-        with unchecked(self._session) if self._checked_by_types else nullcontext():
-            self._session.connection().exec_driver_sql(self._statement, rows)
+        self._session.connection().exec_driver_sql(self._statement, rows)
         images = zip(*(written[name] for name in self._columns), strict=True)
         self._images.extend(f"{{{','.join(parts)}}}" for parts in images)
         return numbers

@@ -69,21 +69,6 @@ def last_number(session: Session, table: str) -> int:
     return session.scalar(found, {"table": table}) or 0
 
 
-@contextmanager
-def unchecked(session: Session) -> Iterator[None]:
-    """Leave out the tables' CHECK constraints while values are written that are known to keep them.
-
-    SQLite holds a word against every word of a list, row by row: in a table with six such lists
-    that takes longer than writing the row.
-    """
-    connection = session.connection()
-    connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
-
-
 _MESSAGES = (
     ("full", "磁盘空间不足，没有保存；请清理磁盘后重试"),
     ("locked", "工作区正被占用，没有保存；请关闭其他窗口后重试"),

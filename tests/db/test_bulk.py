@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from partydesk.db import journal
 from partydesk.db.journal import ChangeRow
@@ -34,24 +31,6 @@ def _images(workspace: Workspace, action: int | None) -> list[dict[str, Any]]:
         rows = session.scalars(wanted).all()
         assert all((row.operation, row.before) == ("insert", None) for row in rows)
         return [{**(row.after or {}), "id": row.row_id} for row in rows]
-
-
-def test_a_word_outside_its_list_is_refused_and_the_checks_stand_again(
-    workspace: Workspace,
-) -> None:
-    """Rows go past the table's own checks, which cost more than writing them; the types look."""
-    with workspace.unit_of_work("bulk", "成批") as uow:
-        bulk = uow.inserting(EnterpriseRow)
-        sound: dict[str, Sequence[object]] = {
-            "name": ["甲厂"], "standing": [Standing.IN_POOL], "mass_organizations": [()],
-            "influence": [()], "tags": [()],
-        }  # fmt: skip
-        with pytest.raises(LookupError):
-            bulk.insert({**sound, "operation": ["随便"]})
-        bulk.insert(sound)
-        statement = text("UPDATE enterprises SET operation = '随便'")
-        with pytest.raises(IntegrityError, match="CHECK"):
-            uow.session.execute(statement)
 
 
 def test_bulk_and_objects_leave_the_same(workspace: Workspace) -> None:
