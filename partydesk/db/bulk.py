@@ -6,17 +6,34 @@ been an object of the session: the values go through the column types' own proce
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from partydesk.db import journal
 from partydesk.db.base import Base
 from partydesk.db.engine import last_number
 from partydesk.db.journal import Entry
+from partydesk.db.many_rows import insert_rows
 
 _ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """New rows that are ready to be written.
+
+    Attributes:
+        numbers: The numbers given to them.
+        stored: For each row what its columns store.
+        images: Their images for the journal.
+    """
+
+    numbers: range
+    stored: Sequence[Sequence[object]]
+    images: Sequence[str]
 
 
 class BulkInsert:
@@ -32,17 +49,12 @@ class BulkInsert:
         self._session = session
         self._table: Table = Base.metadata.tables[model.__tablename__]
         #: In the order of the statement, and as the journal's images are sorted.
-        self._order = [column.name for column in self._table.columns]
+        self._order = tuple(column.name for column in self._table.columns)
         self._columns = sorted(self._order)
-        self._known: dict[str, dict[object, tuple[object, str]]] = {
-            name: {} for name in self._columns if name != _ID
-        }
+        self._known = {name: _Column(self._table, name) for name in self._columns if name != _ID}
         self._images: list[str] = []
-        self._first = last_number(session, self._table.name) + 1
-        compiled = insert(self._table).compile(
-            dialect=session.get_bind().dialect, column_keys=self._order
-        )
-        self._statement = str(compiled)
+        self._next = last_number(session, self._table.name) + 1
+        self._first = self._next
 
     def insert(self, values: Mapping[str, Sequence[object]]) -> range:
         """Write some rows; nothing is committed.
@@ -53,32 +65,37 @@ class BulkInsert:
         Returns:
             The numbers given to the rows.
         """
+        rows = self.prepare(values)
+        self.write(rows)
+        return rows.numbers
+
+    def prepare(self, values: Mapping[str, Sequence[object]]) -> Prepared:
+        """Number the next rows and work out what is stored of them; nothing is written.
+
+        It asks the database nothing, so that it may run in another thread while rows prepared
+        before are written.
+        """
         count = len(next(iter(values.values())))
-        begin = self._first + len(self._images)
-        numbers = range(begin, begin + count)
-        stored: dict[str, Sequence[object]] = {_ID: numbers}
-        written: dict[str, Sequence[str]] = {_ID: [f'"{_ID}":{number}' for number in numbers]}
+        numbers = range(self._next, self._next + count)
+        self._next += count
+        stored: dict[str, Iterable[object]] = {_ID: numbers}
+        written: dict[str, Iterable[str]] = {_ID: [f'"{_ID}":{number}' for number in numbers]}
         for name, known in self._known.items():
             column = values.get(name) or [None] * count
-            self._learn(name, known, column)
-            found = [known[value] for value in column]
-            stored[name] = [plain for plain, _ in found]
-            written[name] = [text for _, text in found]
-        rows = list(zip(*(stored[name] for name in self._order), strict=True))
-        self._session.connection().exec_driver_sql(self._statement, rows)
+            known.learn(column)
+            stored[name] = map(known.plain.__getitem__, column)
+            written[name] = map(known.text.__getitem__, column)
         images = zip(*(written[name] for name in self._columns), strict=True)
-        self._images.extend(f"{{{','.join(parts)}}}" for parts in images)
-        return numbers
+        return Prepared(
+            numbers,
+            list(zip(*(stored[name] for name in self._order), strict=True)),
+            [f"{{{','.join(parts)}}}" for parts in images],
+        )
 
-    def _learn(
-        self, name: str, known: dict[object, tuple[object, str]], column: Sequence[object]
-    ) -> None:
-        """Work out once what each different value is stored as, and how its image is written."""
-        heading = f"{journal.as_text(name)}:"
-        write = journal.writer(self._table, name)
-        for value in set(column).difference(known):
-            plain = write(value)
-            known[value] = plain, heading + journal.as_text(plain)
+    def write(self, rows: Prepared) -> None:
+        """Write rows in the order in which they were prepared; nothing is committed."""
+        insert_rows(self._session, self._table, self._order, rows.stored)
+        self._images.extend(rows.images)
 
     def entries(self) -> Iterator[Entry]:
         """Give the journal's entries of the rows written, in their order."""
@@ -93,3 +110,20 @@ class BulkInsert:
     def table_name(self) -> str:
         """The table."""
         return self._table.name
+
+
+class _Column:
+    """What the different values of a column are stored as, and how the journal writes them."""
+
+    def __init__(self, table: Table, name: str) -> None:
+        self.plain: dict[object, object] = {}
+        self.text: dict[object, str] = {}
+        self._heading = f"{journal.as_text(name)}:"
+        self._write = journal.writer(table, name)
+
+    def learn(self, column: Sequence[object]) -> None:
+        """Work it out once for each value that was not there before."""
+        for value in set(column).difference(self.plain):
+            plain = self._write(value)
+            self.plain[value] = plain
+            self.text[value] = self._heading + journal.as_text(plain)

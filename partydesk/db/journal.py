@@ -13,14 +13,16 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from json.encoder import encode_basestring
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Table, insert, select
+from sqlalchemy import ForeignKey, Index, Table, select
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
 from partydesk.db.engine import last_number
+from partydesk.db.many_rows import insert_rows
 
 _DIALECT = sqlite_dialect()
 #: As ``base.Json`` writes; one encoder for all, for the making of each costs as much as its work.
@@ -161,11 +163,8 @@ def digest_of_entries(entries: Iterable[Entry]) -> str:
 def write_entries(session: Session, action_id: int, entries: Sequence[Entry]) -> None:
     """Store row images of an action; nothing is committed."""
     # Past the column types: the images are the text that would be stored already.
-    statement = insert(ChangeRow).compile(
-        dialect=session.get_bind().dialect, column_keys=list(_COLUMNS)
-    )
-    rows = [(action_id, *entry) for entry in entries]
-    session.connection().exec_driver_sql(str(statement), rows)
+    table = Base.metadata.tables[ChangeRow.__tablename__]
+    insert_rows(session, table, _COLUMNS, [(action_id, *entry) for entry in entries])
 
 
 def chained(previous_hash: str, entry: dict[str, object]) -> str:
@@ -179,6 +178,8 @@ def as_text(value: object) -> str:
         return "null"
     if type(value) is int:
         return str(value)
+    if type(value) is str:
+        return encode_basestring(value)  # what the encoder itself calls in the end
     return _JSON.encode(value)
 
 

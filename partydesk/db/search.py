@@ -20,7 +20,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     or_,
     select,
     text,
@@ -30,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from partydesk.db.base import Base
+from partydesk.db.many_rows import insert_rows
 from partydesk.domain import pinyin
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.finding import folded, runs_of, terms_of
@@ -129,14 +129,16 @@ def write_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
             numbers = [number for each, number in written if each == kind]
             for start in range(0, len(numbers), _BATCH):
                 drop_index(session, kind, numbers[start : start + _BATCH])
-        # In the order of the table: rows put in here and there would make it grow by half.
-        ordered = sorted(rows, key=_place)
-        # Past the column types, which have nothing to do here but would look at every value.
-        table = Base.metadata.tables[SearchRow.__tablename__]
-        statement = insert(table).compile(
-            dialect=session.get_bind().dialect, column_keys=list(_COLUMNS)
-        )
-        session.connection().exec_driver_sql(str(statement), list(map(_values, ordered)))
+        add_to_index(session, rows)
+
+
+def add_to_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Write rows of records that are not in the index yet; nothing is committed."""
+    # In the order of the table: rows put in here and there would make it grow by half.
+    ordered = sorted(rows, key=_place)
+    # Past the column types, which have nothing to do here but would look at every value.
+    table = Base.metadata.tables[SearchRow.__tablename__]
+    insert_rows(session, table, _COLUMNS, list(map(_values, ordered)))
 
 
 def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
+from operator import add
 
 from pypinyin.contrib.tone_convert import to_normal
 from pypinyin.phrases_dict import phrases_dict
@@ -59,31 +60,29 @@ def _phrase(phrase: str) -> tuple[str, ...]:
 
 
 @cache
-def _heads() -> frozenset[str]:
-    """The first two characters of all phrases: most pairs in a name begin none."""
-    return frozenset(phrase[:2] for phrase in phrases_dict)
+def _heads() -> dict[str, list[int]]:
+    """The first two characters of phrases → their lengths, longest first; most pairs begin none."""
+    heads: dict[str, list[int]] = {}
+    for length in _PHRASE_LENGTHS:
+        for head in {phrase[:2] for phrase in phrases_dict if len(phrase) == length}:
+            heads.setdefault(head, []).append(length)
+    return heads
 
 
 @lru_cache(maxsize=4096)
 def _likeliest(text: str) -> tuple[str, ...]:
     """The likeliest reading of each character; phrases (重庆, 银行) before single characters."""
-    found: list[str] = []
-    place, end = 0, len(text)
-    heads = _heads()
-    while place < end:
-        if text[place : place + 2] not in heads:
-            found.append(_reading(text[place]))
-            place += 1
-            continue
-        for length in _PHRASE_LENGTHS:
+    found = list(map(_reading, text))
+    heads, end = _heads(), 0
+    for place, pair in enumerate(map(add, text, text[1:])):
+        if pair not in heads or place < end:
+            continue  # begins no phrase, or stands within the one before
+        for length in heads[pair]:
             phrase = text[place : place + length]
             if phrase in phrases_dict:
-                found += _phrase(phrase)
-                place += len(phrase)
+                end = place + len(phrase)
+                found[place:end] = _phrase(phrase)
                 break
-        else:
-            found.append(_reading(text[place]))
-            place += 1
     return tuple(found)
 
 
@@ -128,6 +127,8 @@ def spellings(text: str, *, person: bool = False) -> tuple[tuple[str, ...], ...]
     Returns:
         Tuples of syllables in small letters.
     """
+    if not person and DOUBTFUL.keys().isdisjoint(text):
+        return (tuple(filter(None, _likeliest(text))),)  # as most names of units are read
     readings = [several for several in readings_of(text, person=person) if several]
     first = tuple([several[0] for several in readings])
     if len(readings) == sum(map(len, readings)):

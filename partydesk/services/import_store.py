@@ -95,7 +95,7 @@ def _insert(
             maker.row(number, record.name, record, retired=record.is_retired)
             for number, record in zip(numbers, batch, strict=True)
         ]
-        search.write_index(uow.session, index)
+        search.add_to_index(uow.session, index)
 
 
 def _add(
