@@ -10,6 +10,7 @@ from pathlib import Path
 
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, Reason
 from partydesk.domain.fields import Field, fields_of
+from partydesk.domain.progress import Progress, silent
 from partydesk.domain.talents import Education, PoliticalStatus, Talent
 from partydesk.domain.values.choices import word_of
 from partydesk.exchange.formats import read_bytes, refuse
@@ -68,13 +69,14 @@ def is_person_file(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def read_people(path: Path) -> Table:
+def read_people(path: Path, progress: Progress = silent) -> Table:
     """Read a form, or all forms in a folder and below it, as a table.
 
     A form that cannot be read is a row that is refused; the others are read.
 
     Args:
         path: A .lrmx or .lrm, or a folder.
+        progress: Told of every form.
 
     Returns:
         The table; where forms have photos it has a column of their digests, and their content.
@@ -82,6 +84,7 @@ def read_people(path: Path) -> Table:
     Raises:
         InputRefused: ``no_rows`` where a folder holds no forms.
         EnvironmentProblem: The file or folder cannot be read.
+        Cancelled: The user stopped it.
     """
     paths = list(_forms(path)) if path.is_dir() else [path]
     if not paths:
@@ -94,6 +97,7 @@ def read_people(path: Path) -> Table:
     notes: list[Note] = []
     names: tuple[str, ...] = (*_COLUMNS, PHOTO.name)
     for number, one in enumerate(paths, 1):
+        progress(number - 1, len(paths), "读取任免审批表")
         source = str(one.relative_to(path)) if path.is_dir() else one.name
         sources[number] = source
         try:

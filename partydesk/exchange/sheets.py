@@ -88,7 +88,9 @@ class Workbook:
             # Rows are counted from the sheet's first one, columns only from the first filled one.
             skipped = (opened.start or (0, 0))[1]
             found = opened.iter_rows()
-            rows, blank = _rows_of(_with_zeros(found, skipped, filled) if filled else found, skipped)
+            rows, blank = _rows_of(
+                _with_zeros(found, skipped, filled) if filled else found, skipped
+            )
             blocks = opened.merged_cell_ranges or ()
         blank.extend(number for number in _rows_after(xml, len(rows) + len(blank)))
         merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in blocks]

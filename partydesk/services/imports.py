@@ -91,7 +91,7 @@ def plan_import(
         mapping: Header → field name (empty to leave the column out); those not named are found,
             but for the photos of forms, which are only taken along when asked for.
         year: Year of the round that posts and wishes belong to; None for the desk's year.
-        progress: Told how many rows were read.
+        progress: Told how many forms and rows were read.
 
     Raises:
         InputRefused: The file cannot be read as a sheet, with the reason.
@@ -102,7 +102,7 @@ def plan_import(
     chosen = import_kind(kind)
     if are_forms(path):
         chosen = replace(chosen, fields=(*chosen.fields, PHOTO))
-        table = _read_forms(path, chosen)
+        table = _read_forms(path, chosen, progress)
         mapping = {PHOTO.label: "", **(mapping or {})}
         if all(header.label != PHOTO.label for header in table.headers):
             del mapping[PHOTO.label]
@@ -136,16 +136,17 @@ def require_columns(plan: ImportPlan) -> None:
         raise InputRefused([Note("no_header", message, plan.sheet, plan.header_row)])
 
 
-def _read_forms(path: Path, chosen: ImportKind) -> Table:
+def _read_forms(path: Path, chosen: ImportKind, progress: Progress) -> Table:
     """Read people's forms; only the people's pool takes them.
 
     Raises:
         InputRefused: ``not_for_forms``, or there is no form.
+        Cancelled: The user stopped it.
     """
     if chosen.kind != TALENTS.kind:
         message = f"{chosen.title}不能从文件夹或任免审批表导入，请选一个表格文件（.xlsx、.csv 等）"
         raise InputRefused([Note("not_for_forms", message, path.name)])
-    return read_people(path)
+    return read_people(path, progress)
 
 
 def _read(path: Path, sheet: str | None, header_row: int | None, chosen: ImportKind) -> Table:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partydesk.domain.errors import InputRefused
+from partydesk.domain.errors import Cancelled, InputRefused
 from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.talents import Education, PoliticalStatus, Sex, Talent
 from partydesk.exchange.lrmx import LARGEST_FILE, read_lrmx
@@ -152,6 +152,21 @@ def test_a_folder_is_read_in_order_and_the_damaged_are_rows_of_their_own(tmp_pat
     assert [row.cell(1) for row in table.rows] == ["第1", "第2", "第10", None]
     assert {number: reason.code for number, reason in table.refusals.items()} == {4: "damaged_file"}
     assert table.sources[4].endswith("3.lrmx")
+
+
+def test_reading_a_folder_can_be_stopped_between_two_forms(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.lrmx").write_bytes(lrmx({"XingMing": "甲"}))
+    told_of: list[tuple[int, int, str]] = []
+
+    def stop_at_the_second(done: int, total: int, what: str) -> None:
+        told_of.append((done, total, what))
+        if done == 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_people(tmp_path, stop_at_the_second)
+    assert told_of == [(0, 3, "读取任免审批表"), (1, 3, "读取任免审批表")]
 
 
 def test_a_folder_without_forms_is_refused(tmp_path: Path) -> None:

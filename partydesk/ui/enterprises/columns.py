@@ -66,7 +66,7 @@ def enterprise_columns(today: dt.date) -> tuple[Column[Enterprise], ...]:
         field_column(Enterprise, "party_organization", 78, label="党组织"),
         Column("standing", "入库", text_of(Enterprise, "standing"), width=70,
                tone=standing_tone, shape=Shape.TAG, tip=text_of(Enterprise, "standing_reason")),
-        Column("clears", "四清", _clears, align=Align.RIGHT, width=54, tone=_clears_tone,
+        Column("clears", "四清", _clears, align=Align.RIGHT, width=62, tone=_clears_tone,
                tip=_clears_tip),
         Column("size", "规模", lambda unit: size_of(unit).word, width=60, sortable=False,
                tip=lambda unit: size_of(unit).words, shown=False),
