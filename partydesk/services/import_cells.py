@@ -185,7 +185,7 @@ class SheetCells:
                 remark = _kept_if_unknown(remark)
             if remark is not None:
                 remarks[key] = _refused_if_slipped(remark)
-        self._values.append([values[key] for key in keys])
+        self._values.append(list(map(values.__getitem__, keys)))
         if remarks:
             for place, key in enumerate(keys):
                 if key in remarks:
@@ -221,7 +221,7 @@ def _read_cell(
     of: Field, cell: Cell, parse: Callable[[Cell], Parsed]
 ) -> tuple[object, ReadCell | None]:
     """Read one cell: its value, and what else there is to say."""
-    if of.sensitive and isinstance(cell, str) and "**" in cell:
+    if isinstance(cell, str) and "**" in cell and of.sensitive:
         text = text_of(cell).strip()
         return _NOT_GIVEN, ReadCell(of, cell, _shown(of, cell), masked=text)
     try:
