@@ -38,9 +38,10 @@ def completed(
     }
     place, warnings = _place(unit, banner, parents, townships, villages)
     following |= place
+    moved = {name: value for name, value in following.items() if getattr(unit, name) != value}
     # Making a record anew costs more than all the rest; most sheets leave nothing to fill in.
-    if any(getattr(unit, name) != value for name, value in following.items()):
-        unit = dataclasses.replace(unit, **following)
+    if moved:
+        unit = dataclasses.replace(unit, **moved)
     return unit, {**warnings, **contradictions(unit)}
 
 

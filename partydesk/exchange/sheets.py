@@ -82,6 +82,9 @@ class Workbook:
             InputRefused: ``too_large`` or ``damaged_file``.
         """
         xml = self._xml(sheet)
+        numbered = _row_numbers(xml)  # some may stand behind the last one with content
+        if not _surely_fits(xml, numbered):
+            self._check_extent(sheet, xml)
         filled = zero_filled(xml, self._zeros)
         with _explained(self._name):
             opened = self._book.get_sheet_by_name(sheet)
@@ -92,7 +95,8 @@ class Workbook:
                 _with_zeros(found, skipped, filled) if filled else found, skipped
             )
             blocks = opened.merged_cell_ranges or ()
-        blank.extend(number for number in _rows_after(xml, len(rows) + len(blank)))
+        last = len(rows) + len(blank)
+        blank.extend(number for number in numbered if number > last)
         merges = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in blocks]
         # Looking for a few bytes costs little, looking at every cell as much as reading them.
         uncounted = _UNCOUNTED.findall(xml) if b"<f" in xml else ()
@@ -103,20 +107,18 @@ class Workbook:
         )  # fmt: skip
 
     def _xml(self, sheet: str) -> bytes:
-        """Give what an .xlsx holds of a sheet, and refuse absurd sizes; empty for other files."""
+        """Give what an .xlsx holds of a sheet; empty for other files."""
         part = self._parts.get(sheet)
         if part is None:
             return b""
         try:
             with zipfile.ZipFile(io.BytesIO(self._data)) as packed:
-                xml = packed.read(part)
+                return packed.read(part)
         except BROKEN_PACKAGE:
             raise damaged(self._name) from None
-        if not _surely_fits(xml):
-            self._check_extent(sheet, xml)
-        return xml
 
     def _check_extent(self, sheet: str, xml: bytes) -> None:
+        """Refuse absurd sizes."""
         last_row = last_column = 0
         widest = b""
         for letters, row in _FILLED.findall(xml):
@@ -161,23 +163,19 @@ def _rows_of(found: Iterable[list[Any]], skipped: int) -> tuple[list[Row], list[
     return rows, blank
 
 
-def _surely_fits(xml: bytes) -> bool:
+def _surely_fits(xml: bytes, numbered: list[int]) -> bool:
     """Whether a sheet is small by a look at its row numbers and widest columns alone.
 
     A cell far out at the right in the last row is what :meth:`Workbook._check_extent` looks for;
     most sheets have none, and looking at each of their cells would take as long as reading them.
     """
-    rows = max(map(int, _row_numbers(xml)), default=0)
+    rows = max(numbered, default=0)
     return any(rows * columns <= _MOST_CELLS and not wider.search(xml) for columns, wider in _WIDER)
 
 
-def _row_numbers(xml: bytes) -> list[bytes]:
-    return (_ROW_PLAIN if b"<row" in xml else _ROW).findall(xml)
-
-
-def _rows_after(xml: bytes, last: int) -> list[int]:
-    """Number the rows that stand in the file behind the last one with content."""
-    return [number for number in map(int, _row_numbers(xml)) if number > last]
+def _row_numbers(xml: bytes) -> list[int]:
+    """Give the numbers of the rows that stand in a sheet, with or without content."""
+    return list(map(int, (_ROW_PLAIN if b"<row" in xml else _ROW).findall(xml)))
 
 
 @contextmanager

@@ -56,9 +56,9 @@ class ReadCell:
     masked: str | None = None
 
     @property
-    def refusals(self) -> tuple[Reason, ...]:
-        """The refusal, if there is one."""
-        return () if self.refused is None else (self.refused,)
+    def holds_back(self) -> bool:
+        """Whether the cell gives no value, or not all that it says."""
+        return bool(self.refused or self.kept or self.masked)
 
 
 @dataclass(slots=True)
@@ -87,12 +87,15 @@ class RowReport:
 
     def take(self, cell: ReadCell) -> None:
         """Say what reading a cell brought up."""
+        if cell.refused is not None:
+            self.problems.append(self._told(cell, cell.refused))
+        for reason in cell.warnings:
+            self.warnings.append(self._told(cell, reason))
+
+    def _told(self, cell: ReadCell, reason: Reason) -> Note:
         # A cell's words are masked when it is read, once for all rows that say the same.
         column = self.headers.get(cell.field.name, cell.field.label)
-        for reasons, notes in ((cell.refusals, self.problems), (cell.warnings, self.warnings)):
-            for reason in reasons:
-                note = Note(reason.code, reason.message, self.sheet, self.row, column, cell.shown)
-                notes.append(note)
+        return Note(reason.code, reason.message, self.sheet, self.row, column, cell.shown)
 
     def _note(self, reason: Reason, of: Field | None, value: str) -> Note:
         column = "" if of is None else self.headers.get(of.name, of.label)
@@ -182,7 +185,7 @@ class SheetCells:
                 remark = _kept_if_unknown(remark)
             if remark is not None:
                 remarks[key] = _refused_if_slipped(remark)
-        self._values.append([values[key] for key in keys])
+        self._values.append(list(map(values.__getitem__, keys)))
         if remarks:
             for place, key in enumerate(keys):
                 if key in remarks:
@@ -202,13 +205,15 @@ class SheetCells:
         remarks = self._remarks.get(place)
         if not remarks:
             return RowCells(values)
-        # What is not given has a remark that says why.
-        values = {name: value for name, value in values.items() if value is not _NOT_GIVEN}
         for remark in remarks:
             report.take(remark)
-        kept = {remark.field.label: remark.kept for remark in remarks if remark.kept}
-        masked = [(remark.field, remark.masked) for remark in remarks if remark.masked]
-        refused = {remark.field.name: remark for remark in remarks if remark.refused}
+        holding = [remark for remark in remarks if remark.holds_back]
+        if not holding:
+            return RowCells(values)
+        values = {name: value for name, value in values.items() if value is not _NOT_GIVEN}
+        kept = {remark.field.label: remark.kept for remark in holding if remark.kept}
+        masked = [(remark.field, remark.masked) for remark in holding if remark.masked]
+        refused = {remark.field.name: remark for remark in holding if remark.refused}
         return RowCells(values, kept, masked, refused)
 
 
@@ -216,7 +221,7 @@ def _read_cell(
     of: Field, cell: Cell, parse: Callable[[Cell], Parsed]
 ) -> tuple[object, ReadCell | None]:
     """Read one cell: its value, and what else there is to say."""
-    if of.sensitive and isinstance(cell, str) and "**" in cell:
+    if isinstance(cell, str) and "**" in cell and of.sensitive:
         text = text_of(cell).strip()
         return _NOT_GIVEN, ReadCell(of, cell, _shown(of, cell), masked=text)
     try:

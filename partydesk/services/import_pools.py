@@ -39,6 +39,7 @@ class PoolPlanner:
         self._pool = pool
         self._fields = {field.name: field for field in pool.fields}
         self._required = tuple(field for field in pool.fields if field.required)
+        self._several = tuple(field.name for field in pool.fields if field.several)
         self._linking = tuple(field for field in pool.fields if field.kind is Kind.REFERENCES)
         self._places = places_in(session, today)
         self._references = References(session)
@@ -59,7 +60,7 @@ class PoolPlanner:
         number = values.pop("id", None)
         exported = number is not None
         if not exported:
-            values = {name: value for name, value in values.items() if value not in (None, ())}
+            values = self._without_blanks(values)
         name = str(values.get("name") or "")
         if report.problems:
             faulty = cells.refused.get(self._pool.number)
@@ -78,6 +79,14 @@ class PoolPlanner:
         if report.problems:
             return PlannedRow(report.row, "rejected", name)
         return self._planned(existing, values, cells, report)
+
+    def _without_blanks(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what the row says nothing of."""
+        filled = {name: value for name, value in values.items() if value is not None}
+        for name in self._several:
+            if filled.get(name) == ():
+                del filled[name]
+        return filled
 
     def _resolve(self, values: dict[str, Any], existing: Any, report: RowReport) -> None:  # noqa: ANN401
         """Put records in the place of what was written to mean them."""

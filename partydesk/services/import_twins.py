@@ -22,13 +22,11 @@ _NOT_IN_NUMBERS = re.compile(r"[^0-9A-Za-z]")
 class _Row:
     """Values of a row under the names of the fields; what the sheet does not say is empty."""
 
-    __slots__ = ("_values",)
-
     def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
+        vars(self).update(values)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a value of any field
-        return self._values.get(name)
+    def __getattr__(self, name: str) -> None:
+        """Give nothing for what is not said."""
 
 
 class RowTwins:

@@ -258,8 +258,10 @@ def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell
 def without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dict[str, object]:
     """Let a blank choice that always has a value keep the one it has, or take its default."""
     record: type = pool.record
-    always = _always_chosen(record)
-    return {name: v for name, v in values.items() if v is not None or name not in always}
+    blank = {name for name in _always_chosen(record) if values.get(name, record) is None}
+    if not blank:
+        return dict(values)
+    return {name: value for name, value in values.items() if name not in blank}
 
 
 @cache

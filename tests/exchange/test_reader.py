@@ -78,6 +78,13 @@ def test_xlsx_gives_typed_cells_and_its_own_row_numbers(tmp_path: Path) -> None:
     assert table.rows[1].cell(99) is None
 
 
+def test_equal_cells_of_different_types_stay_apart(tmp_path: Path) -> None:
+    xlsx(tmp_path / "a.xlsx", [HEADER, ("王芳", 1, "1"), ("李明", True, 1.5), ("赵敏", 1, False)])
+    cells = [row.cells[1:] for row in read(tmp_path / "a.xlsx").rows]
+    assert cells == [(1, "1"), (True, 1.5), (1, False)]
+    assert [type(cell) for row in cells for cell in row] == [int, str, bool, float, int, bool]
+
+
 def test_xls_is_read_like_xlsx(tmp_path: Path) -> None:
     table = read(saved(tmp_path / "a.xls", xls_bytes()))
     assert (table.sheet_name, table.header_row) == ("表一", 2)

@@ -91,15 +91,15 @@ class Twins(ABC, Generic[S]):
         ``first`` of each pair is the indexed record, ``second`` the one asked about.
         """
         met: dict[int, S] = {}
-        for boxes, keys in (
-            (self._boxes, sketch.keys),
-            (self._answering, sketch.asks),
-            (self._asking, sketch.answers),
-        ):
+        for key in sketch.keys:
+            if key in self._boxes:
+                met.update((other.id, other) for other in _several(self._boxes[key]))
+        for boxes, keys in ((self._answering, sketch.asks), (self._asking, sketch.answers)):
             for key in keys:
-                held = boxes.get(key)
-                if held is not None and (boxes is self._boxes or not self._is_common(key)):
-                    met.update((other.id, other) for other in _several(held))
+                if key in boxes and not self._is_common(key):
+                    met.update((other.id, other) for other in _several(boxes[key]))
+        if not met:
+            return []
         found = []
         for other in met.values():
             likeness = self.judge(other, sketch)
