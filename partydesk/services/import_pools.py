@@ -60,7 +60,7 @@ class PoolPlanner:
         number = values.pop("id", None)
         exported = number is not None
         if not exported:
-            values = self._without_blanks(values)
+            self._drop_blanks(values)
         name = str(values.get("name") or "")
         if report.problems:
             faulty = cells.refused.get(self._pool.number)
@@ -80,13 +80,12 @@ class PoolPlanner:
             return PlannedRow(report.row, "rejected", name)
         return self._planned(existing, values, cells, report)
 
-    def _without_blanks(self, values: dict[str, Any]) -> dict[str, Any]:
+    def _drop_blanks(self, values: dict[str, Any]) -> None:
         """Leave out what the row says nothing of."""
-        filled = {name: value for name, value in values.items() if value is not None}
-        for name in self._several:
-            if filled.get(name) == ():
-                del filled[name]
-        return filled
+        blank = [name for name, value in values.items() if value is None]
+        blank += [name for name in self._several if values.get(name) == ()]
+        for name in blank:
+            del values[name]
 
     def _resolve(self, values: dict[str, Any], existing: Any, report: RowReport) -> None:  # noqa: ANN401
         """Put records in the place of what was written to mean them."""
