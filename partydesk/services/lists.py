@@ -119,4 +119,4 @@ def _narrower(query: Query, after: Listing) -> bool:
 def _without_text(query: Query) -> tuple[object, ...]:
     """What else a query asks for."""
     narrowing = (query.filters, query.ranges, query.contains)
-    return (*map(dict, narrowing), query.conditions, query.include_retired)
+    return (*map(dict, narrowing), query.conditions, query.picked, query.include_retired)
