@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from partydesk import __version__
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
+from partydesk.domain.listing import Picked, Query
 from partydesk.domain.progress import Progress
 from partydesk.services import (
     completeness,
@@ -180,6 +181,8 @@ def _quality(window: MainWindow, workspace: Workspace) -> QualityPage:
             committees=partial(completeness.clears_by_committee, workspace),
             open_field=partial(_open_field, window),
             show_units=partial(_show_units_of, window),
+            pick=partial(quality.pick_concerned, workspace),
+            show_picked=partial(_show_picked, window),
         ),
     )
 
@@ -190,6 +193,14 @@ def _open_field(window: MainWindow, kind: str, number: int, field: str) -> None:
     page = window.page(window.current_key)
     if isinstance(page, PoolPage) and page.card.record_id == number:
         page.card.form.focus_field(field)
+
+
+def _show_picked(window: MainWindow, kind: str, picked: Picked) -> None:
+    """Show just these records in the list of their pool."""
+    window.show_page(kind)
+    page = window.page(kind)
+    if isinstance(page, PoolPage):
+        page.filters.show_query(Query(picked=picked))
 
 
 def _show_units_of(window: MainWindow, committee: CommitteeClears) -> None:

@@ -13,6 +13,19 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
+class Picked:
+    """Records that somebody has picked out, such as those with one fault of 数据质量.
+
+    Attributes:
+        title: What they have in common, as shown.
+        numbers: Their 记录号.
+    """
+
+    title: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What the user wants to see of a pool.
 
@@ -24,6 +37,7 @@ class Query:
         contains: Field name → words that the field's text must contain.
         conditions: Names of conditions that no single field holds, such as ``unbuilt`` (应建未建);
             all of them must hold.
+        picked: The only records wanted; None for no such limit.
         sort: Field name, ``name`` for the order of names by pinyin; empty for the best finds first
             where there is a text, else for the order of names.
         descending: Whether the order is turned round.
@@ -37,6 +51,7 @@ class Query:
     ranges: Mapping[str, Range] = field(default_factory=dict)
     contains: Mapping[str, str] = field(default_factory=dict)
     conditions: tuple[str, ...] = ()
+    picked: Picked | None = None
     sort: str = ""
     descending: bool = False
     include_retired: bool = False
@@ -46,9 +61,8 @@ class Query:
     @property
     def narrows(self) -> bool:
         """Whether anything is left out besides retired records."""
-        return bool(
-            self.text.strip() or self.filters or self.ranges or self.contains or self.conditions
-        )
+        asked = self.filters or self.ranges or self.contains or self.conditions
+        return bool(self.text.strip() or asked) or self.picked is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -53,10 +53,13 @@ def list_filters(workspace: Workspace, kind: str) -> tuple[SavedFilter, ...]:
 def save_filter(workspace: Workspace, kind: str, name: str, query: Query) -> tuple[int, Changes]:
     """Keep a query under a name; the one that had the name before is replaced.
 
+    Records that were picked out are not kept: they are not the same tomorrow.
+
     Raises:
         ValidationFailed: No name, one that is too long, or nothing to keep.
     """
     name = _checked(name)
+    query = replace(query, picked=None)
     if not query.narrows and not query.include_retired:
         raise ValidationFailed({"query": "没有任何条件，请先选条件再保存"})
     with workspace.unit_of_work("save_filter", f"保存筛选条件“{name}”") as uow:

@@ -140,4 +140,4 @@ def _narrower(query: Query, wider: Query) -> bool:
 def _without_text(query: Query) -> tuple[object, ...]:
     """What else a query asks for."""
     narrowing = (query.filters, query.ranges, query.contains)
-    return (*map(dict, narrowing), query.conditions, query.include_retired)
+    return (*map(dict, narrowing), query.conditions, query.picked, query.include_retired)

@@ -56,7 +56,9 @@ def find_records(workspace: Workspace, kind: str, query: Query) -> Page[Any]:
 
 def rules_for(session: Session, query: Query, today: dt.date) -> Rules | None:
     """Read what a query's conditions are held against; None where it has none."""
-    return Rules(policy_in(session, today.year), today) if query.conditions else None
+    if not query.conditions:
+        return None
+    return Rules(policy_in(session, today.year), today, words_in(session, "standard"))
 
 
 def find_numbers(workspace: Workspace, kind: str, query: Query) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from partydesk.db.queries import quality as reading
 from partydesk.domain import quality_rules as rules
 from partydesk.domain.completeness import EXPECTED
 from partydesk.domain.enterprises import Enterprise
+from partydesk.domain.listing import Picked
 from partydesk.domain.organizations import COVERING, Organization
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.quality import (
@@ -93,6 +94,13 @@ def list_concerned(
     with workspace.reading() as session:
         page = reading.gap_page(session, group.kind, asked, offset, limit)
     return tuple(gap_finding(group, number, name) for number, name in page)
+
+
+def pick_concerned(workspace: Workspace, group: Group) -> Picked:
+    """Pick out the records of a group, for a list of just these."""
+    every = list_concerned(workspace, group, limit=group.count)
+    numbers = tuple(dict.fromkeys(finding.id for finding in every))
+    return Picked(group.rule.title, numbers)
 
 
 def _contradictions(

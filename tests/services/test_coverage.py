@@ -6,13 +6,15 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
+from partydesk.db.models import OrganizationRow
 from partydesk.domain.coverage import CoverageFigure, Denominator, Rate, Status, status_of
 from partydesk.domain.enterprises import Enterprise
 from partydesk.domain.errors import NotFound
 from partydesk.domain.listing import Query
-from partydesk.domain.organization_rules import term_due
-from partydesk.domain.organizations import OrganizationState
+from partydesk.domain.organization_rules import Stage, ladder_of, term_due
+from partydesk.domain.organizations import MASS_ORGANIZATIONS, SUPERIORS, OrganizationState
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.policy import policy_from
 from partydesk.domain.values import Cell
@@ -24,6 +26,7 @@ from partydesk.services.coverage import (
     coverage_figures,
     coverage_of,
 )
+from partydesk.services.dictionaries import add_word, list_words, retire_word
 from partydesk.services.placements import act
 from partydesk.services.policies import default_rules, get_policy, save_policy
 from partydesk.services.pools import find_numbers, find_records, save_record, save_records
@@ -155,6 +158,42 @@ def test_the_list_of_terms_due_holds_just_those_that_are(
     query = Query(conditions=(TERM_DUE,), include_retired=True)
     assert {one.id for one in find_records(workspace, "organizations", query).rows} == due
     assert due
+
+
+@pytest.mark.parametrize("checklist", [("甲项", "乙项"), ("甲项",), ()])
+def test_the_lists_by_stage_hold_just_those_that_stand_there(
+    workspace: Workspace, checklist: tuple[str, ...]
+) -> None:
+    for word in list_words(workspace, "standard"):
+        retire_word(workspace, word.id, retired=True)
+    for name in checklist:
+        add_word(workspace, "standard", name)
+    entries: list[dict[str, Cell]] = [
+        {"name": f"某{kind}{place}{state}", "kind": kind, "state": state}
+        for kind in ("党支部", "党委", "园区党委", "工会", "")
+        for place in range(4)
+        for state in ("正常", "已撤销")
+    ]
+    save_records(workspace, "organizations", entries)
+    met = ("", "甲项", "乙项", "甲项、乙项")
+    with workspace.unit_of_work("set", "设") as uow:
+        for row in uow.session.scalars(select(OrganizationRow)):
+            row.standards = tuple(filter(None, met[(row.id // 2) % 4].split("、")))
+        uow.commit()
+    every = find_records(workspace, "organizations", Query(include_retired=True)).rows
+    for condition, stage in (
+        ("standardizing", Stage.STANDARDIZE), ("innovating", Stage.INNOVATE),
+    ):  # fmt: skip
+        expected = {
+            one.id
+            for one in every
+            if one.kind not in SUPERIORS | MASS_ORGANIZATIONS and not one.is_retired
+            if ladder_of(one, checklist).stage is stage
+        }
+        query = Query(conditions=(condition,), include_retired=True)
+        listed = find_records(workspace, "organizations", query).rows
+        assert {one.id for one in listed} == expected
+        assert bool(expected) is (condition == "standardizing" or bool(checklist))
 
 
 def test_an_unknown_condition_is_a_mistake_of_the_program(workspace: Workspace) -> None:

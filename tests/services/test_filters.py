@@ -9,7 +9,7 @@ import pytest
 from partydesk.domain.enterprises import Enterprise
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import field_of
-from partydesk.domain.listing import Query
+from partydesk.domain.listing import Picked, Query
 from partydesk.domain.ranges import Range, range_in_words, read_range
 from partydesk.domain.talents import Talent
 from partydesk.domain.values import ValueRefused
@@ -240,7 +240,8 @@ def test_filters_are_renamed_and_deleted_and_that_can_be_undone(workspace: Works
 
 @pytest.mark.parametrize(
     ("name", "query"), [("", Query(text="a")), (" ", Query(text="a")), ("长" * 41, Query(text="a")),
-                        ("空", Query()), ("空", Query(text="  "))]
+                        ("空", Query()), ("空", Query(text="  ")),
+                        ("空", Query(picked=Picked("甲", (1,))))]
 )  # fmt: skip
 def test_a_filter_without_name_or_condition_is_refused(
     workspace: Workspace, name: str, query: Query

@@ -89,6 +89,12 @@ def said(page: QualityPage, name: str) -> str:
     return found.text()
 
 
+def _listed(page: EnterprisesPage) -> list[str]:
+    model = page.list.model
+    rows = (model.read_row(number) for number in range(model.rowCount()))
+    return [row.name for row in rows if row is not None]
+
+
 # -- the page ----------------------------------------------------------------------------
 
 
@@ -133,6 +139,27 @@ def test_the_command_opens_a_persons_record(window: MainWindow) -> None:
     assert isinstance(people, TalentsPage)
     assert people.card.record is not None
     assert people.card.record.name == "苏和"
+
+
+def test_a_group_leads_to_the_list_of_just_its_records(
+    window: MainWindow, units: tuple[Enterprise, Enterprise]
+) -> None:
+    page = quality_page(window)
+    assert page.groups.select_where(lambda group: group.rule.title == "信用代码校验不符")
+    window.commands.run("quality.list")
+    assert window.tasks.wait_until_idle()
+    assert window.current_key == "enterprises"
+    shown = units_page(window)
+    assert _listed(shown) == ["长胜杂粮合作社"]
+    assert shown.filters.picked.text() == "信用代码校验不符 1 ×"
+    window.show_page("quality")
+    assert page.groups.select_where(
+        lambda group: (group.kind, group.field) == ("enterprises", "staff")
+    )
+    window.commands.run("quality.list")
+    assert window.tasks.wait_until_idle()
+    assert _listed(shown) == ["长胜杂粮合作社"]
+    assert shown.filters.picked.text() == "缺从业人员 1 ×"
 
 
 def test_what_was_mended_is_gone_when_one_comes_back(

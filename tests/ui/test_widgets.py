@@ -90,6 +90,32 @@ def test_a_choice_chip_says_what_is_chosen_and_takes_it_away(window: QWidget) ->
     assert told == ["改非", "", "退休", ""]
 
 
+def test_a_chip_of_several_words_stays_open_while_they_are_ticked(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    chip = ChoiceChip("来源", "by_source", ["退休", "改非", "在职"], several=True)
+    chip.setParent(window)
+    chip.show()
+    menu = chip.menu_of_words()
+    menu.popup(QPoint(0, 0))
+    qtbot.waitExposed(menu)
+    for action in menu.actions()[:2]:
+        place = menu.actionGeometry(action).center()
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert menu.isVisible()
+    assert chip.chosen == ("退休", "改非")
+    assert chip.text() == "来源：退休、改非 ×"
+    menu.setActiveAction(menu.actions()[2])
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    assert chip.text() == "来源：退休、改非 等 3 项 ×"
+    menu.setActiveAction(menu.actions()[0])
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert not menu.isVisible(), "Enter ticks and closes"
+    assert chip.chosen == ("改非", "在职")
+    chip.menu_of_words().actions()[0].trigger()
+    assert not chip.chosen
+
+
 def test_a_chip_without_words_says_so(window: QWidget) -> None:
     chip = ChoiceChip("乡镇", "by_township")
     chip.setParent(window)

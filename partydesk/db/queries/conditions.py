@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     or_,
     select,
@@ -34,6 +36,7 @@ from partydesk.domain.listing import Query
 from partydesk.domain.organization_rules import JOINT_FORMATIONS
 from partydesk.domain.organizations import (
     BRANCHES,
+    MASS_ORGANIZATIONS,
     SUPERIORS,
     OrganizationKind,
     OrganizationState,
@@ -54,10 +57,12 @@ class Rules:
     Attributes:
         policy: The year's numbers.
         today: The day.
+        standards: The local checklist (规范化建设).
     """
 
     policy: Policy
     today: dt.date
+    standards: tuple[str, ...] = ()
 
 
 def asked_for(kind: str, query: Query, rules: Rules | None) -> list[ColumnElement[bool]]:
@@ -169,10 +174,38 @@ def joint(_rules: Rules) -> ColumnElement[bool]:
     )
 
 
+def innovating(rules: Rules) -> ColumnElement[bool]:
+    """已规范抓创新: every standard of the checklist is met.
+
+    The same as :func:`partydesk.domain.organization_rules.ladder_of` says of one organization.
+    """
+    met = type_coerce(OrganizationRow.standards, Text)
+    every = [met.contains(json.dumps(word, ensure_ascii=False), autoescape=True)
+             for word in rules.standards]  # fmt: skip
+    return and_(_on_ladder(), *every) if every else false()
+
+
+def standardizing(rules: Rules) -> ColumnElement[bool]:
+    """有组织抓规范: a standard is missing, or there is no checklist."""
+    return and_(_on_ladder(), ~innovating(rules))
+
+
+def _on_ladder() -> ColumnElement[bool]:
+    """Superiors, mass organizations and what is dissolved have no place on the ladder."""
+    table = OrganizationRow
+    aside = _never_null(table.kind.in_([*SUPERIORS, *MASS_ORGANIZATIONS]))
+    return and_(table.state == OrganizationState.ACTIVE, ~aside)
+
+
 CONDITIONS: Mapping[str, Mapping[str, Callable[[Rules], ColumnElement[bool]]]] = {
     "enterprises": {
         "unbuilt": unbuilt,
         "fit_outside": lambda rules: fit_outside(rules.policy),
     },
-    "organizations": {"term_due": term_due, "joint": joint},
+    "organizations": {
+        "term_due": term_due,
+        "joint": joint,
+        "standardizing": standardizing,
+        "innovating": innovating,
+    },
 }

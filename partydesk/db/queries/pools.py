@@ -214,6 +214,8 @@ def _wanted(
     """Leave what the search line and the filters leave."""
     retired = query.include_retired
     found = found.where(search.finding(kind, query.text, include_retired=retired, within=within))
+    if query.picked is not None:
+        found = found.where(search.among(query.picked.numbers))
     conditions = [*_filters(model, fields, query), *asked_for(kind, query, rules)]
     if conditions:
         # One walk through the table, then one through the index: joining them row by row would

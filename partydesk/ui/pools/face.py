@@ -84,11 +84,13 @@ class ConditionSpec:
         name: Its name, as :class:`~partydesk.domain.listing.Query` knows it.
         title: Words on the chip.
         meaning: What it leaves, shown when the mouse rests on it.
+        rival: Name of the condition that cannot hold together with it; switched off by it.
     """
 
     name: str
     title: str
     meaning: str
+    rival: str = ""
 
 
 @dataclass(frozen=True)

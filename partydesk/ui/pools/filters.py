@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from partydesk.domain.fields import Field, Kind
-from partydesk.domain.listing import Query
+from partydesk.domain.listing import Picked, Query
 from partydesk.domain.ranges import CONTAINING, RANGED, Range, read_range, written_bound
 from partydesk.ui.pools.face import ChipSpec, ConditionSpec, PoolFace, Record
 from partydesk.ui.pools.filter_words import captions_of, hint_of, reader_of
@@ -33,6 +33,7 @@ class FilterBar(QWidget):
     Attributes:
         search: The search line.
         retired: Shows retired records too.
+        picked: Names the records picked out elsewhere, of which the list is; a click lets go.
         shown: Says how much is shown.
 
     Signals:
@@ -73,7 +74,11 @@ class FilterBar(QWidget):
         self._conditions = {spec.name: self._condition(spec) for spec in face.conditions}
         self.retired = ToggleChip(f"含{face.retired_word}", f"{face.kind}_with_retired")
         self.retired.toggled.connect(lambda _on: self._tell())
-        self._row = ChipRow(*self._conditions.values())
+        self._picked: Picked | None = None
+        self.picked = ToggleChip("", f"{face.kind}_picked")
+        self.picked.clicked.connect(lambda: self._pick(None))
+        self.picked.hide()
+        self._row = ChipRow(self.picked, *self._conditions.values())
         self._plus = menu_button("＋ 条件", f"{self._kind}_more_filters", self._menu_of_more)
         self._plus.setProperty("chip", True)
         self._plus.setText("＋ 条件")
@@ -149,7 +154,7 @@ class FilterBar(QWidget):
             if field.kind not in _WORDED | _ONLY_LACKING:
                 raise KeyError(name)
             spec = self._specs.get(name) or ChipSpec(name, field.label)
-            chip = ChoiceChip(spec.title, f"{self._kind}_filter_{name}")
+            chip = ChoiceChip(spec.title, f"{self._kind}_filter_{name}", several=True)
             chip.changed.connect(lambda _word: self._tell())
             self._chips[name] = chip
             self._put(chip)
@@ -187,6 +192,8 @@ class FilterBar(QWidget):
 
         def toggled(on: bool) -> None:
             chip.set_words(f"{spec.title} ×" if on else spec.title)
+            if on and spec.rival:
+                self._conditions[spec.rival].setChecked(False)
             self._tell()
 
         chip.toggled.connect(toggled)
@@ -210,6 +217,7 @@ class FilterBar(QWidget):
             ranges=self._ranges(),
             contains=self._contained(),
             conditions=self.conditions(),
+            picked=self._picked,
             include_retired=self.include_retired,
         )
 
@@ -222,11 +230,11 @@ class FilterBar(QWidget):
         """Field name → words, one of which a record must have; the empty word means nothing."""
         wanted: dict[str, tuple[str, ...]] = {}
         for name, chip in self._chips.items():
-            if chip.word == LACKING:
-                wanted[name] = ("",)
-            elif chip.word:
+            if chip.chosen:
                 spec = self._specs.get(name)
-                wanted[name] = (chip.word, "") if spec and spec.nothing_fits else (chip.word,)
+                named = ["" if word == LACKING else word for word in chip.chosen]
+                nothing = [""] if spec and spec.nothing_fits else []
+                wanted[name] = tuple(dict.fromkeys((*named, *nothing)))
         wanted.update({name: ("",) for name, chip in self._entries.items() if chip.lacking})
         return wanted
 
@@ -250,15 +258,16 @@ class FilterBar(QWidget):
 
     @property
     def include_retired(self) -> bool:
-        """Whether retired records are wanted too; a chip may ask for just them."""
-        asked = any(self._chips[n].word in spec.retired for n, spec in self._specs.items())
-        return asked or self.retired.isChecked()
+        """Whether retired records are wanted too; a chip, or what was picked, may ask for them."""
+        asked = any(set(self._chips[n].chosen) & spec.retired for n, spec in self._specs.items())
+        return asked or self._picked is not None or self.retired.isChecked()
 
     @property
     def narrowing(self) -> bool:
         """Whether anything narrows the list."""
         entered = any(chip.asks for chip in self._entries.values())
-        return bool(self.text or self.filters() or entered or self.conditions())
+        asked = self.text or self.filters() or entered or self.conditions()
+        return bool(asked) or self._picked is not None
 
     # -- setting ----------------------------------------------------------------------
 
@@ -283,8 +292,7 @@ class FilterBar(QWidget):
             if self._fields[name].kind in _ENTERED:
                 self.entry(name).set_entry(lacking=True)
             else:
-                named = [word for word in words if word]
-                self.chip(name).set_word(named[0] if named else LACKING)
+                self.chip(name).choose(self._chosen_in(name, words))
         for name, wanted in query.ranges.items():
             texts = (written_bound(wanted.low), written_bound(wanted.high))
             self.entry(name).set_entry(texts)
@@ -293,8 +301,24 @@ class FilterBar(QWidget):
         for name in query.conditions:
             if name in self._conditions:
                 self._conditions[name].setChecked(True)
+        self._pick(query.picked)
         self.retired.setChecked(query.include_retired and not self.include_retired)
         self.blockSignals(blocked)
+        self._tell()
+
+    def _chosen_in(self, name: str, words: Sequence[str]) -> list[str]:
+        """Say in a chip's words what a query asks of its field."""
+        spec = self._specs.get(name)
+        unsaid = any(words) and spec is not None and spec.nothing_fits
+        return [word or LACKING for word in words if word or not unsaid]
+
+    def _pick(self, picked: Picked | None) -> None:
+        """Show only these records, or let go of them."""
+        self._picked = picked
+        title = "" if picked is None else f"{picked.title} {len(picked.numbers):,} ×"
+        self.picked.set_words(title)
+        self.picked.setChecked(picked is not None)
+        self.picked.setVisible(picked is not None)
         self._tell()
 
     def show_count(self, shown: int | None, total: int) -> None:
@@ -310,11 +334,12 @@ class FilterBar(QWidget):
 
     def _empty(self) -> None:
         for chip in self._chips.values():
-            chip.set_word("")
+            chip.choose(())
         for entry in self._entries.values():
             entry.set_entry()
         for condition in self._conditions.values():
             condition.setChecked(False)
+        self._pick(None)
         self.search.set_words("")
         self.retired.setChecked(False)
 
@@ -325,7 +350,7 @@ class FilterBar(QWidget):
     def _show_state(self) -> None:
         self._clear.setVisible(self.narrowing)
         for name, chip in self._chips.items():
-            if name not in self._specs and chip.word:
+            if name not in self._specs and chip.chosen:
                 chip.show()
         for entry in self._entries.values():
             if entry.asks:

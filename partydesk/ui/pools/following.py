@@ -95,7 +95,8 @@ class CardFollower(QObject, Generic[Record]):
 
     def say(self) -> None:
         """Say of a record that is not in the list why it is not; nothing of any other."""
-        if not self._list.is_complete or not self._is_outside():
+        leaving = self._asked and not self._card.changed()
+        if leaving or not self._list.is_complete or not self._is_outside():
             self.note.clear()
             return
         record = self._card.record

@@ -155,8 +155,8 @@ class PoolPage(QWidget, Generic[Record]):
             self.card.foot.addWidget(commands.button(f"{kind}.{act}", main=act == "save"))
 
     def _wire(self) -> None:
-        self.filters.changed.connect(self.reload)
         self.filters.changed.connect(self._follower.follow_soon)
+        self.filters.changed.connect(self.reload)
         self.filters.left_downwards.connect(self._enter_list)
         self.filters.search.textChanged.connect(lambda _text: self.list.put_off())
         self.list.chosen.connect(self._on_chosen)

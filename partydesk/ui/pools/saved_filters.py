@@ -86,9 +86,15 @@ def _delete(page: PoolPage[Record], one: SavedFilter) -> None:
 
 
 def _asked(page: PoolPage[Record]) -> Query:
-    """What the page asks for now, with the order the user chose."""
-    query = page.list.query
-    return dataclasses.replace(page.filters.query(), sort=query.sort, descending=query.descending)
+    """What the page asks for now, with the order the user chose.
+
+    What was picked out elsewhere is left out: those records are not the same tomorrow.
+    """
+    order, asked = page.list.query, page.filters.query()
+    retired = asked.include_retired and (asked.picked is None or page.filters.retired.isChecked())
+    return dataclasses.replace(
+        asked, picked=None, include_retired=retired, sort=order.sort, descending=order.descending
+    )
 
 
 def _same(one: Query, other: Query) -> bool:

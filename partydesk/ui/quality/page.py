@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.completeness import CommitteeClears
+from partydesk.domain.listing import Picked
 from partydesk.domain.progress import Progress
 from partydesk.domain.quality import Finding, Group, QualityReport
 from partydesk.ui.commands import Command
@@ -51,6 +52,8 @@ class QualityPorts:
         committees: The four clears by committee; part of the task.
         open_field: Opens a record at a field: (pool, 记录号, field).
         show_units: Shows the units of a committee.
+        pick: Picks out all records of a group; runs as a task.
+        show_picked: Shows just these records in the list of their pool: (pool, records).
     """
 
     look: Callable[[Progress], QualityReport]
@@ -58,6 +61,8 @@ class QualityPorts:
     committees: Callable[[], Sequence[CommitteeClears]]
     open_field: Callable[[str, int, str], None]
     show_units: Callable[[CommitteeClears], None]
+    pick: Callable[[Group], Picked]
+    show_picked: Callable[[str, Picked], None]
 
 
 class QualityPage(QWidget):
@@ -120,6 +125,8 @@ class QualityPage(QWidget):
                         self._busy, "重新检查"),
                 Command("quality.mend", "去修改选中的记录", _GROUP, self._mend_chosen,
                         "Ctrl+Return", self._nothing_chosen, "去修改"),
+                Command("quality.list", "在名单里列出这类问题的记录", _GROUP, self._list_group,
+                        "Ctrl+L", self._no_group, "在名单里列出"),
             ],
             owner=self,
         )  # fmt: skip
@@ -139,7 +146,10 @@ class QualityPage(QWidget):
         left.body.addWidget(ChipRow(self._sort, self._kind))
         left.body.addWidget(self.groups, 1)
         right = Card(name="quality_findings_card")
-        right.body.addWidget(self._title)
+        line = QHBoxLayout()
+        line.addWidget(self._title, 1)
+        line.addWidget(self._desk.commands.button("quality.list"))
+        right.body.addLayout(line)
         right.body.addWidget(self._remedy)
         right.body.addWidget(self.findings, 1)
         right.body.addWidget(self._sentence)
@@ -263,12 +273,14 @@ class QualityPage(QWidget):
         self._remedy.setText("" if group is None else group.rule.remedy)
         if group is None:
             self.findings.model.set_rows(())
+            self._desk.commands.refresh()
             return
 
         def fetch(offset: int, limit: int) -> Sequence[Finding]:
             return self._ports.concerned(group, offset, limit)
 
         self.findings.model.set_source(group.count, fetch, fetch(0, PAGE_ROWS))
+        self._desk.commands.refresh()
 
     def _show_finding(self, finding: Finding | None) -> None:
         """Write the whole sentence of the chosen record, which its row may have to cut."""
@@ -290,6 +302,20 @@ class QualityPage(QWidget):
         finding = self.findings.current_row()
         if finding is not None:
             self._mend(finding)
+
+    def _list_group(self) -> None:
+        """Show all records of the chosen group in their pool, where many are changed at once."""
+        group = self.groups.current_row()
+        if group is None:
+            return
+        self._desk.tasks.run(
+            lambda _progress: self._ports.pick(group),
+            lambda picked: self._ports.show_picked(group.kind, picked),
+            title="正在列出记录",
+        )
+
+    def _no_group(self) -> str:
+        return "" if self.groups.current_row() is not None else "请先在左边选一类问题"
 
     def _busy(self) -> str:
         return "正在检查" if self._looking else ""

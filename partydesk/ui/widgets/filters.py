@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from partydesk.ui.widgets.flow import FlowLayout
@@ -36,17 +36,50 @@ class ToggleChip(QPushButton):
         self.setAccessibleName(text)
 
 
+class _StandingMenu(QMenu):
+    """A menu that stays open while one word after the other is ticked."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tick a word without closing."""
+        action: QAction | None = self.actionAt(event.position().toPoint())
+        if action is not None and action.isCheckable():
+            action.trigger()
+            return
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tick with the space bar; Enter ticks and closes."""
+        action: QAction | None = self.activeAction()
+        if event.key() == Qt.Key.Key_Space and action is not None and action.isCheckable():
+            action.trigger()
+            return
+        super().keyPressEvent(event)
+
+
+#: So many words are named on a chip; of more it says how many.
+_NAMED = 2
+
+
 class ChoiceChip(QPushButton):
     """A chip that opens a list; once something is chosen it says what, with × to take it away.
 
     Signals:
-        changed(str): The chosen word, empty when the choice was taken away.
+        changed(str): The (first) chosen word, empty when the choice was taken away.
     """
 
     changed = Signal(str)
 
-    def __init__(self, title: str, name: str, words: Sequence[str] = ()) -> None:
-        """Offer ``words`` under ``title``; ``name`` is the object's name."""
+    def __init__(
+        self, title: str, name: str, words: Sequence[str] = (), *, several: bool = False
+    ) -> None:
+        """Offer a choice.
+
+        Args:
+            title: What is chosen.
+            name: The object's name.
+            words: What is offered.
+            several: Whether several words can be chosen, any of which will do.
+        """
         super().__init__()
         self.setObjectName(name)
         self.setProperty("chip", True)
@@ -54,14 +87,20 @@ class ChoiceChip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._title = title
         self._words = tuple(words)
-        self._word = ""
+        self._several = several
+        self._chosen: tuple[str, ...] = ()
         self.clicked.connect(self._open)
         self._show()
 
     @property
     def word(self) -> str:
-        """What is chosen, empty for nothing."""
-        return self._word
+        """What is chosen, the first of several; empty for nothing."""
+        return self._chosen[0] if self._chosen else ""
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """All that is chosen."""
+        return self._chosen
 
     def set_words(self, words: Sequence[str]) -> None:
         """Offer other words; a choice that is no longer offered stays until taken away."""
@@ -69,29 +108,43 @@ class ChoiceChip(QPushButton):
 
     def set_word(self, word: str) -> None:
         """Choose a word (empty: none) without a click; tells everybody if that is new."""
-        if word != self._word:
-            self._word = word
+        self.choose((word,) if word else ())
+
+    def choose(self, words: Sequence[str]) -> None:
+        """Choose these words and no others; tells everybody if that is new."""
+        if tuple(words) != self._chosen:
+            self._chosen = tuple(words)
             self._show()
-            self.changed.emit(word)
+            self.changed.emit(self.word)
+
+    def _tick(self, word: str) -> None:
+        """Choose a word from the list; of several, add it or take it away."""
+        if not self._several:
+            self.set_word(word)
+        elif word in self._chosen:
+            self.choose([one for one in self._chosen if one != word])
+        else:
+            self.choose((*self._chosen, word))
 
     def _show(self) -> None:
-        text = f"{self._title}：{self._word} ×" if self._word else f"{self._title} ▾"
-        self.setText(text)
-        self.setAccessibleName(f"筛选 {self._title} {self._word}".strip())
-        set_mark(self, "chosen", bool(self._word))
+        count = len(self._chosen)
+        said = "、".join(self._chosen[:_NAMED]) + (f" 等 {count} 项" if count > _NAMED else "")
+        self.setText(f"{self._title}：{said} ×" if said else f"{self._title} ▾")
+        self.setAccessibleName(f"筛选 {self._title} {'、'.join(self._chosen)}".strip())
+        set_mark(self, "chosen", bool(self._chosen))
 
     def menu_of_words(self) -> QMenu:
         """Make the list, the present choice ticked."""
-        menu = QMenu(self)
+        menu = _StandingMenu(self) if self._several else QMenu(self)
         menu.setObjectName(f"{self.objectName()}_menu")
-        if self._word:
+        if self._chosen:
             menu.addAction("不限", lambda: self.set_word(""))
             menu.addSeparator()
         for word in self._words:
             action = menu.addAction(word.replace("&", "&&"))
             action.setCheckable(True)
-            action.setChecked(word == self._word)
-            action.triggered.connect(lambda _=False, chosen=word: self.set_word(chosen))
+            action.setChecked(word in self._chosen)
+            action.triggered.connect(lambda _=False, chosen=word: self._tick(chosen))
         if not self._words:
             menu.addAction("没有可选的条件").setEnabled(False)
         return menu
@@ -102,7 +155,7 @@ class ChoiceChip(QPushButton):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take the choice away when the × was meant."""
         at_cross = event.position().x() >= self.width() - 24
-        if self._word and at_cross and event.button() is Qt.MouseButton.LeftButton:
+        if self._chosen and at_cross and event.button() is Qt.MouseButton.LeftButton:
             self.setDown(False)
             self.set_word("")
             return
@@ -110,7 +163,7 @@ class ChoiceChip(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Delete take the choice away."""
-        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._word:
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self._chosen:
             self.set_word("")
             return
         super().keyPressEvent(event)

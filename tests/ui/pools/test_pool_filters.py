@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from partydesk.domain.listing import Query
+from partydesk.domain.listing import Picked, Query
 from partydesk.services import lists
-from partydesk.services.filters import list_filters
+from partydesk.services.filters import list_filters, save_filter
 from partydesk.services.pools import save_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
@@ -23,6 +23,7 @@ from tests.ui.hands import type_text
 from tests.ui.pool_window import (
     enterprises_page,
     names,
+    organizations_page,
     talents_page,
 )
 
@@ -164,3 +165,63 @@ def test_a_search_with_many_finds_is_counted_when_the_typing_rests(
     qtbot.waitUntil(lambda: page.list.model.rowCount() == 20)
     page.list.table.view.selectAll()
     assert page.list.model.rowCount() == 150, "who takes several may mean all"
+
+
+def test_a_chip_takes_several_words_and_a_saved_filter_keeps_them(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    page = talents_page(window)
+    menu = page.filters.chip("source").menu_of_words()
+    _action(menu, "改非").trigger()
+    _action(menu, "退休").trigger()
+    assert names(page) == ["敖敦其其格", "苏和"]
+    assert page.filters.query().filters == {"source": ("改非", "退休")}
+    save_filter(workspace, "talents", "两种", page.filters.query())
+    page.filters.clear()
+    assert len(names(page)) == 3
+    _action(saved_filters_menu(page), "两种").trigger()
+    assert names(page) == ["敖敦其其格", "苏和"]
+    assert page.filters.chip("source").text() == "来源：改非、退休 ×"
+    page.filters.chip("source").choose(["改非", LACKING])
+    assert page.filters.query().filters == {"source": ("改非", "")}
+    page.filters.show_query(page.filters.query())
+    assert page.filters.chip("source").chosen == ("改非", LACKING)
+
+
+def test_where_nothing_fits_every_word_it_is_not_shown_as_a_word(window: MainWindow) -> None:
+    page = talents_page(window)
+    page.filters.chip("townships").choose(["新惠镇", "长胜镇"])
+    assert page.filters.query().filters == {"townships": ("新惠镇", "长胜镇", "")}
+    page.filters.show_query(page.filters.query())
+    assert page.filters.chip("townships").chosen == ("新惠镇", "长胜镇")
+    page.filters.chip("townships").choose([LACKING])
+    page.filters.show_query(page.filters.query())
+    assert page.filters.chip("townships").chosen == (LACKING,)
+
+
+def test_records_picked_out_elsewhere_are_a_list_of_their_own(window: MainWindow) -> None:
+    page = talents_page(window)
+    page.filters.show_query(Query(picked=Picked("缺手机号码", (2, 3))))
+    assert names(page) == ["苏和", "王堃"]
+    assert page.filters.picked.isVisible()
+    assert page.filters.picked.text() == "缺手机号码 2 ×"
+    page.filters.chip("source").set_word("改非")
+    assert names(page) == ["苏和"]
+    page.filters.chip("source").set_word("")
+    keep = _action(saved_filters_menu(page), "保存当前条件…")
+    assert not keep.isEnabled(), "who has a fault today has none tomorrow"
+    page.filters.picked.click()
+    assert len(names(page)) == 3
+    assert not page.filters.picked.isVisible()
+
+
+def test_the_two_stages_of_organizations_exclude_each_other(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    save_records(workspace, "organizations", [{"name": "甲党支部"}, {"name": "乙工会"}])
+    page = organizations_page(window)
+    page.filters.condition("standardizing").setChecked(True)
+    assert names(page) == ["甲党支部"]
+    page.filters.condition("innovating").setChecked(True)
+    assert names(page) == []
+    assert not page.filters.condition("standardizing").isChecked()

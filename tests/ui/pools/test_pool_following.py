@@ -28,6 +28,8 @@ def test_the_card_shows_the_first_find_of_a_search(window: MainWindow, qtbot: Qt
     page = talents_page(window)
     assert _shown(page) == "敖敦其其格"
     QTest.keyClicks(page.filters.search, "wk")
+    qtbot.waitUntil(lambda: names(page) == ["王堃"])
+    assert not page._follower.note.isVisible(), "nothing flashes up before the first find is shown"
     qtbot.waitUntil(lambda: _shown(page) == "王堃")
     assert page.list.place() == 0
     assert page.filters.search.hasFocus(), "whoever types goes on typing"
