@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Protocol, TypeVar
@@ -186,3 +187,10 @@ def dump(session: Session) -> dict[str, list[str]]:
         name: sorted(repr(tuple(row)) for row in session.execute(text(f'SELECT * FROM "{name}"')))  # noqa: S608 - names of our own tables
         for name in session.scalars(text(tables))
     }
+
+
+def without_moments(conflicts: Iterable[str]) -> list[str]:
+    """Give conflicts as an undo names them, without the moments, which depend on the clock."""
+    moment = re.compile(r"（\d{4}-\d\d-\d\d \d\d:\d\d）$")
+    assert all(moment.search(one) for one in conflicts)
+    return [moment.sub("", one) for one in conflicts]

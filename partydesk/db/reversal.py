@@ -233,7 +233,7 @@ class _Rows:
 
         Links within the table are left to the foreign key: the linking row may be about to go.
         """
-        for link in _links_to(self._described):
+        for link in links_to(self._described):
             found = select(link).where(link.in_(list(self.now))).distinct()
             self.referenced.update(self._session.scalars(found))
 
@@ -311,7 +311,7 @@ class _Rows:
         self._session.connection().execute(statement, values)
 
 
-def _links_to(target: Table) -> list[Column[Any]]:
+def links_to(target: Table) -> list[Column[Any]]:
     """List the columns of other tables that link to a table's rows."""
     return [
         key.parent

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from partydesk.db import reversal
 from partydesk.db.journal import ActionRow, ChangeRow, RowChange
 from partydesk.db.models import CoverageRow, PlacementRow, RoundRow
+from partydesk.db.obstacles import obstacles_of
 from partydesk.db.queries.actions import page_of_actions, standing_undos
 from partydesk.db.unit_of_work import UnitOfWork
 from partydesk.domain.action_log import ActionQuery, UndoPreview
@@ -152,7 +153,11 @@ def _tried(
         (c.table, c.row_id): {} for c in outcome.conflicts if not c.name
     }
     names = names_of(session, nameless)
-    conflicts = [conflict_words(c, names.get((c.table, c.row_id))) for c in outcome.conflicts]
+    later = obstacles_of(session, action.id, outcome.conflicts)
+    conflicts = [
+        conflict_words(one, names.get((one.table, one.row_id)), act)
+        for one, act in zip(outcome.conflicts, later, strict=True)
+    ]
     return outcome, conflicts + _contradictions(workspace, session, outcome.changes)
 
 

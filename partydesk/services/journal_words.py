@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from partydesk.db import journal
-from partydesk.db.journal import RowChange
+from partydesk.db.journal import ActionRow, RowChange
 from partydesk.db.reversal import Conflict, Trouble
 from partydesk.domain.changes import FieldChange
 from partydesk.domain.field_changes import field_change
@@ -58,12 +58,24 @@ def called(table: str, row_id: int, name: object) -> str:
     return f"{title_of(table)}“{name}”" if name else f"{title_of(table)}（编号 {row_id}）"
 
 
-def conflict_words(conflict: Conflict, about: str | None = None) -> str:
-    """Say why a row was left alone; ``about`` names one that has no name of its own."""
-    return _WHY[conflict.trouble].format(
+def conflict_words(
+    conflict: Conflict, about: str | None = None, later: ActionRow | None = None
+) -> str:
+    """Say why a row was left alone.
+
+    Args:
+        conflict: What stood in the way.
+        about: Names a row that has no name of its own.
+        later: The action that made the conflict, if that is known.
+    """
+    why = _WHY[conflict.trouble].format(
         called=called(conflict.table, conflict.row_id, conflict.name or about),
         columns=_labels(conflict.table, conflict.columns),
     )
+    if later is None:
+        return why
+    when = later.happened_at.astimezone()
+    return f"{why}——后来的操作 {later.id}：{later.label}（{when:%Y-%m-%d %H:%M}）"
 
 
 def _labels(table: str, columns: Sequence[str]) -> str:

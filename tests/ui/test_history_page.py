@@ -19,7 +19,7 @@ from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.history.undo_dialog import UndoDialog
 from partydesk.ui.main_window import MainWindow
-from tests.factories import StandingClock, make_talent, number_of
+from tests.factories import StandingClock, make_talent, number_of, without_moments
 
 
 @pytest.fixture
@@ -134,7 +134,9 @@ def test_an_undo_is_shown_with_its_conflicts_before_it_is_done(
 
     dialog = _tried(window)
 
-    assert _conflicts(dialog) == ["人才“王乙”此后修改过（职级），未删除"]
+    assert without_moments(_conflicts(dialog)) == [
+        "人才“王乙”此后修改过（职级），未删除——后来的操作 3：修改人才“王乙”"
+    ]
     assert dialog.act.text().startswith("撤销其余")
     assert dialog.table.model.rowCount() >= 2
     assert pools.search_records(workspace, "talents", "")[1] == 3  # only tried
@@ -158,7 +160,9 @@ def test_what_later_work_stands_on_cannot_be_undone_and_the_reason_is_there(
     page.table.select_number(1)
     dialog = _tried(window)
     assert not dialog.act.isEnabled()
-    assert _conflicts(dialog) == ["人才“苏和”的职级此后又改过，保留现值"]
+    assert without_moments(_conflicts(dialog)) == [
+        "人才“苏和”的职级此后又改过，保留现值——后来的操作 4：修改人才“苏和”"
+    ]
     summary = dialog.findChild(QLabel, "undo_summary")
     assert summary is not None
     assert "先撤销后来的操作" in summary.text()
