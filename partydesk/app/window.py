@@ -16,6 +16,7 @@ from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
 from partydesk.domain.progress import Progress
+from partydesk.domain.query_words import LACKING
 from partydesk.services import (
     completeness,
     dictionaries,
@@ -39,7 +40,6 @@ from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.pages import PageSpec
 from partydesk.ui.placements.page import PlacementsPage
-from partydesk.ui.pools.filters import LACKING
 from partydesk.ui.pools.page import PoolPage
 from partydesk.ui.quality.page import QualityPage, QualityPorts
 from partydesk.ui.selection.page import SelectionPage

@@ -131,15 +131,22 @@ def render_table(
 
 
 def preflight_table(
-    columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]
+    columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], subtitle: str = ""
 ) -> tuple[PrintWarning, ...]:
     """Name every character that no font has, with the first cell of its row as the person.
+
+    Args:
+        columns: The columns.
+        rows: One text a column.
+        subtitle: The line below the title, which may hold what somebody typed.
 
     Raises:
         ValueError: As :func:`render_table`.
     """
     _check(columns, rows)
-    return tuple(
+    absent = missing_characters(subtitle.replace("\n", ""), FontRole.SONG)
+    above = warnings_of("标题", [missing_finding("标题下一行", char) for char in absent])
+    return tuple(above) + tuple(
         warning
         for row in rows
         for warning in warnings_of(

@@ -128,7 +128,7 @@ def plain_list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], She
             sheet.title, sheet.columns, sheet.rows, subtitle=sheet.subtitle, footer=organ,
             created=wanted.created, landscape=sheet.landscape, size_pt=sheet.size_pt,
         )  # fmt: skip
-        warnings = preflight_table(sheet.columns, sheet.rows)
+        warnings = preflight_table(sheet.columns, sheet.rows, sheet.subtitle)
         pages = count_pages(pdf)
         return Printout(kind, title, "table", pdf, pages, len(sheet.rows), (), tuple(warnings))
 

@@ -13,6 +13,7 @@ from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import Field, Kind, field_of
 from partydesk.domain.listing import Query
 from partydesk.domain.progress import Progress
+from partydesk.domain.query_words import query_in_words
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.domain.values import show
 from partydesk.reports.fitting import ColumnWish, fit_columns
@@ -67,6 +68,8 @@ def _roster(kind: str, title: str) -> PrintKind:
             message = f"选了 {len(fields)} 列，一页纸放不下，请少选几列，或导出为 Excel"
             raise ValidationFailed({"columns": message})
         subtitle = f"共 {len(rows)} {counter_of(kind)}　{_day(workspace.today())}"
+        if asked := query_in_words(_query(wanted), POOLS[kind].fields):
+            subtitle += f"\n条件：{asked}"
         return Sheet(title, fitted.columns, rows, subtitle, fitted.landscape, fitted.size_pt)
 
     return plain_list(kind, title, rows_of)
@@ -98,8 +101,11 @@ def _wish(field: Field) -> ColumnWish:
 
 def _records(workspace: Workspace, kind: str, wanted: Wanted) -> tuple[Any, ...]:
     """Read the records that are asked for, all of them."""
-    query = wanted.shown.query if wanted.shown else Query(text=wanted.query)
-    return find_records(workspace, kind, replace(query, offset=0, limit=None)).rows
+    return find_records(workspace, kind, replace(_query(wanted), offset=0, limit=None)).rows
+
+
+def _query(wanted: Wanted) -> Query:
+    return wanted.shown.query if wanted.shown else Query(text=wanted.query)
 
 
 def _day(day: dt.date) -> str:

@@ -8,7 +8,9 @@ import pytest
 from partydesk.domain.enterprises import Enterprise
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import fields_of
-from partydesk.domain.listing import Query
+from partydesk.domain.listing import Picked, Query
+from partydesk.domain.partial_date import PartialDate
+from partydesk.domain.ranges import Range
 from partydesk.services.pools import save_record, save_records
 from partydesk.services.print_kinds import Printout, Shown
 from partydesk.services.printing import compose
@@ -71,6 +73,37 @@ def test_only_what_was_searched_is_printed(workspace: Workspace) -> None:
     printout = compose(workspace, "talents", year=YEAR, shown=shown)
     assert printout.records == 1
     assert "苏和" not in _text(printout)
+
+
+def test_the_roster_says_by_what_it_was_made(workspace: Workspace) -> None:
+    _person(workspace, "苏和", source="退休", birth="1969-05", phone=PHONE)
+    shown = _shown(
+        "name",
+        text=PHONE,
+        filters={"source": ("改非", "退休"), "rank": ("",)},
+        ranges={"birth": Range(PartialDate(1960), None)},
+        include_retired=True,
+    )
+    text = _text(compose(workspace, "talents", year=YEAR, shown=shown))
+    said = f"条件：查找“****{PHONE[-4:]}”；出生日期1960起；职级未填；人员来源改非、退休；含停用的"
+    assert said in text
+    assert PHONE not in text
+    assert "条件" not in _text(compose(workspace, "talents", year=YEAR))
+
+
+def test_the_roster_of_one_fault_and_of_a_condition_says_so(workspace: Workspace) -> None:
+    number = save_record(workspace, "organizations", None, {"name": "甲党支部"}).id
+    shown = _shown(
+        "name", picked=Picked("没有覆盖任何单位", (number,)), conditions=("standardizing",)
+    )
+    text = _text(compose(workspace, "organizations", year=YEAR, shown=shown))
+    assert "条件：没有覆盖任何单位；抓规范" in text
+
+
+def test_a_rare_character_in_the_search_is_warned_of(workspace: Workspace) -> None:
+    _person(workspace, "苏\U0002fa1d")
+    printout = compose(workspace, "talents", year=YEAR, shown=_shown("name", text="\U0002fa1d"))
+    assert any("标题" in warning.message for warning in printout.warnings)
 
 
 def test_every_pool_has_a_roster(workspace: Workspace) -> None:

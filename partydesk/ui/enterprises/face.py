@@ -132,8 +132,8 @@ ENTERPRISES = PoolFace(
     hint=_hint,
     retired_word="已注销",
     conditions=(
-        ConditionSpec("unbuilt", "应建未建", "正常经营、正式党员够数而没有党组织的单位"),
-        ConditionSpec("fit_outside", "可入库", "符合本年度入库条件而未入库的单位"),
+        ConditionSpec("unbuilt", "正常经营、正式党员够数而没有党组织的单位"),
+        ConditionSpec("fit_outside", "符合本年度入库条件而未入库的单位"),
     ),
     follows=frozenset({"placements", "organizations", "coverages", "policies"}),
 )

@@ -100,13 +100,11 @@ def organizations_face(judging: Judging) -> PoolFace[Organization]:
         check=_check,
         retired_word=OrganizationState.DISSOLVED.value,
         conditions=(
-            ConditionSpec("term_due", "换届到期", "本届任期快要届满或已逾期的组织"),
+            ConditionSpec("term_due", "本届任期快要届满或已逾期的组织"),
             ConditionSpec(
-                "standardizing", "抓规范", "规范化建设还有项目没有达标的党组织", rival="innovating"
+                "standardizing", "规范化建设还有项目没有达标的党组织", rival="innovating"
             ),
-            ConditionSpec(
-                "innovating", "抓创新", "规范化建设全部达标的党组织", rival="standardizing"
-            ),
+            ConditionSpec("innovating", "规范化建设全部达标的党组织", rival="standardizing"),
         ),
         follows=frozenset({"enterprises", "coverages", "organization_events", "policies"}),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from partydesk.domain.fields import Field
+from partydesk.domain.query_words import CONDITION_TITLES
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.table import Column
@@ -82,15 +83,18 @@ class ConditionSpec:
 
     Attributes:
         name: Its name, as :class:`~partydesk.domain.listing.Query` knows it.
-        title: Words on the chip.
         meaning: What it leaves, shown when the mouse rests on it.
         rival: Name of the condition that cannot hold together with it; switched off by it.
     """
 
     name: str
-    title: str
     meaning: str
     rival: str = ""
+
+    @property
+    def title(self) -> str:
+        """Words on the chip."""
+        return CONDITION_TITLES[self.name]
 
 
 @dataclass(frozen=True)

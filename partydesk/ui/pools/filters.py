@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.listing import Picked, Query
+from partydesk.domain.query_words import LACKING
 from partydesk.domain.ranges import CONTAINING, RANGED, Range, read_range, written_bound
 from partydesk.ui.pools.face import ChipSpec, ConditionSpec, PoolFace, Record
 from partydesk.ui.pools.filter_words import captions_of, hint_of, reader_of
@@ -19,7 +20,6 @@ from partydesk.ui.widgets.menu_button import menu_button
 from partydesk.ui.widgets.search_line import SearchLine
 from partydesk.ui.widgets.texts import Look, button, label
 
-LACKING = "未填"
 _SEARCH_PX = 220
 _WORDED = frozenset({Kind.CHOICE, Kind.DICTIONARY, Kind.MULTI})
 #: Of these only can be asked whether they are filled in.

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.listing import Picked, Query
+from partydesk.domain.query_words import LACKING
 from partydesk.services import lists
 from partydesk.services.filters import list_filters, save_filter
 from partydesk.services.pools import save_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
-from partydesk.ui.pools.filters import LACKING
 from partydesk.ui.pools.reason_dialog import ReasonDialog
 from partydesk.ui.pools.saved_filters import saved_filters_menu
 from partydesk.ui.table import Role

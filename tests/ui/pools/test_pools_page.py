@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.listing import Query
+from partydesk.domain.query_words import LACKING
 from partydesk.domain.talents import PoolState, Sex
 from partydesk.services import history, pools
 from partydesk.services.enterprises import set_standing
 from partydesk.services.workspace import Workspace
 from partydesk.ui.enterprises.admission_dialog import AdmissionDialog
 from partydesk.ui.main_window import MainWindow
-from partydesk.ui.pools.filters import LACKING
 from partydesk.ui.pools.reason_dialog import ReasonDialog, ReasonWords
 from tests.ui.answers import Answers
 from tests.ui.hands import type_text
