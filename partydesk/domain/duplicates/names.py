@@ -43,7 +43,7 @@ _ENDING = re.compile(
 )
 #: A core of fewer characters is no name: 敖汉旗有限公司 is nobody's.
 _SHORTEST = 2
-_BRANCH = re.compile(r"(?:分公司|分店|分厂|分社|营业部|办事处|分部|项目部)$")
+_BRANCHES = ("分公司", "分店", "分厂", "分社", "营业部", "办事处", "分部", "项目部")
 _TITLE_OF_PARTY = re.compile(r"^(?:中国共产党|中共)")
 _BEFORE_UNIT = re.compile(r"^(?:原任|原|现任|现|时任|任)+")
 #: 旗委 and 旗 stand before the organs of the banner or are left out: 旗委组织部, 旗农牧局.
@@ -124,7 +124,7 @@ def company_core(name: str, regions: tuple[str, ...]) -> tuple[str, str]:
         for region in regions:
             plain = plain.replace(f"({region})", "")
     core = without_regions(folded(plain), regions)
-    if _BRANCH.search(core):
+    if core.endswith(_BRANCHES):
         return core, ""
     ending = _ENDING.search(core)
     if ending is None or ending.start() < _SHORTEST:
