@@ -49,6 +49,7 @@ class WishSheet(Card):
         self.body.addLayout(entry)
         self.grids = {side: WishGrid(side, desk.settings) for side in Side}
         self._stack = QStackedLayout()
+        self.body.addLayout(self._stack, 1)
         self._empty = EmptyState(
             "还没有可登记的岗位和人", "先登记岗位需求，并在人才库里准备可选派的人"
         )
@@ -56,7 +57,6 @@ class WishSheet(Card):
         for grid in self.grids.values():
             grid.edited.connect(self._on_edit)
             self._stack.addWidget(grid)
-        self.body.addLayout(self._stack, 1)
         self._meaning = label("", name="wish_meaning", wrap=True)
         self._hint = label(KEYS_HINT, Look.HINT, name="wish_keys", wrap=True)
         self.body.addWidget(self._meaning)

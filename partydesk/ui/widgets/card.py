@@ -30,7 +30,8 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         self.title = label(title, Look.STRONG)
-        self.title.setVisible(bool(title))
+        if not title:  # never shown before it stands in the card: that would open a window
+            self.title.hide()
         self.head.addWidget(self.title)
         self.head.addStretch(1)
         outer.addLayout(self.head)

@@ -106,7 +106,10 @@ class Tag(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.show_word(text, tone)
+        self.setText(text)
+        set_mark(self, "tag", tone.value)
+        if not text:  # shown here, where it stands nowhere yet, it would be a window of its own
+            self.hide()
 
     def show_word(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Show another word; an empty one hides the tag."""
