@@ -169,6 +169,27 @@ class Policy:
         wide=True,
     )
 
+    quality_age_from: int = describe(
+        "年龄不小于",
+        Kind.INTEGER,
+        required=True,
+        unit="岁",
+        section="数据质量",
+        hint="不在两者之间的列为须改正",
+    )
+    quality_age_to: int = describe(
+        "年龄不大于", Kind.INTEGER, required=True, unit="岁", section="数据质量"
+    )
+    quality_retired_from: int = describe(
+        "人员来源为“退休”的不小于", Kind.INTEGER, required=True, unit="岁", section="数据质量"
+    )
+    quality_serving_to: int = describe(
+        "在职和后备的不大于", Kind.INTEGER, required=True, unit="岁", section="数据质量"
+    )
+    quality_capital: int = describe(
+        "注册资本达到即提示核对", Kind.INTEGER, required=True, unit="万元", section="数据质量"
+    )
+
     def needs_unit_consent(self, source: Source | None) -> bool:
         """Whether the person's own unit must agree (单位党组织同意; practice of 石泉, 河池)."""
         return source is not None and source.value in self.unit_consent_sources
@@ -202,6 +223,11 @@ _BELIEVABLE = {
     "branch_term_years": (1, 10),
     "committee_term_years": (1, 10),
     "term_notice_days": (0, 3650),
+    "quality_age_from": (0, 60),
+    "quality_age_to": (60, 150),
+    "quality_retired_from": (0, 100),
+    "quality_serving_to": (18, 150),
+    "quality_capital": (1, 1_000_000_000),
 }
 
 

@@ -53,7 +53,7 @@ RULES: Mapping[str, Rule] = {
     "sex_contradicts": Rule("性别与身份证号不符", _E, "对照身份证，改正性别或号码。"),
     "joined_too_young": Rule("入党时不满 18 岁", _W, "核对入党时间和出生日期。"),
     "joined_no_member": Rule("有入党时间而不是党员", _W, "核对政治面貌和入党时间。"),
-    "age_odd": Rule("年龄不在 18 至 100 岁之间", _E, "核对出生日期。"),
+    "age_odd": Rule("年龄超出常见范围", _E, "核对出生日期；范围在“系统 › 年度政策”里改。"),
     "reason_contradicts_state": Rule(
         "可选派却写着不能选派的原因", _W, "核对在库状态；确可选派的，清空状态说明。"
     ),
@@ -71,7 +71,10 @@ RULES: Mapping[str, Rule] = {
     "admitted_outside": Rule("有入库日期而未入库", _W, "核对入库状态和入库日期。"),
     "admitted_too_early": Rule("入库早于注册", _W, "核对入库日期和注册日期。"),
     "fit_outside": Rule("符合入库条件而未入库", _N, "研究是否列入企业库。"),
-    "capital_odd": Rule("注册资本大得少见", _W, "核对单位：多半把“元”当成了“万元”。"),
+    "capital_odd": Rule(
+        "注册资本大得少见", _W,
+        "核对单位：多半把“元”当成了“万元”；界限在“系统 › 年度政策”里改。",
+    ),
     "staff_zero": Rule("正常经营而无人", _W, "核对从业人员和经营状况。"),
     "members_exceed_staff": Rule("党员多于从业人员", _W, "核对党员人数和从业人员。"),
     "own_too_few": Rule("单独组建而正式党员不足", _W, "核对党员人数；不足的应联合组建。"),

@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeVar
 
 from partydesk.domain import enterprise_rules, organization_rules, talent_rules
@@ -29,16 +28,10 @@ Record = TypeVar("Record", Talent, Enterprise, Organization)
 Found = Iterator[tuple[str, Reason]]
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_AGES = (18, 100)
-#: Nobody retires before 45 (《国务院关于工人退休、退职的暂行办法》: 45 for hard work), and nobody
-#: past 65 is 在职 or 中青年后备.
-_RETIRED_FROM, _SERVING_UNTIL = 45, 65
 _SERVING = frozenset({Source.RESERVE, Source.SERVING})
 _PARTY = frozenset({PoliticalStatus.MEMBER, PoliticalStatus.PROBATIONARY})
 #: Words in 状态说明 that do not go with 可选派.
 _AWAY_WORDS = re.compile(r"去世|病故|身故|退出|限龄|患病|不再|调离|开除|处分")
-#: 万元; a register in 元 read as 万元 shows such sums, a banner has no unit of that size.
-_ODD_CAPITAL = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +101,7 @@ def look_at_talent(talent: Talent, around: Surroundings) -> Found:
     yield from talent_rules.contradictions(talent).items()
     if not talent.is_retired:
         yield from _phone(talent)
-        yield from _age(talent, around.today)
+        yield from _age(talent, around)
         yield from _membership(talent, around.today)
         yield from _availability(talent)
     if talent.id in around.posted and talent.state is not PoolState.AVAILABLE:
@@ -116,18 +109,18 @@ def look_at_talent(talent: Talent, around: Surroundings) -> Found:
         yield "state", Reason("away_on_duty", message)
 
 
-def _age(talent: Talent, today: dt.date) -> Found:
+def _age(talent: Talent, around: Surroundings) -> Found:
     if talent.birth is None:
         return
-    youngest, oldest = _AGES
-    age = talent.birth.age_on(today)
+    policy = around.policy
+    age = talent.birth.age_on(around.today)
     # An unknown month counts as January: the age is never taken for less than it may be.
-    if age < youngest or age > oldest:
+    if not policy.quality_age_from <= age <= policy.quality_age_to:
         yield "birth", Reason("age_odd", f"出生日期 {talent.birth}，现年 {age} 岁")
-    elif talent.source is Source.RETIRED and age < _RETIRED_FROM:
+    elif talent.source is Source.RETIRED and age < policy.quality_retired_from:
         message = f"人员来源为“退休”，现年只有 {age} 岁"
         yield "source", Reason("source_contradicts_age", message)
-    elif talent.source in _SERVING and age > _SERVING_UNTIL:
+    elif talent.source in _SERVING and age > policy.quality_serving_to:
         message = f"人员来源为“{talent.source}”，现年已 {age} 岁"
         yield "source", Reason("source_contradicts_age", message)
 
@@ -181,7 +174,7 @@ def _register(unit: Enterprise, around: Surroundings) -> Found:
             yield "credit_code", Reason("code_wrong", reason.message)
     yield from _phone(unit)
     yield from _future(unit, around.today)
-    if unit.capital is not None and unit.capital >= _ODD_CAPITAL:
+    if unit.capital is not None and unit.capital >= around.policy.quality_capital:
         yield "capital", Reason("capital_odd", f"注册资本 {unit.capital:,} 万元")
     homes = around.townships_of.get(unit.village or "", frozenset())
     if unit.village and unit.township and homes and unit.township not in homes:

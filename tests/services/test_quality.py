@@ -27,7 +27,7 @@ from partydesk.domain.enterprises import (
     Standing,
     UnitKind,
 )
-from partydesk.domain.errors import Cancelled
+from partydesk.domain.errors import Cancelled, ValidationFailed
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.quality import Group, QualityReport
@@ -311,3 +311,13 @@ def test_the_list_narrows_to_the_units_that_fit_and_are_outside(workspace: Works
     save_policy(workspace, YEAR, nothing)
     assert group(list_findings(workspace), "fit_outside") is None
     assert not find_records(workspace, "enterprises", Query(conditions=("fit_outside",))).rows
+
+
+def test_the_years_policy_says_what_age_is_odd(workspace: Workspace) -> None:
+    make_talent(workspace, birth="1950-01-01", citizen_number="")
+    assert "age_odd" not in codes(list_findings(workspace))
+    save_policy(workspace, YEAR, {"quality_age_to": "75"})
+    assert "age_odd" in codes(list_findings(workspace))
+    with pytest.raises(ValidationFailed) as failed:
+        save_policy(workspace, YEAR, {"quality_age_to": "20"})
+    assert failed.value.fields == {"quality_age_to": "年龄不大于应在 60 至 150 岁之间"}

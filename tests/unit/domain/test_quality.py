@@ -108,6 +108,26 @@ def test_people(values: dict[str, object], codes: set[str]) -> None:
     assert of_talent(**values) == codes
 
 
+def test_the_limits_are_the_policys() -> None:
+    policy = dataclasses.replace(
+        AROUND.policy, quality_age_from=20, quality_age_to=70, quality_retired_from=50,
+        quality_serving_to=60, quality_capital=500,
+    )  # fmt: skip
+    around = dataclasses.replace(AROUND, policy=policy)
+
+    def aged(years: int, source: Source | None = None) -> set[str]:
+        return of_talent(around, birth=PartialDate(2026 - years, 1), source=source)
+
+    assert (aged(19), aged(20)) == ({"age_odd"}, set())
+    assert (aged(71), aged(70)) == ({"age_odd"}, set())
+    assert aged(49, Source.RETIRED) == {"source_contradicts_age"}
+    assert aged(50, Source.RETIRED) == set()
+    assert aged(61, Source.SERVING) == {"source_contradicts_age"}
+    assert aged(60, Source.RESERVE) == set()
+    assert of_unit(around, capital=Decimal(500)) == {"capital_odd"}
+    assert of_unit(around, capital=Decimal(499)) == set()
+
+
 @pytest.mark.parametrize("state", PoolState)
 def test_who_is_posted_must_be_available(state: PoolState) -> None:
     posted = dataclasses.replace(AROUND, posted=frozenset({1}))
