@@ -102,8 +102,10 @@ class Figures:
         unsubmitted: Those of them that are not in the procedure.
         proposed: Pairs in the procedure whose consents are not complete.
         consented: Pairs ready to sign.
+        drafted: Pairs whose agreement waits for signatures.
         signed: Pairs with an agreement and no letter.
-        appointed: Pairs with a letter.
+        appointed: Pairs with a letter whose person has not come to the enterprise yet.
+        on_post: Pairs whose person is at work.
         awaited: Party → names of those for whom its consent is missing (enterprises for the
             enterprise's own, people for the others).
         ready_to_sign: People of ``consented``.
@@ -133,8 +135,10 @@ class Figures:
     unsubmitted: int = 0
     proposed: int = 0
     consented: int = 0
+    drafted: int = 0
     signed: int = 0
     appointed: int = 0
+    on_post: int = 0
     awaited: Mapping[Party, Sequence[str]] = field(default_factory=dict)
     ready_to_sign: Sequence[str] = ()
     ready_to_appoint: Sequence[str] = ()
@@ -144,7 +148,17 @@ class Figures:
     @property
     def live(self) -> int:
         """Pairs in the procedure, whatever their state."""
-        return self.proposed + self.consented + self.signed + self.appointed
+        return self.proposed + self.consented + self.drafted + self.agreed
+
+    @property
+    def agreed(self) -> int:
+        """Pairs with a signed agreement."""
+        return self.signed + self.posted
+
+    @property
+    def posted(self) -> int:
+        """Pairs with a letter."""
+        return self.appointed + self.on_post
 
     @property
     def started(self) -> bool:
@@ -155,8 +169,8 @@ class Figures:
 def steps_of(figures: Figures) -> tuple[Step, ...]:
     """Say how far each step is; the first unfinished one is current."""
     f = figures
-    agreed = f.consented + f.signed + f.appointed
-    agreements = f.signed + f.appointed
+    agreed = f.consented + f.drafted + f.agreed
+    agreements = f.agreed
     rows = (
         (
             "pools",
@@ -187,8 +201,8 @@ def steps_of(figures: Figures) -> tuple[Step, ...]:
         (
             "letters",
             "组织委任",
-            bool(f.live and f.appointed == f.live),
-            f"{f.appointed} 份" if f.appointed else _NOT_YET,
+            bool(f.live and f.posted == f.live),
+            f"{f.posted} 份" if f.posted else _NOT_YET,
         ),
     )
     steps, current = [], True
@@ -255,7 +269,7 @@ def _papers_to_finish(f: Figures) -> list[Todo]:
         title = f"签订协议 {f.consented} 份"
         found.append(Todo("sign", title, named(f.ready_to_sign), "placements", "签订"))
     if f.letters_unprinted:
-        detail = f"{f.year} 年共 {f.appointed} 份"
+        detail = f"{f.year} 年共 {f.posted} 份"
         found.append(Todo("print_letters", "打印委任书", detail, "placements", "打印"))
     return found
 

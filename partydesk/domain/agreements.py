@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AgreementKind(StrEnum):
+    """What an agreement does to the pair's term."""
+
+    FIRST = "首签"
+    RENEWAL = "续签"
+    AMENDMENT = "补充"
 
 
 @dataclass(frozen=True, slots=True)

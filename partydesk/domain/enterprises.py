@@ -291,6 +291,13 @@ class Enterprise:
         section="党群组织",
         synonyms=("隶属党组织", "上级党组织", "所属党委", "隶属党委", "上级党委", "基层党委"),
     )
+    supervisor: str | None = describe(
+        "业务主管部门",
+        Kind.TEXT,
+        section="党群组织",
+        synonyms=("主管部门", "行业主管部门", "业务主管单位"),
+        hint="派去的人来自这个部门时提醒回避",
+    )
     mass_organizations: tuple[str, ...] = describe(
         "群团组织",
         Kind.MULTI,

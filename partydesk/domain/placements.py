@@ -42,8 +42,13 @@ class State(StrEnum):
 
     PROPOSED = "proposed"
     CONSENTED = "consented"
+    DRAFTED = "drafted"
     SIGNED = "signed"
     APPOINTED = "appointed"
+    ON_POST = "on_post"
+    EXPIRED = "expired"
+    ADJUSTED = "adjusted"
+    TERMINATED = "terminated"
     WITHDRAWN = "withdrawn"
 
     @property
@@ -55,16 +60,38 @@ class State(StrEnum):
 _STATE_LABELS = {
     State.PROPOSED: "待认可",
     State.CONSENTED: "已认可",
+    State.DRAFTED: "待签",
     State.SIGNED: "已签协议",
     State.APPOINTED: "已委任",
+    State.ON_POST: "履职中",
+    State.EXPIRED: "期满",
+    State.ADJUSTED: "已调整",
+    State.TERMINATED: "已终止",
     State.WITHDRAWN: "已撤回",
 }
+#: States that are over: the post is open again and the person's seat is free.
+OVER = frozenset({State.EXPIRED, State.ADJUSTED, State.TERMINATED, State.WITHDRAWN})
 #: States in which the placement takes one of the person's seats and fills the post.
-LIVE = frozenset(State) - {State.WITHDRAWN}
+LIVE = frozenset(State) - OVER
 #: States in which a new matching may not touch the pair any more.
-SETTLED = frozenset({State.CONSENTED, State.SIGNED, State.APPOINTED})
+SETTLED = LIVE - {State.PROPOSED}
 #: States in which the placement has used up one of the person's seats for good.
-SEATED = frozenset({State.SIGNED, State.APPOINTED})
+SEATED = frozenset({State.SIGNED, State.APPOINTED, State.ON_POST})
+#: States with a letter of appointment in force.
+POSTED = frozenset({State.APPOINTED, State.ON_POST})
+
+
+class Cause(StrEnum):
+    """Why a placement ended or is to be changed (adjustments named by county rules)."""
+
+    TERM = "任期届满"
+    HEALTH = "健康原因"
+    ABILITY = "能力不适应"
+    CHANGE_OF_POST = "岗位变动"
+    HOST_CLOSED = "单位关停"
+    EVALUATION = "考核较差"
+    LEFT = "人员离开"
+    OTHER = "其他"
 
 
 class Action(StrEnum):
@@ -182,7 +209,12 @@ class Placement:
 _NEXT = {
     State.CONSENTED: "待签订协议",
     State.SIGNED: "待组织委任",
-    State.APPOINTED: "已完成",
+    State.DRAFTED: "待各方签字",
+    State.APPOINTED: "待到岗",
+    State.ON_POST: "履职中",
+    State.EXPIRED: "任期已满",
+    State.ADJUSTED: "已调整",
+    State.TERMINATED: "已终止",
     State.WITHDRAWN: "已撤回",
 }
 

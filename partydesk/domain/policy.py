@@ -62,6 +62,37 @@ class Policy:
         section="任职提醒",
         hint="任期届满时超过此年龄的给予提醒（2013 年兼职任职规定为 70 岁）",
     )
+    cooling_years: int = describe(
+        "离岗多少年内须经批准",
+        Kind.INTEGER,
+        required=True,
+        unit="年",
+        section="任职提醒",
+        hint="退休、离岗后在此年限内到企业任职的，提醒填批准文号",
+    )
+    posts_limit: int = describe(
+        "经批准兼职不超过", Kind.INTEGER, required=True, unit="个", section="任职提醒"
+    )
+    terms_limit: int = describe(
+        "连任不超过", Kind.INTEGER, required=True, unit="届", section="任职提醒"
+    )
+    training_months: int = describe(
+        "岗前培训有效",
+        Kind.INTEGER,
+        required=True,
+        unit="个月",
+        section="任职提醒",
+        hint="任职前须参加过、且不早于这么多个月；0 表示不要求",
+    )
+    bars: tuple[str, ...] = describe(
+        "列为不得办理的提醒",
+        Kind.MULTI,
+        dictionary="warning",
+        open_dictionary=False,
+        section="任职提醒",
+        wide=True,
+        hint="列入的没有党工委决定就不能签订协议；没有列入的只提醒",
+    )
     unit_consent_sources: tuple[str, ...] = describe(
         "需所在单位同意的人员来源",
         Kind.MULTI,
@@ -76,6 +107,18 @@ class Policy:
         section="任职提醒",
         wide=True,
     )
+    expiry_days: tuple[str, ...] = describe(
+        "任期届满前多少天提醒",
+        Kind.MULTI,
+        dictionary="notice_days",
+        section="任期与到岗",
+    )
+    separate_people: bool = describe(
+        "同一单位的几个岗位由不同的人担任",
+        Kind.YES_NO,
+        required=True,
+        section="双向选择",
+    )
     duties: tuple[str, ...] = describe(
         "驻企职责",
         Kind.MULTI,
@@ -89,20 +132,46 @@ class Policy:
         section="协议与委任书",
         wide=True,
     )
+    agreement_text: str | None = describe(
+        "协议书正文",
+        Kind.LONG_TEXT,
+        section="协议与委任书",
+        wide=True,
+        hint="空着用自带的范本；在“文书 → 协议书正文”中修改",
+    )
     copies: int = describe(
         "协议份数", Kind.INTEGER, required=True, unit="份", section="协议与委任书"
     )
     weight_specialty: int = describe(
         "专长", Kind.INTEGER, required=True, unit="分", section="契合度权重"
     )
+    weight_industry: int = describe(
+        "熟悉行业和经历", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
     weight_township: int = describe(
         "愿去乡镇", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
+    weight_language: int = describe(
+        "语言", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
+    weight_grade: int = describe(
+        "最近考核", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
+    weight_served: int = describe(
+        "曾在该单位任职", Kind.INTEGER, required=True, unit="分", section="契合度权重"
     )
     weight_engagement: int = describe(
         "专职", Kind.INTEGER, required=True, unit="分", section="契合度权重"
     )
     weight_workload: int = describe(
         "现有负担", Kind.INTEGER, required=True, unit="分", section="契合度权重"
+    )
+    grade_ladder: tuple[str, ...] = describe(
+        "考核等次（从高到低）",
+        Kind.MULTI,
+        dictionary="grade",
+        section="契合度权重",
+        wide=True,
     )
     branch_members_min: int = describe(
         "成立党支部的正式党员",
@@ -219,6 +288,10 @@ _BELIEVABLE = {
     "term_months": (1, 120),
     "attendance_days": (0, 31),
     "copies": (1, 99),
+    "cooling_years": (0, 20),
+    "posts_limit": (0, 20),
+    "terms_limit": (0, 20),
+    "training_months": (0, 240),
     "branch_members_min": (1, 50),
     "branch_term_years": (1, 10),
     "committee_term_years": (1, 10),

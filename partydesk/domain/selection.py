@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from partydesk.domain.enterprises import Industry
 from partydesk.domain.fields import Kind, describe
 
 
@@ -16,6 +18,16 @@ class Role(StrEnum):
     SECRETARY = "党组织书记"
     DEPUTY = "党组织副书记"
     INSTRUCTOR = "党建指导员"
+
+
+class Requirement(StrEnum):
+    """必备条件: what an enterprise insists on; everything else that it wants is only welcome."""
+
+    SPECIALTY = "专长"
+    LANGUAGE = "语言"
+    FULL_TIME = "专职"
+    MEMBER = "正式党员"
+    TOWNSHIP = "愿去所在苏木乡镇"
 
 
 class Side(StrEnum):
@@ -42,11 +54,18 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One year's round."""
+    """One year's round.
+
+    Attributes:
+        published_on: Day on which the posts and the people were made public (公布).
+        wishes_due: Last day for the wishes of both sides.
+    """
 
     id: int | None = None
     year: int
     title: str
+    published_on: dt.date | None = None
+    wishes_due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +78,9 @@ class Post:
         enterprise_id: The unit that asks.
         enterprise: Its name.
         township: Where it lies.
+        industry: The unit's trade, where it is known.
+        closed_on: Day on which the post was given up; None while it is wanted.
+        why_closed: Why it was given up.
     """
 
     id: int | None = None
@@ -90,13 +112,71 @@ class Post:
         synonyms=("专长要求", "需要专长"),
         wide=True,
     )
+    seat: int = describe(
+        "席位",
+        Kind.INTEGER,
+        default=1,
+        synonyms=("席位号", "第几席"),
+        hint="同一单位同一岗位要几个人时，依次填 1、2、3",
+    )
+    languages: tuple[str, ...] = describe(
+        "所需语言",
+        Kind.MULTI,
+        dictionary="language",
+        synonyms=("语言要求", "需要语言"),
+    )
+    musts: tuple[str, ...] = describe(
+        "必备条件",
+        Kind.MULTI,
+        dictionary="requirement",
+        open_dictionary=False,
+        synonyms=("硬性条件", "必须具备"),
+        wide=True,
+        hint="不具备的人不配到这个岗位；没有列入的只作参考",
+    )
+    attendance_days: int | None = describe(
+        "每月到岗",
+        Kind.INTEGER,
+        unit="天",
+        synonyms=("每月到岗天数", "到岗天数", "每月到企天数"),
+        hint="空着按年度政策",
+    )
+    term_months: int | None = describe(
+        "任期",
+        Kind.INTEGER,
+        unit="个月",
+        synonyms=("任期月数",),
+        hint="空着按年度政策",
+    )
+    room: str | None = describe(
+        "办公场所",
+        Kind.TEXT,
+        synonyms=("场所保障", "场所"),
+        hint="由谁提供、在哪里",
+    )
+    funds: str | None = describe(
+        "活动经费",
+        Kind.TEXT,
+        synonyms=("经费保障", "经费"),
+        hint="由谁保障、多少",
+    )
+    pay: str | None = describe(
+        "企业拟付报酬",
+        Kind.TEXT,
+        synonyms=("报酬", "薪酬", "待遇"),
+        hint="在职和退休干部兼职不得取酬，填了会提醒",
+    )
     note: str | None = describe("备注", Kind.LONG_TEXT, wide=True, synonyms=("说明", "要求"))
     township: str | None = None
+    industry: Industry | None = None
+    closed_on: dt.date | None = None
+    why_closed: str | None = None
 
     @property
     def label(self) -> str:
-        """What people call the post."""
-        return f"{self.enterprise} · {self.role.value}"
+        """What people call the post; the second of two alike says so."""
+        name = f"{self.enterprise} · {self.role.value}"
+        return name if self.seat == 1 else f"{name}（第 {self.seat} 席）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,6 +208,13 @@ class Talent:
         section="任职与来源",
         synonyms=("来源", "人员类别", "人员类型"),
     )
+    retired_on: PartialDate | None = describe(
+        "退休（离岗）时间",
+        Kind.PARTIAL_DATE,
+        section="任职与来源",
+        synonyms=("退休时间", "退休年月", "离岗时间", "退休日期"),
+        hint="如 2024-06；用来核对离岗后三年内的兼职规定",
+    )
     phone: str | None = describe(
         "手机号码",
         Kind.PHONE,
@@ -275,6 +282,15 @@ class Talent:
         unlimited=True,
         hint="空着表示都可以",
     )
+    industries: tuple[str, ...] = describe(
+        "熟悉行业",
+        Kind.MULTI,
+        dictionary="industry",
+        open_dictionary=False,
+        section="意愿与能力",
+        wide=True,
+        synonyms=("从业行业", "熟悉的行业", "行业经历"),
+    )
     ability: str | None = describe(
         "能力与经历",
         Kind.LONG_TEXT,
@@ -288,6 +304,25 @@ class Talent:
         section="意愿与能力",
         wide=True,
         synonyms=("个人简历", "工作简历", "学习工作简历"),
+    )
+    trained_on: PartialDate | None = describe(
+        "岗前培训时间",
+        Kind.PARTIAL_DATE,
+        section="培训与考核",
+        synonyms=("岗前培训", "培训时间", "最近培训时间"),
+    )
+    grade: str | None = describe(
+        "最近考核等次",
+        Kind.DICTIONARY,
+        dictionary="grade",
+        section="培训与考核",
+        synonyms=("考核等次", "上年考核等次", "年度考核", "考核结果"),
+    )
+    grade_year: int | None = describe(
+        "考核年度",
+        Kind.INTEGER,
+        section="培训与考核",
+        synonyms=("考核年份",),
     )
     state: PoolState = describe(
         "在库状态",

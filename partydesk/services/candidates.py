@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import (
@@ -13,6 +13,7 @@ from partydesk.db.models import (
     PlacementRow,
     TalentRow,
 )
+from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain.fit import Fit, fit
 from partydesk.domain.placements import LIVE
 from partydesk.domain.selection import Post
@@ -32,7 +33,9 @@ def running_posts(session: Session, except_round: int, today: dt.date) -> dict[i
     counts: dict[int, int] = {}
     statement = (
         select(PlacementRow.talent_id)
-        .outerjoin(AgreementRow, AgreementRow.placement_id == PlacementRow.id)
+        .outerjoin(
+            AgreementRow, and_(AgreementRow.placement_id == PlacementRow.id, sets_the_term())
+        )
         .where(
             PlacementRow.state.in_(LIVE),
             PlacementRow.round_id != except_round,

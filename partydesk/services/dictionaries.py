@@ -41,11 +41,16 @@ TITLES = {
     "duty": "驻企职责",
     "ethnicity": "民族",
     "talent_source": "人员来源",
+    "industry": "行业门类",
+    "requirement": "必备条件",
+    "warning": "任职提醒",
+    "grade": "考核等次",
+    "notice_days": "提醒天数",
 }
 
 
 #: Words that the rules of the program know by name: who needs the unit's consent, and so on.
-_FIXED = frozenset({"talent_source"})
+_FIXED = frozenset({"talent_source", "industry", "requirement", "warning"})
 #: The shipped divisions are those below this region.
 _REGION = "内蒙古自治区"
 

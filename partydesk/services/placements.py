@@ -20,6 +20,7 @@ from partydesk.db.models import (
     PlacementRow,
     TalentRow,
 )
+from partydesk.db.queries.terms import sets_the_term
 from partydesk.db.unit_of_work import UnitOfWork
 from partydesk.domain import placements as rules
 from partydesk.domain.agreements import Agreement
@@ -146,6 +147,7 @@ def _seats_taken(session: Session, row: PlacementRow, today: dt.date) -> int:
             PlacementRow.id != row.id,
             PlacementRow.state.in_(SEATED),
             AgreementRow.term_to >= today,
+            sets_the_term(),
         )
     )
     return session.scalar(statement) or 0
@@ -352,12 +354,15 @@ def _sign(
         signed_on=order.on,
         copies=policy.copies,
     )
-    row.agreement = AgreementRow(
-        number=number,
-        signed_on=order.on,
-        term_from=content.term_from,
-        term_to=content.term_to,
-        content=frozen(content),
+    row.agreements.append(
+        AgreementRow(
+            number=number,
+            drafted_on=order.on,
+            signed_on=order.on,
+            term_from=content.term_from,
+            term_to=content.term_to,
+            content=frozen(content),
+        )
     )
     return number.text
 
@@ -379,7 +384,7 @@ def _appoint(
         organ=policy.organ,
         issued_on=order.on,
     )
-    row.letter = LetterRow(number=number, issued_on=order.on, content=frozen(content))
+    row.letters.append(LetterRow(number=number, issued_on=order.on, content=frozen(content)))
     return number.text
 
 

@@ -15,7 +15,7 @@ from partydesk.db.queries import summary as counting
 from partydesk.db.queries.conditions import Rules
 from partydesk.db.queries.summary import Pair
 from partydesk.domain.agenda import Ending, Figures, Step, Todo, guide_of, steps_of, todo_of
-from partydesk.domain.placements import Party, State, new_pairs
+from partydesk.domain.placements import LIVE, POSTED, Party, State, new_pairs
 from partydesk.domain.policy import add_months
 from partydesk.services.matching import entries_in, find_run, run_of
 from partydesk.services.policies import policy_in
@@ -84,7 +84,7 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
         **round_counts,
         matched=len(run),
         unsubmitted=0 if parent is None else _unsubmitted(session, parent.id),
-        **{state.value: _in_state(pairs, state) for state in State if state is not State.WITHDRAWN},
+        **{state.value: _in_state(pairs, state) for state in LIVE},
         awaited=_awaited(pairs),
         ready_to_sign=[p.talent for p in pairs if p.state is State.CONSENTED],
         ready_to_appoint=[p.talent for p in pairs if p.state is State.SIGNED],
@@ -123,5 +123,5 @@ def _endings(pairs: Sequence[Pair], today: dt.date) -> list[Ending]:
     return [
         Ending(pair.term_to, f"{pair.talent} · {pair.post}")
         for pair in pairs
-        if pair.state is State.APPOINTED and pair.term_to and since <= pair.term_to < until
+        if pair.state in POSTED and pair.term_to and since <= pair.term_to < until
     ]

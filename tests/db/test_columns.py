@@ -20,12 +20,15 @@ from partydesk.db.engine import open_engine
 from partydesk.db.journal import ActionRow, ChangeRow, restored, stored
 from partydesk.db.models import EnterpriseRow, PolicyRow, ProfileRow, TalentRow
 from partydesk.db.search import SearchRow
+from partydesk.domain.agreements import AgreementKind
+from partydesk.domain.consultations import Consulted, Opinion
 from partydesk.domain.enterprises import Enterprise, Industry, Standing
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.organization_events import EventKind
 from partydesk.domain.organizations import Formation, OrganizationKind, OrganizationState
 from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.placements import Party, State
+from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import Attitude, Role, Ruling, Side
 from partydesk.domain.talents import PoolState, Sex, Talent
 
@@ -49,7 +52,7 @@ def _filled() -> list[Base]:
     talent = TalentRow(
         id=1, name="阿拉腾·其其格", sex=Sex.FEMALE, citizen_number="15043019850615002X",
         birth=PartialDate(1985, 6), ethnicity="蒙古族", joined=PartialDate(2005),
-        specialties=("党务工作", '带"引号"的'), languages=(), townships=("贝子府镇",),
+        specialties=("党务工作", '带"引号"的'), languages=(), townships=("贝子府镇",), industries=(),
         state=PoolState.AVAILABLE, capacity=2, photo=SHA, tags=(),
     )  # fmt: skip
     enterprise = EnterpriseRow(
@@ -116,12 +119,27 @@ def _filled() -> list[Base]:
             id=2, series=series.LETTER, year=2026, serial=1, text="委〔2026〕1号", void=False
         ),
         models.AgreementRow(
-            id=1, placement_id=1, number_id=1, signed_on=DAY, term_from=DAY,
+            id=1, placement_id=1, number_id=1, kind=AgreementKind.RENEWAL, term=2,
+            drafted_on=DAY, signed_on=DAY, term_from=DAY, note="续任",
             term_to=dt.date(2028, 3, 1), content={"person": "阿拉腾·其其格"},
         ),
         models.LetterRow(
             id=1, placement_id=1, number_id=2, issued_on=DAY, content={"organ": "工委"}
         ),
+        models.ConsultationRow(
+            id=1, post_id=1, talent_id=1, held_on=DAY, whom=Consulted.LEADER, spoke="分管领导",
+            opinion=Opinion.WITH_CONDITIONS, said="须保证到岗",
+        ),
+        models.DecisionRow(
+            id=1, placement_id=1, warning="age_limit", decided_by="党工委会议", reason="工作需要",
+            decided_on=DAY, approval="旗组〔2026〕4号",
+        ),
+        models.SnoozeRow(id=1, key="term:1", until=DAY),
+        models.CeremonyRow(
+            id=1, round_id=1, title="集中签约仪式", held_on=DAY, held_at="09:30", place="会议室",
+            chair="书记", agenda=("宣读决定", "签订协议"),
+        ),
+        models.RecusalRow(id=1, talent_id=1, enterprise_id=1, tie=Tie.RELATIVE, note="配偶"),
         models.PrintRow(
             id=1, kind="letters", layout="letter", records=1, sha256=SHA, printed_at=NOW
         ),

@@ -26,7 +26,13 @@ PERSON = TalentRow.__tablename__
 
 def _person(name: str = "苏和") -> TalentRow:
     return TalentRow(
-        name=name, specialties=(), languages=(), townships=(), tags=(), state=PoolState.AVAILABLE
+        name=name,
+        specialties=(),
+        languages=(),
+        townships=(),
+        industries=(),
+        tags=(),
+        state=PoolState.AVAILABLE,
     )
 
 

@@ -68,6 +68,7 @@ def _import(workspace: Workspace, *names: str) -> int:
                 specialties=(),
                 languages=(),
                 townships=(),
+                industries=(),
                 tags=(),
                 state=PoolState.AVAILABLE,
             )

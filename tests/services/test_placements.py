@@ -389,4 +389,4 @@ def test_what_is_appointed_is_not_withdrawn(workspace: Workspace) -> None:
     with pytest.raises(RuleViolation) as refusal:
         _do(workspace, Action.WITHDRAW, why="本人要求")
     assert _codes(refusal) == ["wrong_state"]
-    assert the_pair(workspace).next_step == "已完成"
+    assert the_pair(workspace).next_step == "待到岗"

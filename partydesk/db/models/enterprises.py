@@ -56,6 +56,7 @@ class EnterpriseRow(Base):
     activists: Mapped[int | None]
     applicants: Mapped[int | None]
     superior: Mapped[str | None]
+    supervisor: Mapped[str | None]
     mass_organizations: Mapped[tuple[str, ...]]
     influence: Mapped[tuple[str, ...]]
     standing: Mapped[Standing] = mapped_column(index=True)

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
 
 _ONE_OWNER = (
-    "(talent_id IS NOT NULL) + (enterprise_id IS NOT NULL) + (organization_id IS NOT NULL) = 1"
+    "(talent_id IS NOT NULL) + (enterprise_id IS NOT NULL) + (organization_id IS NOT NULL)"
+    " + (placement_id IS NOT NULL) + (consent_id IS NOT NULL) + (consultation_id IS NOT NULL) = 1"
 )
 
 
@@ -37,6 +38,9 @@ class AttachmentRow(Base):
     talent_id: Mapped[int | None] = mapped_column(ForeignKey("talents.id"), index=True)
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprises.id"), index=True)
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
+    placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"), index=True)
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consents.id"), index=True)
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id"), index=True)
     title: Mapped[str]
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))

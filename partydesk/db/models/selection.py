@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
 from partydesk.db.models.enterprises import EnterpriseRow
 from partydesk.db.models.talents import TalentRow
+from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import Attitude, Role, Ruling, Side
 
 
@@ -23,20 +24,32 @@ class RoundRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(unique=True)
     title: Mapped[str]
+    published_on: Mapped[dt.date | None]
+    wishes_due: Mapped[dt.date | None]
 
 
 class PostRow(Base):
     """One seat an enterprise asks for in a round."""
 
     __tablename__ = "posts"
-    __table_args__ = (UniqueConstraint("round_id", "enterprise_id", "role"), KEEP_NUMBERS)
+    __table_args__ = (UniqueConstraint("round_id", "enterprise_id", "role", "seat"), KEEP_NUMBERS)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
     role: Mapped[Role]
+    seat: Mapped[int] = mapped_column(default=1)
     specialties: Mapped[tuple[str, ...]]
+    languages: Mapped[tuple[str, ...]] = mapped_column(default=())
+    musts: Mapped[tuple[str, ...]] = mapped_column(default=())
+    attendance_days: Mapped[int | None]
+    term_months: Mapped[int | None]
+    room: Mapped[str | None]
+    funds: Mapped[str | None]
+    pay: Mapped[str | None]
     note: Mapped[str | None]
+    closed_on: Mapped[dt.date | None]
+    why_closed: Mapped[str | None]
 
     enterprise: Mapped[EnterpriseRow] = relationship(lazy="joined")
 
@@ -80,6 +93,19 @@ class WishRow(Base):
     talent: Mapped[TalentRow | None] = relationship(lazy="joined")
 
 
+class RecusalRow(Base):
+    """A tie between a person and an enterprise; see :class:`partydesk.domain.recusals.Recusal`."""
+
+    __tablename__ = "recusals"
+    __table_args__ = (UniqueConstraint("talent_id", "enterprise_id", "tie"), KEEP_NUMBERS)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    talent_id: Mapped[int] = mapped_column(ForeignKey("talents.id"))
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    tie: Mapped[Tie]
+    note: Mapped[str | None]
+
+
 class RulingRow(Base):
     """A pair that the office locked or forbade before matching."""
 
@@ -98,6 +124,9 @@ class RunRow(Base):
     Attributes:
         number: Counts within the round from 1.
         inputs_sha256: Hash of ``problem`` as canonical JSON.
+        policy: The year's policy as it was.
+        options: What the office chose beside favour and goal: which side's missing rankings the
+            fit stands in for, the run from which least change was asked, the posts it was for.
     """
 
     __tablename__ = "runs"
@@ -111,5 +140,7 @@ class RunRow(Base):
     made_at: Mapped[dt.datetime]
     program_version: Mapped[str]
     inputs_sha256: Mapped[str]
+    policy: Mapped[dict[str, Any]] = mapped_column(Json(), default=dict)
+    options: Mapped[dict[str, Any]] = mapped_column(Json(), default=dict)
     problem: Mapped[dict[str, Any]] = mapped_column(Json())
     result: Mapped[dict[str, Any]] = mapped_column(Json())

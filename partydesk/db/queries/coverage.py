@@ -28,9 +28,10 @@ from partydesk.db.queries.conditions import (
     operating_enterprises,
     there,
 )
+from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain.coverage import Denominator, Group, Posted
 from partydesk.domain.enterprises import PartyOrganization
-from partydesk.domain.placements import State
+from partydesk.domain.placements import POSTED
 
 #: What an empty list of words is stored as.
 _NO_WORDS = "[]"
@@ -39,7 +40,8 @@ _NO_WORDS = "[]"
 def in_office(on: dt.date) -> ColumnElement[bool]:
     """Placements whose person works there on a day: appointed, and the term runs."""
     return and_(
-        PlacementRow.state == State.APPOINTED,
+        PlacementRow.state.in_(POSTED),
+        sets_the_term(),
         AgreementRow.term_from <= on,
         AgreementRow.term_to >= on,
     )

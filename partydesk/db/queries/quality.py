@@ -20,18 +20,17 @@ from partydesk.db.models import (
     PostRow,
     TalentRow,
 )
+from partydesk.db.queries.terms import sets_the_term
 from partydesk.db.search import SearchRow
 from partydesk.domain.completeness import CLEARS, Asked, Clear, Degree, Tally
 from partydesk.domain.enterprises import GONE, Enterprise
 from partydesk.domain.organizations import Organization, OrganizationState
-from partydesk.domain.placements import State
+from partydesk.domain.placements import SEATED
 from partydesk.domain.references import Reference
 from partydesk.domain.talents import PoolState, Talent
 
 Record = TypeVar("Record", Talent, Enterprise, Organization)
 _AT_ONCE = 5000
-#: Somebody is posted from the signature on.
-_ON_DUTY = (State.SIGNED, State.APPOINTED)
 
 
 def table_of(kind: str) -> Any:  # noqa: ANN401 - one of three mapped tables
@@ -137,6 +136,6 @@ def on_duty(session: Session, today: dt.date) -> list[tuple[int, int]]:
         select(PlacementRow.talent_id, PostRow.enterprise_id)
         .join(PostRow, PostRow.id == PlacementRow.post_id)
         .join(AgreementRow, AgreementRow.placement_id == PlacementRow.id)
-        .where(PlacementRow.state.in_(_ON_DUTY), AgreementRow.term_to >= today)
+        .where(PlacementRow.state.in_(SEATED), AgreementRow.term_to >= today, sets_the_term())
     )
     return [(talent, unit) for talent, unit in session.execute(statement)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from partydesk.db.journal import ActionRow, ChangeRow
@@ -25,6 +25,7 @@ from partydesk.db.models import (
     WishRow,
 )
 from partydesk.db.queries.conditions import Rules, operating, term_due, there, unbuilt
+from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain.enterprises import Ownership, PartyOrganization, Standing
 from partydesk.domain.organizations import OrganizationState
 from partydesk.domain.placements import LIVE, Party, State
@@ -145,7 +146,9 @@ def live_pairs(session: Session, round_id: int | None) -> list[Pair]:
         .join(PostRow, PostRow.id == PlacementRow.post_id)
         .join(EnterpriseRow, EnterpriseRow.id == PostRow.enterprise_id)
         .join(TalentRow, TalentRow.id == PlacementRow.talent_id)
-        .outerjoin(AgreementRow, AgreementRow.placement_id == PlacementRow.id)
+        .outerjoin(
+            AgreementRow, and_(AgreementRow.placement_id == PlacementRow.id, sets_the_term())
+        )
         .where(PlacementRow.state.in_(LIVE))
         .order_by(PlacementRow.post_id)
     )

@@ -13,7 +13,12 @@ STATE_TONES = {
     State.PROPOSED: Tone.ATTENTION,
     State.CONSENTED: Tone.PLAIN,
     State.SIGNED: Tone.PLAIN,
+    State.DRAFTED: Tone.PLAIN,
     State.APPOINTED: Tone.GOOD,
+    State.ON_POST: Tone.GOOD,
+    State.EXPIRED: Tone.QUIET,
+    State.ADJUSTED: Tone.QUIET,
+    State.TERMINATED: Tone.QUIET,
     State.WITHDRAWN: Tone.QUIET,
 }
 NOT_NEEDED = "不需要"

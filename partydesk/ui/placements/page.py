@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QWidget
 
 from partydesk.domain.placements import (
+    POSTED,
     Action,
     Order,
     Placement,
@@ -205,7 +206,7 @@ class PlacementsPage(QWidget):
         self._labels.clear()
         self._labels.update(picture.labels)
         counts = picture.counts()
-        appointed = counts[State.APPOINTED]
+        appointed = sum(counts[state] for state in POSTED)
         live = len(picture.live)
         self._head.set_about(f"{live} 对 · 已委任 {appointed}" if live else f"{picture.year} 年")
         for state, chip in self.chips.items():

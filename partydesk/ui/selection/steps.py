@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from partydesk.domain.placements import State
+from partydesk.domain.placements import POSTED, SEATED, SETTLED
 from partydesk.domain.selection import Side
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.widgets.steps import Step, StepState
@@ -66,9 +66,9 @@ def _procedure(picture: RoundPicture) -> list[Step]:
     """The steps behind the board: how many pairs are past each."""
     of = len(picture.placements)
     passed = {
-        CONSENT: ("认可", {State.CONSENTED, State.SIGNED, State.APPOINTED}),
-        SIGN: ("签约", {State.SIGNED, State.APPOINTED}),
-        APPOINT: ("委任", {State.APPOINTED}),
+        CONSENT: ("认可", SETTLED),
+        SIGN: ("签约", SEATED),
+        APPOINT: ("委任", POSTED),
     }
     steps = []
     for key, (title, states) in passed.items():

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from partydesk.domain import talent_rules
 from partydesk.domain.fields import field_of, fields_of
 from partydesk.domain.listing import Query
-from partydesk.domain.placements import State
+from partydesk.domain.placements import POSTED
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.domain.values import ValueRefused, longer_number, parse, show
 from partydesk.services.placements import list_placements
@@ -47,7 +47,7 @@ def _figures(workspace: Workspace, year: int) -> str:
     appointed = {
         placement.talent_id
         for placement in list_placements(workspace, year)
-        if placement.state is State.APPOINTED
+        if placement.state in POSTED
     }
     parts = [f"{count(None)} 人", f"可选派 {count(PoolState.AVAILABLE)}"]
     if paused := count(PoolState.PAUSED):

@@ -80,6 +80,11 @@ EXPECTED: dict[tuple[State, Action], State | str] = {
     (State.WITHDRAWN, Action.SIGN): "wrong_state",
     (State.WITHDRAWN, Action.APPOINT): "wrong_state",
     (State.WITHDRAWN, Action.WITHDRAW): "wrong_state",
+    **{
+        (state, action): "wrong_state"
+        for state in (State.DRAFTED, State.ON_POST, State.EXPIRED, State.ADJUSTED, State.TERMINATED)
+        for action in Action
+    },
 }
 
 
