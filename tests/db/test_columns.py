@@ -52,8 +52,8 @@ def _filled() -> list[Base]:
     talent = TalentRow(
         id=1, name="阿拉腾·其其格", sex=Sex.FEMALE, citizen_number="15043019850615002X",
         birth=PartialDate(1985, 6), ethnicity="蒙古族", joined=PartialDate(2005),
-        specialties=("党务工作", '带"引号"的'), languages=(), townships=("贝子府镇",), industries=(),
-        state=PoolState.AVAILABLE, capacity=2, photo=SHA, tags=(),
+        specialties=("党务工作", '带"引号"的'), languages=(), townships=("贝子府镇",),
+        industries=(), state=PoolState.AVAILABLE, capacity=2, photo=SHA, tags=(),
     )  # fmt: skip
     enterprise = EnterpriseRow(
         id=1, name="塔林粮油（集团）有限公司", credit_code="91150430MA0N000014",

@@ -301,7 +301,7 @@ def test_the_words_of_the_next_step() -> None:
     assert pair(State.PROPOSED, Party.PERSON).next_step == "待企业、党工委同意"
     assert ready(State.CONSENTED).next_step == "待签订协议"
     assert ready(State.SIGNED).next_step == "待组织委任"
-    assert ready(State.APPOINTED).next_step == "已完成"
+    assert ready(State.APPOINTED).next_step == "待到岗"
     assert ready(State.WITHDRAWN).next_step == "已撤回"
     assert pair().post == "塔林粮油有限公司 · 党建指导员"
 
