@@ -15,6 +15,7 @@ from partydesk.db.models import (
     TalentRow,
 )
 from partydesk.domain.changes import Changes
+from partydesk.domain.conflicts import Bound, lock_conflicts
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.placements import SETTLED
 from partydesk.domain.selection import Ruling
@@ -72,25 +73,12 @@ def settled_in(session: Session, round_id: int) -> dict[int, int]:
 def _refuse_overlock(session: Session, post: PostRow, talent: TalentRow, today: dt.date) -> None:
     """Refuse a lock that cannot stand beside the others and the settled pairs."""
     settled = settled_in(session, post.round_id)
-    locked = {
-        pair
-        for pair, ruling in rulings_in(session, post.round_id).items()
-        if ruling is Ruling.LOCKED and pair[0] not in settled
-    } | set(settled.items())
-    reasons = []
-    other = next((t for p, t in locked if p == post.id and t != talent.id), None)
-    if other is not None:
-        name = session.get_one(TalentRow, other).name
-        what = "已由各方同意配给" if post.id in settled else "已锁定给"
-        message = (
-            f"{post_of(post).label}{what}{name}，请先{'撤回' if post.id in settled else '取消'}"
-        )
-        reasons.append(Reason("post_locked", message))
-    mine = [p for p, t in locked if t == talent.id and p != post.id]
+    rulings = rulings_in(session, post.round_id)
+    bound = {**dict(p for p, ruling in rulings.items() if ruling is Ruling.LOCKED), **settled}
+    holder = bound.get(post.id)
+    names = {} if holder is None else {holder: session.get_one(TalentRow, holder).name}
     running = running_posts(session, post.round_id, today).get(talent.id, 0)
-    seats = TALENTS.read(talent).seats - running
-    if len(mine) >= seats:
-        message = f"{talent.name}可驻 {max(seats, 0)} 家，已全部锁定，不能再锁定"
-        reasons.append(Reason("seats_locked", message))
-    if reasons:
-        raise RuleViolation(reasons)
+    seats = max(TALENTS.read(talent).seats - running, 0)
+    found = lock_conflicts(post_of(post), TALENTS.read(talent), seats, Bound(bound, settled, names))
+    if found:
+        raise RuleViolation([Reason(each.code, each.message) for each in found])

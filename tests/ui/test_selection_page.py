@@ -437,8 +437,8 @@ def test_the_board_matches_locks_forbids_and_compares(
     press(posts, "f")
     settle(window)
     shown = board.get_board(workspace, YEAR)
-    rulings = {c.talent_id: c.ruling for c in shown.posts[0].candidates}
-    assert rulings[SUHE] is Ruling.FORBIDDEN
+    assert shown.standing is not None
+    assert shown.standing.rulings == {(CEMENT, SUHE): Ruling.FORBIDDEN}
     summary = page.findChild(QLabel, "round_summary")
     assert summary is not None
     assert summary.text() == "锁定或不配有变动，请重新匹配"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from partydesk.domain.chances import Candidate
 from partydesk.domain.compliance import concerns
 from partydesk.domain.errors import Reason
 from partydesk.domain.selection import Attitude, Ruling
-from partydesk.services.board import BoardPost, Candidate
+from partydesk.services.board import BoardPost
 from partydesk.ui.colours import Tone
 from partydesk.ui.selection.reading import RoundPicture, is_settled
 from partydesk.ui.short_names import short_unit

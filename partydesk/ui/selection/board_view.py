@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partydesk.domain.chances import Candidate
 from partydesk.domain.selection import Ruling
-from partydesk.services.board import BoardPost, Candidate
+from partydesk.services.board import BoardPost
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partydesk.domain.chances import Candidate, candidates_of
 from partydesk.domain.selection import Ruling
-from partydesk.services.board import BoardPost, Candidate
+from partydesk.domain.standing import Standing
+from partydesk.services.board import BoardPost
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection.board_columns import candidate_columns, concerns_of
 from partydesk.ui.selection.reading import RoundPicture
@@ -133,6 +135,15 @@ class PairCard(Card):
         names = self._picture.names if self._picture else {}
         return names.get(candidate.talent_id, candidate.name)
 
+    @property
+    def _standing(self) -> Standing | None:
+        return self._picture.board.standing if self._picture else None
+
+    def _candidates_of(self, line: BoardPost | None) -> tuple[Candidate, ...]:
+        """Work out who could take a post; only ever for the one looked at."""
+        standing = self._standing
+        return candidates_of(standing, line.post.id or 0) if line and standing else ()
+
     def _banner(self) -> str:
         return self._picture.banner if self._picture else ""
 
@@ -159,20 +170,20 @@ class PairCard(Card):
         self._show_reason()
         hint = "人才库里没有“可选派”的人" if line else "选择一个岗位，这里列出可选派的人"
         self.candidates.empty.set_words("没有候选人" if line else "还没有选择岗位", hint)
-        self.model.set_rows(line.candidates if line else ())
+        self.model.set_rows(self._candidates_of(line))
         wanted = before.talent_id if before else (line.talent_id if line else None)
         if not self.candidates.select_where(lambda each: each.talent_id == wanted):
             self.candidates.select_number(0)
         self._show_candidate()
 
     def _show_reason(self) -> None:
-        line = self._line
+        line, standing = self._line, self._standing
         reason = line.reason if line else ""
         if line is not None and not reason:
             reason = "还没有匹配过。" if not (self._picture and self._picture.run) else (
                 "这个岗位没有参加这次匹配，请重新匹配。"
             )  # fmt: skip
-        names = {each.name for each in line.candidates} if line else set()
+        names = set(standing.names.values()) if line and standing else set()
         self._reason.setTextFormat(Qt.TextFormat.RichText)
         self._reason.setText(with_bold_names(reason, names))
         self._reason.setAccessibleName(reason)
