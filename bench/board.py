@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,9 +28,11 @@ from partydesk.services.matching import replay, run_matching
 from partydesk.services.workspace import Workspace
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
-from partydesk.ui.selection.page import SelectionPage
 from partydesk.ui.selection.reading import read_round
 from partydesk.ui.theme import Appearance, apply_theme, install_chinese, load_fonts
+
+if TYPE_CHECKING:
+    from partydesk.ui.selection.page import SelectionPage
 
 _TIMES = 5
 
@@ -86,17 +89,17 @@ def measure_window(workspace: Workspace, settings: QSettings) -> None:
 
     def open_board() -> None:
         window.show_page("selection")
-        page = window.page("selection")
-        assert isinstance(page, SelectionPage)
-        settle(window)
-        page.show_step("board")
         settle(window)
 
     timed("window: page opened for the first time", open_board, 1)
-    page = window.page("selection")
-    assert isinstance(page, SelectionPage)
-    timed("window: matched, read and painted again", lambda: (page.board.run_matching(),
-                                                              settle(window)))  # fmt: skip
+    page = cast("SelectionPage", window.page("selection"))
+    page.show_step("board")
+
+    def match() -> None:
+        page.board.run_matching()
+        settle(window)
+
+    timed("window: matched, read and painted again", match)
     places = iter(range(1, _TIMES + 1))
 
     def look() -> None:

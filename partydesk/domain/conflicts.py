@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from partydesk.domain.selection import Attitude, Post, Requirement, Ruling, Side
 from partydesk.domain.standing import Standing
@@ -169,7 +169,7 @@ def effects_of(standing: Standing, post_id: int, talent_id: int) -> tuple[str, .
         talent_id: 记录号 of the person.
     """
     before = standing.pairs
-    after = locked(standing, post_id, talent_id).pairs
+    after = standing.ruled(post_id, talent_id, Ruling.LOCKED).pairs
     talent = standing.people[talent_id]
     said = []
     leaver = before.get(post_id)
@@ -181,12 +181,6 @@ def effects_of(standing: Standing, post_id: int, talent_id: int) -> tuple[str, .
         names = "、".join(standing.posts[p].label for p in left)
         said.append(f"{talent.name}将离开{names}，那里空出")
     return tuple(said)
-
-
-def locked(standing: Standing, post_id: int, talent_id: int) -> Standing:
-    """Give the round as it would stand with one more lock."""
-    rulings = {**standing.rulings, (post_id, talent_id): Ruling.LOCKED}
-    return replace(standing, rulings=rulings)
 
 
 def _where_to(standing: Standing, post_id: int, leaver: int) -> str:

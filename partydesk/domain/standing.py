@@ -1,10 +1,10 @@
-"""The round as it stands: what a run proposed, with what the office decided by hand laid over it."""
+"""The round as it stands: what a run proposed, and what the office decided by hand over it."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from partydesk.domain.fit import Fit, fit
@@ -115,6 +115,13 @@ class Standing:
         own, other = (post, person) if side is Side.ENTERPRISE else (person, post)
         accepted = self.accepted.get((side, own))
         return accepted is None or other in accepted
+
+    def ruled(self, post: int, person: int, ruling: Ruling | None) -> Standing:
+        """Give the round as it would stand with another ruling on a pair; None lifts it."""
+        rulings = {pair: kept for pair, kept in self.rulings.items() if pair != (post, person)}
+        if ruling is not None:
+            rulings[post, person] = ruling
+        return replace(self, rulings=rulings)
 
     def fit(self, post: int, person: int) -> Fit:
         """How well a person suits a post."""
