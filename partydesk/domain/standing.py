@@ -32,11 +32,13 @@ class Standing:
         running: Person → seats taken in other rounds.
         ties: (person, enterprise) → why they should not be brought together.
         policy: The year's weights.
+        names: Person → name that tells namesakes apart.
     """
 
     posts: Mapping[int, Post]
     people: Mapping[int, Talent]
     policy: Policy
+    names: Mapping[int, str]
     proposed: Mapping[int, int] = field(default_factory=dict)
     rulings: Mapping[Pair, Ruling] = field(default_factory=dict)
     settled: Mapping[int, int] = field(default_factory=dict)
@@ -44,11 +46,6 @@ class Standing:
     accepted: Mapping[tuple[Side, int], frozenset[int]] = field(default_factory=dict)
     running: Mapping[int, int] = field(default_factory=dict)
     ties: Mapping[Pair, Tie] = field(default_factory=dict)
-
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """Person → name."""
-        return {number: person.name for number, person in self.people.items()}
 
     @cached_property
     def bound(self) -> dict[int, int]:

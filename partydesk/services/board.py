@@ -34,6 +34,7 @@ from partydesk.services.matching import (
     Run,
     entries_in,
     inputs_changed,
+    names_of,
     people_in,
     preferences,
     run_of,
@@ -180,6 +181,11 @@ def _standing(
         {post.id or 0: post for post in posts},
         people,
         policy_in(session, year),
+        {
+            record_id(key): name
+            for key, name in names_of(posts, list(people.values())).items()
+            if key.startswith("T")
+        },
         proposed=run.pairs if run else {},
         rulings=rulings_in(session, round_id),
         settled=settled,
@@ -234,7 +240,7 @@ def _line(
     return BoardPost(
         post=standing.posts[post],
         talent_id=person,
-        talent=standing.names[person] if person else "",
+        talent=standing.people[person].name if person else "",
         post_rank=standing.said(Side.ENTERPRISE, *pair),
         talent_rank=standing.said(Side.PERSON, *pair),
         fit=standing.fit(*pair).score if person else None,
