@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partydesk.domain.conflicts import Conflict, conflicts_of
-from partydesk.domain.fit import Fit
 from partydesk.domain.selection import Post, Ruling, Side
 from partydesk.domain.standing import Standing, place_of
 
@@ -19,7 +18,7 @@ class Candidate:
         name: Name.
         post_rank: What the enterprise said: "1", "=1", "愿意", "无所谓", "不愿意" or "".
         talent_rank: What the person said of the post, in the same words.
-        fit: The fit with its parts.
+        fit: Score of the fit.
         ruling: Locked or forbidden by the office.
         now: Where the person is as it stands, in words.
         here: Whether the person has this post as it stands.
@@ -31,7 +30,7 @@ class Candidate:
     name: str
     post_rank: str
     talent_rank: str
-    fit: Fit
+    fit: int
     ruling: Ruling | None
     now: str
     here: bool
@@ -73,7 +72,7 @@ def candidates_of(standing: Standing, post_id: int) -> tuple[Candidate, ...]:
         post_id: 记录号 of the post.
     """
     found = [_candidate(standing, post_id, person) for person in standing.people]
-    scored = [(place_of(c.post_rank), -c.fit.score, c.talent_id, c) for c in found]
+    scored = [(place_of(c.post_rank), -c.fit, c.talent_id, c) for c in found]
     return tuple(each[-1] for each in sorted(scored, key=lambda each: each[:-1]))
 
 
@@ -84,7 +83,7 @@ def _candidate(standing: Standing, post: int, person: int) -> Candidate:
         name=standing.people[person].name,
         post_rank=standing.said(Side.ENTERPRISE, post, person),
         talent_rank=standing.said(Side.PERSON, post, person),
-        fit=standing.fit(post, person),
+        fit=standing.score(post, person),
         ruling=standing.rulings.get((post, person)),
         now=_now(standing, post, person),
         here=standing.pairs.get(post) == person,
@@ -137,7 +136,7 @@ def _chance(standing: Standing, post: int, person: int) -> Chance:
         standing.posts[post],
         standing.said(Side.ENTERPRISE, post, person),
         standing.said(Side.PERSON, post, person),
-        standing.fit(post, person).score,
+        standing.score(post, person),
         holder,
         holder == person,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from partydesk.domain.selection import Attitude, Post, Requirement, Ruling, Side
+from partydesk.domain.selection import Attitude, Post, Ruling, Side
 from partydesk.domain.standing import Standing
-from partydesk.domain.talents import Engagement, PoliticalStatus, PoolState, Talent
+from partydesk.domain.talents import PoolState, Talent
 
 _NAMED = 2  # posts that are named where there are more
 
@@ -74,40 +74,10 @@ def lock_conflicts(post: Post, talent: Talent, seats: int, bound: Bound) -> tupl
     if post.closed_on is not None:
         message = f"{post.label}已于 {post.closed_on} 撤销"
         found.append(Conflict("post_closed", "岗位已撤", message, forbids=True))
+    if not post.in_pool:
+        message = f"{post.enterprise}已不在企业库，请先办理入库"
+        found.append(Conflict("not_in_pool", "单位不在库", message, forbids=True))
     return tuple(found)
-
-
-def missing_musts(talent: Talent, post: Post) -> tuple[str, ...]:
-    """Name the 必备条件 of a post that a person does not meet, each with what is missing."""
-    return tuple(
-        words
-        for must in post.musts
-        if must in _MUSTS and (words := _MUSTS[Requirement(must)](talent, post))
-    )
-
-
-def _lacks_specialty(talent: Talent, post: Post) -> str:
-    lacking = [word for word in post.specialties if word not in talent.specialties]
-    return f"专长（{'、'.join(lacking)}）" if lacking else ""
-
-
-def _lacks_language(talent: Talent, post: Post) -> str:
-    lacking = [word for word in post.languages if word not in talent.languages]
-    return f"语言（{'、'.join(lacking)}）" if lacking else ""
-
-
-def _lacks_township(talent: Talent, post: Post) -> str:
-    goes = not talent.townships or post.township in talent.townships
-    return "" if goes else f"愿去{post.township or '所在苏木乡镇'}"
-
-
-_MUSTS: Mapping[str, Callable[[Talent, Post], str]] = {
-    Requirement.SPECIALTY: _lacks_specialty,
-    Requirement.LANGUAGE: _lacks_language,
-    Requirement.FULL_TIME: lambda t, _: "" if t.engagement is Engagement.FULL_TIME else "专职",
-    Requirement.MEMBER: lambda t, _: "" if t.political is PoliticalStatus.MEMBER else "正式党员",
-    Requirement.TOWNSHIP: _lacks_township,
-}
 
 
 def conflicts_of(standing: Standing, post_id: int, talent_id: int) -> tuple[Conflict, ...]:
@@ -130,9 +100,9 @@ def _doubts(standing: Standing, post: Post, talent: Talent) -> Iterator[Conflict
     if standing.rulings.get((post_id, talent_id)) is Ruling.FORBIDDEN:
         yield Conflict("forbidden", "已定不配", "办公室已定此岗不配此人，锁定将取代这个决定")
     yield from _unwilling(standing, post, talent)
-    lacking = missing_musts(talent, post)
+    lacking = standing.fits.failed(post_id, talent_id)
     if lacking:
-        message = f"{talent.name}不具备必备条件：{'、'.join(lacking)}"
+        message = f"{talent.name}不具备必备条件：{'；'.join(lacking)}"
         yield Conflict("must_missing", "缺必备条件", message)
     tie = standing.ties.get((talent_id, post.enterprise_id))
     if tie is not None:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from partydesk.domain.fit import Fit, fit
-from partydesk.domain.policy import Policy
+from partydesk.domain.fit import Fit, FitTable
 from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import Attitude, Post, Ruling, Side, Wish
 from partydesk.domain.talents import Talent
@@ -31,13 +30,13 @@ class Standing:
         accepted: (side, own 记录号) → whom that side would take; missing for everybody.
         running: Person → seats taken in other rounds.
         ties: (person, enterprise) → why they should not be brought together.
-        policy: The year's weights.
+        fits: Every post held against everybody.
         names: Person → name that tells namesakes apart.
     """
 
     posts: Mapping[int, Post]
     people: Mapping[int, Talent]
-    policy: Policy
+    fits: FitTable
     names: Mapping[int, str]
     proposed: Mapping[int, int] = field(default_factory=dict)
     rulings: Mapping[Pair, Ruling] = field(default_factory=dict)
@@ -120,10 +119,13 @@ class Standing:
             rulings[post, person] = ruling
         return replace(self, rulings=rulings)
 
+    def score(self, post: int, person: int) -> int:
+        """How well a person suits a post, in per cent."""
+        return self.fits.score(post, person)
+
     def fit(self, post: int, person: int) -> Fit:
-        """How well a person suits a post."""
-        running = self.running.get(person, 0)
-        return fit(self.people[person], self.posts[post], self.policy, running=running)
+        """How well a person suits a post, with every reason in words."""
+        return self.fits.fit(post, person)
 
 
 def place_of(word: str) -> tuple[int, int]:

@@ -29,7 +29,7 @@ from partydesk.domain.selection import (
     wish_groups,
 )
 from partydesk.domain.standing import Pair, Standing, wish_words
-from partydesk.services.candidates import running_posts
+from partydesk.services.candidates import fits_in, running_posts
 from partydesk.services.matching import (
     Run,
     entries_in,
@@ -39,7 +39,6 @@ from partydesk.services.matching import (
     preferences,
     run_of,
 )
-from partydesk.services.policies import policy_in
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in
 from partydesk.services.wishes import bare_wishes
@@ -180,7 +179,7 @@ def _standing(
     return Standing(
         {post.id or 0: post for post in posts},
         people,
-        policy_in(session, year),
+        fits_in(session, year, posts, list(people.values()), today),
         {
             record_id(key): name
             for key, name in names_of(posts, list(people.values())).items()
@@ -243,7 +242,7 @@ def _line(
         talent=standing.people[person].name if person else "",
         post_rank=standing.said(Side.ENTERPRISE, *pair),
         talent_rank=standing.said(Side.PERSON, *pair),
-        fit=standing.fit(*pair).score if person else None,
+        fit=standing.score(*pair) if person else None,
         reason=_by_hand(standing, person, proposed) if by_hand else reason,
         locked=ruled or (person is not None and standing.settled.get(post) == person),
         changed="" if by_hand else _difference(standing, run, before, post),

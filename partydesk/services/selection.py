@@ -19,6 +19,7 @@ from partydesk.db.models import (
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
+from partydesk.domain.fields import fields_of
 from partydesk.domain.selection import Post, Role, Round
 from partydesk.services.dictionaries import learn_words
 
@@ -65,18 +66,27 @@ def get_round(workspace: Workspace, year: int) -> Round | None:
         return None if row is None else Round(id=row.id, year=row.year, title=row.title)
 
 
+#: What a post's row holds under the same name as the record.
+_OWN = tuple(
+    field.name for field in fields_of(Post) if field.name not in ("enterprise", "credit_code")
+)
+
+
 def post_of(row: PostRow) -> Post:
     """Turn a row into the frozen post."""
+    unit = row.enterprise
     return Post(
         id=row.id,
         round_id=row.round_id,
         enterprise_id=row.enterprise_id,
-        enterprise=row.enterprise.name,
-        credit_code=row.enterprise.credit_code,
-        role=row.role,
-        specialties=row.specialties,
-        note=row.note,
-        township=row.enterprise.township,
+        enterprise=unit.name,
+        credit_code=unit.credit_code,
+        township=unit.township,
+        industry=unit.industry,
+        in_pool=unit.standing is Standing.IN_POOL,
+        closed_on=row.closed_on,
+        why_closed=row.why_closed,
+        **{name: getattr(row, name) for name in _OWN},
     )
 
 

@@ -169,7 +169,7 @@ def candidate_columns(
                tone=tone, sortable=False),
         Column("talent_rank", "人选", lambda c: c.talent_rank or NONE, align=Align.RIGHT, width=64,
                tone=tone, sortable=False),
-        Column("fit", "契合", lambda c: str(c.fit.score), align=Align.RIGHT, width=50, tone=tone,
+        Column("fit", "契合", lambda c: str(c.fit), align=Align.RIGHT, width=50, tone=tone,
                sortable=False),
         Column("now", "现在", lambda c: now_word(c, banner()), width=132, tone=now_tone,
                sortable=False, tip=_now_tip),

@@ -208,9 +208,13 @@ class BoardView(QWidget):
         if line is None or candidate is None or standing is None:
             self.strip.say(_HINT)
         elif candidate.here and candidate.ruling is Ruling.LOCKED:
-            self.strip.say(f"{standing.names[candidate.talent_id]}已锁定在{line.post.label}；按 Delete 取消锁定")
+            self.strip.say(
+                f"{standing.names[candidate.talent_id]}已锁定在{line.post.label}；按 Delete 取消锁定"
+            )
         elif candidate.here:
-            self.strip.say(f"{standing.names[candidate.talent_id]}现配在{line.post.label}；按 L 锁定，F 不配。{_HINT}")
+            self.strip.say(
+                f"{standing.names[candidate.talent_id]}现配在{line.post.label}；按 L 锁定，F 不配。{_HINT}"
+            )
         else:
             self._say_placing(standing, Carried(candidate.talent_id), line.post.id or 0)
         self._desk.commands.refresh()

@@ -110,7 +110,7 @@ class PairCard(Card):
         rows = [row for row in self._rows if row.remains]
         if not rows:
             return "没有谁双方都愿意又有空席。"
-        named = "、".join(f"{self._name(row)}（契合 {row.fit.score}）" for row in rows[:_NAMED])
+        named = "、".join(f"{self._name(row)}（契合 {row.fit}）" for row in rows[:_NAMED])
         more = f" 等 {len(rows)} 人" if len(rows) > _NAMED else ""
         return f"双方都愿意又有空席的：{named}{more}。"
 
@@ -164,7 +164,8 @@ class PairCard(Card):
         candidate = self.candidate()
         forbidden = candidate is not None and candidate.ruling is Ruling.FORBIDDEN
         self._lift.setText("取消不配" if forbidden else "取消锁定")
-        self.person.show_person(candidate, self._picture)
+        post = self._line.post.id if self._line else None
+        self.person.show_person(candidate, post or 0, self._picture)
         self.candidate_changed.emit()
 
     # -- carrying ------------------------------------------------------------------------------

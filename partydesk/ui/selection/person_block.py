@@ -121,8 +121,10 @@ class PersonBlock(QWidget):
             chip.setChecked(place == number)
         self._leaves.setCurrentIndex(number)
 
-    def show_person(self, candidate: Candidate | None, picture: RoundPicture | None) -> None:
-        """Show somebody as seen from the post in sight."""
+    def show_person(
+        self, candidate: Candidate | None, post_id: int, picture: RoundPicture | None
+    ) -> None:
+        """Show somebody as seen from a post."""
         self._picture = picture
         self.setVisible(candidate is not None)
         clear_layout(self._parts)
@@ -130,22 +132,23 @@ class PersonBlock(QWidget):
         if candidate is None or picture is None or standing is None:
             self._model.set_rows(())
             return
-        self.chips[0].set_words(f"契合 {candidate.fit.score} 的由来")
+        self.chips[0].set_words(f"契合 {candidate.fit} 的由来")
         found = chances_of(standing, candidate.talent_id)
         self.chips[1].set_words(f"其他机会 {sum(not chance.here for chance in found)}")
         self._model.set_rows(found)
         self._who.setText(picture.names.get(candidate.talent_id, candidate.name))
-        for number, part in enumerate(candidate.fit.parts):
+        for number, part in enumerate(standing.fit(post_id, candidate.talent_id).parts):
             words = label(part.label)
             words.setToolTip(part.label)
             self._parts.addWidget(words, 2 * number, 0)
             points = label(f"{part.points} / {part.of}")
             self._parts.addWidget(points, 2 * number, 1, Qt.AlignmentFlag.AlignRight)
             self._parts.addWidget(rule(), 2 * number + 1, 0, 1, 2)
-        self._facts.setText(_facts_of(candidate, picture))
+        failed = standing.fits.failed(post_id, candidate.talent_id)
+        self._facts.setText(_facts_of(candidate, picture, failed))
 
 
-def _facts_of(candidate: Candidate, picture: RoundPicture) -> str:
+def _facts_of(candidate: Candidate, picture: RoundPicture, failed: tuple[str, ...]) -> str:
     """Say who it is and what deserves attention."""
     talent = picture.person(candidate.talent_id)
     if talent is None:
@@ -153,4 +156,6 @@ def _facts_of(candidate: Candidate, picture: RoundPicture) -> str:
     facts = [talent.sex, talent.source, talent.unit_post]
     known = " · ".join(str(fact) for fact in facts if fact)
     reminders = "；".join(each.message for each in concerns_of(picture, candidate.talent_id))
-    return "\n".join(part for part in (known, reminders and f"提醒：{reminders}") if part)
+    lacking = f"必备条件：{'；'.join(failed)}" if failed else ""
+    lines = (known, lacking, reminders and f"提醒：{reminders}")
+    return "\n".join(line for line in lines if line)

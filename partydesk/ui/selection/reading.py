@@ -80,7 +80,7 @@ class RoundPicture:
         """The run shown on the board."""
         return self.board.run
 
-    def pair_words(self, post_id: int, talent_id: int) -> PairWords:
+    def pair(self, post_id: int, talent_id: int) -> PairWords:
         """Say what is known of a post and a person; both sides of a sheet ask for it."""
         standing = self.board.standing
         if standing is None or talent_id not in standing.people or post_id not in standing.posts:
@@ -88,7 +88,7 @@ class RoundPicture:
         return PairWords(
             standing.said(Side.ENTERPRISE, post_id, talent_id),
             standing.said(Side.PERSON, post_id, talent_id),
-            standing.fit(post_id, talent_id).score,
+            standing.score(post_id, talent_id),
         )
 
     def said(self, side: Side) -> Counter[int]:

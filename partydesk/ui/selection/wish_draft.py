@@ -182,7 +182,7 @@ def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
                 talent.id or 0,
                 picture.names.get(talent.id or 0, talent.name),
                 talent.unit_post or "",
-                (known := picture.pair_words(own_id, talent.id or 0)).fit,
+                (known := picture.pair(own_id, talent.id or 0)).fit,
                 known.person_said,
             )
             for talent in picture.people
@@ -192,7 +192,7 @@ def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
             post.id or 0,
             post.label,
             post.township or "",
-            (known := picture.pair_words(post.id or 0, own_id)).fit,
+            (known := picture.pair(post.id or 0, own_id)).fit,
             known.post_said,
             short=picture.label_of(post),
         )
