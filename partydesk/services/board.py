@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 
+#: What stands for a rank that is the fit's and nobody's.
+BY_FIT = "代排"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One person as seen from a post.
@@ -93,6 +97,12 @@ class BoardPost:
     rulings: Mapping[int, Ruling]
     by_fit: tuple[Side, ...]
     _view: _View = field(repr=False, compare=False)
+
+    def place(self, side: Side) -> str:
+        """Say how one side ranked the other, or that the fit did for want of an order."""
+        if side in self.by_fit:
+            return BY_FIT
+        return self.post_rank if side is Side.ENTERPRISE else self.talent_rank
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
