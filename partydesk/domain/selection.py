@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from partydesk.domain.enterprises import Industry
-from partydesk.domain.fields import Kind, describe
+from partydesk.domain.fields import Kind, describe, fields_of
 
 
 class Role(StrEnum):
@@ -185,6 +185,29 @@ class Post:
     def is_wanted(self) -> bool:
         """Whether somebody can still be matched to it: not closed, and its unit is 在库."""
         return self.closed_on is None and self.in_pool
+
+
+#: What a post says beside which unit asks and for whom.
+DETAILS = tuple(
+    field for field in fields_of(Post) if field.name not in ("enterprise", "credit_code", "role")
+)
+#: What a number must lie between to be no slip of the pen: field name → lowest, highest.
+_BELIEVABLE = {"seat": (1, 99), "attendance_days": (0, 31), "term_months": (1, 120)}
+
+
+def faults_of_post(values: Mapping[str, object]) -> dict[str, str]:
+    """Name the numbers that no post can have; those left empty are none.
+
+    Returns:
+        Field name → a Chinese sentence; empty when there is none.
+    """
+    found = {}
+    for field in DETAILS:
+        lowest, highest = _BELIEVABLE.get(field.name, (0, 0))
+        value = values.get(field.name)
+        if isinstance(value, int) and field.name in _BELIEVABLE and not lowest <= value <= highest:
+            found[field.name] = f"{field.label}应在 {lowest} 至 {highest} {field.unit}之间"
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

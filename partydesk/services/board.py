@@ -49,6 +49,10 @@ if TYPE_CHECKING:
 _FIRST = ("1", "=1")
 
 
+#: What stands for a rank that is the fit's and nobody's.
+BY_FIT = "代排"
+
+
 @dataclass(frozen=True, slots=True)
 class BoardPost:
     """One post on the board.
@@ -64,6 +68,7 @@ class BoardPost:
         locked: Whether the office locked the pair, or its consents are complete.
         changed: How the run differs from the one before: "" or words.
         by_hand: Whether the office's decisions since the run changed who has it.
+        by_fit: The sides for whose missing order the fit stood in when the run made the pair.
     """
 
     post: Post
@@ -76,6 +81,13 @@ class BoardPost:
     locked: bool
     changed: str
     by_hand: bool = False
+    by_fit: tuple[Side, ...] = ()
+
+    def place(self, side: Side) -> str:
+        """Say how one side ranked the other, or that the fit did for want of an order."""
+        if side in self.by_fit:
+            return BY_FIT
+        return self.post_rank if side is Side.ENTERPRISE else self.talent_rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +259,14 @@ def _line(
         locked=ruled or (person is not None and standing.settled.get(post) == person),
         changed="" if by_hand else _difference(standing, run, before, post),
         by_hand=by_hand,
+        by_fit=() if by_hand or person is None else _by_fit(run, *pair),
     )
+
+
+def _by_fit(run: Run | None, post: int, person: int) -> tuple[Side, ...]:
+    """Name the sides whose order in a pair of the run is the fit's."""
+    keys = {Side.ENTERPRISE: post_key(post), Side.PERSON: talent_key(person)}
+    return tuple(side for side, key in keys.items() if run is not None and key in run.stood_in)
 
 
 def _by_hand(standing: Standing, person: int | None, proposed: int | None) -> str:

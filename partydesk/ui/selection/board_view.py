@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.chances import Candidate
-from partydesk.domain.selection import Ruling
+from partydesk.domain.selection import Ruling, Side
 from partydesk.domain.standing import Standing
 from partydesk.services.board import BoardPost
 from partydesk.services.workspace import Workspace
@@ -28,7 +28,7 @@ from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.pair_card import PairCard
 from partydesk.ui.selection.placing import PlacingStrip, cannot_place, placing_words
 from partydesk.ui.selection.reading import RoundPicture, is_settled
-from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, way_words
+from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, STAND_INS, way_words
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP
 from partydesk.ui.widgets.empty import EmptyState
@@ -37,7 +37,7 @@ from partydesk.ui.widgets.texts import set_mark
 
 _GROUP = "双向选择"
 PLACEMENTS_PAGE = "placements"
-_HINT = "把候选人拖到岗位上即锁定；拖回候选人处即取消锁定"
+_HINT = "也可把人拖到岗位上锁定，拖回候选人处取消"
 
 
 class BoardView(QWidget):
@@ -47,6 +47,7 @@ class BoardView(QWidget):
         buttons: What stands at the right of the page's head while this is in sight.
         favour: Whose best result is wanted: ``posts`` or ``talents``.
         goal: ``stable`` or ``most``.
+        stand_in: The sides for whose missing order the fit stands in.
     """
 
     def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
@@ -57,6 +58,7 @@ class BoardView(QWidget):
         self._picture: RoundPicture | None = None
         self._listing = False
         self.favour, self.goal = "posts", "stable"
+        self.stand_in: frozenset[Side] = frozenset()
         self._add_commands()
         self._way = menu_button("", "matching_way", self.menu_of_ways)
         self._run = desk.commands.button("selection.run")
@@ -169,6 +171,7 @@ class BoardView(QWidget):
         self._picture = picture
         if picture.run is not None and (fresh or picture.run.number == 1):
             self.favour, self.goal = picture.run.favour, picture.run.goal
+            self.stand_in = frozenset(picture.run.stand_in)
             self._show_way()
         self._show_posts(picture, line.post.id if line else None)
         self._show_line(self.posts.current_row())
@@ -207,14 +210,11 @@ class BoardView(QWidget):
         line, candidate, standing = self.card.line, self._candidate(), self._standing
         if line is None or candidate is None or standing is None:
             self.strip.say(_HINT)
-        elif candidate.here and candidate.ruling is Ruling.LOCKED:
-            self.strip.say(
-                f"{standing.names[candidate.talent_id]}已锁定在{line.post.label}；按 Delete 取消锁定"
-            )
         elif candidate.here:
-            self.strip.say(
-                f"{standing.names[candidate.talent_id]}现配在{line.post.label}；按 L 锁定，F 不配。{_HINT}"
-            )
+            name, locked = standing.names[candidate.talent_id], candidate.ruling is Ruling.LOCKED
+            keys = "按 Delete 取消锁定" if locked else "按 L 锁定，按 F 不配"
+            where = "已锁定在" if locked else "现配在"
+            self.strip.say(f"{name}{where}{line.post.label}，{keys}。{_HINT}")
         else:
             self._say_placing(standing, Carried(candidate.talent_id), line.post.id or 0)
         self._desk.commands.refresh()
@@ -261,7 +261,7 @@ class BoardView(QWidget):
     # -- how to match --------------------------------------------------------------------------
 
     def _show_way(self) -> None:
-        words = way_words(self.favour, self.goal)
+        words = way_words(self.favour, self.goal, self.stand_in)
         self._way.setText(f"{words} ▾")
         self._way.setAccessibleName(f"匹配方式 {words}")
 
@@ -276,11 +276,18 @@ class BoardView(QWidget):
                 action.setChecked(key == present)
                 action.triggered.connect(lambda _on=False, chosen=key: self.choose_way(chosen))
             menu.addSeparator()
+        for side, words in STAND_INS.items():
+            action = menu.addAction(f"{words}：{ABOUT[side]}")
+            action.setCheckable(True)
+            action.setChecked(side in self.stand_in)
+            action.triggered.connect(lambda _on=False, chosen=side: self.choose_way(chosen))
         return menu
 
     def choose_way(self, key: str) -> None:
-        """Take another side to favour or another goal for the next run."""
-        if key in FAVOURS:
+        """Take another side to favour or another goal, or let the fit stand in for one or not."""
+        if key in STAND_INS:
+            self.stand_in ^= {Side(key)}
+        elif key in FAVOURS:
             self.favour = key
         else:
             self.goal = key
@@ -383,7 +390,7 @@ class BoardView(QWidget):
 
     def run_matching(self) -> None:
         """Match with the way chosen."""
-        self._actions.run_matching(self.favour, self.goal)
+        self._actions.run_matching(self.favour, self.goal, self.stand_in)
 
     def compare(self) -> None:
         """Show what the newest run changed."""

@@ -99,7 +99,7 @@ def test_industries(
 ) -> None:
     post = dataclasses.replace(POST, industry=industry)
     for field in ("unit_post", "ability", "resume"):
-        talent = dataclasses.replace(TALENT, industries=known, **{field: story})
+        talent = dataclasses.replace(TALENT, industries=known, **{field: story})  # type: ignore[arg-type]
         assert _part(INDUSTRY, talent, post) == FitPart(words, points, 15)
 
 
@@ -248,8 +248,7 @@ def test_a_table_holds_every_post_against_everybody() -> None:
 def test_a_table_without_any_weight() -> None:
     weights = {f.name: 0 for f in dataclasses.fields(POLICY) if f.name.startswith("weight_")}
     person = person_of(dataclasses.replace(TALENT, id=1))
-    table = FitTable(
-        [dataclasses.replace(POST, id=1)], [person], dataclasses.replace(POLICY, **weights)
-    )
+    policy = dataclasses.replace(POLICY, **weights)  # type: ignore[arg-type]
+    table = FitTable([dataclasses.replace(POST, id=1)], [person], policy)
     assert table.scores(1) == [0]
     assert table.fit(1, 1).parts == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from partydesk.domain.selection import Side
 from partydesk.domain.standing_in import ranked_by, stand_in, with_marks
 
+Said = str | list[list[str]]
 SCORES = {
     ("P1", "T1"): 10, ("P1", "T2"): 30, ("P1", "T3"): 30,
     ("P2", "T1"): 20, ("P2", "T2"): 5, ("P2", "T3"): 0,
@@ -22,7 +24,7 @@ def _score(post: str, talent: str) -> int:
     return SCORES[post, talent]
 
 
-def _problem(post: Any = "any", talent: Any = "any") -> dict[str, Any]:
+def _problem(post: Said = "any", talent: Said = "any") -> dict[str, Any]:
     return {
         "posts": [{"id": "P1", "wishes": post}, {"id": "P2", "wishes": []}],
         "talents": [{"id": key, "capacity": 1, "wishes": talent} for key in ("T1", "T2", "T3")],
@@ -38,7 +40,7 @@ def _problem(post: Any = "any", talent: Any = "any") -> dict[str, Any]:
         ([["T2", "T3"]], [["T2", "T3"]]),
     ],
 )
-def test_for_the_enterprises(said: Any, now: Any) -> None:
+def test_for_the_enterprises(said: Said, now: Said) -> None:
     problem = _problem(post=said)
     assert stand_in(problem, {Side.ENTERPRISE}, (), _score) == ("P1",)
     assert [entry["wishes"] for entry in problem["posts"]] == [now, []]
@@ -57,7 +59,7 @@ def test_for_the_people() -> None:
 @pytest.mark.parametrize(
     ("said", "ordered"), [("any", ("P1",)), ([["T1"], ["T2"]], ()), ([["T1"]], ()), ([], ())]
 )
-def test_nothing_to_stand_in_for(said: Any, ordered: tuple[str, ...]) -> None:
+def test_nothing_to_stand_in_for(said: Said, ordered: tuple[str, ...]) -> None:
     problem = _problem(post=said)
     before = copy.deepcopy(problem)
     assert stand_in(problem, {Side.ENTERPRISE}, ordered, _score) == ()
@@ -73,7 +75,7 @@ def test_nobody_comes_goes_or_passes_another_group(
     keys: list[str], cuts: list[int], scores: list[int]
 ) -> None:
     ends = [0, *sorted(cuts), 6]
-    groups = [keys[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    groups = [keys[a:b] for a, b in pairwise(ends)]
     now = ranked_by(groups, lambda key: scores[int(key[1:])])
     assert sorted(key for group in now for key in group) == sorted(keys)
     place = {key: number for number, group in enumerate(now) for key in group}
