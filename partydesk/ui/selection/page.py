@@ -49,7 +49,7 @@ class SelectionPage(QWidget):
             self,
             desk,
             kinds=_OF_INTEREST,
-            read=lambda year: read_round(workspace, year),
+            read=lambda year: read_round(workspace, year, self.board.run_id),
             show=self.show_picture,
             title="正在读取双向选择",
         )
@@ -64,6 +64,7 @@ class SelectionPage(QWidget):
         self.posts = PostsView(desk, workspace, actions)
         self.wishes = WishesView(desk, workspace, actions)
         self.board = BoardView(desk, workspace, actions)
+        self.board.run_chosen.connect(self.reload)
         self._views: dict[str, PostsView | WishesView | BoardView] = {
             steps.POSTS: self.posts,
             steps.WISHES: self.wishes,
