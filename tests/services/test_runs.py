@@ -19,6 +19,7 @@ from partydesk.services.wishes import save_wishes
 from partydesk.services.workspace import Workspace
 from tests.factories import (
     YEAR,
+    Form,
     consent_all,
     make_enterprise,
     make_pairs,
@@ -112,8 +113,8 @@ def test_a_run_is_stale_once_wishes_or_people_change(workspace: Workspace) -> No
     posts, people = _two_and_two(workspace)
     run_matching(workspace, YEAR)
     assert not get_board(workspace, YEAR).stale
-    refusal = {posts[0]: (Attitude.REFUSED, None)}
-    changes = save_wishes(workspace, YEAR, Side.PERSON, people[0], {**refusal})
+    refusal: Form = {posts[0]: (Attitude.REFUSED, None)}
+    changes = save_wishes(workspace, YEAR, Side.PERSON, people[0], refusal)
     assert get_board(workspace, YEAR).stale
     assert changes.action is not None
     undo(workspace, changes.action)

@@ -42,7 +42,7 @@ def placing_words(standing: Standing, carried: Carried, post_id: int) -> tuple[s
     free = before_placing(standing, carried)
     found = conflicts_of(free, post_id, carried.talent_id)
     name, post = standing.names[carried.talent_id], standing.posts[post_id]
-    parts = [f"把{name}锁定到{post.label}", *effects_of(standing, post_id, carried.talent_id)]
+    parts = [f"把{name}锁定到{post.label}", *effects_of(free, post_id, carried.talent_id)]
     if not found:
         return "；".join(parts), Look.SECONDARY
     doubts = "；".join(each.message for each in found)
