@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import RunRow, WishRow
-from partydesk.domain.fit import Fit
+from partydesk.domain.fit import FitTable
 from partydesk.domain.placements import (
     new_pairs,
 )
@@ -22,6 +23,7 @@ from partydesk.domain.selection import (
     Ruling,
     Side,
     post_key,
+    talent_key,
 )
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import fits_in
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 
+#: What stands for a rank that is the fit's and nobody's.
+BY_FIT = "代排"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One person as seen from a post.
@@ -43,7 +49,8 @@ class Candidate:
         name: Name.
         post_rank: What the enterprise said: "1", "=1", "愿意", "无所谓", "不愿意" or "".
         talent_rank: What the person said of the post, in the same words.
-        fit: The fit with its parts.
+        fit: Score of the fit.
+        failed: Must-haves of the post that the person does not have, in words.
         ruling: Locked or forbidden by the office.
         now: Where the run put the person, in words.
         here: Whether the run put the person at this post.
@@ -53,13 +60,14 @@ class Candidate:
     name: str
     post_rank: str
     talent_rank: str
-    fit: Fit
+    fit: int
+    failed: tuple[str, ...]
     ruling: Ruling | None
     now: str
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BoardPost:
     """One post on the board.
 
@@ -73,7 +81,8 @@ class BoardPost:
         reason: The matcher's sentence; empty before the first run.
         locked: Whether the office locked the pair, or its consents are complete.
         changed: How the run differs from the one before: "" or words.
-        candidates: Everybody who can be sent, the likeliest first.
+        rulings: Person → what the office decided about the two.
+        by_fit: The sides whose missing order the fit stood in for, in this pair.
     """
 
     post: Post
@@ -85,7 +94,20 @@ class BoardPost:
     reason: str
     locked: bool
     changed: str
-    candidates: tuple[Candidate, ...]
+    rulings: Mapping[int, Ruling]
+    by_fit: tuple[Side, ...]
+    _view: _View = field(repr=False, compare=False)
+
+    def place(self, side: Side) -> str:
+        """Say how one side ranked the other, or that the fit did for want of an order."""
+        if side in self.by_fit:
+            return BY_FIT
+        return self.post_rank if side is Side.ENTERPRISE else self.talent_rank
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Everybody who can be sent, the likeliest first; gathered when first looked at."""
+        return self._view.candidates(self.post.id or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +122,8 @@ class Board:
         first_for_talents: How many people got their first wish.
         locked: How many pairs are locked.
         pending: Posts whose pair of this run is not in the procedure yet and would go there.
+        fits: Every post held against everybody; None before the round is opened.
+        said: What each side said of the other: (side, post, person) → a short word.
     """
 
     run: Run | None
@@ -109,6 +133,8 @@ class Board:
     first_for_talents: int = 0
     locked: int = 0
     pending: tuple[int, ...] = ()
+    fits: FitTable | None = None
+    said: Mapping[tuple[Side, int, int], str] = field(default_factory=dict)
 
 
 def get_board(workspace: Workspace, year: int, run_id: int | None = None) -> Board:
@@ -163,6 +189,8 @@ def _board(
         first_for_talents=sum(line.talent_rank in ("1", "=1") for line in lines),
         locked=sum(line.locked for line in lines),
         pending=_pending(session, round_id, view.run),
+        fits=view.fits,
+        said=view.words,
     )
 
 
@@ -174,19 +202,36 @@ def _pending(session: Session, round_id: int, run: Run | None) -> tuple[int, ...
     return tuple(post for post, _ in new_pairs(run.pairs, entries))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _View:
     """All the board needs, gathered once."""
 
     posts: Mapping[int, Post]
     talents: Mapping[int, Talent]
     words: Mapping[tuple[Side, int, int], str]
-    fits: Mapping[tuple[int, int], Fit]
+    fits: FitTable
     rulings: Mapping[tuple[int, int], Ruling]
     settled: Mapping[int, int]
     run: Run | None
     before: Mapping[int, int]
     is_first: bool
+
+    @cached_property
+    def held(self) -> Mapping[int, Sequence[int]]:
+        """Person → the posts that the run gave."""
+        found: dict[int, list[int]] = {}
+        for post, talent in (self.run.pairs if self.run else {}).items():
+            found.setdefault(talent, []).append(post)
+        return found
+
+    @cached_property
+    def rulings_of(self) -> Mapping[int, Mapping[int, Ruling]]:
+        """Post → person → what the office decided."""
+        found: dict[int, dict[int, Ruling]] = {}
+        for (post, talent), ruling in self.rulings.items():
+            if talent in self.talents:
+                found.setdefault(post, {})[talent] = ruling
+        return found
 
     def line(self, post: Post) -> BoardPost:
         """Make one post's line."""
@@ -201,13 +246,21 @@ class _View:
             talent=self.talents[talent_id].name if talent_id else "",
             post_rank=self.words.get((Side.ENTERPRISE, *pair), ""),
             talent_rank=self.words.get((Side.PERSON, *pair), ""),
-            fit=self.fits[pair].score if talent_id else None,
+            fit=self.fits.score(*pair) if talent_id else None,
             reason=self.run.reasons.get(post_key(number), "") if self.run else "",
             locked=self.rulings.get(pair) is Ruling.LOCKED
             or (talent_id is not None and self.settled.get(number) == talent_id),
             changed=self._difference(number, talent_id),
-            candidates=self._candidates(number),
+            rulings=self.rulings_of.get(number, {}),
+            by_fit=self._by_fit(*pair),
+            _view=self,
         )
+
+    def _by_fit(self, post: int, talent: int) -> tuple[Side, ...]:
+        """Name the sides whose order in this pair is the fit's."""
+        keys = {Side.ENTERPRISE: post_key(post), Side.PERSON: talent_key(talent)}
+        stood_in = self.run.stood_in if self.run else frozenset()
+        return tuple(side for side, key in keys.items() if key in stood_in)
 
     def _difference(self, post: int, talent_id: int | None) -> str:
         """Say what the run changed against the one before."""
@@ -218,21 +271,26 @@ class _View:
             return "新配上"
         return f"原为{self.talents[was].name}" if was in self.talents else "有变动"
 
-    def _candidates(self, post: int) -> tuple[Candidate, ...]:
+    def candidates(self, post: int) -> tuple[Candidate, ...]:
         """Everybody as seen from a post: by the enterprise's rank, then by fit."""
-        found = [self._candidate(post, talent) for talent in self.talents.values()]
-        return tuple(sorted(found, key=lambda c: (_order(c.post_rank), -c.fit.score, c.talent_id)))
+        scores = self.fits.scores(post)
+        found = [
+            self._candidate(post, talent, score)
+            for talent, score in zip(self.talents.values(), scores, strict=True)
+        ]
+        return tuple(sorted(found, key=lambda c: (_order(c.post_rank), -c.fit, c.talent_id)))
 
-    def _candidate(self, post: int, talent: Talent) -> Candidate:
+    def _candidate(self, post: int, talent: Talent, score: int) -> Candidate:
         """One person as seen from a post."""
         number = talent.id or 0
-        has = [p for p, t in (self.run.pairs if self.run else {}).items() if t == number]
+        has = self.held.get(number, ())
         return Candidate(
             talent_id=number,
             name=talent.name,
             post_rank=self.words.get((Side.ENTERPRISE, post, number), ""),
             talent_rank=self.words.get((Side.PERSON, post, number), ""),
-            fit=self.fits[post, number],
+            fit=score,
+            failed=self.fits.failed(post, number),
             ruling=self.rulings.get((post, number)),
             now=self._now(has, post, talent),
             here=post in has,

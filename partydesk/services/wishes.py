@@ -158,6 +158,8 @@ def _who(session: Session, side: Side, own_id: int) -> str:
 def suggest_wishes(workspace: Workspace, year: int, top: int = 5) -> tuple[int, Changes]:
     """Propose wishes from the fit where a side has said nothing; they are marked as suggested.
 
+    Pairs that fail a must-have of the post are not proposed, nor are posts nobody wants any more.
+
     Args:
         workspace: Open workspace.
         year: The round's year.
@@ -169,14 +171,16 @@ def suggest_wishes(workspace: Workspace, year: int, top: int = 5) -> tuple[int, 
     with workspace.unit_of_work("suggest_wishes", "按契合度建议意愿") as uow:
         parent = round_row(uow.session, year)
         posts = [post_of(row) for row in posts_in(uow.session, parent.id)]
+        posts = [post for post in posts if post.is_wanted]
         talents = candidates_in(uow.session)
         fits = fits_in(uow.session, year, posts, talents, workspace.today())
         said = {_own(row) for row in wishes_in(uow.session, parent.id)}
         added = 0
         for side, own, other in _silent(posts, talents, said):
             pairs = [(own, o) if side is Side.ENTERPRISE else (o, own) for o in other]
-            best = sorted(pairs, key=lambda pair: -fits[pair].score)[:top]
-            for pair, rank in zip(best, _ranks([fits[p].score for p in best]), strict=True):
+            able = [pair for pair in pairs if not fits.failed(*pair)]
+            best = sorted(able, key=lambda pair: -fits.score(*pair))[:top]
+            for pair, rank in zip(best, _ranks([fits.score(*p) for p in best]), strict=True):
                 write_wish(
                     uow.session, parent.id, side, *pair, Attitude.WILLING, rank, suggested=True
                 )

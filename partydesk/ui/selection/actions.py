@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
-from partydesk.domain.selection import Role, Ruling
+from partydesk.domain.selection import Role, Ruling, Side
 from partydesk.services import matching, placements, rulings, selection, wishes
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
@@ -118,12 +118,14 @@ class RoundActions:
         work = partial(rulings.rule_pair, self._workspace, post_id, talent_id, ruling)
         self._write(work, "正在保存")
 
-    def run_matching(self, favour: str, goal: str) -> None:
+    def run_matching(self, favour: str, goal: str, stand_in: Collection[Side]) -> None:
         """Match."""
         year = self._year
 
         def work() -> Changes:
-            _, changes = matching.run_matching(self._workspace, year, favour=favour, goal=goal)
+            _, changes = matching.run_matching(
+                self._workspace, year, favour=favour, goal=goal, stand_in=stand_in
+            )
             return changes
 
         self._write(work, "正在匹配")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from partydesk.domain.compliance import concerns
 from partydesk.domain.errors import Reason
-from partydesk.domain.selection import Attitude, Ruling
+from partydesk.domain.selection import Attitude, Ruling, Side
 from partydesk.services.board import BoardPost, Candidate
 from partydesk.ui.colours import Tone
 from partydesk.ui.selection.reading import RoundPicture, is_settled
@@ -82,8 +82,12 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
             return picture.names.get(line.talent_id, line.talent) if picture else line.talent
         return "未配" if picture is not None and picture.run is not None else ""
 
-    def rank(words: Callable[[BoardPost], str]) -> Callable[[BoardPost], str]:
-        return lambda line: (words(line) or NONE) if line.talent_id is not None else ""
+    def rank(side: Side) -> Callable[[BoardPost], str]:
+        return lambda line: (line.place(side) or NONE) if line.talent_id is not None else ""
+
+    def by_fit(line: BoardPost) -> str:
+        who = "、".join(f"{side}" for side in line.by_fit)
+        return f"{who}没有排序，按契合度代排" if who else ""
 
     return [
         Column("lock", "", lambda line: lock_word(line, look()), width=44, shape=Shape.TAG,
@@ -91,10 +95,10 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
         Column("post", "岗位", called, width=214, tone=unfilled, sortable=False,
                tip=lambda line: line.post.label),
         Column("talent", "拟配", proposed, width=122, strong=True, tone=unfilled, sortable=False),
-        Column("post_rank", "企业第", rank(lambda line: line.post_rank), align=Align.RIGHT,
-               width=62, sortable=False),
-        Column("talent_rank", "个人第", rank(lambda line: line.talent_rank), align=Align.RIGHT,
-               width=62, sortable=False),
+        Column("post_rank", "企业第", rank(Side.ENTERPRISE),
+               align=Align.RIGHT, width=62, sortable=False, tip=by_fit),
+        Column("talent_rank", "个人第", rank(Side.PERSON),
+               align=Align.RIGHT, width=62, sortable=False, tip=by_fit),
         Column("fit", "契合", lambda line: "" if line.fit is None else str(line.fit),
                align=Align.RIGHT, width=52, sortable=False),
         Column("mark", "", lambda line: mark_of(line, look())[0], width=110, shape=Shape.TAG,
@@ -147,7 +151,7 @@ def candidate_columns(
                tone=tone, sortable=False),
         Column("talent_rank", "人选", lambda c: c.talent_rank or NONE, align=Align.RIGHT, width=64,
                tone=tone, sortable=False),
-        Column("fit", "契合", lambda c: str(c.fit.score), align=Align.RIGHT, width=50, tone=tone,
+        Column("fit", "契合", lambda c: str(c.fit), align=Align.RIGHT, width=50, tone=tone,
                sortable=False),
         Column("now", "现在", lambda c: now_word(c, banner()), width=132, tone=now_tone,
                sortable=False, tip=lambda c: c.now),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partydesk.domain.selection import Ruling
+from partydesk.domain.selection import Ruling, Side
 from partydesk.services.board import BoardPost, Candidate
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
@@ -23,7 +23,7 @@ from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
 from partydesk.ui.selection.pair_card import PairCard
 from partydesk.ui.selection.reading import RoundPicture, is_settled
-from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, way_words
+from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, STAND_INS, way_words
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP
@@ -42,6 +42,7 @@ class BoardView(QWidget):
         buttons: What stands at the right of the page's head while this is in sight.
         favour: Whose best result is wanted: ``posts`` or ``talents``.
         goal: ``stable`` or ``most``.
+        stand_in: The sides for whose missing order the fit stands in.
     """
 
     def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
@@ -52,6 +53,7 @@ class BoardView(QWidget):
         self._picture: RoundPicture | None = None
         self._listing = False
         self.favour, self.goal = "posts", "stable"
+        self.stand_in: frozenset[Side] = frozenset()
         self._add_commands()
         self._way = menu_button("", "matching_way", self.menu_of_ways)
         self._run = desk.commands.button("selection.run")
@@ -133,6 +135,7 @@ class BoardView(QWidget):
         self._picture = picture
         if picture.run is not None and (fresh or picture.run.number == 1):
             self.favour, self.goal = picture.run.favour, picture.run.goal
+            self.stand_in = frozenset(picture.run.stand_in)
             self._show_way()
         self._show_posts(picture, line.post.id if line else None)
         self._show_line(self.posts.current_row())
@@ -177,7 +180,7 @@ class BoardView(QWidget):
     # -- how to match --------------------------------------------------------------------------
 
     def _show_way(self) -> None:
-        words = way_words(self.favour, self.goal)
+        words = way_words(self.favour, self.goal, self.stand_in)
         self._way.setText(f"{words} ▾")
         self._way.setAccessibleName(f"匹配方式 {words}")
 
@@ -192,11 +195,18 @@ class BoardView(QWidget):
                 action.setChecked(key == present)
                 action.triggered.connect(lambda _on=False, chosen=key: self.choose_way(chosen))
             menu.addSeparator()
+        for side, words in STAND_INS.items():
+            action = menu.addAction(f"{words}：{ABOUT[side]}")
+            action.setCheckable(True)
+            action.setChecked(side in self.stand_in)
+            action.triggered.connect(lambda _on=False, chosen=side: self.choose_way(chosen))
         return menu
 
     def choose_way(self, key: str) -> None:
-        """Take another side to favour or another goal for the next run."""
-        if key in FAVOURS:
+        """Take another side to favour or another goal, or let the fit stand in for one or not."""
+        if key in STAND_INS:
+            self.stand_in ^= {Side(key)}
+        elif key in FAVOURS:
             self.favour = key
         else:
             self.goal = key
@@ -279,7 +289,7 @@ class BoardView(QWidget):
 
     def run_matching(self) -> None:
         """Match with the way chosen."""
-        self._actions.run_matching(self.favour, self.goal)
+        self._actions.run_matching(self.favour, self.goal, self.stand_in)
 
     def compare(self) -> None:
         """Show what the newest run changed."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partydesk.domain.fit import FitPart
 from partydesk.domain.selection import Ruling
 from partydesk.services.board import BoardPost, Candidate
 from partydesk.ui.desk import Desk
@@ -187,8 +188,8 @@ class PairCard(Card):
         self._facts.setVisible(candidate is not None)
         if candidate is not None:
             name = self._name(candidate)
-            self._fit_title.setText(f"{name} 契合 {candidate.fit.score} 的由来")
-            for number, part in enumerate(candidate.fit.parts):
+            self._fit_title.setText(f"{name} 契合 {candidate.fit} 的由来")
+            for number, part in enumerate(self._parts_of(candidate)):
                 row = 2 * number
                 words = label(part.label)
                 words.setToolTip(part.label)
@@ -199,6 +200,14 @@ class PairCard(Card):
             self._facts.setText(self._facts_of(candidate))
         self.candidate_changed.emit()
 
+    def _parts_of(self, candidate: Candidate) -> tuple[FitPart, ...]:
+        """The parts of the fit in words; only now are they written."""
+        fits = self._picture.board.fits if self._picture else None
+        post = self._line.post.id if self._line else None
+        if fits is None or post is None:
+            return ()
+        return fits.fit(post, candidate.talent_id).parts
+
     def _facts_of(self, candidate: Candidate) -> str:
         """Say who it is and what deserves attention."""
         picture = self._picture
@@ -207,8 +216,10 @@ class PairCard(Card):
             return ""
         facts = [talent.sex, talent.source, talent.unit_post]
         known = " · ".join(str(fact) for fact in facts if fact)
+        failed = "；".join(candidate.failed)
         reminders = "；".join(each.message for each in concerns_of(picture, candidate.talent_id))
-        return "\n".join(part for part in (known, reminders and f"提醒：{reminders}") if part)
+        lines = (known, failed and f"必备条件：{failed}", reminders and f"提醒：{reminders}")
+        return "\n".join(line for line in lines if line)
 
 
 def with_bold_names(text: str, names: set[str]) -> str:

@@ -54,7 +54,6 @@ class RoundPicture:
         runs: All runs, newest first.
         placements: The pairs in the procedure.
         names: Person → name that tells namesakes apart.
-        pairs: (post, person) → what is known of the two.
         labels: Post → its short label.
         banner: The banner's own name, left out of short labels.
     """
@@ -70,9 +69,18 @@ class RoundPicture:
     runs: tuple[Run, ...] = ()
     placements: tuple[Placement, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
-    pairs: Mapping[tuple[int, int], PairWords] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
     banner: str = ""
+
+    def pair(self, post_id: int, talent_id: int) -> PairWords:
+        """Tell what is known of one post and one person."""
+        said, fits = self.board.said, self.board.fits
+        known = fits is not None and (post_id, talent_id) in fits
+        return PairWords(
+            said.get((Side.ENTERPRISE, post_id, talent_id), ""),
+            said.get((Side.PERSON, post_id, talent_id), ""),
+            fits.score(post_id, talent_id) if fits is not None and known else 0,
+        )
 
     def label_of(self, post: Post) -> str:
         """Give a post's short label."""
@@ -129,9 +137,8 @@ def own_of(wish: Wish) -> int:
 def rulings_broken(line: BoardPost) -> bool:
     """Whether a post's line contradicts a lock or a ban made after the run."""
     return any(
-        (candidate.ruling is Ruling.LOCKED and not candidate.here)
-        or (candidate.ruling is Ruling.FORBIDDEN and candidate.here)
-        for candidate in line.candidates
+        (ruling is Ruling.LOCKED) != (talent_id == line.talent_id)
+        for talent_id, ruling in line.rulings.items()
     )
 
 
@@ -162,16 +169,6 @@ def read_round(workspace: Workspace, year: int) -> RoundPicture:
         list_runs(workspace, year),
         list_placements(workspace, year),
         {record_id(key): name for key, name in names.items() if key.startswith("T")},
-        pairs_of(board),
         short_labels(posts, workspace.profile.name),
         workspace.profile.name,
     )
-
-
-def pairs_of(board: Board) -> dict[tuple[int, int], PairWords]:
-    """Gather what the board knows of every post and person."""
-    return {
-        (line.post.id or 0, c.talent_id): PairWords(c.post_rank, c.talent_rank, c.fit.score)
-        for line in board.posts
-        for c in line.candidates
-    }
