@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from partydesk import __version__
-from partydesk.db.models import PlacementRow, RoundRow, RunRow, WishRow
+from partydesk.db.models import PlacementRow, RoundRow, RunRow
 from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
@@ -32,6 +32,7 @@ from partydesk.domain.selection import (
     Preference,
     Ruling,
     Side,
+    Wish,
     has_order,
     post_key,
     problem_of,
@@ -44,10 +45,15 @@ from partydesk.services.policies import plain_policy, policy_in
 from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in, round_row
-from partydesk.services.wishes import wishes_in
+from partydesk.services.wishes import bare_wishes
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
+
+#: Parts of a problem that the two sides and the office's bans make.
+_INPUTS = ("posts", "talents", "forbidden")
+#: Parts of a result that tell of the machine, or name people who may be called otherwise by now.
+_NOT_COMPARED = frozenset({"ms", "reasons"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,9 @@ def list_runs(workspace: Workspace, year: int) -> tuple[Run, ...]:
         if parent is None:
             return ()
         statement = select(RunRow).where(RunRow.round_id == parent.id)
-        rows = session.scalars(statement.order_by(RunRow.number.desc()))
+        rows = session.scalars(
+            statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc())
+        )
         return tuple(run_of(row) for row in rows)
 
 
@@ -195,6 +203,75 @@ def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
             "还没有匹配结果，请先运行匹配" if run_id is None else f"没有第 {run_id} 号匹配"
         )
     return row
+
+
+def inputs_changed(session: Session, row: RunRow, today: dt.date) -> bool:
+    """Whether the wishes, posts, people or bans a run was made from are others by now.
+
+    Locks are left aside: every pair that goes through the procedure becomes one.
+    """
+    run = run_of(row)
+    try:
+        task = _problem(session, session.get_one(RoundRow, row.round_id), today, run.stand_in)
+    except RuleViolation:
+        return True
+    present = {key: value for key, value in task.data.items() if key in _INPUTS}
+    return _hash(present) != _hash({key: row.problem[key] for key in _INPUTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of solving a stored problem again.
+
+    Attributes:
+        run: The run.
+        identical: Whether the result is the same in all that does not tell of the machine.
+        intact: Whether the stored problem is the one the run was made from, by its hash.
+        made_by: Version of the program that made the run.
+        program: Version of the program that replayed it.
+        differences: Posts whose pair differs.
+    """
+
+    run: Run
+    identical: bool
+    intact: bool
+    made_by: str
+    program: str
+    differences: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """Say it in a sentence."""
+        versions = f"原由 {self.made_by} 版计算，现用 {self.program} 版重算"
+        if not self.intact:
+            return f"重算不一致：保存的输入与当时的校验值不符（{versions}）"
+        if self.identical:
+            return f"重算一致：同样的输入得出同样的结果（{versions}）"
+        return f"重算不一致：{len(self.differences)} 个岗位不同（{versions}）"
+
+
+def replay(workspace: Workspace, year: int, run_id: int | None = None) -> Replay:
+    """Solve a run's stored problem again and compare; nothing is written.
+
+    Args:
+        workspace: Open workspace.
+        year: The round's year.
+        run_id: The run; None for the newest.
+
+    Raises:
+        NotFound: No round, or no such run.
+    """
+    with workspace.reading() as session:
+        row = run_row(session, round_row(session, year).id, run_id)
+        run, problem = run_of(row), row.problem
+        intact, made_by = _hash(problem) == row.inputs_sha256, row.program_version
+    again = solve(parse_problem(problem))
+    pairs = {record_id(post): record_id(talent) for post, talent in again.pairs}
+    posts = sorted(pairs.keys() | run.pairs.keys())
+    different = tuple(post for post in posts if pairs.get(post) != run.pairs.get(post))
+    fresh = json.loads(json.dumps(again.as_json()))
+    same = all(fresh[key] == run.result.get(key) for key in fresh.keys() - _NOT_COMPARED)
+    return Replay(run, intact and same, intact, made_by, __version__, different)
 
 
 def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEntry]:
@@ -233,7 +310,7 @@ def _problem(session: Session, parent: RoundRow, today: dt.date, sides: Collecti
         what = "还没有岗位，请先登记岗位需求" if not posts else "没有可选派的人才，请先充实人才库"
         raise RuleViolation([Reason("nothing_to_match", what)])
     rulings = _standing_rulings(session, parent.id, posts, talents, settled)
-    rows = wishes_in(session, parent.id)
+    rows = bare_wishes(session, parent.id)
     wishes = preferences(rows)
     seats = _seats(session, parent.id, talents, rulings, today)
     data = problem_of(
@@ -274,7 +351,7 @@ def _seats(
     }
 
 
-def named_by_enterprises(rows: Sequence[WishRow]) -> set[tuple[int, int]]:
+def named_by_enterprises(rows: Sequence[Wish]) -> set[tuple[int, int]]:
     """The pairs (post, person) in which the enterprise itself welcomed the person by name."""
     return {
         (row.post_id, row.talent_id)
@@ -330,7 +407,7 @@ def _standing_rulings(
 
 
 def preferences(
-    rows: Sequence[WishRow],
+    rows: Sequence[Wish],
 ) -> defaultdict[tuple[Side, int | None], list[Preference]]:
     """Sort wishes by whose they are."""
     found: defaultdict[tuple[Side, int | None], list[Preference]] = defaultdict(list)

@@ -113,9 +113,13 @@ class RoundActions:
 
         self._write(work, "正在按契合度建议意愿")
 
-    def rule(self, post_id: int, talent_id: int, ruling: Ruling | None) -> None:
-        """Lock a pair, forbid it or lift either."""
-        work = partial(rulings.rule_pair, self._workspace, post_id, talent_id, ruling)
+    def rule(
+        self, post_id: int, talent_id: int, ruling: Ruling | None, *, leaving: int | None = None
+    ) -> None:
+        """Lock a pair, forbid it or lift either; ``leaving`` is a post whose lock is lifted."""
+        work = partial(
+            rulings.rule_pair, self._workspace, post_id, talent_id, ruling, leaving=leaving
+        )
         self._write(work, "正在保存")
 
     def run_matching(self, favour: str, goal: str, stand_in: Collection[Side]) -> None:
