@@ -89,7 +89,7 @@ class PlacementsPage(QWidget):
     # -- building ------------------------------------------------------------------------------
 
     def _add_commands(self) -> None:
-        for action in Action:
+        for action in _SHORTCUTS:
             self._desk.commands.add(
                 Command(
                     f"placements.{action.value}",
@@ -119,7 +119,7 @@ class PlacementsPage(QWidget):
         column = page_layout(self)
         command = self._desk.commands.button
         self.act_buttons: dict[Action, QPushButton] = {
-            action: command(f"placements.{action.value}") for action in Action
+            action: command(f"placements.{action.value}") for action in _SHORTCUTS
         }
         self._print = menu_button("打印", "placements_print", self.print_menu)
         order = (Action.WITHDRAW, Action.CONSENT, Action.SIGN, Action.APPOINT)
