@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from partydesk import __version__
 from partydesk.db.models import PlacementRow, RunRow, WishRow
+from partydesk.db.queries.runs import fills_a_vacancy, newest_run
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
@@ -93,7 +94,7 @@ def run_matching(
         row = RunRow(
             round_id=parent.id, number=number, favour=favour, goal=goal,
             made_at=workspace.clock(), program_version=__version__,
-            inputs_sha256=_hash(data), problem=data, result=stored,
+            inputs_sha256=hash_of(data), problem=data, result=stored,
         )  # fmt: skip
         uow.session.add(row)
         uow.relabel(f"第 {number} 次匹配：{len(result.pairs)} 个岗位配上")
@@ -124,15 +125,16 @@ def list_runs(workspace: Workspace, year: int) -> tuple[Run, ...]:
             return ()
         statement = select(RunRow).where(RunRow.round_id == parent.id)
         rows = session.scalars(statement.order_by(RunRow.number.desc()))
-        return tuple(run_of(row) for row in rows)
+        return tuple(run_of(row) for row in rows if not fills_a_vacancy(row.options))
 
 
 def find_run(session: Session, round_id: int, run_id: int | None = None) -> RunRow | None:
-    """Find a run of the round, the newest where none is named."""
+    """Find a run of the round, the newest of the whole round where none is named."""
     statement = select(RunRow).where(RunRow.round_id == round_id)
     if run_id is not None:
-        statement = statement.where(RunRow.id == run_id)
-    return session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+        return session.scalar(statement.where(RunRow.id == run_id))
+    newest = newest_run(session, round_id)
+    return None if newest is None else session.get(RunRow, newest)
 
 
 def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
@@ -166,7 +168,8 @@ def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEn
     ]
 
 
-def _hash(data: object) -> str:
+def hash_of(data: object) -> str:
+    """Hash a problem as canonical JSON."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -204,14 +204,16 @@ def accept_run(
             raise RuleViolation([Reason("no_pairs", f"第 {run.number} 次匹配没有配上任何岗位")])
         _refuse_outdated(session, run, parent.id)
         fresh = rules.new_pairs(run.pairs, entries_in(session, parent.id, run.id))
+        only = set(row.options.get("posts", ()))
         for placement in placement_rows(session, parent.id):
             untouched = placement.state is State.PROPOSED and not placement.consents
-            if untouched and run.pairs.get(placement.post_id) != placement.talent_id:
+            meant = not only or placement.post_id in only
+            if untouched and meant and run.pairs.get(placement.post_id) != placement.talent_id:
                 placement.state, placement.why_withdrawn = State.WITHDRAWN, rules.REPLACED
         session.flush()
         for post_id, talent_id in fresh:
             reason = run.reasons.get(post_key(post_id), "")
-            session.add(_new(session, row.id, parent.id, post_id, talent_id, reason, policy))
+            session.add(new_pair(session, row.id, parent.id, (post_id, talent_id), reason, policy))
         uow.relabel(f"提交认可：第 {run.number} 次匹配 {len(run.pairs)} 对")
         changes = uow.commit()
         live = [p for p in placement_rows(session, parent.id) if p.state in LIVE]
@@ -233,16 +235,25 @@ def _refuse_outdated(session: Session, run: Run, round_id: int) -> None:
         raise RuleViolation([Reason("run_outdated", message)])
 
 
-def _new(
+def new_pair(
     session: Session,
     run_id: int,
     round_id: int,
-    post_id: int,
-    talent_id: int,
+    pair: tuple[int, int],
     reason: str,
     policy: Policy,
 ) -> PlacementRow:
-    """Make a new pair's row with the consents it needs."""
+    """Make a new pair's row with the consents it needs.
+
+    Args:
+        session: Open session; nothing is added to it.
+        run_id: The run it came from.
+        round_id: The round.
+        pair: Post and talent.
+        reason: Why it is proposed, in words.
+        policy: That of the round's year.
+    """
+    post_id, talent_id = pair
     talent = session.get_one(TalentRow, talent_id)
     needed = [Party.ENTERPRISE, Party.PERSON]
     if policy.needs_unit_consent(talent.source):
