@@ -22,6 +22,7 @@ from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
+    OVER,
     REPLACED,
     ProcedureEntry,
     State,
@@ -160,9 +161,7 @@ def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEn
             row.talent_id,
             live=row.state in LIVE,
             touched=row.state is not State.PROPOSED or bool(row.consents),
-            dismissed=row.state is State.WITHDRAWN
-            and row.run_id == run_id
-            and row.why_withdrawn != REPLACED,
+            dismissed=row.state in OVER and row.run_id == run_id and row.why_withdrawn != REPLACED,
         )
         for row in rows
     ]

@@ -24,7 +24,7 @@ from partydesk.domain.agenda import (
     steps_of,
     todo_of,
 )
-from partydesk.domain.placements import LIVE, Party, State, new_pairs
+from partydesk.domain.placements import LIVE, Party, State, follow_up, new_pairs
 from partydesk.services.matching import entries_in, find_run, run_of
 from partydesk.services.policies import policy_in
 from partydesk.services.reminders import expiring_in, matters_in
@@ -128,10 +128,11 @@ def _awaited(pairs: Sequence[Pair]) -> dict[Party, list[str]]:
 
 
 def _endings(session: Session, today: dt.date) -> list[Ending]:
-    """Terms that end soon or are over, of all rounds, without those put off."""
+    """Terms that end soon or are over, of all rounds; without those put off or to be ended."""
     return [
         Ending(one.placement.term_to or today, one.placement.talent, one.stage, one.placement.id)
         for one in expiring_in(session, today)
+        if follow_up(one.placement) is None
     ]
 
 

@@ -19,7 +19,9 @@ from partydesk.domain.fit import Fit
 from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import LIVE, Placement, State
 from partydesk.domain.selection import (
+    Attitude,
     Post,
+    Preference,
     Ruling,
     Side,
     post_key,
@@ -64,6 +66,7 @@ class Candidate:
         willing: The person's word, in words.
         fit: How well they suit each other.
         free_seats: Seats the person has left.
+        note: What should be known of the person at this post, such as having left it.
         reasons: Why it cannot be; empty where it can.
     """
 
@@ -72,6 +75,7 @@ class Candidate:
     willing: str
     fit: Fit
     free_seats: int
+    note: str
     reasons: tuple[Reason, ...]
 
 
@@ -117,7 +121,8 @@ def _left(row: PlacementRow | None) -> str:
 def list_candidates(workspace: Workspace, year: int, post_id: int) -> tuple[Candidate, ...]:
     """List everybody who can be sent, for one post: by wishes first, then by fit.
 
-    Those who cannot take it come last, each with the reasons.
+    Who has just left the post comes after the others, and those who cannot take it last, each
+    with the reasons.
 
     Raises:
         NotFound: No round, or no such post in it.
@@ -149,24 +154,52 @@ def _candidates(
     wishes = preferences(wishes_in(session, parent.id))
     talents = [talent_key(one.id or 0) for one in people]
     posts = [post_key(one.id) for one in posts_in(session, parent.id)]
-    wanted = wish_groups(wishes[Side.ENTERPRISE, row.id], talents)
-    found: list[tuple[tuple[bool, int, int, int, int], Candidate]] = []
+    wanted = _Opinion(wishes[Side.ENTERPRISE, row.id], talents)
+    before = predecessor(session, row)
+    found: list[tuple[tuple[bool, bool, int, int, int, int], Candidate]] = []
     for one in people:
         number = one.id or 0
-        willing = wish_groups(wishes[Side.PERSON, number], posts)
-        places = (_place(wanted, talent_key(number)), _place(willing, post_key(row.id)))
+        willing = _Opinion(wishes[Side.PERSON, number], posts)
+        places = (wanted.place(talent_key(number)), willing.place(post_key(row.id)))
         reasons = _reasons(post, one, places, seats[number], rulings.get((row.id, number)))
         score = fits[row.id, number]
-        found.append(
-            (
-                (bool(reasons), places[0] or 0, places[1] or 0, -score.score, number),
-                Candidate(
-                    one, _words(wanted, places[0]), _words(willing, places[1]), score,
-                    seats[number], reasons,
-                ),
-            )
+        left = before is not None and before.talent_id == number
+        candidate = Candidate(
+            one, wanted.words(talent_key(number)), willing.words(post_key(row.id)), score,
+            seats[number], f"原任，{before.ended_on} 离任" if left and before else "", reasons,
         )  # fmt: skip
+        order = (bool(reasons), left, places[0] or 0, places[1] or 0, -score.score, number)
+        found.append((order, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
+
+
+class _Opinion:
+    """What one side says of the others, as places in its order."""
+
+    def __init__(self, preferences: Sequence[Preference], others: Sequence[str]) -> None:
+        self._groups = wish_groups(preferences, others)
+        self._refused = {p.other for p in preferences if p.attitude is Attitude.REFUSED}
+
+    def place(self, key: str) -> int | None:
+        """In which group somebody stands, from 1; None for refused or not named.
+
+        Whoever is not spoken of by a side without an opinion comes after all who are named.
+        """
+        if isinstance(self._groups, str):
+            return _NO_OPINION
+        return next((place for place, group in enumerate(self._groups, 1) if key in group), None)
+
+    def words(self, key: str) -> str:
+        """The same in words."""
+        place = self.place(key)
+        if place == _NO_OPINION:
+            return "未表态"
+        if place is None:
+            return "不愿意" if key in self._refused else "未列入"
+        return f"第 {place} 志愿"
+
+
+_NO_OPINION = 10**6
 
 
 def _free_seats(
@@ -182,23 +215,6 @@ def _free_seats(
     return {
         one.id or 0: one.seats - running.get(one.id or 0, 0) - here[one.id or 0] for one in people
     }
-
-
-def _place(groups: list[list[str]] | str, key: str) -> int | None:
-    """In which group somebody stands, from 1; None for refused, or not named among others."""
-    if isinstance(groups, str):
-        return _NO_OPINION
-    return next((place for place, group in enumerate(groups, 1) if key in group), None)
-
-
-#: Where somebody stands of whom the other side has said nothing: after all who are named.
-_NO_OPINION = 10**6
-
-
-def _words(groups: list[list[str]] | str, place: int | None) -> str:
-    if isinstance(groups, str):
-        return "未表态"
-    return "不愿意" if place is None else f"第 {place} 志愿"
 
 
 def _reasons(

@@ -109,7 +109,7 @@ def test_a_closed_unit_and_a_person_who_left_ask_for_an_act(workspace: Workspace
         (second.id, Cause.HOST_CLOSED, State.ADJUSTED),
         (third.id, Cause.LEFT, State.ADJUSTED),
     ]
-    assert found[0].due.why == f"{first.enterprise}停产停业"
+    assert found[0].due.why == "单位停产停业"
     for matter in found:
         order = Order(
             workspace.today(), why=matter.due.why, cause=matter.due.cause,

@@ -104,11 +104,28 @@ def test_candidates_are_ranked_by_wishes_then_by_fit(workspace: Workspace) -> No
     found = list_candidates(workspace, YEAR, old.post_id)
     assert [one.talent.id for one in found][:2] == [first, second]
     assert [one.wanted for one in found][:2] == ["第 1 志愿", "第 2 志愿"]
+    assert next(one.willing for one in found if one.talent.id == unwilling) == "不愿意"
+    assert next(one.wanted for one in found if one.talent.id == strange) == "未列入"
     reasons = {one.talent.id: [r.code for r in one.reasons] for one in found}
     assert reasons[first] == reasons[second] == []
     assert reasons[strange] == ["not_wanted"]
     assert reasons[unwilling] == ["not_willing"]
     assert all(bool(reasons[one.talent.id]) for one in found[2:])
+
+
+def test_who_has_just_left_comes_after_the_others(workspace: Workspace) -> None:
+    old = ended(workspace)
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(old.talent_id, heir))
+    first, second = list_candidates(workspace, YEAR, old.post_id)
+    assert (first.talent.id, first.note) == (heir, "")
+    assert second.note == f"原任，{workspace.today()} 离任"
+
+
+def test_an_ended_pair_is_not_to_be_submitted_again(workspace: Workspace) -> None:
+    ended(workspace)
+    assert get_summary(workspace, YEAR).unsubmitted == 0
+    assert accept_run(workspace, YEAR)[0] == ()
 
 
 def test_nobody_is_refused_silently(workspace: Workspace) -> None:

@@ -18,7 +18,7 @@ class ProcedureEntry:
         talent_id: The person.
         live: Whether it is in the procedure.
         touched: Whether somebody has consented or signed.
-        dismissed: Whether the office withdrew this very pair of this very run.
+        dismissed: Whether the office withdrew this very pair of this very run, or it has ended.
     """
 
     post_id: int

@@ -83,12 +83,12 @@ def follow_up(placement: Placement) -> FollowUp | None:
     found = []
     if placement.enterprise_closed or not placement.enterprise_in_pool:
         word = placement.enterprise_closed or "已不在企业库"
-        found.append((f"{placement.enterprise}{word}", Cause.HOST_CLOSED, State.ADJUSTED))
+        found.append((f"单位{word}", Cause.HOST_CLOSED, State.ADJUSTED))
     if not placement.talent_available:
         word = placement.talent_state or PoolState.RETIRED.value
         gone = word == PoolState.RETIRED.value
         outcome = State.TERMINATED if gone else State.ADJUSTED
-        found.append((f"{placement.talent}{word}", Cause.LEFT, outcome))
+        found.append((f"人员{word}", Cause.LEFT, outcome))
     if not found:
         return None
     why = "，".join(words for words, _, _ in found)

@@ -182,8 +182,8 @@ class ActDialog(BaseDialog):
         self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         # Room for label, field and a message below it in each row; a message that appears later
         # would else have to be scrolled to.
-        rows = 2 if len(fields) > 2 or any(field.wide for field in fields) else 1  # noqa: PLR2004 - two in a row
-        self.form.setMinimumHeight(rows * _LINES_IN_ROW * self.fontMetrics().lineSpacing())
+        lines = 2 * _LINES_IN_ROW - 2 if len(fields) > 2 or fields[0].wide else _LINES_IN_ROW  # noqa: PLR2004 - two in a row
+        self.form.setMinimumHeight(lines * self.fontMetrics().lineSpacing())
         self.body.addWidget(self.form)
 
     def _build_outcomes(self) -> None:

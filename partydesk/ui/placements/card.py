@@ -117,13 +117,13 @@ class PlacementCard(Card):
             words = label(f"撤回原因：{placement.why_withdrawn}", Look.ATTENTION, wrap=True)
             words.setObjectName("placement_withdrawn")
             self._column.addWidget(words)
+        self._add_end(placement)
         if placement.reason:
             self._column.addWidget(_raised(placement.reason))
         self._add_heading("办理经过")
         self._column.addLayout(_stages(placement))
         self._add_heading("任期")
         self._column.addWidget(label(_term(placement), name="placement_term", wrap=True))
-        self._add_end(placement)
         self._add_history(placement)
         if placement.concerns:
             self._add_heading("提醒")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings
 
-from partydesk.domain.placements import Action, FollowUp, Placement
+from partydesk.domain.placements import Action, FollowUp, Placement, follow_up
 from partydesk.services.reminders import Expiring, Matter
 from partydesk.ui.colours import Tone
 from partydesk.ui.table import Align, Column, RowTableModel, Shape
@@ -41,13 +41,14 @@ class Reminder:
 def reminders_of(
     matters: Sequence[Matter], expiring: Sequence[Expiring], today: dt.date
 ) -> tuple[Reminder, ...]:
-    """Put both sorts into one list: what has changed first, then terms by their end."""
+    """Put both sorts into one list, each pair once: what has changed, then terms by their end."""
     changed = [
         Reminder(each.placement, "有变动", Tone.TROUBLE, each.due.why, each.due) for each in matters
     ]
     ends = [
         Reminder(each.placement, each.stage.label, _tone(each), _days(each.placement, today))
         for each in expiring
+        if follow_up(each.placement) is None
     ]
     return (*changed, *ends)
 
@@ -80,11 +81,11 @@ def _columns() -> list[Column[Reminder]]:
                sortable=False),
         Column("post", "岗位", lambda r: r.placement.post, width=210, sortable=False,
                tip=lambda r: r.placement.post),
-        Column("until", "任期至", lambda r: str(r.placement.term_to or ""), width=96,
+        Column("until", "任期至", lambda r: str(r.placement.term_to or ""), width=108,
                sortable=False),
-        Column("why", "情况", lambda r: r.why, width=130, sortable=False, tip=lambda r: r.why),
+        Column("why", "情况", lambda r: r.why, width=118, sortable=False, tip=lambda r: r.why),
         Column("term", "届次", lambda r: f"第 {r.placement.term} 届", width=66,
-               align=Align.CENTRE, sortable=False),
+               align=Align.CENTRE, sortable=False, shown=False),
         Column(RENEW, "", lambda r: "" if r.due else "续签…", width=70, shape=Shape.BUTTON,
                sortable=False),
         Column(LEAVE, "", leave, width=70, shape=Shape.BUTTON, sortable=False),

@@ -26,15 +26,17 @@ from partydesk.ui.widgets.menu_button import ChoiceButton
 from partydesk.ui.widgets.texts import Look, label
 
 _SIZE_PX = (760, 540)
-_FORM_LINES = 5
+_FORM_LINES = 4
 
 
 def _tone(candidate: Candidate) -> Tone | None:
     return Tone.QUIET if candidate.reasons else None
 
 
-def _why_not(candidate: Candidate) -> str:
-    return "；".join(reason.message for reason in candidate.reasons)
+def _remark(candidate: Candidate) -> str:
+    """Say why somebody cannot be chosen, or what should be known."""
+    parts = (candidate.note, *(reason.message for reason in candidate.reasons))
+    return "；".join(part for part in parts if part)
 
 
 def candidate_columns() -> list[Column[Candidate]]:
@@ -49,8 +51,8 @@ def candidate_columns() -> list[Column[Candidate]]:
                tip=lambda c: "\n".join(f"{p.label} {p.points}/{p.of}" for p in c.fit.parts)),
         Column("seats", "空余", lambda c: str(max(c.free_seats, 0)), width=52,
                align=Align.RIGHT, tone=_tone, sortable=False),
-        Column("why", "不能选的原因", _why_not, width=280, tone=lambda _c: Tone.ATTENTION,
-               sortable=False, tip=_why_not),
+        Column("why", "说明", _remark, width=280, tone=lambda _c: Tone.ATTENTION,
+               sortable=False, tip=_remark),
     ]  # fmt: skip
 
 

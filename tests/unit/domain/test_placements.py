@@ -448,27 +448,27 @@ def test_the_words_of_the_stages() -> None:
         (ready(State.TERMINATED, talent_available=False), None),
         (
             ready(State.ON_POST, enterprise_closed="停产停业"),
-            (Action.END, Cause.HOST_CLOSED, State.ADJUSTED, "塔林粮油有限公司停产停业"),
+            (Action.END, Cause.HOST_CLOSED, State.ADJUSTED, "单位停产停业"),
         ),
         (
             ready(State.APPOINTED, enterprise_in_pool=False),
-            (Action.END, Cause.HOST_CLOSED, State.ADJUSTED, "塔林粮油有限公司已不在企业库"),
+            (Action.END, Cause.HOST_CLOSED, State.ADJUSTED, "单位已不在企业库"),
         ),
         (
             ready(State.ON_POST, talent_available=False, talent_state="已退出"),
-            (Action.END, Cause.LEFT, State.TERMINATED, "苏和已退出"),
+            (Action.END, Cause.LEFT, State.TERMINATED, "人员已退出"),
         ),
         (
             ready(State.ON_POST, talent_available=False, talent_state="暂缓"),
-            (Action.END, Cause.LEFT, State.ADJUSTED, "苏和暂缓"),
+            (Action.END, Cause.LEFT, State.ADJUSTED, "人员暂缓"),
         ),
         (
             ready(State.ON_POST, talent_available=False, enterprise_closed="注销"),
-            (Action.END, Cause.HOST_CLOSED, State.ADJUSTED, "塔林粮油有限公司注销，苏和已退出"),
+            (Action.END, Cause.HOST_CLOSED, State.ADJUSTED, "单位注销，人员已退出"),
         ),
         (
             ready(State.SIGNED, talent_available=False, talent_state="暂缓"),
-            (Action.WITHDRAW, None, None, "苏和暂缓"),
+            (Action.WITHDRAW, None, None, "人员暂缓"),
         ),
     ],
 )
