@@ -14,11 +14,20 @@ from partydesk.db.models import ProfileRow
 from partydesk.db.queries import summary as counting
 from partydesk.db.queries.conditions import Rules
 from partydesk.db.queries.summary import Pair
-from partydesk.domain.agenda import Ending, Figures, Step, Todo, guide_of, steps_of, todo_of
-from partydesk.domain.placements import LIVE, POSTED, Party, State, new_pairs
-from partydesk.domain.policy import add_months
+from partydesk.domain.agenda import (
+    Ending,
+    Figures,
+    Gone,
+    Step,
+    Todo,
+    guide_of,
+    steps_of,
+    todo_of,
+)
+from partydesk.domain.placements import LIVE, Party, State, follow_up, new_pairs
 from partydesk.services.matching import entries_in, find_run, run_of
 from partydesk.services.policies import policy_in
+from partydesk.services.reminders import expiring_in, matters_in
 from partydesk.services.selection import find_round
 
 if TYPE_CHECKING:
@@ -86,10 +95,12 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
         unsubmitted=0 if parent is None else _unsubmitted(session, parent.id),
         **{state.value: _in_state(pairs, state) for state in LIVE},
         awaited=_awaited(pairs),
-        ready_to_sign=[p.talent for p in pairs if p.state is State.CONSENTED],
+        ready_to_sign=[p.talent for p in pairs if p.state in (State.CONSENTED, State.DRAFTED)],
         ready_to_appoint=[p.talent for p in pairs if p.state is State.SIGNED],
         letters_unprinted=counting.letters_unprinted(session),
-        endings=_endings(counting.live_pairs(session, None), today),
+        ready_to_start=[p.talent for p in pairs if p.state is State.APPOINTED],
+        endings=_endings(session, today),
+        gone=_gone(session, today),
     )
 
 
@@ -116,12 +127,18 @@ def _awaited(pairs: Sequence[Pair]) -> dict[Party, list[str]]:
     return awaited
 
 
-def _endings(pairs: Sequence[Pair], today: dt.date) -> list[Ending]:
-    """Terms of appointed people that end before the end of next month, or have just ended."""
-    until = add_months(today.replace(day=1), 2)
-    since = add_months(today.replace(day=1), -1)
+def _endings(session: Session, today: dt.date) -> list[Ending]:
+    """Terms that end soon or are over, of all rounds; without those put off or to be ended."""
     return [
-        Ending(pair.term_to, f"{pair.talent} · {pair.post}")
-        for pair in pairs
-        if pair.state in POSTED and pair.term_to and since <= pair.term_to < until
+        Ending(one.placement.term_to or today, one.placement.talent, one.stage, one.placement.id)
+        for one in expiring_in(session, today)
+        if follow_up(one.placement) is None
+    ]
+
+
+def _gone(session: Session, today: dt.date) -> list[Gone]:
+    """Pairs of all rounds whose unit or person is gone."""
+    return [
+        Gone(f"{m.placement.talent} · {m.placement.post}", m.due.why, m.due.action.label)
+        for m in matters_in(session, today)
     ]
