@@ -18,6 +18,8 @@ from partydesk.domain.placements import Party, State
 from partydesk.domain.selection import Post
 
 NOT_YET = "未开始"
+#: A gap of a post that is mended in the record of its unit.
+TOWNSHIP = "苏木乡镇"
 _NAMED = 3  # so many names are written out before 等 n 个
 
 
@@ -190,7 +192,7 @@ def post_gaps(post: Post) -> tuple[str, ...]:
     if not post.specialties:
         gaps.append("所需专长")
     if not post.township:
-        gaps.append("苏木乡镇")
+        gaps.append(TOWNSHIP)
     return tuple(gaps)
 
 
