@@ -75,8 +75,19 @@ def post_of(row: PostRow) -> Post:
         credit_code=row.enterprise.credit_code,
         role=row.role,
         specialties=row.specialties,
+        seat=row.seat,
+        languages=row.languages,
+        musts=row.musts,
+        attendance_days=row.attendance_days,
+        term_months=row.term_months,
+        room=row.room,
+        funds=row.funds,
+        pay=row.pay,
         note=row.note,
         township=row.enterprise.township,
+        industry=row.enterprise.industry,
+        closed_on=row.closed_on,
+        why_closed=row.why_closed,
     )
 
 
