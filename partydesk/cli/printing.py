@@ -9,6 +9,7 @@ import click
 
 from partydesk.cli.answer import Answer, answering, lines
 from partydesk.cli.options import PATH, of_year, split_columns
+from partydesk.domain.ceremonies import read_order
 from partydesk.domain.listing import Query
 from partydesk.domain.selection import Side
 from partydesk.services.print_kinds import Choice, Shown
@@ -28,6 +29,8 @@ from partydesk.services.workspace import open_workspace
 @click.option("--layout", help="版式名称")
 @click.option("--side", type=click.Choice([s.value for s in Side]), help="只印这一方的意愿表")
 @click.option("--top", type=click.IntRange(1), help="意愿表上只列契合度最高的几个和乡镇相符的")
+@click.option("--order", default="", help="委任书、协议书和仪式材料的顺序，如 岗位,苏木乡镇,单位")
+@click.option("--guests", default="", help="席卡和签到表上的领导来宾：姓名 职务，用分号隔开")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
 @answering
 def print_(
@@ -66,9 +69,17 @@ def print_(
     return Answer(value, lines([head, *(f"提醒：{w.message}" for w in printout.warnings)]))
 
 
-def _choice(*, layout: str | None, side: str | None, top: int | None) -> Choice:
+def _choice(
+    *, layout: str | None, side: str | None, top: int | None, order: str, guests: str
+) -> Choice:
     """Read the options that only some kinds have."""
-    return Choice(layout=layout or "", side=None if side is None else Side(side), top=top)
+    return Choice(
+        layout=layout or "",
+        side=None if side is None else Side(side),
+        top=top,
+        order=read_order(order) if order.strip() else (),
+        guests="\n".join(guests.replace("；", ";").split(";")),
+    )
 
 
 COMMANDS = (print_,)

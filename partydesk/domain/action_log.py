@@ -50,6 +50,7 @@ _GROUPS = {
     "sign": ActionGroup.PAPER,
     "appoint": ActionGroup.PAPER,
     "withdraw": ActionGroup.PAPER,
+    "save_ceremony": ActionGroup.PAPER,
     "save_policy": ActionGroup.SETTING,
     "add_word": ActionGroup.SETTING,
     "add_places": ActionGroup.SETTING,

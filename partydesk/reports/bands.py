@@ -146,12 +146,13 @@ def heading_band(text: str, frame: Frame) -> Band:
     return Band(_HEADING_PITCH_PT, (Text(line, frame.left, _HEADING_PT, INK),))
 
 
-def paragraph_bands(texts: Sequence[str], frame: Frame, size_pt: float) -> Iterator[Band]:
+def paragraph_bands(
+    texts: Sequence[str], frame: Frame, size_pt: float, pitch_pt: float
+) -> Iterator[Band]:
     """Set paragraphs as wide as the page."""
-    pitch = size_pt * PITCH_PT / BODY_PT
     for text in texts:
         for line in broken(text, FontRole.SONG, frame.width, size_pt):
-            yield Band(pitch, (Text(line, frame.left, size_pt, INK),))
+            yield Band(pitch_pt, (Text(line, frame.left, size_pt, INK),))
 
 
 def signing_bands(blanks: Sequence[Blank], frame: Frame, beside: int) -> Iterator[Band]:

@@ -45,6 +45,7 @@ class PdfFile:
             created: Written as the moment of creation; nothing here reads the clock.
         """
         self._stream = BytesIO()
+        self._size_pt = (width_pt, height_pt)
         self._forms: dict[int, tuple[str, Sequence[Mark] | None]] = {}
         self._canvas = Canvas(
             self._stream,
@@ -67,6 +68,7 @@ class PdfFile:
         marks: Iterable[Mark],
         *,
         shared: Sequence[Mark] = (),
+        turned: Sequence[Mark] = (),
         size_pt: tuple[float, float] | None = None,
     ) -> None:
         """Draw one page.
@@ -75,6 +77,7 @@ class PdfFile:
             marks: What stands on this page alone.
             shared: What other pages show just so: given as the very same sequence, it is written
                 into the file once, which keeps a batch of like forms small.
+            turned: What stands upside down: as given, turned about the middle of the page.
             size_pt: Width and height of this page; None for the file's.
         """
         if size_pt is not None:
@@ -82,6 +85,13 @@ class PdfFile:
         if shared:
             self._canvas.doForm(self._form(shared))
         self._draw(list(marks))
+        if turned:
+            width, height = size_pt or self._size_pt
+            self._canvas.saveState()
+            self._canvas.translate(width, height)
+            self._canvas.rotate(180)
+            self._draw(turned)
+            self._canvas.restoreState()
         self._canvas.showPage()
 
     def _form(self, marks: Sequence[Mark]) -> str:

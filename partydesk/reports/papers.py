@@ -30,6 +30,7 @@ from partydesk.reports.paint import PdfFile
 from partydesk.reports.sheet import (
     BODY_PT,
     PAD_PT,
+    PITCH_PT,
     Frame,
     foot,
     frame_of,
@@ -58,10 +59,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """Text as wide as the page, each paragraph broken between pages only where it must be."""
+    """Text as wide as the page, with its size and what lies from line to line."""
 
     texts: tuple[str, ...]
     size_pt: float = BODY_PT
+    pitch_pt: float = PITCH_PT
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ class _Setting:
         elif isinstance(part, Signing):
             bands = list(signing_bands(part.blanks, self.frame, part.beside))
         elif isinstance(part, Paragraphs):
-            bands = list(paragraph_bands(part.texts, self.frame, part.size_pt))
+            bands = list(paragraph_bands(part.texts, self.frame, part.size_pt, part.pitch_pt))
         else:
             return []
         return [*bands, Band(_AFTER_PT)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from partydesk.domain.ceremonies import CallKey
 from partydesk.domain.errors import NotFound
 from partydesk.domain.listing import Query
 from partydesk.domain.progress import Progress
@@ -69,12 +70,19 @@ class Choice:
         own_ids: Wish forms of these posts (企业) or people (个人) only; None for all.
         top: Wish forms that offer so many of the other side, the best by fit, and everybody who
             suits by township; None for all.
+        order: In which order letters, agreements and the papers of the ceremony stand; empty for
+            the usual one: letters and agreements by number.
+        guests: Who else has a seat at the ceremony, one a line: name, space, office.
+        guests_only: Seat cards of those only.
     """
 
     layout: str = ""
     side: Side | None = None
     own_ids: frozenset[int] | None = None
     top: int | None = None
+    order: tuple[CallKey, ...] = ()
+    guests: str = ""
+    guests_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.reports.layout_reading import load_layout
 from partydesk.reports.paint import count_pages
 from partydesk.reports.render import preflight, render
+from partydesk.services.ceremonies import participants_in
+from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.placements import placement_rows
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
@@ -88,9 +90,12 @@ def _issued(kind: str, title: str, usual: str, read: Callable[[PlacementRow], An
 
 
 def _documents(session: Session, wanted: Wanted, read: Callable[[PlacementRow], Any]) -> list[Any]:
-    """The frozen documents of the round, in the order of their numbers."""
+    """The frozen documents of the round, by number, or in the order in which people are called."""
     found = []
-    for row in placement_rows(session, round_row(session, wanted.year).id):
+    round_id, order = round_row(session, wanted.year).id, wanted.choice.order
+    called = participants_in(session, round_id, order) if order else ()
+    places = {each.placement_id: place for place, each in enumerate(called)}
+    for row in placement_rows(session, round_id):
         issued = read(row)
         if issued is None or issued.number.void:
             continue
@@ -99,8 +104,9 @@ def _documents(session: Session, wanted: Wanted, read: Callable[[PlacementRow], 
         content = issued.content
         words = (content["person"], content["enterprise"], content["number"])
         if not wanted.query or any(matches(wanted.query, word) for word in words):
-            found.append((issued.number.serial, _thawed(issued)))
-    return [document for _, document in sorted(found, key=lambda pair: pair[0])]
+            place = places.get(row.id, len(places))
+            found.append((place, issued.number.serial, _thawed(issued)))
+    return [document for _, _, document in sorted(found, key=lambda each: each[:2])]
 
 
 def _thawed(issued: Any) -> Letter | Agreement:  # noqa: ANN401 - a LetterRow or AgreementRow
@@ -123,6 +129,7 @@ KINDS: Mapping[str, PrintKind] = {
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
         WISH_FORMS,
+        *CEREMONY_KINDS,
         *ROSTERS,
         HANDBOOK,
     )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 #: Room that a hand needs to write a figure or a tick.
 _ROW_PT = 21.0
-_SMALL_PT = 9.0
+_SMALL_PT, _SMALL_PITCH_PT = 9.0, 13.5
 _TICKS = ("顺序", "愿意", "无所谓", "不愿意")
 #: Width of those columns, in widths of a Han character.
 _TICK_ROOM = "　" * 3
@@ -275,7 +275,7 @@ def _explained(side: Side) -> Paragraphs:
         f"3. 填了“愿意”而没有填写的{other}，按不愿意办理，表后另有勾选的按所勾办理；"
         f"没有填过“愿意”的，其余{other}视为都可以。"
     )
-    return Paragraphs((said,), _SMALL_PT)
+    return Paragraphs((said,), _SMALL_PT, _SMALL_PITCH_PT)
 
 
 def _closing(side: Side) -> tuple[Paragraphs, Signing]:
