@@ -120,10 +120,12 @@ def test_steps_count_and_tick_what_is_done(window: MainWindow) -> None:
     page = selection_page(window)
     # 3 posts and 5 people; the posts and 敖敦其其格 have spoken.
     assert page.wishes.isVisible()
-    assert _chips(window)[:3] == ["1 需求 3 ✓", "2 意愿 4/8", "3 匹配"]
-    page.show_step("board")
+    assert _chips(window)[:4] == ["1 需求 3 ✓", "2 公布 03-04 ✓", "3 意愿 4/8", "4 匹配"]
+    page.show_step("matching")
     run(window, "selection.run")
-    assert _chips(window)[:3] == ["1 需求 3 ✓", "2 意愿 4/8", "3 匹配 3 ✓"]
+    assert _chips(window)[:4] == ["1 需求 3 ✓", "2 公布 03-04 ✓", "3 意愿 4/8", "4 匹配 3"]
+    run(window, "selection.accept")
+    assert _chips(window)[3:6] == ["4 匹配 3 ✓", "5 认可 0/3", "6 签约 0/3"]
 
 
 @pytest.mark.usefixtures("with_posts")
@@ -401,7 +403,7 @@ def _board_cell(window: MainWindow, row: int, key: str) -> str:
 def test_a_new_run_puts_the_person_it_proposes_under_the_keys(window: MainWindow) -> None:
     """Whoever was looked at before the run stayed chosen, and L locked the wrong person."""
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     card = page.board.card
     page.board.posts.select_number(0)
     card.candidates.select_where(lambda each: each.talent_id != SUHE)
@@ -418,7 +420,7 @@ def test_the_board_matches_locks_forbids_and_compares(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     posts = page.board.posts.view
     press(posts, "r")
     settle(window)
@@ -470,7 +472,7 @@ def test_the_board_matches_locks_forbids_and_compares(
 @pytest.mark.usefixtures("with_wishes")
 def test_a_lock_that_cannot_stand_is_refused_in_words(window: MainWindow) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     page.board.posts.select_number(0)
     run(window, "selection.lock")
@@ -489,7 +491,7 @@ def test_the_way_to_match_is_chosen_in_plain_words(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     ways = [action.text() for action in page.board.menu_of_ways().actions() if action.text()]
     assert [words.partition("：")[0] for words in ways] == [
         "企业优先",
@@ -509,7 +511,7 @@ def test_the_pairs_are_submitted_once_and_the_procedure_is_shown(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     button = page.findChild(QPushButton, "button_selection.accept")
     assert button is not None
@@ -528,7 +530,7 @@ def test_the_pairs_are_submitted_once_and_the_procedure_is_shown(
 @pytest.mark.usefixtures("with_wishes")
 def test_the_reasons_are_shown_as_they_will_be_printed(window: MainWindow) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     assert (
         window.commands.get("selection.print_results").refusal() == "还没有匹配结果，请先运行匹配"
     )
@@ -545,7 +547,7 @@ def test_every_model_of_the_page_is_sound(
     window: MainWindow, check_model: Callable[[QAbstractItemModel], None]
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     models: list[QAbstractItemModel] = [
         page.posts.model,

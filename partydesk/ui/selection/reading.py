@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import SETTLED, Placement
 from partydesk.domain.policy import Policy
+from partydesk.domain.round_steps import Step
 from partydesk.domain.selection import Post, Round, Ruling, Side, Wish, record_id
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.board import Board, BoardPost, get_board
@@ -17,6 +18,7 @@ from partydesk.services.matching import Run, list_runs, names_of
 from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
 from partydesk.services.pools import find_records
+from partydesk.services.rounds import get_round_steps
 from partydesk.services.selection import get_round, list_posts
 from partydesk.services.wishes import list_wishes
 from partydesk.services.workspace import Workspace
@@ -57,6 +59,7 @@ class RoundPicture:
         pairs: (post, person) → what is known of the two.
         labels: Post → its short label.
         banner: The banner's own name, left out of short labels.
+        steps: How far each step of the round is.
     """
 
     year: int
@@ -73,6 +76,7 @@ class RoundPicture:
     pairs: Mapping[tuple[int, int], PairWords] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
     banner: str = ""
+    steps: tuple[Step, ...] = ()
 
     def label_of(self, post: Post) -> str:
         """Give a post's short label."""
@@ -165,6 +169,7 @@ def read_round(workspace: Workspace, year: int) -> RoundPicture:
         pairs_of(board),
         short_labels(posts, workspace.profile.name),
         workspace.profile.name,
+        get_round_steps(workspace, year),
     )
 
 

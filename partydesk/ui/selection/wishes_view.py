@@ -13,8 +13,10 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.importing import open_import
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.selection.wish_draft import WishDraft, draft_of, label_of
 from partydesk.ui.selection.wish_sheet import WishSheet
@@ -24,6 +26,7 @@ from partydesk.ui.widgets.card import GAP
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.filters import ChipRow, ToggleChip
+from partydesk.ui.widgets.menu_button import menu_button
 from partydesk.ui.widgets.texts import label
 
 _GROUP = "双向选择"
@@ -59,7 +62,9 @@ class WishesView(QWidget):
         buttons: What stands at the right of the page's head while this is in sight.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_wishes")
@@ -75,6 +80,9 @@ class WishesView(QWidget):
             desk.commands.button("selection.import_wishes"),
             desk.commands.button("selection.suggest"),
         )
+        if prints.keys(steps.WISHES):
+            forms = menu_button("打印", "wishes_print", lambda: prints.menu(steps.WISHES))
+            self.buttons = (forms, *self.buttons)
         self.sheet = WishSheet(desk)
         self.sheet.edited.connect(self._on_edit)
         self._build()
@@ -228,18 +236,6 @@ class WishesView(QWidget):
         self.sheet.show_draft(draft)
         self._desk.commands.refresh()
 
-    @property
-    def summary(self) -> str:
-        """Say who has said nothing yet."""
-        silent = []
-        for side, unit in ((Side.ENTERPRISE, "岗"), (Side.PERSON, "人")):
-            owners = self._owners(side)
-            count = sum(not self._counts[side][owner.number] for owner in owners)
-            silent.append(f"{count} {unit}")
-        if self._picture is None or silent == ["0 岗", "0 人"]:
-            return "双方意愿已登记齐" if self._picture else ""
-        return f"还没有登记：{'、'.join(silent)}"
-
     # -- acts ----------------------------------------------------------------------------------
 
     def _on_edit(self) -> None:
@@ -299,6 +295,22 @@ class WishesView(QWidget):
         dialog.add_act("建议意愿")
         dialog.accepted.connect(lambda: self._actions.suggest_wishes(top.value()))
         dialog.present()
+
+    def open_next(self) -> None:
+        """Open the next sheet of somebody who has said nothing, those of this side first."""
+        waiting = (
+            owner
+            for side in (self._side, *Side)
+            for owner in self._owners(side)
+            if not self._counts[side][owner.number]
+        )
+        wanted = next(waiting, None)
+        if wanted is None:
+            return
+        if wanted.side is not self._side:
+            self.choose_side(wanted.side)
+        self.owners.select_where(lambda owner: owner.key == wanted.key)
+        self.sheet.grid.view.setFocus()
 
     def import_wishes(self) -> None:
         """Import wishes from a sheet."""
