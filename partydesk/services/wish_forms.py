@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import ValidationFailed
-from partydesk.domain.fit import Fit
+from partydesk.domain.fit import FitTable
 from partydesk.domain.pinyin import matches
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import Post, Side
@@ -123,29 +122,26 @@ class _Round:
         self.year, self.top, self.due = year, top, parent.wishes_due
         self.policy: Policy = policy_in(session, year)
         self.people = {person.id or 0: person for person in candidates_in(session)}
-        self.posts = {
-            row.id: post_of(row)
-            for row in posts_in(session, parent.id)
-            if row.closed_on is None and row.enterprise.standing is Standing.IN_POOL
-        }
-        self.fits: Mapping[tuple[int, int], Fit] = {}
+        posts = map(post_of, posts_in(session, parent.id))
+        self.posts = {post.id or 0: post for post in posts if post.is_wanted}
+        self.fits: FitTable | None = None
         if top is not None:
-            posts, people = list(self.posts.values()), list(self.people.values())
-            self.fits = fits_in(session, year, posts, people, workspace.today())
+            asked, people = list(self.posts.values()), list(self.people.values())
+            self.fits = fits_in(session, year, asked, people, workspace.today())
 
     def lines(self, side: Side, own_id: int) -> tuple[int, ...]:
         """The lines of one side's form."""
         others = self.people if side is Side.ENTERPRISE else self.posts
-        if self.top is None:
+        if self.fits is None:
             return lines_of_form(map(Offer, others))
         return lines_of_form((self._offer(side, own_id, other) for other in others), self.top)
 
     def _offer(self, side: Side, own_id: int, other: int) -> Offer:
         post, person = (own_id, other) if side is Side.ENTERPRISE else (other, own_id)
-        found = self.fits.get((post, person))
-        if found is None:
+        if self.fits is None or (post, person) not in self.fits:
             return Offer(other)
-        return Offer(other, found.score, self.posts[post].township in self.people[person].townships)
+        near = self.posts[post].township in self.people[person].townships
+        return Offer(other, self.fits.score(post, person), near)
 
 
 def _forms(workspace: Workspace, wanted: Wanted) -> list[Paper]:
