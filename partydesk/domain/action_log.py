@@ -57,6 +57,7 @@ _GROUPS = {
     "withdraw": ActionGroup.PAPER,
     "snooze_": ActionGroup.PAPER,
     "fill_vacancy": ActionGroup.ROUND,
+    "save_ceremony": ActionGroup.PAPER,
     "save_policy": ActionGroup.SETTING,
     "add_word": ActionGroup.SETTING,
     "add_places": ActionGroup.SETTING,
