@@ -65,8 +65,12 @@ class Round:
     id: int | None = None
     year: int
     title: str
-    published_on: dt.date | None = None
-    wishes_due: dt.date | None = None
+    published_on: dt.date | None = describe(
+        "公布日期", Kind.DATE, hint="岗位需求清单和人才手册公布的那一天"
+    )
+    wishes_due: dt.date | None = describe(
+        "意愿截止日", Kind.DATE, hint="双方意愿表收到这一天为止；没有定可以空着"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

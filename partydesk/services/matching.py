@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, defer
 
 from partydesk import __version__
 from partydesk.db.models import PlacementRow, RoundRow, RunRow
+from partydesk.db.queries.runs import fills_a_vacancy, newest_run
 from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
@@ -22,6 +23,7 @@ from partydesk.domain.fit import FitTable
 from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
+    OVER,
     REPLACED,
     ProcedureEntry,
     State,
@@ -178,15 +180,16 @@ def list_runs(workspace: Workspace, year: int) -> tuple[Run, ...]:
         rows = session.scalars(
             statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc())
         )
-        return tuple(run_of(row) for row in rows)
+        return tuple(run_of(row) for row in rows if not fills_a_vacancy(row.options))
 
 
 def find_run(session: Session, round_id: int, run_id: int | None = None) -> RunRow | None:
-    """Find a run of the round, the newest where none is named."""
+    """Find a run of the round, the newest of the whole round where none is named."""
     statement = select(RunRow).where(RunRow.round_id == round_id)
     if run_id is not None:
-        statement = statement.where(RunRow.id == run_id)
-    return session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+        return session.scalar(statement.where(RunRow.id == run_id))
+    newest = newest_run(session, round_id)
+    return None if newest is None else session.get(RunRow, newest)
 
 
 def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
@@ -226,9 +229,7 @@ def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEn
             row.talent_id,
             live=row.state in LIVE,
             touched=row.state is not State.PROPOSED or bool(row.consents),
-            dismissed=row.state is State.WITHDRAWN
-            and row.run_id == run_id
-            and row.why_withdrawn != REPLACED,
+            dismissed=row.state in OVER and row.run_id == run_id and row.why_withdrawn != REPLACED,
         )
         for row in rows
     ]

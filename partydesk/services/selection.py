@@ -43,7 +43,18 @@ def open_round(workspace: Workspace, year: int, title: str | None = None) -> Rou
         row = RoundRow(year=year, title=(title or "").strip() or f"{year} 年双向选择")
         uow.session.add(row)
         uow.commit()
-        return Round(id=row.id, year=row.year, title=row.title)
+        return round_of(row)
+
+
+def round_of(row: RoundRow) -> Round:
+    """Turn a row into the frozen round."""
+    return Round(
+        id=row.id,
+        year=row.year,
+        title=row.title,
+        published_on=row.published_on,
+        wishes_due=row.wishes_due,
+    )
 
 
 def find_round(session: Session, year: int) -> RoundRow | None:
@@ -67,7 +78,7 @@ def get_round(workspace: Workspace, year: int) -> Round | None:
     """Give the year's round, or None before it is opened."""
     with workspace.reading() as session:
         row = find_round(session, year)
-        return None if row is None else Round(id=row.id, year=row.year, title=row.title)
+        return None if row is None else round_of(row)
 
 
 def post_of(row: PostRow) -> Post:

@@ -67,7 +67,7 @@ def window(
 def board(window: MainWindow) -> BoardView:
     """The board after the first run: 水泥 苏和, 杂粮 敖敦, 运输 其木格."""
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     return page.board
 
@@ -426,7 +426,7 @@ def test_a_large_round_opens_matches_and_explains(
     with large_round(tmp_path / "large") as workspace:
         window = open_window(qtbot, settings, workspace)
         page = selection_page(window)
-        page.show_step("board")
+        page.show_step("matching")
         run(window, "selection.run")
         board = page.board
         assert board.model.rowCount() == MANY_POSTS

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import SETTLED, Placement
 from partydesk.domain.policy import Policy
+from partydesk.domain.round_steps import Step
 from partydesk.domain.selection import Post, Round, Ruling, Side, Wish, record_id
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.board import Board, get_board
@@ -17,6 +18,7 @@ from partydesk.services.matching import Run, list_runs, names_of
 from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
 from partydesk.services.pools import find_records
+from partydesk.services.rounds import get_round_steps
 from partydesk.services.selection import get_round, list_posts
 from partydesk.services.workspace import Workspace
 from partydesk.ui.short_names import short_labels
@@ -55,6 +57,7 @@ class RoundPicture:
         names: Person → name that tells namesakes apart.
         labels: Post → its short label.
         banner: The banner's own name, left out of short labels.
+        steps: How far each step of the round is.
     """
 
     year: int
@@ -70,6 +73,7 @@ class RoundPicture:
     names: Mapping[int, str] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
     banner: str = ""
+    steps: tuple[Step, ...] = ()
 
     def label_of(self, post: Post) -> str:
         """Give a post's short label."""
@@ -181,4 +185,5 @@ def read_round(workspace: Workspace, year: int, run_id: int | None = None) -> Ro
         {record_id(key): name for key, name in names.items() if key.startswith("T")},
         short_labels(posts, workspace.profile.name),
         workspace.profile.name,
+        get_round_steps(workspace, year),
     )
