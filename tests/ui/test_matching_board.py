@@ -192,11 +192,11 @@ def test_what_a_drop_would_do_is_said_while_the_mouse_is_over_the_row(
     for kind in (QDragEnterEvent, QDragMoveEvent):
         QApplication.sendEvent(view.viewport(), kind(place, COPY, data, button, none))
     assert board.strip.text == (
-        "把敖敦其其格锁定到宏远运输有限公司 · 党建指导员；将换下其木格；"
+        "把敖敦其其格锁定到宏远运输 · 指导员；将换下其木格；"
         "其木格目前没有空岗可去；"
-        "敖敦其其格将离开十家杂粮农民专业合作社 · 党建指导员，那里空出。"
+        "敖敦其其格将离开十家杂粮合作社 · 指导员，那里空出。"
         "请留意：宏远运输有限公司的意愿里没有写到敖敦其其格；"
-        "敖敦其其格不愿意去宏远运输有限公司 · 党建指导员"
+        "敖敦其其格不愿意去宏远运输 · 指导员"
     )
     frame = view.viewport().findChild(QRubberBand)
     assert frame is not None
