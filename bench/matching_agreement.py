@@ -56,6 +56,7 @@ def as_problem(residents: Lists, hospitals: Lists, capacity: int) -> Problem:
 def main() -> int:
     """Compare all problems; 1 if any pair differs."""
     same = other = 0
+    version = ""
     ours_ms = theirs_ms = 0.0
     with Peers("_peers_matching.py") as peers:
         for seed in range(PROBLEMS):
@@ -77,10 +78,11 @@ def main() -> int:
             if "error" in answer:
                 print(f"algmatch: {answer['error']}; nothing compared")
                 return 0
+            version = answer["version"]
             theirs_ms += answer["build_ms"] + answer["solve_ms"]
             agrees = {(f"P{r}", f"T{h}") for r, h in answer["pairs"]} == mine
             same, other = same + agrees, other + (not agrees)
-    print(f"{PROBLEMS} strict problems against algmatch {answer['version']}:")
+    print(f"{PROBLEMS} strict problems against algmatch {version}:")
     print(f"  same pairs in {same}, other pairs in {other}")
     print(f"  partydesk {ours_ms:.0f} ms, checked; algmatch {theirs_ms:.0f} ms, checked")
     return 1 if other else 0

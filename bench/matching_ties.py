@@ -2,8 +2,8 @@
 
 Markets of 60 posts (and two of 800), talents of unequal popularity, groups of equal wishes with
 probability 0.1, 0.3 and 0.5 on both sides. The optimum is a CP-SAT model, given 20 s a market.
-Shown are the goal ``stable``, the quick search alone (what ``most`` falls back on where a problem is too
-large for a proof), and the goal ``most`` with how often it was proven.
+Shown are the goal ``stable``, the quick search alone (what ``most`` falls back on where a problem
+is too large for a proof), and the goal ``most`` with how often it was proven.
 """
 
 from __future__ import annotations
