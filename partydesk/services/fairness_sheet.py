@@ -1,0 +1,272 @@
+"""公平性说明: how a run was made, what it gave to either side, and why everybody got what they got.
+
+It is put together from what was kept of the run, so that it can be printed again at an audit; only
+the check for blocking pairs is done anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partydesk.db.models import RunRow, TalentRow
+from partydesk.domain.fairness import (
+    FAVOURS,
+    GOALS,
+    Place,
+    Share,
+    Standing,
+    share,
+    standings,
+)
+from partydesk.domain.matching import Problem, check, parse_problem
+from partydesk.domain.selection import Ruling, Side, post_key, record_id, talent_key
+from partydesk.reports.bands import Blank, Fact
+from partydesk.reports.layout import Align
+from partydesk.reports.papers import Facts, Heading, Paper, Paragraphs, Part, Signing
+from partydesk.reports.tables import Table, TableColumn
+from partydesk.services.matching import names_of, run_row
+from partydesk.services.pool_kinds import TALENTS
+from partydesk.services.print_kinds import Wanted, paper_kind
+from partydesk.services.rulings import rulings_in
+from partydesk.services.selection import post_of, posts_in, round_row
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+_NUMBERS = "一二三四五六七八九"
+_SIZE_PT = 9.0
+
+
+def _fairness(workspace: Workspace, wanted: Wanted) -> list[Paper]:
+    """公平性说明 of a run, the newest where none is named."""
+    with workspace.reading() as session:
+        parent = round_row(session, wanted.year)
+        row = run_row(session, parent.id, wanted.choice.run_id)
+        earlier = session.scalar(
+            select(RunRow)
+            .where(RunRow.round_id == parent.id, RunRow.number < row.number)
+            .order_by(RunRow.number.desc())
+            .limit(1)
+        )
+        sheet = _Sheet(row, earlier, _names(session, parent.id, row), parent.title, parent.year)
+        return [sheet.paper(rulings_in(session, parent.id))]
+
+
+def _names(session: Session, round_id: int, row: RunRow) -> Mapping[str, str]:
+    """Name every post and person of the run's problem that is still there."""
+    posts = [post_of(each) for each in posts_in(session, round_id)]
+    numbers = {record_id(talent["id"]) for talent in row.problem["talents"]}
+    people = session.scalars(select(TalentRow).where(TalentRow.id.in_(numbers)))
+    return names_of(posts, [TALENTS.read(person) for person in people])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One run, ready to be told."""
+
+    row: RunRow
+    earlier: RunRow | None
+    names: Mapping[str, str]
+    round: str
+    year: int
+
+    def paper(self, rulings: Mapping[tuple[int, int], Ruling]) -> Paper:
+        """Put the sheet together; parts without content say so or are left out."""
+        problem = parse_problem(self.row.problem)
+        found = standings(problem, [(post, talent) for post, talent in self.row.result["pairs"]])
+        parts: list[Part] = [Facts(tuple(self._about()))]
+        sections = [
+            ("总体情况", self._figures(problem, found)),
+            ("配对结果和双方的顺序", self._pairs(found)),
+            ("未配上的岗位和原因", self._unfilled()),
+            ("未安排的人员和原因", self._unplaced(problem)),
+            ("党工委的锁定和不配", self._rulings(problem, rulings)),
+            ("与上一次匹配的差别", self._differences()),
+        ]
+        for number, (title, part) in enumerate(sections):
+            parts += [Heading(f"{_NUMBERS[number]}、{title}"), part]
+        blanks = (
+            Blank("经办人（签字）："),
+            Blank("复核（签字）："),
+            Blank("日期：　　　　年　　月　　日", ruled=False),
+        )
+        parts.append(Signing(blanks, beside=3))
+        made = self.row.made_at.astimezone()
+        when = f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
+        return Paper(
+            title=f"{self.year}年双向选择公平性说明",
+            parts=tuple(parts),
+            subtitle=f"第 {self.row.number} 次匹配　{when} 运行",
+            mark=f"第 {self.row.number} 次匹配",
+            landscape=True,
+        )
+
+    def _about(self) -> Iterator[Fact]:
+        """How the run was made."""
+        row = self.row
+        yield Fact("轮次", self.round)
+        yield Fact("匹配次数", f"第 {row.number} 次")
+        yield Fact("优先", FAVOURS.get(row.favour, row.favour))
+        yield Fact("目标", GOALS.get(row.goal, row.goal))
+        yield Fact("政策年度", f"{row.policy.get('year', self.year)} 年")
+        yield Fact("程序版本", row.program_version)
+        yield Fact("输入校验码", row.inputs_sha256, wide=True)
+        yield Fact("代为排序", self._stood_in(), wide=True)
+
+    def _stood_in(self) -> str:
+        """For whose missing order the fit stood in."""
+        sides = self.row.options.get("stand_in", ())
+        if not sides:
+            return "没有。没有表达意愿的一方按“都可以”办理"
+        keys = self.row.options.get("stood_in", ())
+        counts = {
+            Side.ENTERPRISE: sum(key == post_key(record_id(key)) for key in keys),
+            Side.PERSON: sum(key == talent_key(record_id(key)) for key in keys),
+        }
+        told = (f"{side} {counts[Side(side)]} 个" for side in sides)
+        named = "、".join(self._name(key) for key in keys)
+        return f"没有排序的按契合度代排：{'、'.join(told)}" + (f"（{named}）" if named else "")
+
+    def _figures(self, problem: Problem, found: tuple[Standing, ...]) -> Part:
+        """The counts, and what the independent check says of the result as it stands."""
+        pairs = [(each.post, each.talent) for each in found]
+        verdict = check(problem, pairs)
+        placed = len({each.talent for each in found})
+        seats = sum(talent.capacity > 0 for talent in problem.talents)
+        free = [each for each in found if not each.locked]
+        result = self.row.result
+        proven = "已证明不能再多" if result.get("proven") else "是否还能更多没有证明"
+        lawful = "" if verdict.lawful else "，且有不合锁定、不配或席位的配对"
+        most = result.get("upper_bound", len(found))
+        filled = (
+            f"岗位 {len(problem.posts)} 个，配上 {len(found)} 个；在稳定的前提下{proven}"
+            f"（不论是否稳定，最多能配 {most} 个）。"
+        )
+        people = (
+            f"有席位的人员 {seats} 人，安排 {placed} 人；其中锁定 {len(found) - len(free)} 对，"
+            "下面两行不计锁定的配对。"
+        )
+        checked = (
+            f"独立核验：不稳定对 {len(verdict.blocking_pairs)} 个{lawful}。不稳定对是指没有配在"
+            "一起、但双方都更想要对方的岗位和人；核验与求解各自读取意愿，互不引用。"
+        )
+        sides = (
+            _told("企业", share(each.of_talent for each in free)),
+            _told("个人", share(each.of_post for each in free)),
+        )
+        legend = "下表中“=”表示与别人并列，“—”表示没有排过顺序。"
+        return Paragraphs((filled, people, *sides, checked, legend))
+
+    def _pairs(self, found: tuple[Standing, ...]) -> Part:
+        """Every pair with both places and its sentence."""
+        columns = (
+            TableColumn("序号", 5, Align.CENTRE),
+            TableColumn("岗位", 36),
+            TableColumn("人选", 16),
+            TableColumn("企业第", 8, Align.CENTRE),
+            TableColumn("个人第", 8, Align.CENTRE),
+            TableColumn("说明", 62),
+        )
+        rows = [
+            (
+                str(number),
+                self._name(each.post),
+                self._name(each.talent),
+                _place(each.of_talent),
+                _place(each.of_post),
+                self._reason(each.post),
+            )
+            for number, each in enumerate(found, 1)
+        ]
+        return Table(columns, rows, _SIZE_PT)
+
+    def _unfilled(self) -> Part:
+        keys = list(self.row.result["unfilled"])
+        return self._reasons("岗位", keys, "岗位全部配上。")
+
+    def _unplaced(self, problem: Problem) -> Part:
+        placed = {talent for _, talent in self.row.result["pairs"]}
+        keys = [talent.id for talent in problem.talents if talent.id not in placed]
+        return self._reasons("人员", keys, "人员全部得到安排。")
+
+    def _reasons(self, head: str, keys: list[str], nobody: str) -> Part:
+        """Give everybody's reason, or say that there is nobody."""
+        if not keys:
+            return Paragraphs((nobody,))
+        columns = (
+            TableColumn("序号", 5, Align.CENTRE),
+            TableColumn(head, 40),
+            TableColumn("原因", 90),
+        )
+        rows = [(str(n), self._name(key), self._reason(key)) for n, key in enumerate(keys, 1)]
+        return Table(columns, rows, _SIZE_PT)
+
+    def _rulings(self, problem: Problem, rulings: Mapping[tuple[int, int], Ruling]) -> Part:
+        """What the office had fixed or excluded; a lock without a ruling is a settled pair."""
+        office = {(post_key(post), talent_key(talent)): r for (post, talent), r in rulings.items()}
+        fixed = [
+            (*pair, "锁定" if office.get(pair) is Ruling.LOCKED else "各方已同意，保留")
+            for pair in problem.locked
+        ]
+        barred = [
+            (*pair, "不配") for pair in sorted(problem.forbidden)
+            if office.get(pair) is Ruling.FORBIDDEN
+        ]  # fmt: skip
+        others = len(problem.forbidden) - len(barred)
+        if not fixed and not barred:
+            said = f"没有。另有 {others} 对因不具备必备条件等未列入。" if others else "没有。"
+            return Paragraphs((said,))
+        columns = (TableColumn("岗位", 50), TableColumn("人员", 20), TableColumn("办理", 30))
+        rows = [(self._name(post), self._name(who), what) for post, who, what in fixed + barred]
+        if others:
+            rows.append(("其他", f"{others} 对", "不具备必备条件等，未列入"))
+        return Table(columns, rows, _SIZE_PT)
+
+    def _differences(self) -> Part:
+        """What changed against the run before."""
+        if self.earlier is None:
+            return Paragraphs(("这是本轮第一次匹配。",))
+        before, now = (dict(row.result["pairs"]) for row in (self.earlier, self.row))
+        keys = [key for key in {**now, **before} if now.get(key) != before.get(key)]
+        if not keys:
+            return Paragraphs((f"与第 {self.earlier.number} 次匹配的结果相同。",))
+        columns = (
+            TableColumn("岗位", 50),
+            TableColumn(f"第 {self.earlier.number} 次", 25),
+            TableColumn("本次", 25),
+        )
+        rows = [
+            (self._name(key), *(self._name(w[key]) if key in w else "未配" for w in (before, now)))
+            for key in sorted(keys, key=record_id)
+        ]
+        return Table(columns, rows, _SIZE_PT)
+
+    def _name(self, key: str) -> str:
+        """Name a post or person; one that is gone by its number."""
+        gone = "岗位" if key == post_key(record_id(key)) else "人员"
+        return self.names.get(key, f"已删除的{gone}（编号 {record_id(key)}）")
+
+    def _reason(self, key: str) -> str:
+        return str(self.row.result["reasons"].get(key, ""))
+
+
+def _place(place: Place | None) -> str:
+    return "—" if place is None else place.words
+
+
+def _told(side: str, got: Share) -> str:
+    """Tell in a sentence how one side fared."""
+    if got.average is None:
+        return f"{side}：配上的都没有排过顺序。"
+    return (
+        f"{side}：排过顺序的配上 {got.ranked} 个，其中 {got.first} 个得到首选，"
+        f"平均在自己的第 {got.average:.2f} 位。"
+    )
+
+
+FAIRNESS = paper_kind("fairness", "公平性说明", _fairness)
