@@ -18,6 +18,8 @@ from partydesk.domain.placements import Party, State
 from partydesk.domain.selection import Post
 
 NOT_YET = "未开始"
+#: A gap of a post that is mended in the record of its unit.
+TOWNSHIP = "苏木乡镇"
 _NAMED = 3  # so many names are written out before 等 n 个
 
 
@@ -100,6 +102,7 @@ class RoundCounts:
         ready_to_sign: People of ``consented``.
         awaiting_signature: People of ``drafted``.
         ready_to_appoint: People of ``signed``.
+        ready_to_start: People of ``appointed``.
     """
 
     round_open: bool = False
@@ -127,6 +130,7 @@ class RoundCounts:
     ready_to_sign: Sequence[str] = ()
     awaiting_signature: Sequence[str] = ()
     ready_to_appoint: Sequence[str] = ()
+    ready_to_start: Sequence[str] = ()
 
     @property
     def live(self) -> int:
@@ -190,7 +194,7 @@ def post_gaps(post: Post) -> tuple[str, ...]:
     if not post.specialties:
         gaps.append("所需专长")
     if not post.township:
-        gaps.append("苏木乡镇")
+        gaps.append(TOWNSHIP)
     return tuple(gaps)
 
 

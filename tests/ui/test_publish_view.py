@@ -17,6 +17,7 @@ from partydesk.services import pools, selection
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.preview import PreviewDialog
+from partydesk.ui.selection.post_dialog import PostDialog
 from partydesk.ui.selection.publish_dialog import PublishDialog
 from tests.ui.round_window import (
     CEMENT,
@@ -75,6 +76,14 @@ def test_the_gap_is_named_and_one_click_from_its_post(window: MainWindow) -> Non
     chosen = page.posts.table.current_row()
     assert chosen is not None
     assert chosen.enterprise_id == CEMENT
+    dialog = page.posts.findChild(PostDialog)
+    assert isinstance(dialog, PostDialog)
+    dialog.form.set_field("specialties", "党建")
+    dialog.save()
+    settle(window)
+    assert _summary(window) == "已登记 1 个岗位"
+    page.show_step("publish")
+    assert page.publish.model.rowCount() == 0
 
 
 def test_the_days_are_typed_checked_stored_and_taken_back(
@@ -84,7 +93,7 @@ def test_the_days_are_typed_checked_stored_and_taken_back(
     dialog = _dialog(window)
     warning = dialog.findChild(QLabel, "publish_warning")
     assert warning is not None
-    assert "1 个岗位或人员没有写全" in warning.text()
+    assert "有 1 处没有写全" in warning.text()
     assert dialog.form.text_of("published_on") == "2026-04-01"
     dialog.form.set_field("wishes_due", "2026-03-01")
     dialog.save()

@@ -314,9 +314,9 @@ def test_what_is_typed_stays_when_another_sheet_is_opened(
     owners.select_number(0)
     draft = page.wishes.sheet.draft
     assert draft is not None
-    assert [line.rank for line in draft.lines if line.rank] == [1, 2, 3]
+    assert [line.rank for line in draft.lines if line.rank] == [2, 1, 3]
     assert [each.label for each in page.wishes.unsaved] == ["塔林水泥有限责任公司 · 党建指导员"]
-    assert str(page.wishes.model.index(0, 1).data()) == "未保存"
+    assert str(page.wishes.model.index(0, 2).data()) == "未保存"
 
     answers.say(False)
     assert not page.may_close()
@@ -341,7 +341,7 @@ def test_what_is_typed_outlives_a_look_at_another_year(
     page.show_step("wishes")
     draft = page.wishes.sheet.draft
     assert draft is not None
-    assert [line.rank for line in draft.lines if line.rank] == [1, 2, 9]
+    assert [line.rank for line in draft.lines if line.rank] == [2, 1, 9]
     run(window, "selection.save_wishes")
     assert len(_said(workspace, Side.ENTERPRISE, CEMENT)) == 3
 
@@ -352,7 +352,7 @@ def test_silence_is_marked_and_suggestions_fill_it(
 ) -> None:
     page = selection_page(window)
     page.wishes.choose_side(Side.PERSON)
-    words = [str(page.wishes.model.index(row, 1).data()) for row in range(5)]
+    words = [str(page.wishes.model.index(row, 2).data()) for row in range(5)]
     assert sorted(words) == ["已登记 1 条", "未登记", "未登记", "未登记", "未登记"]
     page.wishes.only_silent.click()
     assert page.wishes.model.rowCount() == 4
@@ -373,15 +373,20 @@ def test_silence_is_marked_and_suggestions_fill_it(
 @pytest.mark.parametrize(
     ("said", "rest", "meaning"),
     [
-        ([], False, "还没有登记。匹配时按“哪个人都可以”处理。"),
-        ([WILLING], False, "愿意 1 人；没有写到的人不会配给。"),
-        ([WILLING], True, "愿意 1 人；其余的人也可以。"),
-        ([REFUSED], False, "不愿意 1 人；其余的人也可以。"),
-        ([INDIFFERENT, REFUSED], False, "无所谓 1 人、不愿意 1 人；没有写到的人不会配给。"),
-        ([], True, "其余的人也可以。"),
+        ([], None, "还没有登记。匹配时按“哪个人都可以”处理。"),
+        ([WILLING], None, "愿意 1 人；没有写到的人不会配给。"),
+        ([WILLING], INDIFFERENT, "愿意 1 人；其余的人也可以。"),
+        ([WILLING], REFUSED, "愿意 1 人；没有写到的人不会配给。"),
+        ([REFUSED], None, "不愿意 1 人；其余的人也可以。"),
+        ([REFUSED], REFUSED, "不愿意 1 人；没有写到的人不会配给。"),
+        ([INDIFFERENT, REFUSED], None, "无所谓 1 人、不愿意 1 人；没有写到的人不会配给。"),
+        ([], INDIFFERENT, "其余的人也可以。"),
+        ([], REFUSED, "没有写到的人不会配给。"),
     ],
 )
-def test_a_sheet_says_how_it_will_be_read(said: list[Attitude], rest: bool, meaning: str) -> None:
+def test_a_sheet_says_how_it_will_be_read(
+    said: list[Attitude], rest: Attitude | None, meaning: str
+) -> None:
     lines = [WishLine(number, f"人{number}", "", 50, "") for number in range(1, 4)]
     draft = WishDraft(Side.ENTERPRISE, 1, "岗位", lines)
     for line, attitude in zip(lines, said, strict=False):

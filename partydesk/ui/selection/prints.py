@@ -14,7 +14,7 @@ from partydesk.ui.documents import preview_document
 from partydesk.ui.selection import steps
 
 _GROUP = "双向选择"
-_FORMS = ("wish-forms-enterprises", "wish-forms-talents")
+_FORMS = ("wish-forms",)
 _OF_STEP = {
     steps.POSTS: ("posts", "handbook"),
     steps.PUBLISH: ("posts", "handbook", *_FORMS),

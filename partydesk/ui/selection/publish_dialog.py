@@ -41,7 +41,7 @@ class PublishDialog(BaseDialog):
             parent: The page.
             actions: Records it.
             round_: The round.
-            gaps: How many posts and people are not written out.
+            gaps: How much a reader of the published papers would miss.
             today: The day.
         """
         super().__init__(parent, "登记公布", "publish_dialog")
@@ -51,7 +51,7 @@ class PublishDialog(BaseDialog):
             replace(field, required=field.name == "published_on") for field in fields_of(Round)
         ]
         if gaps:
-            warning = f"有 {gaps} 个岗位或人员没有写全，公布出去看的人不好选择；也可以先登记再补。"
+            warning = f"有 {gaps} 处没有写全，公布出去看的人不好选择；也可以先登记再补。"
             self.body.addWidget(label(warning, Look.ATTENTION, name="publish_warning", wrap=True))
         self.form = RecordForm(self._fields, name="publish_form")
         self.form.set_texts(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from partydesk.domain.round_steps import day, post_gaps, talent_gaps
+from partydesk.domain.round_steps import TOWNSHIP, day, post_gaps, talent_gaps
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection import steps
@@ -33,7 +33,7 @@ class Gap:
     """A post or a person of whom the published papers would say too little.
 
     Attributes:
-        kind: ``posts`` or ``talents``.
+        kind: ``posts``, ``enterprises`` or ``talents``: where it is mended.
         number: 记录号.
         name: What people call it.
         lacks: What is missing.
@@ -42,18 +42,25 @@ class Gap:
     kind: str
     number: int
     name: str
-    lacks: tuple[str, ...]
+    lacks: str
 
 
 def gaps_of(picture: RoundPicture) -> list[Gap]:
-    """List the gaps of a round, posts first."""
-    wanted = [post for post in picture.posts if post.closed_on is None]
-    posts = [Gap("posts", p.id or 0, p.label, post_gaps(p)) for p in wanted]
-    people = [
-        Gap("talents", t.id or 0, picture.names.get(t.id or 0, t.name), talent_gaps(t.specialties))
-        for t in picture.people
+    """List the gaps of a round, posts first; a unit with several posts is named once."""
+    gaps = [
+        Gap("enterprises", post.enterprise_id, post.enterprise, lack)
+        if lack == TOWNSHIP
+        else Gap("posts", post.id or 0, post.label, lack)
+        for post in picture.posts
+        if post.closed_on is None
+        for lack in post_gaps(post)
     ]
-    return [gap for gap in (*posts, *people) if gap.lacks]
+    gaps += [
+        Gap("talents", person.id or 0, picture.names.get(person.id or 0, person.name), lack)
+        for person in picture.people
+        for lack in talent_gaps(person.specialties)
+    ]
+    return list(dict.fromkeys(gaps))
 
 
 class PublishView(QWidget):
@@ -157,6 +164,8 @@ class PublishView(QWidget):
 
     def _open(self, gap: Gap) -> None:
         self._desk.open_record(gap.kind, gap.number)
+        if gap.kind == "posts":
+            self._desk.commands.run("selection.edit_post")
 
 
 _FACTS = {
@@ -168,10 +177,10 @@ _FACTS = {
 
 
 def _columns() -> list[Column[Gap]]:
-    kinds = {"posts": "岗位", "talents": "人才"}
+    kinds = {"posts": "岗位", "enterprises": "单位", "talents": "人才"}
     return [
         Column("kind", "", lambda gap: kinds[gap.kind], width=58, sortable=False),
         Column("name", "名称", lambda gap: gap.name, width=300, strong=True, sortable=False),
-        Column("lacks", "还缺", lambda gap: "、".join(gap.lacks), width=150, sortable=False),
+        Column("lacks", "还缺", lambda gap: gap.lacks, width=150, sortable=False),
         Column("act", "", lambda _gap: "补填", width=70, shape=Shape.BUTTON, sortable=False),
     ]
