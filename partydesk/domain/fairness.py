@@ -1,8 +1,6 @@
-"""公平性: what a run gave to either side, counted from the problem that was solved.
+"""公平性: how both sides of every pair of a run had ranked each other, and how that is told.
 
-Both sides are looked at in the same way: at which place of its own list somebody got whom it got.
-Whoever had no opinion has no place, and what the office locked says nothing about wishes; both are
-left out of averages, and are named.
+The counts are those of :func:`partydesk.domain.matching.figures`.
 """
 
 from __future__ import annotations
@@ -10,11 +8,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from partydesk.domain.matching import Pair, Problem
+from partydesk.domain.matching import Cause, Pair, Problem
 
 #: The ways to match, in the office's words.
 FAVOURS = {"posts": "企业优先", "talents": "个人优先"}
 GOALS = {"stable": "稳定为先", "most": "尽量配满"}
+#: What a post that stayed empty owes to the lists, and what a person who was left out does.
+CAUSES_OF_POST = {
+    Cause.OWN_LIST: "企业多接受一人即可",
+    Cause.OTHER_LISTS: "有人多选报此岗即可",
+    Cause.COMPETITION: "与名单长短无关",
+}
+CAUSES_OF_PERSON = {
+    Cause.OWN_LIST: "本人多选报一岗即可",
+    Cause.OTHER_LISTS: "有企业多接受此人即可",
+    Cause.COMPETITION: "与名单长短无关",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +63,6 @@ class Standing:
     locked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How well one side fared.
-
-    Attributes:
-        ranked: How many of its members got somebody, had ranked, and were not locked.
-        first: How many of these got their first wish.
-        total: Sum of the places they got.
-    """
-
-    ranked: int
-    first: int
-    total: int
-
-    @property
-    def average(self) -> float | None:
-        """The average place; None where nobody had ranked."""
-        return self.total / self.ranked if self.ranked else None
-
-
 def standings(problem: Problem, pairs: Iterable[Pair]) -> tuple[Standing, ...]:
     """Tell how both sides of every pair had ranked each other.
 
@@ -104,9 +93,3 @@ def _place(wishes: str | Sequence[Collection[str]], other: str) -> Place | None:
         if other in group:
             return Place(number, len(group) > 1)
     return None
-
-
-def share(places: Iterable[Place | None]) -> Share:
-    """Count how one side fared."""
-    known = [place.number for place in places if place is not None]
-    return Share(len(known), known.count(1), sum(known))

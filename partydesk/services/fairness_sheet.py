@@ -6,7 +6,7 @@ the check for blocking pairs is done anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,25 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import RunRow, TalentRow
 from partydesk.domain.fairness import (
+    CAUSES_OF_PERSON,
+    CAUSES_OF_POST,
     FAVOURS,
     GOALS,
     Place,
-    Share,
     Standing,
-    share,
     standings,
 )
-from partydesk.domain.matching import Problem, check, parse_problem
+from partydesk.domain.matching import (
+    Cause,
+    Figures,
+    Problem,
+    Result,
+    WishesMet,
+    check,
+    figures,
+    list_lengths,
+    parse_problem,
+)
 from partydesk.domain.selection import Ruling, Side, post_key, record_id, talent_key
 from partydesk.reports.bands import Blank, Fact
 from partydesk.reports.layout import Align
@@ -79,12 +89,14 @@ class _Sheet:
         """Put the sheet together; parts without content say so or are left out."""
         problem = parse_problem(self.row.problem)
         found = standings(problem, [(post, talent) for post, talent in self.row.result["pairs"]])
+        counts = figures(problem, _result(self.row))
         parts: list[Part] = [Facts(tuple(self._about()))]
         sections = [
-            ("总体情况", self._figures(problem, found)),
+            ("总体情况", self._figures(problem, found, counts)),
             ("配对结果和双方的顺序", self._pairs(found)),
-            ("未配上的岗位和原因", self._unfilled()),
-            ("未安排的人员和原因", self._unplaced(problem)),
+            ("未配上的岗位和原因", self._unfilled(counts)),
+            ("未安排的人员和原因", self._unplaced(problem, counts)),
+            ("名单长短的影响", _sensitivity(problem, counts)),
             ("党工委的锁定和不配", self._rulings(problem, rulings)),
             ("与上一次匹配的差别", self._differences()),
         ]
@@ -132,34 +144,27 @@ class _Sheet:
         named = "、".join(self._name(key) for key in keys)
         return f"没有排序的按契合度代排：{'、'.join(told)}" + (f"（{named}）" if named else "")
 
-    def _figures(self, problem: Problem, found: tuple[Standing, ...]) -> Part:
+    def _figures(self, problem: Problem, found: tuple[Standing, ...], counts: Figures) -> Part:
         """The counts, and what the independent check says of the result as it stands."""
-        pairs = [(each.post, each.talent) for each in found]
-        verdict = check(problem, pairs)
-        placed = len({each.talent for each in found})
-        seats = sum(talent.capacity > 0 for talent in problem.talents)
-        free = [each for each in found if not each.locked]
+        verdict = check(problem, [(each.post, each.talent) for each in found])
         result = self.row.result
         proven = "已证明不能再多" if result.get("proven") else "是否还能更多没有证明"
         lawful = "" if verdict.lawful else "，且有不合锁定、不配或席位的配对"
-        most = result.get("upper_bound", len(found))
+        most = result.get("upper_bound", counts.filled)
         filled = (
-            f"岗位 {len(problem.posts)} 个，配上 {len(found)} 个；在稳定的前提下{proven}"
+            f"岗位 {counts.posts} 个，配上 {counts.filled} 个；在稳定的前提下{proven}"
             f"（不论是否稳定，最多能配 {most} 个）。"
         )
         people = (
-            f"有席位的人员 {seats} 人，安排 {placed} 人；其中锁定 {len(found) - len(free)} 对，"
-            "下面两行不计锁定的配对。"
+            f"有席位的人员 {counts.people} 人，安排 {counts.placed} 人；"
+            f"其中锁定 {counts.locked} 对，下面两行不计锁定的，也不计没有排过先后的。"
         )
         checked = (
             f"独立核验：不稳定对 {len(verdict.blocking_pairs)} 个{lawful}。不稳定对是指没有配在"
             "一起、但双方都更想要对方的岗位和人；核验与求解各自读取意愿，互不引用。"
         )
-        sides = (
-            _told("企业", share(each.of_talent for each in free)),
-            _told("个人", share(each.of_post for each in free)),
-        )
-        legend = "下表中“=”表示与别人并列，“—”表示没有排过顺序。"
+        sides = (_told("企业", counts.post_wishes), _told("个人", counts.talent_wishes))
+        legend = "下表中“=”表示与别人并列，“—”表示没有排过先后。"
         return Paragraphs((filled, people, *sides, checked, legend))
 
     def _pairs(self, found: tuple[Standing, ...]) -> Part:
@@ -185,25 +190,32 @@ class _Sheet:
         ]
         return Table(columns, rows, _SIZE_PT)
 
-    def _unfilled(self) -> Part:
-        keys = list(self.row.result["unfilled"])
-        return self._reasons("岗位", keys, "岗位全部配上。")
+    def _unfilled(self, counts: Figures) -> Part:
+        causes = {key: CAUSES_OF_POST[cause] for key, cause in counts.empty_posts.items()}
+        return self._reasons("岗位", self.row.result["unfilled"], causes, "岗位全部配上。")
 
-    def _unplaced(self, problem: Problem) -> Part:
+    def _unplaced(self, problem: Problem, counts: Figures) -> Part:
         placed = {talent for _, talent in self.row.result["pairs"]}
         keys = [talent.id for talent in problem.talents if talent.id not in placed]
-        return self._reasons("人员", keys, "人员全部得到安排。")
+        causes = {key: CAUSES_OF_PERSON[cause] for key, cause in counts.unplaced.items()}
+        return self._reasons("人员", keys, causes, "人员全部得到安排。")
 
-    def _reasons(self, head: str, keys: list[str], nobody: str) -> Part:
-        """Give everybody's reason, or say that there is nobody."""
+    def _reasons(
+        self, head: str, keys: Sequence[str], causes: Mapping[str, str], nobody: str
+    ) -> Part:
+        """Give everybody's reason and what it owes to the lists, or say that there is nobody."""
         if not keys:
             return Paragraphs((nobody,))
         columns = (
             TableColumn("序号", 5, Align.CENTRE),
-            TableColumn(head, 40),
-            TableColumn("原因", 90),
+            TableColumn(head, 36),
+            TableColumn("原因", 74),
+            TableColumn("名单", 20),
         )
-        rows = [(str(n), self._name(key), self._reason(key)) for n, key in enumerate(keys, 1)]
+        rows = [
+            (str(number), self._name(key), self._reason(key), causes.get(key, "没有席位"))
+            for number, key in enumerate(keys, 1)
+        ]
         return Table(columns, rows, _SIZE_PT)
 
     def _rulings(self, problem: Problem, rulings: Mapping[tuple[int, int], Ruling]) -> Part:
@@ -259,14 +271,59 @@ def _place(place: Place | None) -> str:
     return "—" if place is None else place.words
 
 
-def _told(side: str, got: Share) -> str:
+def _told(side: str, met: WishesMet) -> str:
     """Tell in a sentence how one side fared."""
-    if got.average is None:
-        return f"{side}：配上的都没有排过顺序。"
+    if met.average_place is None:
+        return f"{side}：配上的都没有排过先后。"
     return (
-        f"{side}：排过顺序的配上 {got.ranked} 个，其中 {got.first} 个得到首选，"
-        f"平均在自己的第 {got.average:.2f} 位。"
+        f"{side}：排过先后的配上 {met.pairs} 个，其中 {met.first} 个得到首选，"
+        f"平均在自己的第 {met.average_place:.2f} 位。"
     )
+
+
+def _result(row: RunRow) -> Result:
+    """Read a run's result back, as far as figures need it."""
+    kept = row.result
+    return Result(
+        pairs=tuple((post, talent) for post, talent in kept["pairs"]),
+        unfilled=tuple(kept["unfilled"]),
+        blocking_pairs=tuple((post, talent) for post, talent in kept["blocking_pairs"]),
+        stable=kept["stable"],
+        upper_bound=kept["upper_bound"],
+        proven=kept["proven"],
+        reasons=kept["reasons"],
+        ms=kept["ms"],
+    )
+
+
+def _sensitivity(problem: Problem, counts: Figures) -> Part:
+    """What the lengths of the lists had to do with who was left out."""
+    lengths = list_lengths(problem)
+    posts = [lengths[post.id] for post in problem.posts]
+    people = [lengths[talent.id] for talent in problem.talents if talent.capacity]
+    own_posts, own_people = counts.count(Cause.OWN_LIST)
+    their_posts, their_people = counts.count(Cause.OTHER_LISTS)
+    no_posts, no_people = counts.count(Cause.COMPETITION)
+    average = (
+        f"平均每个岗位接受 {_mean(posts)} 人，每人接受 {_mean(people)} 个岗位；"
+        "没有意见的按接受全部计。"
+    )
+    empty = (
+        f"未配上的岗位 {len(counts.empty_posts)} 个：企业多接受一人就能配上的 {own_posts} 个，"
+        f"要有人多选报此岗的 {their_posts} 个，与名单长短无关的 {no_posts} 个。"
+    )
+    unplaced = (
+        f"有席位而未安排的 {len(counts.unplaced)} 人：本人多选报一岗就能配上的 {own_people} 人，"
+        f"要有企业多接受此人的 {their_people} 人，与名单长短无关的 {no_people} 人。"
+    )
+    fillable = (
+        f"这样的意愿各补一个，合起来最多可再配上 {counts.fillable} 个岗位，别人的结果都不变。"
+    )
+    return Paragraphs((average, empty, unplaced, fillable))
+
+
+def _mean(lengths: Sequence[int]) -> str:
+    return f"{sum(lengths) / len(lengths):.1f}" if lengths else "0"
 
 
 FAIRNESS = paper_kind("fairness", "公平性说明", _fairness)

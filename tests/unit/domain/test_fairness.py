@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partydesk.domain.fairness import Place, Share, share, standings
+from partydesk.domain.fairness import Place, standings
 from partydesk.domain.matching import parse_problem, solve
 
 PROBLEM = parse_problem(
@@ -36,13 +36,6 @@ def test_both_sides_of_every_pair_are_placed() -> None:
     }
     assert Place(2, tied=True).words == "=2"
     assert Place(1, tied=False).words == "1"
-
-
-def test_only_those_who_ranked_count() -> None:
-    found = standings(PROBLEM, solve(PROBLEM).pairs)
-    assert share(each.of_talent for each in found) == Share(ranked=2, first=1, total=3)
-    assert share(each.of_talent for each in found).average == 1.5
-    assert share([None]).average is None
 
 
 def test_a_locked_pair_that_was_refused_has_no_place() -> None:
