@@ -74,6 +74,7 @@ class Choice:
             the usual one: letters and agreements by number.
         guests: Who else has a seat at the ceremony, one a line: name, space, office.
         guests_only: Seat cards of those only.
+        run_id: Fairness sheet of this run; None for the newest.
     """
 
     layout: str = ""
@@ -83,6 +84,7 @@ class Choice:
     order: tuple[CallKey, ...] = ()
     guests: str = ""
     guests_only: bool = False
+    run_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

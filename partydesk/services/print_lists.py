@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from partydesk.domain.errors import NotFound
 from partydesk.domain.pinyin import matches
-from partydesk.domain.selection import Side
+from partydesk.domain.selection import Side, role_and_seat
 from partydesk.reports.fitting import ColumnWish, fit_columns
 from partydesk.reports.layout import Align
 from partydesk.reports.tables import Table, TableColumn
@@ -17,7 +17,6 @@ from partydesk.services.post_words import (
     other_musts,
     post_attendance,
     post_term,
-    role_and_seat,
     wanted_languages,
     wanted_specialties,
 )
@@ -59,7 +58,7 @@ def posts_wanted(workspace: Workspace, wanted: Wanted) -> Sheet:
             str(post.id),
             post.enterprise,
             post.township or "",
-            role_and_seat(post),
+            role_and_seat(post.role, post.seat),
             wanted_specialties(post),
             wanted_languages(post),
             other_musts(post),

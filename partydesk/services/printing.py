@@ -19,6 +19,7 @@ from partydesk.reports.paint import count_pages
 from partydesk.reports.render import preflight, render
 from partydesk.services.ceremonies import participants_in
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
+from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.placements import placement_rows
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
@@ -128,6 +129,7 @@ KINDS: Mapping[str, PrintKind] = {
         _issued("agreements", "协议书", "agreement", lambda row: row.agreement),
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
+        FAIRNESS,
         WISH_FORMS,
         *CEREMONY_KINDS,
         *ROSTERS,

@@ -22,6 +22,7 @@ from partydesk.domain.placements import (
 from partydesk.services.postings import post_history
 from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
+from partydesk.ui.ceremony.dialog import Typed, open_ceremony
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
@@ -101,6 +102,7 @@ class PlacementsPage(QWidget):
             title="正在读取协议与委任",
         )
         self._wanted: int | None = None
+        self._ceremony = Typed()
         self._labels: dict[int, str] = {}
         self._add_commands()
         self._build()
@@ -131,6 +133,16 @@ class PlacementsPage(QWidget):
             ],
             owner=self,
         )  # fmt: skip
+        self._desk.commands.add(
+            Command(
+                "placements.ceremony",
+                "准备签约仪式",
+                _GROUP,
+                self.open_ceremony,
+                button_text="签约仪式…",
+            ),
+            owner=self,
+        )
         for kind, title in _PAPERS.items():
             for words, everybody in (("选中的", False), ("全部", True)):
                 self._desk.commands.add(
@@ -214,7 +226,8 @@ class PlacementsPage(QWidget):
     def print_menu(self) -> QMenu:
         """Make the menu of papers."""
         keys = [f"placements.print_{scope}{kind}" for kind in _PAPERS for scope in ("", "all_")]
-        return self._desk.commands.menu([*keys[:2], "", *keys[2:]], self)
+        lines = [*keys[:2], "", *keys[2:], "", "placements.ceremony"]
+        return self._desk.commands.menu(lines, self)
 
     def more_menu(self) -> QMenu:
         """Make the menu of the rarer acts."""
@@ -426,3 +439,7 @@ class PlacementsPage(QWidget):
         ids = [placement.id for placement in self._with_papers(kind, everybody=everybody)]
         if ids:
             preview_document(self, self._desk, self._workspace, kind, ids)
+
+    def open_ceremony(self) -> None:
+        """Prepare the signing ceremony and print its papers."""
+        open_ceremony(self, self._desk, self._workspace, self._ceremony)

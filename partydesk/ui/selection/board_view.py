@@ -63,7 +63,7 @@ class BoardView(QWidget):
         self._way = menu_button("", "matching_way", self.menu_of_ways)
         self._run = desk.commands.button("selection.run")
         self.buttons: tuple[QPushButton, ...] = (
-            desk.commands.button("selection.print_results"),
+            menu_button("打印", "board_print", self.menu_of_prints),
             self._way,
             desk.commands.button("selection.compare"),
             self._run,
@@ -138,6 +138,10 @@ class BoardView(QWidget):
             Command(
                 "selection.print_results", "打印匹配情况说明", _GROUP, self.print_results, "Ctrl+P",
                 self._no_run, button_text="打印情况说明",
+            ),
+            Command(
+                "selection.print_fairness", "打印公平性说明", _GROUP, self.print_fairness,
+                refusal=self._no_run,
             ),
             Command(
                 "selection.accept", "提交认可", _GROUP, self.accept,
@@ -400,6 +404,15 @@ class BoardView(QWidget):
     def print_results(self) -> None:
         """Show the sheet that says for every post who takes it and why."""
         preview_document(self, self._desk, self._workspace, "results")
+
+    def print_fairness(self) -> None:
+        """Show the sheet that says how the newest run was made and what it gave to either side."""
+        preview_document(self, self._desk, self._workspace, "fairness")
+
+    def menu_of_prints(self) -> QMenu:
+        """Make the menu of the sheets about a run."""
+        keys = ["selection.print_results", "selection.print_fairness"]
+        return self._desk.commands.menu(keys, self)
 
     def accept(self) -> None:
         """Take the pairs into the procedure and go there."""

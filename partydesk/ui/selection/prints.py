@@ -12,6 +12,7 @@ from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.selection import steps
+from partydesk.ui.selection.forms_dialog import WishFormsDialog
 
 _GROUP = "双向选择"
 _FORMS = ("wish-forms",)
@@ -33,22 +34,24 @@ class RoundPrints:
             [
                 Command(_key(kind), f"打印{KINDS[kind].title}", _GROUP, partial(self.show, kind))
                 for kind in kinds
-                if kind in KINDS
             ],
             owner=page,
         )
 
     def keys(self, step: str) -> list[str]:
         """List the commands of a step."""
-        return [_key(kind) for kind in _OF_STEP[step] if kind in KINDS]
+        return [_key(kind) for kind in _OF_STEP[step]]
 
     def menu(self, step: str) -> QMenu:
         """Make the menu of a step."""
         return self._desk.commands.menu(self.keys(step), self._page)
 
     def show(self, kind: str) -> None:
-        """Show a document as it will be printed."""
-        preview_document(self._page, self._desk, self._workspace, kind)
+        """Show a document as it will be printed; of the wish forms, ask first which are meant."""
+        if kind in _FORMS:
+            WishFormsDialog(self._page, self._desk, self._workspace).present()
+        else:
+            preview_document(self._page, self._desk, self._workspace, kind)
 
 
 def _key(kind: str) -> str:
