@@ -19,6 +19,12 @@ from partydesk.domain.placements import (
     follow_up,
     reasons_against,
 )
+from partydesk.services.agreement_text import (
+    check_agreement_text,
+    fields_to_insert,
+    get_agreement_text,
+    shipped_text,
+)
 from partydesk.services.postings import post_history
 from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
@@ -31,6 +37,7 @@ from partydesk.ui.placements.card import PlacementCard
 from partydesk.ui.placements.columns import placement_columns
 from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
 from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
+from partydesk.ui.placements.text_dialog import TextDialog, TextPorts
 from partydesk.ui.placements.vacancy_dialog import VacancyDialog
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
@@ -59,7 +66,8 @@ _NEXT = {
     State.SIGNED: Action.APPOINT,
     State.APPOINTED: Action.START,
 }
-_PAPERS = {"agreements": "协议书", "letters": "委任书"}
+_PAPERS = {"agreements": "协议书", "amendments": "补充协议", "letters": "委任书"}
+_BEFORE = {"agreements": "拟定或签订协议", "amendments": "签订补充协议", "letters": "组织委任"}
 _MOST_REASONS = 3
 _WIDE_SCREEN_PX = 1600
 _SKETCH_PX = 14
@@ -70,8 +78,12 @@ def has_paper(placement: Placement, kind: str) -> bool:
     """Whether a pair has a document of this kind that is in force."""
     if placement.state is State.WITHDRAWN:
         return False
-    number = placement.letter_number if kind == "letters" else placement.agreement_number
-    return number is not None
+    papers = {
+        "agreements": placement.agreement_number,
+        "amendments": placement.amendments,
+        "letters": placement.letter_number,
+    }
+    return bool(papers[kind])
 
 
 class PlacementsPage(QWidget):
@@ -126,6 +138,8 @@ class PlacementsPage(QWidget):
                 Command("placements.reminders", "到期与变动提醒", _GROUP, self.show_reminders),
                 Command("placements.snooze", "下周再提醒", _GROUP, self.put_off,
                         refusal=self._nothing_to_put_off),
+                Command("placements.agreement_text", "修改协议书正文", _GROUP, self.edit_text,
+                        button_text="协议书正文…"),
                 Command("placements.fill", "补选", _GROUP, self.open_vacancies,
                         refusal=self._no_vacancy, button_text="补选…"),
             ],
@@ -214,7 +228,8 @@ class PlacementsPage(QWidget):
     def print_menu(self) -> QMenu:
         """Make the menu of papers."""
         keys = [f"placements.print_{scope}{kind}" for kind in _PAPERS for scope in ("", "all_")]
-        return self._desk.commands.menu([*keys[:2], "", *keys[2:]], self)
+        lines = [*keys[:2], "", *keys[2:4], "", *keys[4:]]
+        return self._desk.commands.menu([*lines, "", "placements.agreement_text"], self)
 
     def more_menu(self) -> QMenu:
         """Make the menu of the rarer acts."""
@@ -367,7 +382,7 @@ class PlacementsPage(QWidget):
     def _no_papers(self, kind: str, *, everybody: bool) -> str:
         if self._with_papers(kind, everybody=everybody):
             return ""
-        before = "签订协议" if kind == "agreements" else "组织委任"
+        before = _BEFORE[kind]
         return f"{'还' if everybody else '选中的'}没有{_PAPERS[kind]}，{before}后才能打印"
 
     # -- acts ----------------------------------------------------------------------------------
@@ -402,6 +417,15 @@ class PlacementsPage(QWidget):
         return (
             "" if any(row.due is None for row in rows) else "请先在“到期与变动”里选择任期将满的人"
         )
+
+    def edit_text(self) -> None:
+        """Edit the wording of the chosen year's agreements."""
+        year = self._desk.year()
+        ports = TextPorts(
+            shipped_text(), fields_to_insert(), check_agreement_text,
+            partial(self._actions.preview_text, self, year), partial(self._actions.save_text, year),
+        )  # fmt: skip
+        TextDialog(self, year, get_agreement_text(self._workspace, year), ports).present()
 
     def open_vacancies(self) -> None:
         """Ask who is to take an open post, that of the selected pair first."""
