@@ -22,7 +22,7 @@ from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import Look, button, label
 
 _SIZE_PX = (980, 640)
-_FIELDS_PX = 230
+_FIELDS_PX = 290
 _MOST_NOTES = 4
 _RULES = (
     "一行一段。“#”开头是条款标题，自动编号；“>”开头的段落不缩进；“//”开头的行不打印；"
