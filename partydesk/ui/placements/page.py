@@ -25,6 +25,7 @@ from partydesk.services.agreement_text import (
     get_agreement_text,
     shipped_text,
 )
+from partydesk.services.papers import papers_of
 from partydesk.services.postings import post_history
 from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
@@ -35,6 +36,7 @@ from partydesk.ui.placements.act_dialog import ActDialog
 from partydesk.ui.placements.actions import ProcedureActions
 from partydesk.ui.placements.card import PlacementCard
 from partydesk.ui.placements.columns import placement_columns
+from partydesk.ui.placements.papers_dialog import PapersDialog
 from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
 from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
 from partydesk.ui.placements.text_dialog import TextDialog, TextPorts
@@ -52,7 +54,7 @@ _GROUP = "协议与委任"
 _SELECTION_PAGE = "selection"
 _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
-     "enterprises", "policies", "posts", "snoozes"}
+     "enterprises", "policies", "posts", "snoozes", "attachments"}
 )  # fmt: skip
 _SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W"}
 #: Acts with a button of their own, in the order of the procedure; the others are in a menu.
@@ -140,6 +142,9 @@ class PlacementsPage(QWidget):
                         refusal=self._nothing_to_put_off),
                 Command("placements.agreement_text", "修改协议书正文", _GROUP, self.edit_text,
                         button_text="协议书正文…"),
+                Command("placements.papers", "查看和添加材料", _GROUP, self.open_papers,
+                        refusal=lambda: "" if self._selected() else "请先选择一对",
+                        button_text="材料…"),
                 Command("placements.fill", "补选", _GROUP, self.open_vacancies,
                         refusal=self._no_vacancy, button_text="补选…"),
             ],
@@ -211,7 +216,11 @@ class PlacementsPage(QWidget):
         self._lists = QStackedWidget()
         self._lists.addWidget(self.table)
         self._lists.addWidget(self.reminders)
-        self.card = PlacementCard(partial(post_history, self._workspace))
+        self.card = PlacementCard(
+            partial(post_history, self._workspace), partial(papers_of, self._workspace)
+        )
+        self.papers = PapersDialog(self, self._desk, self._workspace)
+        self.card.papers_asked.connect(self.open_papers)
         self.card.record_asked.connect(self._desk.open_record)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("placements_split")
@@ -236,7 +245,16 @@ class PlacementsPage(QWidget):
         acts = [action for action in Action if action not in _BUTTONS]
         keys = [f"placements.{action.value}" for action in acts]
         return self._desk.commands.menu(
-            [*keys, "", "placements.fill", "placements.reminders", "placements.snooze"], self
+            [
+                *keys,
+                "",
+                "placements.fill",
+                "placements.papers",
+                "",
+                "placements.reminders",
+                "placements.snooze",
+            ],
+            self,
         )
 
     # -- what the window tells -----------------------------------------------------------------
@@ -417,6 +435,15 @@ class PlacementsPage(QWidget):
         return (
             "" if any(row.due is None for row in rows) else "请先在“到期与变动”里选择任期将满的人"
         )
+
+    def open_papers(self) -> None:
+        """Show the scans kept with the pair in sight."""
+        pair = self._current()
+        if pair is not None:
+            self.papers.show_pair(
+                f"{pair.talent} · {pair.post}", partial(papers_of, self._workspace, pair.id)
+            )
+            self.papers.present()
 
     def edit_text(self) -> None:
         """Edit the wording of the chosen year's agreements."""
