@@ -23,6 +23,7 @@ from partydesk.ui.main_window import MainWindow
 from partydesk.ui.placements.act_dialog import ALL, ActDialog
 from partydesk.ui.placements.reminders_view import LATER, LEAVE, RENEW
 from partydesk.ui.placements.vacancy_dialog import VacancyDialog
+from partydesk.ui.talents.page import TalentsPage
 from partydesk.ui.workbench.columns import LATER as WORKBENCH_LATER
 from partydesk.ui.workbench.page import WorkbenchPage
 from tests.factories import willing
@@ -328,6 +329,24 @@ def test_the_card_tells_who_was_at_the_post(window: MainWindow, workspace: Works
     page.table.select_where(lambda pair: pair.talent == "布和")
     settle(window)
     assert f"{old.talent} 2026-03-20 至 2026-04-10，人员离开（调离）" in _texts(page.card)
+
+
+def test_the_persons_card_tells_where_he_was_sent(window: MainWindow, workspace: Workspace) -> None:
+    _at_work(window, workspace)
+    pair = _pair(workspace, 1)
+    window.desk.open_record("talents", pair.talent_id)
+    settle(window)
+    page = window.page("talents")
+    assert isinstance(page, TalentsPage)
+    line = page.postings.findChild(QPushButton, "posting_1")
+    assert line is not None
+    assert line.text() == f"{pair.post}  2026-03-20 至 今"
+    line.click()
+    settle(window)
+    assert window.current_key == "placements"
+    chosen = placements_page(window).table.current_row()
+    assert chosen is not None
+    assert chosen.id == 1
 
 
 def test_scans_are_kept_with_the_pair_and_its_consents(
