@@ -85,8 +85,9 @@ def _issued(
         warnings = preflight(layout, documents, form_of)
         numbers = tuple(document.number for document in documents)
         pages = count_pages(pdf)
+        copies = max(getattr(document, "copies", 1) for document in documents)
         return Printout(
-            kind, title, layout.name, pdf, pages, len(documents), numbers, tuple(warnings)
+            kind, title, layout.name, pdf, pages, len(documents), numbers, tuple(warnings), copies
         )
 
     return PrintKind(kind, title, put_together)

@@ -83,6 +83,7 @@ def test_an_agreement_is_reprinted_in_the_words_it_was_drafted_in(workspace: Wor
     second = compose(workspace, "agreements", year=YEAR, placement_ids=[pairs[1].id])
     assert "五个不准" in _text(second.pdf)
     both = compose(workspace, "agreements", year=YEAR)
+    assert both.copies == get_policy(workspace, YEAR).copies == 3
     assert both.records == 2
     assert both.pages == first.pages + second.pages
 
