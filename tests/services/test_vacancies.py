@@ -99,7 +99,7 @@ def test_candidates_are_ranked_by_wishes_then_by_fit(workspace: Workspace) -> No
     old = ended(workspace)
     strange, second, first, unwilling = (number_of(make_talent(workspace)) for _ in range(4))
     save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(first, second, unwilling))
-    refusal = {old.post_id: (Attitude.REFUSED, None)}
+    refusal: dict[int | None, tuple[Attitude, int | None]] = {old.post_id: (Attitude.REFUSED, None)}
     save_wishes(workspace, YEAR, Side.PERSON, unwilling, refusal)
     found = list_candidates(workspace, YEAR, old.post_id)
     assert [one.talent.id for one in found][:2] == [first, second]
