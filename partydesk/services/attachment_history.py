@@ -13,11 +13,13 @@ from partydesk.domain.attachments import size_words, type_named
 from partydesk.domain.changes import FieldChange
 
 _TABLE = AttachmentRow.__tablename__
-#: Pool → the column that ties an attachment to its record.
+#: Pool, or kind of paper → the column that ties an attachment to its record.
 OWNERS = {
     "talents": "talent_id",
     "enterprises": "enterprise_id",
     "organizations": "organization_id",
+    "placements": "placement_id",
+    "consents": "consent_id",
 }
 
 

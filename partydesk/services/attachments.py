@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import AttachmentRow, FileRow
+from partydesk.db.models import AttachmentRow, ConsentRow, FileRow, PlacementRow
 from partydesk.domain.attachments import (
     LARGEST_BYTES,
     Attachment,
@@ -81,7 +81,7 @@ def add_attachments(
 
     Args:
         workspace: Open workspace.
-        kind: The pool.
+        kind: The pool; ``placements`` or ``consents`` for the papers of a pair.
         record_id: 记录号.
         paths: The files.
         title: What to call a single one; left out, the names of the files.
@@ -93,11 +93,10 @@ def add_attachments(
         EnvironmentProblem: A file cannot be read.
         Cancelled: The user asked to stop.
     """
-    pool = pool_of(kind)
     refused: list[str] = []
     titles: list[str] = []
     with workspace.unit_of_work("add_attachments", "添加附件") as uow:
-        record = pool.read(row_of(uow.session, pool, record_id))
+        owner = _owner(uow.session, kind, record_id)
         known = {row.sha256: row.title for row in _rows(uow.session, kind, record_id)}
         for count, path in enumerate(paths, 1):
             try:
@@ -115,8 +114,28 @@ def add_attachments(
         if not titles:
             raise ValidationFailed({"attachment": "\n".join(refused)})
         named = f"“{titles[0]}”" if len(titles) == 1 else f" {len(titles)} 份"
-        uow.relabel(f"添加{pool.title}“{record.name}”的附件{named}")
+        uow.relabel(f"添加{owner}的附件{named}")
         return Added(uow.commit(), tuple(titles), tuple(refused))
+
+
+def _owner(session: Session, kind: str, record_id: int) -> str:
+    """Give what people call the record that attachments hang on.
+
+    Raises:
+        NotFound: There is no such record, or no such kind.
+    """
+    if kind == "placements":
+        pair = session.get(PlacementRow, record_id)
+        if pair is None:
+            raise NotFound(f"没有编号为 {record_id} 的拟配")
+        return f"选派“{pair.talent.name}”"
+    if kind == "consents":
+        consent = session.get(ConsentRow, record_id)
+        if consent is None:
+            raise NotFound(f"没有编号为 {record_id} 的同意")
+        return f"“{consent.placement.talent.name}”{consent.party.label}同意"
+    pool = pool_of(kind)
+    return f"{pool.title}“{pool.read(row_of(session, pool, record_id)).name}”"
 
 
 def _refuse_known(row: AttachmentRow, known: Mapping[str, str]) -> None:
@@ -177,7 +196,7 @@ def list_attachments(workspace: Workspace, kind: str, record_id: int) -> tuple[A
 
 
 def _rows(session: Session, kind: str, record_id: int) -> Sequence[AttachmentRow]:
-    owner = getattr(AttachmentRow, OWNERS[pool_of(kind).kind])
+    owner = getattr(AttachmentRow, OWNERS[kind])
     statement = select(AttachmentRow).where(owner == record_id).order_by(AttachmentRow.id)
     return session.scalars(statement).all()
 

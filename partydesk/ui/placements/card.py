@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from partydesk.domain.compliance import SOURCES
 from partydesk.domain.placements import Party, Placement, State, follow_up
+from partydesk.services.papers import Paper
 from partydesk.services.postings import Posting
 from partydesk.ui.placements.columns import STATE_TONES, consent_of, date_word
 from partydesk.ui.widgets.card import Card, clear_layout, rule
@@ -69,18 +70,25 @@ class PlacementCard(Card):
 
     Signals:
         record_asked(str, int): 看人才 or 看单位 was pressed: kind and 记录号.
+        papers_asked(): 材料 was pressed.
     """
 
     record_asked = Signal(str, int)
+    papers_asked = Signal()
 
-    def __init__(self, history: Callable[[int], Sequence[Posting]]) -> None:
+    def __init__(
+        self,
+        history: Callable[[int], Sequence[Posting]],
+        papers: Callable[[int], Sequence[Paper]],
+    ) -> None:
         """Show nothing yet.
 
         Args:
             history: Tells who was at a post; a short read.
+            papers: Tells what scans a pair can be kept with; a short read.
         """
         super().__init__("请选择一对", name="placement_card")
-        self._history = history
+        self._history, self._papers = history, papers
         self._placement: Placement | None = None
         self.state = Tag()
         self.state.setObjectName("placement_state")
@@ -177,6 +185,10 @@ class PlacementCard(Card):
                 lambda _on=False, of=kind, which=number: self.record_asked.emit(of, which)
             )
             row.addWidget(link)
+        scans = sum(paper.scans for paper in self._papers(placement.id))
+        papers = button(f"材料 {scans} 份" if scans else "材料", "open_papers", link=True)
+        papers.clicked.connect(self.papers_asked)
+        row.addWidget(papers)
         row.addStretch(1)
         self._column.addLayout(row)
 
