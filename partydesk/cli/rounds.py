@@ -12,6 +12,7 @@ import click
 from partydesk.cli.answer import Answer, Status, answering, lines, reason_json
 from partydesk.cli.options import in_workspace, of_year
 from partydesk.domain.placements import Action, Order, Party, Placement
+from partydesk.domain.selection import Side
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import Outcome, accept_run, act, list_placements
 from partydesk.services.selection import open_round
@@ -19,6 +20,8 @@ from partydesk.services.wishes import suggest_wishes
 from partydesk.services.workspace import Workspace, open_workspace
 
 Command = TypeVar("Command", bound=Callable[..., object])
+#: Word of the command line → the sides for whose missing order the fit stands in.
+_SIDES = {"posts": (Side.ENTERPRISE,), "talents": (Side.PERSON,), "both": tuple(Side)}
 _DATE = click.DateTime(["%Y-%m-%d"])
 
 
@@ -61,13 +64,17 @@ def suggest(top: int, folder: Path, year: int | None) -> Answer:
 @round_.command(help="运行匹配")
 @click.option("--favour", type=click.Choice(["posts", "talents"]), default="posts")
 @click.option("--goal", type=click.Choice(["stable", "most"]), default="stable")
+@click.option("--stand-in", type=click.Choice(list(_SIDES)), help="谁没有排序就按契合度代排")
 @_step
 @answering
-def match(favour: str, goal: str, folder: Path, year: int | None) -> Answer:
+def match(favour: str, goal: str, stand_in: str | None, folder: Path, year: int | None) -> Answer:
     """Run the matcher on posts and wishes."""
+    sides = _SIDES[stand_in] if stand_in else ()
     with open_workspace(folder) as workspace:
-        run, _ = run_matching(workspace, _year(workspace, year), favour=favour, goal=goal)
-    value = {"run": run.id, "number": run.number, **run.result}
+        run, _ = run_matching(
+            workspace, _year(workspace, year), favour=favour, goal=goal, stand_in=sides
+        )
+    value = {"run": run.id, "number": run.number, "stood_in": sorted(run.stood_in), **run.result}
     head = f"第 {run.number} 次匹配：配上 {len(run.pairs)} 个岗位"
     return Answer(value, lines([head, *run.reasons.values()]))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from partydesk.domain.errors import NotFound
 from partydesk.domain.pinyin import matches
+from partydesk.domain.selection import Side
 from partydesk.reports.layout import Align
 from partydesk.reports.tables import TableColumn
 from partydesk.services.board import get_board
@@ -61,8 +62,8 @@ def matching_results(workspace: Workspace, wanted: Wanted) -> Sheet:
             str(number),
             line.post.label,
             line.talent or "未配",
-            line.post_rank,
-            line.talent_rank,
+            line.place(Side.ENTERPRISE),
+            line.place(Side.PERSON),
             "" if line.fit is None else str(line.fit),
             line.reason,
         )

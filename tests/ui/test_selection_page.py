@@ -444,8 +444,8 @@ def test_the_board_matches_locks_forbids_and_compares(
     press(posts, "f")
     settle(window)
     shown = board.get_board(workspace, YEAR)
-    rulings = {c.talent_id: c.ruling for c in shown.posts[0].candidates}
-    assert rulings[SUHE] is Ruling.FORBIDDEN
+    assert shown.standing is not None
+    assert shown.standing.rulings == {(CEMENT, SUHE): Ruling.FORBIDDEN}
     summary = page.findChild(QLabel, "round_summary")
     assert summary is not None
     assert summary.text() == "锁定或不配有变动，请重新匹配"
@@ -462,7 +462,7 @@ def test_the_board_matches_locks_forbids_and_compares(
     dialog.reject()
 
     page.board.card.candidates.select_where(lambda each: each.talent_id == SUHE)
-    press(posts, "u")
+    press(posts, Qt.Key.Key_Delete)
     settle(window)
     press(posts, "l")
     settle(window)
@@ -484,11 +484,9 @@ def test_a_lock_that_cannot_stand_is_refused_in_words(window: MainWindow) -> Non
     assert window.commands.get("selection.lock").refusal() == "已经锁定"
     page.board.posts.select_number(1)
     page.board.card.candidates.select_where(lambda each: each.talent_id == SUHE)
-    window.commands.run("selection.lock")
-    settle(window)
-    text = window.findChild(QLabel, "error_text")
-    assert text is not None
-    assert text.text() == "苏和可驻 1 家，已全部锁定，不能再锁定"
+    refusal = "苏和可驻 1 家，已全部锁定，不能再锁定"
+    assert window.commands.get("selection.lock").refusal() == refusal
+    assert page.board.strip.text == f"不能锁定：{refusal}"
 
 
 @pytest.mark.usefixtures("with_wishes")

@@ -184,7 +184,8 @@ class _Play:
         if find_post(session, round_id, _number(unit), role) is not None:
             role = Role.DEPUTY
         row = session.get_one(EnterpriseRow, _number(unit))
-        write_post(session, PostRow(round_id=round_id), row, role, specialties, note)
+        values = {"specialties": specialties, "note": note}
+        write_post(session, PostRow(round_id=round_id), row, role, values)
 
     def _role(self, unit: Enterprise) -> Role:
         """A unit with a branch asks for its secretary, one without for somebody to found it."""

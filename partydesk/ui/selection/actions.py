@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
-from partydesk.domain.selection import Role, Ruling
+from partydesk.domain.selection import Role, Ruling, Side
 from partydesk.services import matching, placements, rounds, rulings, selection, wishes
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
@@ -124,17 +124,23 @@ class RoundActions:
 
         self._write(work, "正在按契合度建议意愿")
 
-    def rule(self, post_id: int, talent_id: int, ruling: Ruling | None) -> None:
-        """Lock a pair, forbid it or lift either."""
-        work = partial(rulings.rule_pair, self._workspace, post_id, talent_id, ruling)
+    def rule(
+        self, post_id: int, talent_id: int, ruling: Ruling | None, *, leaving: int | None = None
+    ) -> None:
+        """Lock a pair, forbid it or lift either; ``leaving`` is a post whose lock is lifted."""
+        work = partial(
+            rulings.rule_pair, self._workspace, post_id, talent_id, ruling, leaving=leaving
+        )
         self._write(work, "正在保存")
 
-    def run_matching(self, favour: str, goal: str) -> None:
+    def run_matching(self, favour: str, goal: str, stand_in: Collection[Side]) -> None:
         """Match."""
         year = self._year
 
         def work() -> Changes:
-            _, changes = matching.run_matching(self._workspace, year, favour=favour, goal=goal)
+            _, changes = matching.run_matching(
+                self._workspace, year, favour=favour, goal=goal, stand_in=stand_in
+            )
             return changes
 
         self._write(work, "正在匹配")

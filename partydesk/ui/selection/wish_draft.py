@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from partydesk.domain.selection import Attitude, Side
-from partydesk.ui.selection.reading import PairWords, RoundPicture, own_of
+from partydesk.ui.selection.reading import RoundPicture, own_of
 
 Said = tuple[Attitude | None, int | None]
 NOTHING: Said = (None, None)
@@ -195,15 +194,13 @@ def label_of(picture: RoundPicture, side: Side, own_id: int) -> str:
 
 
 def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
-    pairs: Mapping[tuple[int, int], PairWords] = picture.pairs
-    unknown = PairWords("", "", 0)
     if side is Side.ENTERPRISE:
         return [
             WishLine(
                 talent.id or 0,
                 picture.names.get(talent.id or 0, talent.name),
                 talent.unit_post or "",
-                (known := pairs.get((own_id, talent.id or 0), unknown)).fit,
+                (known := picture.pair(own_id, talent.id or 0)).fit,
                 known.person_said,
             )
             for talent in picture.people
@@ -213,7 +210,7 @@ def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
             post.id or 0,
             post.label,
             post.township or "",
-            (known := pairs.get((post.id or 0, own_id), unknown)).fit,
+            (known := picture.pair(post.id or 0, own_id)).fit,
             known.post_said,
             short=picture.label_of(post),
         )

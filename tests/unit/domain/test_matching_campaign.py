@@ -15,6 +15,7 @@ from tests.unit.domain.matching_oracles import (
     Market,
     Matching,
     RawProblem,
+    add_links,
     add_locks_and_bans,
     by_rounds,
     random_problem,
@@ -104,6 +105,8 @@ def assert_stable_with_ties(seed: int) -> None:
         any_share=random.choice([0.0, 0.2]),
         extras=True,
     )
+    if seed % 2:
+        add_links(random, problem)
     market = Market(problem)
     for favour in ("posts", "talents"):
         sizes: dict[str, int] = {}
@@ -147,6 +150,8 @@ def small_problem(seed: int) -> RawProblem:
     )
     if seed % 2:
         add_locks_and_bans(random, problem)
+    if seed % 3:
+        add_links(random, problem)
     return problem
 
 
@@ -200,6 +205,8 @@ def test_the_favoured_side_has_its_best_stable_result() -> None:
     for seed in range(200):
         random = Random(seed)
         problem = random_problem(random, posts=5, talents=4, capacity=2, extras=True)
+        if seed % 2:
+            add_links(random, problem)
         market = Market(problem)
         stable = market.every_stable()
         problem["favour"] = "posts"
@@ -259,6 +266,8 @@ def any_problem(draw: st.DrawFn) -> RawProblem:
 @given(any_problem(), st.sampled_from(["posts", "talents"]), st.sampled_from(["stable", "most"]))
 @settings(max_examples=150, deadline=None)
 def test_any_problem_is_solved_stably(problem: RawProblem, favour: str, goal: str) -> None:
+    if problem["posts"]:
+        add_links(Random(len(problem["posts"])), problem)
     problem["favour"], problem["goal"] = favour, goal
     result = solve(parse_problem(problem))
     assert Market(problem).is_stable(dict(result.pairs))
