@@ -10,6 +10,7 @@ from partydesk.domain.selection import Side
 from partydesk.reports.layout import Align
 from partydesk.reports.tables import TableColumn
 from partydesk.services.board import get_board
+from partydesk.services.consultations import list_consultations
 from partydesk.services.print_kinds import Sheet, Wanted
 from partydesk.services.selection import list_posts
 
@@ -41,6 +42,40 @@ def posts_wanted(workspace: Workspace, wanted: Wanted) -> Sheet:
     ]
     subtitle = f"共 {len(rows)} 个岗位"
     return Sheet(f"{wanted.year}年双向选择岗位需求清单", columns, rows, subtitle, landscape=True)
+
+
+def consultations_held(workspace: Workspace, wanted: Wanted) -> Sheet:
+    """沟通记录: whom the office asked about each post and what was said."""
+    labels = {post.id or 0: post.label for post in list_posts(workspace, wanted.year)}
+    exact = {number for number, name in labels.items() if name == wanted.query}
+    chosen = exact or {n for n, name in labels.items() if matches(wanted.query, name)}
+    columns = (
+        TableColumn("序号", 6, Align.CENTRE),
+        TableColumn("岗位", 24),
+        TableColumn("日期", 11),
+        TableColumn("沟通对象", 13),
+        TableColumn("由谁表态", 14),
+        TableColumn("关于", 9),
+        TableColumn("意见", 10),
+        TableColumn("沟通内容", 36),
+    )
+    talks = [t for t in list_consultations(workspace, wanted.year) if t.post_id in chosen]
+    rows = [
+        (
+            str(number),
+            labels[talk.post_id],
+            talk.held_on.isoformat(),
+            talk.whom.value,
+            talk.spoke,
+            talk.talent or "岗位",
+            talk.opinion.value,
+            talk.said or "",
+        )
+        for number, talk in enumerate(talks, 1)
+    ]
+    posts = len({talk.post_id for talk in talks})
+    subtitle = wanted.query if exact else f"{posts} 个岗位，共 {len(rows)} 条"
+    return Sheet(f"{wanted.year}年双向选择沟通记录", columns, rows, subtitle, landscape=True)
 
 
 def matching_results(workspace: Workspace, wanted: Wanted) -> Sheet:

@@ -19,7 +19,7 @@ from partydesk.reports.paint import count_pages
 from partydesk.reports.render import preflight, render
 from partydesk.services.placements import placement_rows
 from partydesk.services.print_kinds import PrintKind, Printout, Shown, Wanted, plain_list
-from partydesk.services.print_lists import matching_results, posts_wanted
+from partydesk.services.print_lists import consultations_held, matching_results, posts_wanted
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.selection import round_row
 
@@ -121,6 +121,7 @@ KINDS: Mapping[str, PrintKind] = {
         _issued("agreements", "协议书", "agreement", lambda row: row.agreement),
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
+        plain_list("consultations", "沟通记录", consultations_held),
         *ROSTERS,
         HANDBOOK,
     )

@@ -25,7 +25,8 @@ _ABOUT = {
     "posts": ("enterprise_id",),
     "coverages": ("organization_id",),
     "organization_events": ("organization_id",),
-    "attachments": ("talent_id", "enterprise_id", "organization_id"),
+    "consultations": ("post_id",),
+    "attachments": ("talent_id", "enterprise_id", "organization_id", "consultation_id"),
 }
 
 

@@ -23,6 +23,7 @@ def preview_document(
     kind: str,
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
+    query: str = "",
 ) -> None:
     """Compose a document of the chosen year and show it; warnings stand above the pages.
 
@@ -33,6 +34,7 @@ def preview_document(
         kind: One of the kinds of :mod:`partydesk.services.printing`.
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for all and the usual ones.
+        query: Words that names must match; empty for all.
     """
     year = desk.year()
 
@@ -41,6 +43,7 @@ def preview_document(
             workspace,
             kind,
             year=year,
+            query=query,
             placement_ids=placement_ids,
             shown=shown,
             progress=progress,

@@ -86,7 +86,7 @@ class BoardView(QWidget):
             about="岗位与拟配人选",
         )
         self.posts.current_changed.connect(self._show_line)
-        self.card = PairCard(self._desk)
+        self.card = PairCard(self._desk, self._workspace)
         self.card.candidate_changed.connect(self._show_placing)
         self.card.lift_asked.connect(lambda post, talent: self._actions.rule(post, talent, None))
         self.posts.opened.connect(lambda _line: self.go_to_candidates())
