@@ -21,12 +21,14 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
 from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.pair_card import PairCard
 from partydesk.ui.selection.placing import PlacingStrip, cannot_place, placing_words
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture, is_settled
 from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, STAND_INS, way_words
 from partydesk.ui.table_view import TableView
@@ -50,7 +52,9 @@ class BoardView(QWidget):
         stand_in: The sides for whose missing order the fit stands in.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_board")
@@ -63,7 +67,7 @@ class BoardView(QWidget):
         self._way = menu_button("", "matching_way", self.menu_of_ways)
         self._run = desk.commands.button("selection.run")
         self.buttons: tuple[QPushButton, ...] = (
-            desk.commands.button("selection.print_results"),
+            menu_button("打印", "board_print", lambda: prints.menu(steps.BOARD)),
             self._way,
             desk.commands.button("selection.compare"),
             self._run,
@@ -99,6 +103,7 @@ class BoardView(QWidget):
         self._split.setStretchFactor(0, 670)
         self._split.setStretchFactor(1, 464)
         self._split.setSizes([670, 464])
+        self.setFocusProxy(self.posts.view)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._split)

@@ -1,4 +1,7 @@
-"""What is printed at each step of a round; every kind is one command, whichever step shows it."""
+"""What is printed at each step of a round; every kind is one command, whichever step shows it.
+
+What can be printed only under a condition is a command of its step's own view.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ _OF_STEP = {
     steps.POSTS: ("posts", "handbook"),
     steps.PUBLISH: ("posts", "handbook", *_FORMS),
     steps.WISHES: _FORMS,
+    steps.BOARD: ("results", "consultations"),
 }
 
 
@@ -28,11 +32,11 @@ class RoundPrints:
     def __init__(self, desk: Desk, workspace: Workspace, page: QWidget) -> None:
         """Make the commands; they belong to ``page``."""
         self._desk, self._workspace, self._page = desk, workspace, page
-        kinds = dict.fromkeys(kind for listed in _OF_STEP.values() for kind in listed)
+        listed = [kind for kinds in _OF_STEP.values() for kind in kinds if kind != "results"]
         desk.commands.add_all(
             [
                 Command(_key(kind), f"打印{KINDS[kind].title}", _GROUP, partial(self.show, kind))
-                for kind in kinds
+                for kind in dict.fromkeys(listed)
                 if kind in KINDS
             ],
             owner=page,
