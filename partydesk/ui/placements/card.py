@@ -90,6 +90,7 @@ class PlacementCard(Card):
         super().__init__("请选择一对", name="placement_card")
         self._history, self._papers = history, papers
         self._placement: Placement | None = None
+        self._sections: list[tuple[str, Callable[[Placement], QWidget]]] = []
         self.state = Tag()
         self.state.setObjectName("placement_state")
         self.head.addWidget(self.state, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -108,6 +109,10 @@ class PlacementCard(Card):
         area.setWidget(inner)
         self.body.addWidget(area, 1)
         self.show_placement(None)
+
+    def add_section(self, title: str, make: Callable[[Placement], QWidget]) -> None:
+        """Show one more part of every pair, made afresh for each, below what happened to it."""
+        self._sections.append((title, make))
 
     def show_placement(self, placement: Placement | None) -> None:
         """Show a pair, or that none is chosen."""
@@ -130,6 +135,9 @@ class PlacementCard(Card):
             self._column.addWidget(_raised(placement.reason))
         self._add_heading("办理经过")
         self._column.addLayout(_stages(placement))
+        for title, make in self._sections:
+            self._add_heading(title)
+            self._column.addWidget(make(placement))
         self._add_heading("任期")
         self._column.addWidget(label(_term(placement), name="placement_term", wrap=True))
         self._add_history(placement)

@@ -27,6 +27,7 @@ from partydesk.services.postings import post_history
 from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
 from partydesk.ui.ceremony.dialog import Typed, open_ceremony
+from partydesk.ui.consultations.block import Concerned, TalksBlock
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.placements.act_dialog import ActDialog
@@ -171,6 +172,7 @@ class PlacementsPage(QWidget):
         self.papers = PapersDialog(self, self._desk, self._workspace)
         self.card.papers_asked.connect(self.open_papers)
         self.card.record_asked.connect(self._desk.open_record)
+        self.card.add_section("沟通记录", self._talks_of)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("placements_split")
         split.setHandleWidth(GAP)
@@ -182,6 +184,11 @@ class PlacementsPage(QWidget):
         scale = max(1.0, self.font().pixelSize() / _SKETCH_PX)
         split.setSizes([_WIDTH_PX - round(_CARD_PX * scale), round(_CARD_PX * scale)])
         return split
+
+    def _talks_of(self, placement: Placement) -> TalksBlock:
+        block = TalksBlock(self._desk, self._workspace)
+        block.show_concerned(Concerned(placement.post_id, placement.talent_id, placement.talent))
+        return block
 
     def print_menu(self) -> QMenu:
         """Make the menu of papers."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -23,12 +22,14 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
 from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.pair_card import PairCard
 from partydesk.ui.selection.placing import PlacingStrip, cannot_place, placing_words
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture, is_settled
 from partydesk.ui.selection.run_line import RunLine, show_run
 from partydesk.ui.selection.way_button import WayButton
@@ -56,7 +57,9 @@ class BoardView(QWidget):
 
     run_chosen = Signal()
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_board")
@@ -68,7 +71,7 @@ class BoardView(QWidget):
         self._add_commands()
         self._run = desk.commands.button("selection.run")
         self.buttons: tuple[QPushButton, ...] = (
-            menu_button("打印", "board_print", self.menu_of_prints),
+            menu_button("打印", "board_print", lambda: prints.menu(steps.BOARD)),
             self.way,
             self._run,
             desk.commands.button("selection.accept", main=True),
@@ -89,7 +92,7 @@ class BoardView(QWidget):
             about="岗位与拟配人选",
         )
         self.posts.current_changed.connect(self._show_line)
-        self.card = PairCard(self._desk)
+        self.card = PairCard(self._desk, self._workspace)
         self.card.candidate_changed.connect(self._show_placing)
         self.card.lift_asked.connect(lambda post, talent: self._actions.rule(post, talent, None))
         self.posts.opened.connect(lambda _line: self.go_to_candidates())
@@ -102,6 +105,7 @@ class BoardView(QWidget):
         self._split.setStretchFactor(0, 670)
         self._split.setStretchFactor(1, 464)
         self._split.setSizes([670, 464])
+        self.setFocusProxy(self.posts.view)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._split)
@@ -391,11 +395,6 @@ class BoardView(QWidget):
     def print_fairness(self) -> None:
         """Show the sheet that says how the newest run was made and what it gave to either side."""
         preview_document(self, self._desk, self._workspace, "fairness")
-
-    def menu_of_prints(self) -> QMenu:
-        """Make the menu of the sheets about a run."""
-        keys = ["selection.print_results", "selection.print_fairness"]
-        return self._desk.commands.menu(keys, self)
 
     def accept(self) -> None:
         """Take the pairs into the procedure and go there."""
