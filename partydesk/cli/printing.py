@@ -31,6 +31,7 @@ from partydesk.services.workspace import open_workspace
 @click.option("--top", type=click.IntRange(1), help="意愿表上只列契合度最高的几个和乡镇相符的")
 @click.option("--order", default="", help="委任书、协议书和仪式材料的顺序，如 岗位,苏木乡镇,单位")
 @click.option("--guests", default="", help="席卡和签到表上的领导来宾：姓名 职务，用分号隔开")
+@click.option("--run", "run_id", type=int, help="公平性说明写哪一次匹配（编号），不填为最近一次")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
 @answering
 def print_(
@@ -70,7 +71,13 @@ def print_(
 
 
 def _choice(
-    *, layout: str | None, side: str | None, top: int | None, order: str, guests: str
+    *,
+    layout: str | None,
+    side: str | None,
+    top: int | None,
+    order: str,
+    guests: str,
+    run_id: int | None,
 ) -> Choice:
     """Read the options that only some kinds have."""
     return Choice(
@@ -79,6 +86,7 @@ def _choice(
         top=top,
         order=read_order(order) if order.strip() else (),
         guests="\n".join(guests.replace("；", ";").split(";")),
+        run_id=run_id,
     )
 
 

@@ -33,7 +33,7 @@ class Ceremony:
     place: str | None = describe("地点", Kind.TEXT)
     chair: str | None = describe("主持人", Kind.TEXT, hint="姓名和职务")
     agenda: str | None = describe(
-        "议程", Kind.LONG_TEXT, wide=True, hint="一行一项，打印时自动编号"
+        "议程（一行一项）", Kind.LONG_TEXT, wide=True, hint="打印时自动编号"
     )
 
     @property
@@ -126,6 +126,16 @@ def calling_order(
         return (*(part for key in keys for part in _KEYS[key](each)), each.placement_id)
 
     return tuple(sorted(participants, key=place))
+
+
+class Calling(StrEnum):
+    """The orders that are offered; each is read by :func:`read_order`."""
+
+    ROLE = "岗位、苏木乡镇、单位"
+    TOWNSHIP = "苏木乡镇、岗位、单位"
+    UNIT = "单位、岗位"
+    NAME = "姓名"
+    NUMBER = "编号"
 
 
 def read_order(text: str) -> tuple[CallKey, ...]:

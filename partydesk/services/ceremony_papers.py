@@ -15,6 +15,7 @@ from partydesk.domain.ceremonies import (
 from partydesk.domain.errors import NotFound
 from partydesk.domain.pinyin import matches
 from partydesk.domain.progress import Progress
+from partydesk.domain.selection import role_and_seat
 from partydesk.reports.bands import Fact
 from partydesk.reports.layout import Align
 from partydesk.reports.paint import count_pages
@@ -79,7 +80,7 @@ def _signing_list(workspace: Workspace, wanted: Wanted) -> Sheet:
             each.person,
             each.person_unit,
             each.enterprise,
-            each.role.value if each.seat == 1 else f"{each.role.value}（第 {each.seat} 席）",
+            role_and_seat(each.role, each.seat),
             each.township,
             each.representative,
             each.agreement_number,

@@ -9,11 +9,6 @@ from partydesk.domain.selection import Post, Requirement
 MUST = "★"
 
 
-def role_and_seat(post: Post) -> str:
-    """The role, and which seat of several alike."""
-    return post.role.value if post.seat == 1 else f"{post.role.value}（第 {post.seat} 席）"
-
-
 def wanted_specialties(post: Post) -> str:
     """The specialties, marked where they are insisted on."""
     return _marked("、".join(post.specialties), post, Requirement.SPECIALTY)

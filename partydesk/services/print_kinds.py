@@ -35,6 +35,7 @@ class Printout:
         records: How many documents or rows.
         numbers: The documents' numbers, in order.
         warnings: What to look at before it goes to the printer.
+        copies: How many originals of each are signed; what the printer is asked for at first.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Printout:
     records: int
     numbers: tuple[str, ...]
     warnings: tuple[PrintWarning, ...]
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Choice:
             the usual one: letters and agreements by number.
         guests: Who else has a seat at the ceremony, one a line: name, space, office.
         guests_only: Seat cards of those only.
+        run_id: Fairness sheet of this run; None for the newest.
     """
 
     layout: str = ""
@@ -83,6 +86,7 @@ class Choice:
     order: tuple[CallKey, ...] = ()
     guests: str = ""
     guests_only: bool = False
+    run_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fit import FitTable
 from partydesk.domain.pinyin import matches
 from partydesk.domain.policy import Policy
-from partydesk.domain.selection import Post, Side
+from partydesk.domain.selection import Post, Side, role_and_seat
 from partydesk.domain.talents import Talent
 from partydesk.reports.bands import Blank, Fact
 from partydesk.reports.fitting import ColumnWish, Fitted, fit_columns
@@ -26,7 +26,7 @@ from partydesk.reports.papers import Facts, Paper, Paragraphs, Signing
 from partydesk.reports.tables import Table
 from partydesk.services.candidates import candidates_in, fits_in
 from partydesk.services.policies import policy_in
-from partydesk.services.post_words import post_attendance, post_term, role_and_seat, wants
+from partydesk.services.post_words import post_attendance, post_term, wants
 from partydesk.services.print_kinds import Wanted, paper_kind
 from partydesk.services.selection import post_of, posts_in, round_row
 
@@ -244,7 +244,7 @@ def _post_cells(post: Post, policy: Policy) -> tuple[str, ...]:
         str(post.id),
         post.enterprise,
         post.township or "",
-        role_and_seat(post),
+        role_and_seat(post.role, post.seat),
         wants(post),
         f"{post_attendance(post, policy)}；{post_term(post, policy)}",
     )
@@ -253,7 +253,7 @@ def _post_cells(post: Post, policy: Policy) -> tuple[str, ...]:
 def _about_post(post: Post) -> tuple[Fact, ...]:
     return (
         Fact("单位名称", post.enterprise, wide=True),
-        Fact("岗位", role_and_seat(post)),
+        Fact("岗位", role_and_seat(post.role, post.seat)),
         Fact("苏木乡镇", post.township or ""),
     )
 

@@ -22,18 +22,21 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
 from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.pair_card import PairCard
 from partydesk.ui.selection.placing import PlacingStrip, cannot_place, placing_words
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture, is_settled
 from partydesk.ui.selection.run_line import RunLine, show_run
 from partydesk.ui.selection.way_button import WayButton
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP
 from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.menu_button import menu_button
 from partydesk.ui.widgets.texts import set_mark
 
 _GROUP = "双向选择"
@@ -54,7 +57,9 @@ class BoardView(QWidget):
 
     run_chosen = Signal()
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_board")
@@ -66,7 +71,7 @@ class BoardView(QWidget):
         self._add_commands()
         self._run = desk.commands.button("selection.run")
         self.buttons: tuple[QPushButton, ...] = (
-            desk.commands.button("selection.print_results"),
+            menu_button("打印", "board_print", lambda: prints.menu(steps.BOARD)),
             self.way,
             self._run,
             desk.commands.button("selection.accept", main=True),
@@ -87,7 +92,7 @@ class BoardView(QWidget):
             about="岗位与拟配人选",
         )
         self.posts.current_changed.connect(self._show_line)
-        self.card = PairCard(self._desk)
+        self.card = PairCard(self._desk, self._workspace)
         self.card.candidate_changed.connect(self._show_placing)
         self.card.lift_asked.connect(lambda post, talent: self._actions.rule(post, talent, None))
         self.posts.opened.connect(lambda _line: self.go_to_candidates())
@@ -100,6 +105,7 @@ class BoardView(QWidget):
         self._split.setStretchFactor(0, 670)
         self._split.setStretchFactor(1, 464)
         self._split.setSizes([670, 464])
+        self.setFocusProxy(self.posts.view)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._split)
@@ -146,6 +152,10 @@ class BoardView(QWidget):
             Command(
                 "selection.print_results", "打印匹配情况说明", _GROUP, self.print_results, "Ctrl+P",
                 self._no_run, button_text="打印情况说明",
+            ),
+            Command(
+                "selection.print_fairness", "打印公平性说明", _GROUP, self.print_fairness,
+                refusal=self._no_run,
             ),
             Command(
                 "selection.accept", "提交认可", _GROUP, self.accept,
@@ -381,6 +391,10 @@ class BoardView(QWidget):
     def print_results(self) -> None:
         """Show the sheet that says for every post who takes it and why."""
         preview_document(self, self._desk, self._workspace, "results")
+
+    def print_fairness(self) -> None:
+        """Show the sheet that says how the newest run was made and what it gave to either side."""
+        preview_document(self, self._desk, self._workspace, "fairness")
 
     def accept(self) -> None:
         """Take the pairs into the procedure and go there."""

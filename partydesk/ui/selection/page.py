@@ -81,7 +81,7 @@ class SelectionPage(QWidget):
         self.posts = PostsView(desk, workspace, actions, prints)
         self.publish = PublishView(desk, actions, prints)
         self.wishes = WishesView(desk, workspace, actions, prints)
-        self.board = BoardView(desk, workspace, actions)
+        self.board = BoardView(desk, workspace, actions, prints)
         self.board.run_chosen.connect(self.reload)
         self._views: dict[str, PostsView | PublishView | WishesView | BoardView] = {
             steps.POSTS: self.posts,
@@ -163,6 +163,7 @@ class SelectionPage(QWidget):
         elif key in self._views:
             self._shown = key
             self._show_parts()
+            self._views[key].setFocus()
 
     def _act(self, key: str) -> None:
         """Do what comes next: go to another step, or open the next sheet."""
