@@ -334,12 +334,13 @@ def test_two_runs_side_by_side_and_one_taken_up(
     assert total is not None
     assert total.text() == "换人 1 · 相同 2"
     figures = [
-        [found.text() for column in range(4) if (found := _figure(dialog, row, column))]
+        [found.text() for column in range(5) if (found := _figure(dialog, row, column))]
         for row in (1, 2)
     ]
+    # Only 水泥 has put one person before another; the second run filled it by a lock.
     assert figures == [
-        ["第 1 次", "3 / 3", "3", "1.0（3 个）"],
-        ["第 2 次", "3 / 3", "2", "1.0（2 个）"],
+        ["第 1 次", "3 / 3", "3 / 5", "1", "1.0（1 对）"],
+        ["第 2 次", "3 / 3", "3 / 5", "0", "—"],
     ]
     first = dialog.findChild(QPushButton, "compare_adopt_first")
     assert first is not None
