@@ -11,8 +11,11 @@ import click
 
 from partydesk.cli.answer import Answer, Status, answering, lines, reason_json
 from partydesk.cli.options import in_workspace, of_year
+from partydesk.domain.cautions import Caution, Concern, caution_named
 from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.domain.selection import Side
+from partydesk.domain.values import Cell
+from partydesk.services.compliance import record_decision
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import Outcome, accept_run, act, list_placements
 from partydesk.services.selection import open_round
@@ -25,7 +28,9 @@ _SIDES = {"posts": (Side.ENTERPRISE,), "talents": (Side.PERSON,), "both": tuple(
 _DATE = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group("round", help="双向选择的各步：open suggest match accept consent sign appoint status")
+@click.group(
+    "round", help="双向选择的各步：open suggest match accept consent decide sign appoint status"
+)
 def round_() -> None:
     """Hold the steps together."""
 
@@ -152,6 +157,43 @@ def status(folder: Path, year: int | None) -> Answer:
     return Answer({"pairs": _pairs(placements)}, _listed(placements) or "还没有提交认可的拟配")
 
 
+@round_.command(help="记录党工委对一条提醒的决定")
+@click.option("--warning", required=True, help="哪条提醒：代码或名称，见 round status")
+@click.option("--by", "decided_by", required=True, help="由谁决定，如党工委会议")
+@click.option("--reason", required=True, help="理由")
+@click.option("--date", "on", type=_DATE, required=True, help="决定日期，如 2026-04-01")
+@click.option("--approval", default="", help="批准文号")
+@click.argument("pair", type=int)
+@_step
+@answering
+def decide(
+    warning: str,
+    decided_by: str,
+    reason: str,
+    on: dt.datetime,
+    approval: str,
+    pair: int,
+    folder: Path,
+    year: int | None,
+) -> Answer:
+    """Record the committee's decision about one warning of a pair."""
+    caution = caution_named(warning)
+    if caution is None:
+        known = "、".join(f"{each.value}（{each.word}）" for each in Caution)
+        raise click.UsageError(f"没有“{warning}”这种提醒；有：{known}", click.get_current_context())
+    cells: dict[str, Cell] = {
+        "decided_by": decided_by,
+        "reason": reason,
+        "decided_on": on.date(),
+        "approval": approval,
+    }
+    with open_workspace(folder) as workspace:
+        changes = record_decision(workspace, pair, caution, cells)
+        placements = list_placements(workspace, _year(workspace, year))
+    shown = tuple(each for each in placements if each.id == pair)
+    return Answer({"pairs": _pairs(shown)}, lines([changes.label, _listed(shown)]))
+
+
 def _acted(
     folder: Path,
     year: int | None,
@@ -198,6 +240,7 @@ def _pairs(placements: tuple[Placement, ...]) -> list[dict[str, object]]:
             "needs": [party.value for party in p.missing],
             "next": p.next_step,
             "reasons": [p.reason, *(concern.message for concern in p.concerns)],
+            "warnings": [_warning(concern) for concern in p.concerns],
             "agreement": p.agreement_number,
             "letter": p.letter_number,
         }
@@ -205,11 +248,36 @@ def _pairs(placements: tuple[Placement, ...]) -> list[dict[str, object]]:
     ]
 
 
+def _warning(concern: Concern) -> dict[str, object]:
+    """Give one warning with its source, its remedy and what was decided."""
+    caution, decision = concern.caution, concern.decision
+    return {
+        "code": caution.value,
+        "word": caution.word,
+        "message": concern.message,
+        "source": caution.source,
+        "remedy": caution.remedy,
+        "bars": concern.bars,
+        "decision": decision
+        and {
+            "by": decision.decided_by,
+            "on": decision.decided_on.isoformat(),
+            "reason": decision.reason,
+            "approval": decision.approval,
+        },
+    }
+
+
 def _listed(placements: tuple[Placement, ...]) -> str:
-    """List pairs for people."""
-    return lines(
-        [f"{p.id:>4}  {p.post} — {p.talent}：{p.state.label}，{p.next_step}" for p in placements]
-    )
+    """List pairs for people, each with its warnings below it."""
+    said = []
+    for p in placements:
+        said.append(f"{p.id:>4}  {p.post} — {p.talent}：{p.state.label}，{p.next_step}")
+        for concern in p.concerns:
+            mark = "须决定" if concern.bars else "提醒"
+            end = f"（{concern.decision.words}）" if concern.decision else ""
+            said.append(f"        {mark} {concern.caution.word}：{concern.message}{end}")
+    return lines(said)
 
 
 COMMANDS = (round_,)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from partydesk.domain.cautions import Concern
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.selection import Role
 
@@ -158,7 +159,7 @@ class Placement:
         term_to: Last day of the term.
         letter_number: 委任书编号; None before appointment.
         appointed_on: Day of the letter.
-        concerns: What deserves attention but forbids nothing.
+        concerns: The warnings about it, with what the committee decided.
         why_withdrawn: Why it was withdrawn; empty while it lives.
     """
 
@@ -184,7 +185,7 @@ class Placement:
     term_to: dt.date | None = None
     letter_number: str | None = None
     appointed_on: dt.date | None = None
-    concerns: tuple[Reason, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     why_withdrawn: str = ""
 
     @property
@@ -325,6 +326,20 @@ def _person_available(placement: Placement, order: Order, today: dt.date) -> tup
     return (Reason("not_available", message),)
 
 
+def _nothing_barred(placement: Placement, order: Order, today: dt.date) -> tuple[Reason, ...]:
+    """A warning that the year's policy makes a bar waits for the committee."""
+    del order, today
+    return tuple(
+        Reason(
+            concern.code,
+            f"{placement.post}：{concern.message}。年度政策把“{concern.caution.word}”列为不得办理，"
+            "请先记录党工委的决定",
+        )
+        for concern in placement.concerns
+        if concern.bars
+    )
+
+
 def _not_before_consents(placement: Placement, order: Order, today: dt.date) -> tuple[Reason, ...]:
     del today
     last = max((consent.given_on for consent in placement.consents), default=None)
@@ -383,6 +398,7 @@ LIFE_CYCLE: Mapping[tuple[State, Action], Rule] = {
             _unit_in_pool,
             _person_available,
             _seat_free,
+            _nothing_barred,
             _not_before_consents,
             _date_believable,
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from partydesk.domain.enterprises import Industry
+from partydesk.domain.enterprises import Industry, Operation
 from partydesk.domain.fields import Kind, describe, fields_of
 
 
@@ -80,6 +80,8 @@ class Post:
         enterprise: Its name.
         township: Where it lies.
         industry: The unit's trade, where it is known.
+        supervisor: The office that supervises the unit.
+        operation: Whether the unit is at work, as far as known.
         in_pool: Whether the unit is 在库.
         closed_on: Day on which the post was given up; None while it is wanted.
         why_closed: Why it was given up.
@@ -171,6 +173,8 @@ class Post:
     note: str | None = describe("备注", Kind.LONG_TEXT, wide=True, synonyms=("说明", "要求"))
     township: str | None = None
     industry: Industry | None = None
+    supervisor: str | None = None
+    operation: Operation | None = None
     in_pool: bool = True
     closed_on: dt.date | None = None
     why_closed: str | None = None

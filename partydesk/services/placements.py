@@ -26,7 +26,6 @@ from partydesk.domain import placements as rules
 from partydesk.domain.agreements import Agreement
 from partydesk.domain.appointments import Letter
 from partydesk.domain.changes import Changes
-from partydesk.domain.compliance import concerns
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.numbering import document_number
@@ -44,6 +43,7 @@ from partydesk.domain.policy import Policy
 from partydesk.domain.selection import post_key
 from partydesk.domain.talents import PoolState
 from partydesk.domain.values import mask_number
+from partydesk.services.compliance import concerns_in
 from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import TALENTS
@@ -126,12 +126,7 @@ def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.
         term_to=agreement.term_to if agreement else None,
         letter_number=letter.number.text if letter else None,
         appointed_on=letter.issued_on if letter else None,
-        concerns=concerns(
-            talent,
-            policy,
-            approval=next((c.approval for c in row.consents if c.approval), None),
-            term_to=agreement.term_to if agreement else policy.term_to(policy.term_from(today)),
-        ),
+        concerns=concerns_in(session, row, policy, today),
         why_withdrawn=row.why_withdrawn or "",
     )
 

@@ -81,6 +81,8 @@ def post_of(row: PostRow) -> Post:
         credit_code=unit.credit_code,
         township=unit.township,
         industry=unit.industry,
+        supervisor=unit.supervisor,
+        operation=unit.operation,
         in_pool=unit.standing is Standing.IN_POOL,
         closed_on=row.closed_on,
         why_closed=row.why_closed,

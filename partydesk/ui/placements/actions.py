@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from partydesk.domain.cautions import Caution
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.progress import Progress
+from partydesk.services.compliance import remove_decision
 from partydesk.services.placements import Outcome, act
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
@@ -49,6 +51,14 @@ class ProcedureActions:
                 self._desk.say(f"{outcome.changes.label}，取号 {range_of(outcome.numbers)}")
 
         self._desk.tasks.run(work, done, failed, title=title)
+
+    def take_decision_back(self, placement_id: int, caution: Caution) -> None:
+        """Take the committee's decision about a warning back."""
+        self._desk.tasks.run(
+            lambda _progress: remove_decision(self._workspace, placement_id, caution),
+            self._desk.bus.tell,
+            title="正在取消决定",
+        )
 
 
 def range_of(numbers: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from partydesk.domain.cautions import Caution
 from partydesk.domain.placements import Consent, Party, Placement, State
 from partydesk.ui.colours import Tone
 from partydesk.ui.table import Align, Column, Shape
@@ -62,11 +63,14 @@ def date_word(day: dt.date | None) -> str:
 
 
 def _concern_word(placement: Placement) -> str:
-    count = len(placement.concerns)
-    if not count or placement.state is State.WITHDRAWN:
+    if placement.state is State.WITHDRAWN:
         return ""
-    approval = any(reason.code == "approval_missing" for reason in placement.concerns)
-    return "缺文号" if approval and count == 1 else f"{count} 条"
+    waiting = [concern for concern in placement.concerns if concern.is_open]
+    if any(concern.bars for concern in waiting):
+        return "须决定"
+    if [concern.caution for concern in waiting] == [Caution.APPROVAL]:
+        return "缺文号"
+    return f"{len(waiting)} 条" if waiting else ""
 
 
 def _quiet(placement: Placement) -> Tone | None:
@@ -116,7 +120,7 @@ def placement_columns(labels: Mapping[int, str], *, wide: bool) -> list[Column[P
         _consent_column(Party.COMMITTEE, "党工委"),
         Column("concerns", "提醒", _concern_word, width=72, shape=Shape.TAG,
                tone=lambda _p: Tone.ATTENTION, sortable=False,
-               tip=lambda p: "\n".join(reason.message for reason in p.concerns)),
+               tip=lambda p: "\n".join(f"{c.caution.word}：{c.message}" for c in p.concerns)),
     ]  # fmt: skip
     return [*columns, *(_whole_papers() if wide else _short_papers())]
 

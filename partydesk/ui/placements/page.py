@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QWidget
 
+from partydesk.domain.cautions import Caution
 from partydesk.domain.placements import (
     POSTED,
     Action,
@@ -18,6 +19,8 @@ from partydesk.domain.placements import (
 )
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
+from partydesk.ui.compliance.dialogs import decision_dialog
+from partydesk.ui.compliance.recusal_dialog import RecusalDialog
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.placements.act_dialog import ActDialog
@@ -38,7 +41,7 @@ _GROUP = "协议与委任"
 _SELECTION_PAGE = "selection"
 _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
-     "enterprises", "policies", "posts"}
+     "enterprises", "policies", "posts", "decisions", "recusals"}
 )  # fmt: skip
 _SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W", Action.WITHDRAW: ""}
 _PAPERS = {"agreements": "协议书", "letters": "委任书"}
@@ -160,6 +163,9 @@ class PlacementsPage(QWidget):
         self.table.selection_changed.connect(lambda _count: self._desk.commands.refresh())
         self.card = PlacementCard()
         self.card.record_asked.connect(self._desk.open_record)
+        self.card.decision_asked.connect(self.ask_decision)
+        self.card.decision_taken_back.connect(self.take_decision_back)
+        self.card.recusals_asked.connect(self.open_recusals)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("placements_split")
         split.setHandleWidth(GAP)
@@ -304,6 +310,26 @@ class PlacementsPage(QWidget):
             return
         pairs = (self.table.selected_rows(), picture.live)
         ActDialog(self, self._actions, action, pairs, picture.today).present()
+
+    def ask_decision(self, caution: Caution) -> None:
+        """Ask for the committee's decision about a warning of the pair in sight."""
+        placement = self.table.current_row()
+        if placement is not None:
+            decision_dialog(self, self._desk, self._workspace, placement, caution).present()
+
+    def take_decision_back(self, caution: Caution) -> None:
+        """Let a warning of the pair in sight stand as before."""
+        placement = self.table.current_row()
+        if placement is not None:
+            self._actions.take_decision_back(placement.id, caution)
+
+    def open_recusals(self) -> None:
+        """Show the ties of the person in sight."""
+        placement = self.table.current_row()
+        if placement is not None:
+            person = (placement.talent_id, placement.talent)
+            unit = (placement.enterprise_id, placement.enterprise)
+            RecusalDialog(self, self._desk, self._workspace, person, unit).present()
 
     def print_papers(self, kind: str, *, everybody: bool) -> None:
         """Show the papers of the selected pairs, or all, as they will be printed."""

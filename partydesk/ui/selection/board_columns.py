@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from partydesk.domain.compliance import concerns
-from partydesk.domain.errors import Reason
+from partydesk.domain.cautions import Caution
 from partydesk.domain.selection import Attitude, Ruling, Side
 from partydesk.services.board import BoardPost, Candidate
 from partydesk.ui.colours import Tone
@@ -17,32 +16,27 @@ NONE = "—"
 Look = Callable[[], RoundPicture | None]
 
 
-def concerns_of(picture: RoundPicture, talent_id: int) -> tuple[Reason, ...]:
-    """List what deserves attention should this person be sent for a term that began today."""
-    talent = picture.person(talent_id)
-    if talent is None:
-        return ()
-    policy = picture.policy
-    term_to = policy.term_to(policy.term_from(picture.today))
-    return concerns(talent, policy, approval=None, term_to=term_to)
-
-
 def mark_of(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
     """Give the tag at the end of a post's row: what changed, else what needs doing."""
     if line.changed:
         return line.changed, Tone.ATTENTION
     if line.talent_id is None or picture is None:
         return "", Tone.PLAIN
-    codes = {reason.code for reason in concerns_of(picture, line.talent_id)}
-    if "approval_missing" in codes:
+    waiting = [each for each in picture.concerns(line.post, line.talent_id) if each.is_open]
+    if any(each.bars for each in waiting):
+        return "须党工委决定", Tone.TROUBLE
+    if Caution.APPROVAL in {each.caution for each in waiting}:
         return "需批准文号", Tone.TROUBLE
-    return ("有提醒", Tone.ATTENTION) if codes else ("", Tone.PLAIN)
+    return (f"提醒 {len(waiting)} 条", Tone.ATTENTION) if waiting else ("", Tone.PLAIN)
 
 
 def _mark_tip(line: BoardPost, picture: RoundPicture | None) -> str:
     parts = [line.changed] if line.changed else []
     if picture is not None and line.talent_id is not None:
-        parts += [reason.message for reason in concerns_of(picture, line.talent_id)]
+        parts += [
+            f"{each.caution.word}：{each.message}"
+            for each in picture.concerns(line.post, line.talent_id)
+        ]
     return "\n".join(parts)
 
 

@@ -24,7 +24,7 @@ from partydesk.ui.year_reading import YearReading
 _GROUP = "双向选择"
 _OF_INTEREST = frozenset(
     {"rounds", "posts", "wishes", "rulings", "runs", "placements", "consents", "agreements",
-     "letters", "talents", "enterprises", "policies"}
+     "letters", "talents", "enterprises", "policies", "decisions", "recusals"}
 )  # fmt: skip
 _SAVE, _DISCARD = "留下并返回", "不保存，关闭"
 

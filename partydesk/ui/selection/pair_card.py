@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from partydesk.domain.fit import FitPart
 from partydesk.domain.selection import Ruling
 from partydesk.services.board import BoardPost, Candidate
+from partydesk.ui.compliance.concerns import ConcernList
 from partydesk.ui.desk import Desk
-from partydesk.ui.selection.board_columns import candidate_columns, concerns_of
+from partydesk.ui.selection.board_columns import candidate_columns
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
@@ -127,6 +128,8 @@ class PairCard(Card):
         column.addWidget(self._fit_title)
         column.addLayout(self._parts)
         column.addWidget(self._facts)
+        self._concerns = QVBoxLayout()
+        column.addLayout(self._concerns)
         column.addStretch(1)
         return YieldingArea(inner, "fit_scroll", "契合的由来")
 
@@ -182,6 +185,7 @@ class PairCard(Card):
     def _show_candidate(self) -> None:
         candidate = self.candidate()
         clear_layout(self._parts)
+        clear_layout(self._concerns)
         forbidden = candidate is not None and candidate.ruling is Ruling.FORBIDDEN
         self._lift.setText("取消不配" if forbidden else "取消锁定")
         self._fit_title.setVisible(candidate is not None)
@@ -198,6 +202,11 @@ class PairCard(Card):
                 self._parts.addWidget(points, row, 1, Qt.AlignmentFlag.AlignRight)
                 self._parts.addWidget(rule(), row + 1, 0, 1, 2)
             self._facts.setText(self._facts_of(candidate))
+            if self._picture is not None and self._line is not None:
+                found = self._picture.concerns(self._line.post, candidate.talent_id)
+                if found:
+                    self._concerns.addWidget(label("提醒", Look.STRONG))
+                    self._concerns.addWidget(ConcernList(found))
         self.candidate_changed.emit()
 
     def _parts_of(self, candidate: Candidate) -> tuple[FitPart, ...]:
@@ -209,7 +218,7 @@ class PairCard(Card):
         return fits.fit(post, candidate.talent_id).parts
 
     def _facts_of(self, candidate: Candidate) -> str:
-        """Say who it is and what deserves attention."""
+        """Say who it is and which must-haves fail."""
         picture = self._picture
         talent = picture.person(candidate.talent_id) if picture else None
         if picture is None or talent is None:
@@ -217,9 +226,7 @@ class PairCard(Card):
         facts = [talent.sex, talent.source, talent.unit_post]
         known = " · ".join(str(fact) for fact in facts if fact)
         failed = "；".join(candidate.failed)
-        reminders = "；".join(each.message for each in concerns_of(picture, candidate.talent_id))
-        lines = (known, failed and f"必备条件：{failed}", reminders and f"提醒：{reminders}")
-        return "\n".join(line for line in lines if line)
+        return "\n".join(part for part in (known, failed and f"必备条件：{failed}") if part)
 
 
 def with_bold_names(text: str, names: set[str]) -> str:
