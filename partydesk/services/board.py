@@ -83,6 +83,7 @@ class BoardPost:
         changed: How the run differs from the one before: "" or words.
         rulings: Person → what the office decided about the two.
         by_fit: The sides whose missing order the fit stood in for, in this pair.
+        takes_part: Whether it is matched: not closed and its unit 在库, or past consent.
     """
 
     post: Post
@@ -96,6 +97,7 @@ class BoardPost:
     changed: str
     rulings: Mapping[int, Ruling]
     by_fit: tuple[Side, ...]
+    takes_part: bool
     _view: _View = field(repr=False, compare=False)
 
     def place(self, side: Side) -> str:
@@ -253,6 +255,7 @@ class _View:
             changed=self._difference(number, talent_id),
             rulings=self.rulings_of.get(number, {}),
             by_fit=self._by_fit(*pair),
+            takes_part=post.is_wanted or number in self.settled,
             _view=self,
         )
 

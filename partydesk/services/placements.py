@@ -190,11 +190,13 @@ def _refuse_outdated(session: Session, run: Run, round_id: int) -> None:
     Raises:
         RuleViolation: Something is missing.
     """
-    posts = {row.id for row in posts_in(session, round_id)}
+    posts = {row.id for row in posts_in(session, round_id) if row.closed_on is None}
     people = select(TalentRow.id).where(TalentRow.id.in_(set(run.pairs.values())))
     gone = (run.pairs.keys() - posts) | (set(run.pairs.values()) - set(session.scalars(people)))
     if gone:
-        message = f"第 {run.number} 次匹配之后有 {len(gone)} 个岗位或人员已被删除，请重新运行匹配"
+        message = (
+            f"第 {run.number} 次匹配之后有 {len(gone)} 个岗位或人员已被删除或关闭，请重新运行匹配"
+        )
         raise RuleViolation([Reason("run_outdated", message)])
 
 

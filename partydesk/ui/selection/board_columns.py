@@ -8,6 +8,7 @@ from partydesk.domain.cautions import Caution
 from partydesk.domain.selection import Attitude, Ruling, Side
 from partydesk.services.board import BoardPost, Candidate
 from partydesk.ui.colours import Tone
+from partydesk.ui.selection.posts_view import state_word
 from partydesk.ui.selection.reading import RoundPicture, is_settled
 from partydesk.ui.short_names import short_unit
 from partydesk.ui.table import Align, Column, Shape
@@ -18,6 +19,8 @@ Look = Callable[[], RoundPicture | None]
 
 def mark_of(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
     """Give the tag at the end of a post's row: what changed, else what needs doing."""
+    if not line.takes_part:
+        return state_word(line.post), Tone.QUIET
     if line.changed:
         return line.changed, Tone.ATTENTION
     if line.talent_id is None or picture is None:
@@ -64,6 +67,8 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
     def unfilled(line: BoardPost) -> Tone | None:
         picture = look()
         matched = picture is not None and picture.run is not None
+        if not line.takes_part:
+            return Tone.QUIET
         return Tone.TROUBLE if matched and line.talent_id is None else None
 
     def called(line: BoardPost) -> str:
@@ -74,7 +79,8 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
         picture = look()
         if line.talent_id is not None:
             return picture.names.get(line.talent_id, line.talent) if picture else line.talent
-        return "未配" if picture is not None and picture.run is not None else ""
+        matched = picture is not None and picture.run is not None and line.takes_part
+        return "未配" if matched else ""
 
     def rank(side: Side) -> Callable[[BoardPost], str]:
         return lambda line: (line.place(side) or NONE) if line.talent_id is not None else ""

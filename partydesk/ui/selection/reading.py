@@ -147,7 +147,7 @@ class RoundPicture:
     def exhausted(self) -> bool:
         """Whether the run has no pair left to submit while a post is still, or again, empty."""
         filled = {placement.post_id for placement in self.placements}
-        open_posts = any(post.id not in filled for post in self.posts)
+        open_posts = any(post.is_wanted and post.id not in filled for post in self.posts)
         return self.run is not None and not self.board.pending and open_posts
 
     @property
@@ -159,7 +159,7 @@ class RoundPicture:
             if rulings_broken(line):
                 return "锁定或不配有变动，请重新匹配"
         known = {record_id(key) for key in self.run.reasons if key.startswith("P")}
-        if {line.post.id for line in self.board.posts} != known:
+        if {line.post.id for line in self.board.posts if line.takes_part} != known:
             return "岗位有增减，请重新匹配"
         return ""
 

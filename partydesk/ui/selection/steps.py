@@ -45,15 +45,16 @@ def _step(key: str, title: str, detail: str, *, done: bool) -> Step:
 
 
 def _posts(picture: RoundPicture) -> Step:
-    count = len(picture.posts)
+    count = sum(post.is_wanted for post in picture.posts)
     return _step(POSTS, "需求", str(count), done=count > 0)
 
 
 def _wishes(picture: RoundPicture) -> Step:
     posts, people = picture.said(Side.ENTERPRISE), picture.said(Side.PERSON)
     present = {talent.id for talent in picture.people}
-    said = len(posts) + sum(number in present for number in people)
-    of = len(picture.posts) + len(picture.people)
+    wanted = [post.id for post in picture.posts if post.is_wanted]
+    said = sum(number in posts for number in wanted) + sum(number in present for number in people)
+    of = len(wanted) + len(picture.people)
     return _step(WISHES, "意愿", f"{said}/{of}", done=0 < of <= said)
 
 
