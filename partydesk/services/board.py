@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from partydesk.db.models import RecusalRow, RunRow
+from partydesk.db.queries.runs import fills_a_vacancy
 from partydesk.domain.placements import new_pairs
 from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import (
@@ -70,6 +71,7 @@ class BoardPost:
         changed: How the run differs from the one before: "" or words.
         by_hand: Whether the office's decisions since the run changed who has it.
         by_fit: The sides for whose missing order the fit stood in when the run made the pair.
+        takes_part: Whether it is matched: not closed and its unit 在库, or past consent.
     """
 
     post: Post
@@ -83,6 +85,7 @@ class BoardPost:
     changed: str
     by_hand: bool = False
     by_fit: tuple[Side, ...] = ()
+    takes_part: bool = True
 
     def place(self, side: Side) -> str:
         """Say how one side ranked the other, or that the fit did for want of an order."""
@@ -145,9 +148,10 @@ def get_board(workspace: Workspace, year: int, run_id: int | None = None) -> Boa
         if parent is None:
             return Board(None, ())
         statement = select(RunRow).where(RunRow.round_id == parent.id)
-        rows = list(
-            session.scalars(statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc()))
+        found = session.scalars(
+            statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc())
         )
+        rows = [row for row in found if not fills_a_vacancy(row.options)]
         newest = rows[0] if rows else None
         shown = next((r for r in rows if r.id == run_id), newest)
         earlier = next((r for r in rows if shown and r.number < shown.number), None)
@@ -262,6 +266,7 @@ def _line(
         changed="" if by_hand else _difference(standing, run, before, post),
         by_hand=by_hand,
         by_fit=() if by_hand or person is None else _by_fit(run, *pair),
+        takes_part=standing.posts[post].is_wanted or post in standing.settled,
     )
 
 
