@@ -24,7 +24,7 @@ from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
 from partydesk.services.pools import find_records
 from partydesk.services.rounds import get_round_steps
-from partydesk.services.selection import get_round, list_posts
+from partydesk.services.selection import get_round
 from partydesk.services.workspace import Workspace
 from partydesk.ui.short_names import short_labels
 
@@ -212,7 +212,8 @@ def read_round(workspace: Workspace, year: int, run_id: int | None = None) -> Ro
         return RoundPicture(year, policy, today)
     state = {"state": (PoolState.AVAILABLE.value,)}
     people: tuple[Talent, ...] = find_records(workspace, "talents", Query(filters=state)).rows
-    posts, board = list_posts(workspace, year), get_board(workspace, year, run_id)
+    board = get_board(workspace, year, run_id)
+    posts = tuple(line.post for line in board.posts)
     names, labels = names_of(posts, people), short_labels(posts, workspace.profile.name)
     return RoundPicture(
         year,
