@@ -145,6 +145,7 @@ class Placement:
         enterprise_id: The unit.
         enterprise: The unit's name.
         role: What the person is sent as.
+        seat: Which of several posts alike it is, counted from 1.
         talent: The person's name.
         state: Where it stands.
         needed: Parties whose consent this pair needs, in the order of the procedure.
@@ -187,11 +188,13 @@ class Placement:
     appointed_on: dt.date | None = None
     concerns: tuple[Concern, ...] = ()
     why_withdrawn: str = ""
+    seat: int = 1
 
     @property
     def post(self) -> str:
         """What people call the post."""
-        return f"{self.enterprise} · {self.role.value}"
+        name = f"{self.enterprise} · {self.role.value}"
+        return name if self.seat == 1 else f"{name}（第 {self.seat} 席）"
 
     @property
     def missing(self) -> tuple[Party, ...]:

@@ -112,6 +112,7 @@ def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.
         enterprise_id=row.post.enterprise_id,
         enterprise=row.post.enterprise.name,
         role=row.post.role,
+        seat=row.post.seat,
         talent=row.talent.name,
         state=row.state,
         needed=tuple(Party(party) for party in row.needed),

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 def posts_wanted(workspace: Workspace, wanted: Wanted) -> Sheet:
     """岗位需求清单: what enterprises ask for."""
-    posts = [p for p in list_posts(workspace, wanted.year) if matches(wanted.query, p.label)]
+    posts = [
+        post
+        for post in list_posts(workspace, wanted.year)
+        if post.is_wanted and matches(wanted.query, post.label)
+    ]
     columns = (
         TableColumn("序号", 6, Align.CENTRE),
         TableColumn("单位名称", 34),

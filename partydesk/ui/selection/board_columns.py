@@ -108,25 +108,31 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
 
 
 def is_out(candidate: Candidate) -> bool:
-    """Whether a pair is impossible: one side refuses it, or the office does."""
+    """Whether a pair is impossible: a side refuses it, the office does, or a must-have fails."""
     refused = Attitude.REFUSED in (candidate.post_rank, candidate.talent_rank)
-    return refused or candidate.ruling is Ruling.FORBIDDEN
+    return refused or candidate.ruling is Ruling.FORBIDDEN or lacks_a_must(candidate)
+
+
+def lacks_a_must(candidate: Candidate) -> bool:
+    """Whether a must-have keeps a pair out that neither the enterprise nor the office asked for."""
+    asked = bool(candidate.post_rank) or candidate.ruling is Ruling.LOCKED
+    return bool(candidate.failed) and not asked and not candidate.here
 
 
 def now_word(candidate: Candidate, banner: str = "") -> str:
     """Say where a candidate is, or why not here; units without the banner's own name."""
-    if candidate.ruling is Ruling.FORBIDDEN:
-        return "已定不配"
-    if candidate.here:
+    if candidate.here and candidate.ruling is not Ruling.FORBIDDEN:
         locked = "，锁定" if candidate.ruling is Ruling.LOCKED else ""
         return candidate.now.replace("）", f"{locked}）")
-    if candidate.ruling is Ruling.LOCKED:
-        return "已锁定在此岗"
-    if candidate.post_rank == Attitude.REFUSED:
-        return "企业不愿意"
-    if candidate.talent_rank == Attitude.REFUSED:
-        return "本人不愿意"
-    return "、".join(short_unit(name, banner) for name in candidate.now.split("、"))
+    reasons = {
+        "已定不配": candidate.ruling is Ruling.FORBIDDEN,
+        "已锁定在此岗": candidate.ruling is Ruling.LOCKED,
+        "企业不愿意": candidate.post_rank == Attitude.REFUSED,
+        "本人不愿意": candidate.talent_rank == Attitude.REFUSED,
+        "缺必备条件": lacks_a_must(candidate),
+    }
+    why_not = next((words for words, holds in reasons.items() if holds), "")
+    return why_not or "、".join(short_unit(name, banner) for name in candidate.now.split("、"))
 
 
 def candidate_columns(
@@ -154,5 +160,5 @@ def candidate_columns(
         Column("fit", "契合", lambda c: str(c.fit), align=Align.RIGHT, width=50, tone=tone,
                sortable=False),
         Column("now", "现在", lambda c: now_word(c, banner()), width=132, tone=now_tone,
-               sortable=False, tip=lambda c: c.now),
+               sortable=False, tip=lambda c: "；".join(c.failed) or c.now),
     ]  # fmt: skip
