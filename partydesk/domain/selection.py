@@ -21,6 +21,11 @@ class Role(StrEnum):
     INSTRUCTOR = "党建指导员"
 
 
+def role_and_seat(role: Role, seat: int) -> str:
+    """Name a role; the second of two seats alike says so."""
+    return role.value if seat == 1 else f"{role.value}（第 {seat} 席）"
+
+
 class Requirement(StrEnum):
     """必备条件: what an enterprise insists on; everything else that it wants is only welcome."""
 
@@ -65,8 +70,12 @@ class Round:
     id: int | None = None
     year: int
     title: str
-    published_on: dt.date | None = None
-    wishes_due: dt.date | None = None
+    published_on: dt.date | None = describe(
+        "公布日期", Kind.DATE, hint="岗位需求清单和人才手册公布的那一天"
+    )
+    wishes_due: dt.date | None = describe(
+        "意愿截止日", Kind.DATE, hint="双方意愿表收到这一天为止；没有定可以空着"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +191,7 @@ class Post:
     @property
     def label(self) -> str:
         """What people call the post; the second of two alike says so."""
-        name = f"{self.enterprise} · {self.role.value}"
-        return name if self.seat == 1 else f"{name}（第 {self.seat} 席）"
+        return f"{self.enterprise} · {role_and_seat(self.role, self.seat)}"
 
     @property
     def is_wanted(self) -> bool:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from partydesk import __version__
-from partydesk.db.models import PlacementRow, RoundRow, RunRow, WishRow
+from partydesk.db.models import PlacementRow, RoundRow, RunRow
+from partydesk.db.queries.runs import fills_a_vacancy, newest_run
 from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
@@ -22,6 +23,7 @@ from partydesk.domain.fit import FitTable
 from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
+    OVER,
     REPLACED,
     ProcedureEntry,
     State,
@@ -32,6 +34,7 @@ from partydesk.domain.selection import (
     Preference,
     Ruling,
     Side,
+    Wish,
     has_order,
     post_key,
     problem_of,
@@ -40,14 +43,17 @@ from partydesk.domain.selection import (
 )
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in, running_posts
-from partydesk.services.policies import plain_policy, policy_in
+from partydesk.services.policies import plain_rules, policy_in
 from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in, round_row
-from partydesk.services.wishes import wishes_in
+from partydesk.services.wishes import bare_wishes
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
+
+#: Parts of a problem that the two sides and the office's bans make.
+_INPUTS = ("posts", "talents", "forbidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +140,8 @@ def run_matching(
         row = RunRow(
             round_id=parent.id, number=number, favour=favour, goal=goal,
             made_at=workspace.clock(), program_version=__version__,
-            inputs_sha256=_hash(task.data), problem=task.data, result=stored,
-            policy=plain_policy(policy_in(uow.session, year)),
+            inputs_sha256=hash_of(task.data), problem=task.data, result=stored,
+            policy=plain_rules(policy_in(uow.session, year)),
             options={
                 "stand_in": sorted(side.value for side in stand_in),
                 "stood_in": list(task.stood_in),
@@ -171,16 +177,19 @@ def list_runs(workspace: Workspace, year: int) -> tuple[Run, ...]:
         if parent is None:
             return ()
         statement = select(RunRow).where(RunRow.round_id == parent.id)
-        rows = session.scalars(statement.order_by(RunRow.number.desc()))
-        return tuple(run_of(row) for row in rows)
+        rows = session.scalars(
+            statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc())
+        )
+        return tuple(run_of(row) for row in rows if not fills_a_vacancy(row.options))
 
 
 def find_run(session: Session, round_id: int, run_id: int | None = None) -> RunRow | None:
-    """Find a run of the round, the newest where none is named."""
+    """Find a run of the round, the newest of the whole round where none is named."""
     statement = select(RunRow).where(RunRow.round_id == round_id)
     if run_id is not None:
-        statement = statement.where(RunRow.id == run_id)
-    return session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+        return session.scalar(statement.where(RunRow.id == run_id))
+    newest = newest_run(session, round_id)
+    return None if newest is None else session.get(RunRow, newest)
 
 
 def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
@@ -197,6 +206,20 @@ def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
     return row
 
 
+def inputs_changed(session: Session, row: RunRow, today: dt.date) -> bool:
+    """Whether the wishes, posts, people or bans a run was made from are others by now.
+
+    Locks are left aside: every pair that goes through the procedure becomes one.
+    """
+    run = run_of(row)
+    try:
+        task = _problem(session, session.get_one(RoundRow, row.round_id), today, run.stand_in)
+    except RuleViolation:
+        return True
+    present = {key: value for key, value in task.data.items() if key in _INPUTS}
+    return hash_of(present) != hash_of({key: row.problem[key] for key in _INPUTS})
+
+
 def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEntry]:
     """Tell how the round's placements stand against a run."""
     rows = session.scalars(select(PlacementRow).where(PlacementRow.round_id == round_id))
@@ -206,15 +229,14 @@ def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEn
             row.talent_id,
             live=row.state in LIVE,
             touched=row.state is not State.PROPOSED or bool(row.consents),
-            dismissed=row.state is State.WITHDRAWN
-            and row.run_id == run_id
-            and row.why_withdrawn != REPLACED,
+            dismissed=row.state in OVER and row.run_id == run_id and row.why_withdrawn != REPLACED,
         )
         for row in rows
     ]
 
 
-def _hash(data: object) -> str:
+def hash_of(data: object) -> str:
+    """Give the SHA-256 of plain values as canonical JSON."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -233,7 +255,7 @@ def _problem(session: Session, parent: RoundRow, today: dt.date, sides: Collecti
         what = "还没有岗位，请先登记岗位需求" if not posts else "没有可选派的人才，请先充实人才库"
         raise RuleViolation([Reason("nothing_to_match", what)])
     rulings = _standing_rulings(session, parent.id, posts, talents, settled)
-    rows = wishes_in(session, parent.id)
+    rows = bare_wishes(session, parent.id)
     wishes = preferences(rows)
     seats = _seats(session, parent.id, talents, rulings, today)
     data = problem_of(
@@ -274,7 +296,7 @@ def _seats(
     }
 
 
-def named_by_enterprises(rows: Sequence[WishRow]) -> set[tuple[int, int]]:
+def named_by_enterprises(rows: Sequence[Wish]) -> set[tuple[int, int]]:
     """The pairs (post, person) in which the enterprise itself welcomed the person by name."""
     return {
         (row.post_id, row.talent_id)
@@ -330,7 +352,7 @@ def _standing_rulings(
 
 
 def preferences(
-    rows: Sequence[WishRow],
+    rows: Sequence[Wish],
 ) -> defaultdict[tuple[Side, int | None], list[Preference]]:
     """Sort wishes by whose they are."""
     found: defaultdict[tuple[Side, int | None], list[Preference]] = defaultdict(list)

@@ -18,6 +18,7 @@ from partydesk.db.models import (
     RulingRow,
     WishRow,
 )
+from partydesk.db.queries.consultations import delete_talks, list_talks
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.entry import read_entry
@@ -52,7 +53,18 @@ def open_round(workspace: Workspace, year: int, title: str | None = None) -> Rou
         row = RoundRow(year=year, title=(title or "").strip() or f"{year} 年双向选择")
         uow.session.add(row)
         uow.commit()
-        return Round(id=row.id, year=row.year, title=row.title)
+        return round_of(row)
+
+
+def round_of(row: RoundRow) -> Round:
+    """Turn a row into the frozen round."""
+    return Round(
+        id=row.id,
+        year=row.year,
+        title=row.title,
+        published_on=row.published_on,
+        wishes_due=row.wishes_due,
+    )
 
 
 def find_round(session: Session, year: int) -> RoundRow | None:
@@ -76,7 +88,7 @@ def get_round(workspace: Workspace, year: int) -> Round | None:
     """Give the year's round, or None before it is opened."""
     with workspace.reading() as session:
         row = find_round(session, year)
-        return None if row is None else Round(id=row.id, year=row.year, title=row.title)
+        return None if row is None else round_of(row)
 
 
 def post_of(row: PostRow) -> Post:
@@ -296,7 +308,7 @@ def _reasons_in_use(session: Session, row: PostRow, act: str) -> list[Reason]:
 
 
 def remove_post(workspace: Workspace, post_id: int) -> Changes:
-    """Take a post out of the round together with its wishes and rulings.
+    """Take a post out of the round together with its wishes, rulings and talks.
 
     Raises:
         RuleViolation: Somebody is in the procedure for it, or was.
@@ -311,6 +323,7 @@ def remove_post(workspace: Workspace, post_id: int) -> Changes:
         for model in (WishRow, RulingRow):
             for child in uow.session.scalars(select(model).where(model.post_id == post_id)):
                 uow.session.delete(child)
+        delete_talks(uow.session, [found[0] for found in list_talks(uow.session, post_id=post_id)])
         uow.session.flush()
         uow.session.delete(row)
         uow.relabel(f"删除岗位“{label}”")

@@ -47,6 +47,34 @@ def wishes_in(session: Session, round_id: int) -> list[WishRow]:
     return list(session.scalars(statement.order_by(WishRow.rank.nulls_last(), WishRow.id)))
 
 
+def bare_wishes(session: Session, round_id: int) -> list[Wish]:
+    """The round's wishes by numbers alone, in the order of :func:`wishes_in`.
+
+    Posts and people are not read with them: a large round has thousands of wishes, and whoever
+    matches or lists them has the two sides already.
+    """
+    statement = (
+        select(
+            WishRow.id,
+            WishRow.side,
+            WishRow.post_id,
+            WishRow.talent_id,
+            WishRow.attitude,
+            WishRow.rank,
+            WishRow.suggested,
+        )
+        .where(WishRow.round_id == round_id)
+        .order_by(WishRow.rank.nulls_last(), WishRow.id)
+    )
+    return [
+        Wish(
+            id=number, side=side, post_id=post, talent_id=talent, attitude=attitude, rank=rank,
+            suggested=suggested,
+        )
+        for number, side, post, talent, attitude, rank, suggested in session.execute(statement)
+    ]  # fmt: skip
+
+
 def list_wishes(workspace: Workspace, year: int) -> tuple[Wish, ...]:
     """List the wishes of the year's round."""
     with workspace.reading() as session:

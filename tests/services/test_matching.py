@@ -8,13 +8,14 @@ import json
 import pytest
 
 from partydesk.db.models import RunRow
+from partydesk.domain.chances import Candidate, candidates_of
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, RuleViolation
 from partydesk.domain.matching import parse_problem, solve
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.policy import policy_from
 from partydesk.domain.selection import Attitude, Role, Ruling, Side
-from partydesk.services.board import get_board
+from partydesk.services.board import Board, get_board
 from partydesk.services.enterprises import set_standing
 from partydesk.services.matching import list_runs, run_matching
 from partydesk.services.placements import accept_run, act, list_placements
@@ -38,6 +39,12 @@ from tests.factories import (
 
 CLOSED = {"closed_on": "2026-03-01", "why_closed": "企业不再需要"}
 W, A, N = Attitude.WILLING, Attitude.INDIFFERENT, Attitude.REFUSED
+
+
+def _candidates(board: Board, place: int) -> tuple[Candidate, ...]:
+    """Who can take the post that stands in a place on the board."""
+    assert board.standing is not None
+    return candidates_of(board.standing, number_of(board.posts[place].post))
 
 
 def test_a_run_is_kept_with_all_that_went_in(workspace: Workspace, clock: StandingClock) -> None:
@@ -207,9 +214,10 @@ def test_a_must_have_never_overrules_the_enterprise_itself(
     post, lacking, _ = _demanding(workspace, "专职")
     save_wishes(workspace, YEAR, Side.ENTERPRISE, post, {lacking: attitude, None: (N, None)})
     assert run_matching(workspace, YEAR)[0].pairs == {post: lacking}
-    (line,) = get_board(workspace, YEAR).posts
-    shown = next(each for each in line.candidates if each.talent_id == lacking)
-    assert shown.failed == ("是兼职，不是专职",)
+    candidates = _candidates(get_board(workspace, YEAR), 0)
+    shown = next(each for each in candidates if each.talent_id == lacking)
+    assert [each.code for each in shown.conflicts] == ["must_missing"]
+    assert "是兼职，不是专职" in shown.conflicts[0].message
 
 
 def test_a_lock_of_the_office_stands_above_a_must_have(workspace: Workspace) -> None:
@@ -308,8 +316,9 @@ def test_posts_of_earlier_years_take_their_seats_and_are_remembered(
     run, _ = run_matching(workspace, YEAR + 1, stand_in=tuple(Side))
     assert run.pairs == {number_of(post): free}
     assert "名额为 0" in run.reasons[f"T{pairs[0].talent_id}"]
-    fits = get_board(workspace, YEAR + 1).fits
-    assert fits is not None
+    standing = get_board(workspace, YEAR + 1).standing
+    assert standing is not None
+    fits = standing.fits
     words = [part.label for part in fits.fit(number_of(post), pairs[0].talent_id).parts]
     assert "2026–2028 年在该单位任职" in words
     assert "现驻 1 家，还可驻 0 家" in words
@@ -356,7 +365,7 @@ def test_words_of_the_board(workspace: Workspace) -> None:
     }  # fmt: skip
     (post,) = make_round(workspace, [make_enterprise(workspace)], posts={0: form})
     save_wishes(workspace, YEAR, Side.PERSON, ids[1], {number_of(post): (W, 1)})
-    candidates = get_board(workspace, YEAR).posts[0].candidates
+    candidates = _candidates(get_board(workspace, YEAR), 0)
     assert [(c.talent_id, c.post_rank) for c in candidates] == [
         (ids[0], "1"), (ids[1], "=2"), (ids[2], "=2"), (ids[3], "愿意"), (ids[4], "无所谓"),
         (ids[5], "不愿意"),
@@ -368,15 +377,16 @@ def test_a_shared_first_place_is_written_with_a_sign(workspace: Workspace) -> No
     ids = [number_of(make_talent(workspace)) for _ in range(3)]
     form: dict[int | None, tuple[Attitude, int | None]] = {ids[0]: (W, 1), ids[1]: (W, 1)}
     make_round(workspace, [make_enterprise(workspace)], posts={0: form})
-    line = get_board(workspace, YEAR).posts[0]
-    assert [c.post_rank for c in line.candidates] == ["=1", "=1", ""]
+    board = get_board(workspace, YEAR)
+    assert [c.post_rank for c in _candidates(board, 0)] == ["=1", "=1", ""]
 
 
 def test_the_same_rank_at_two_posts_is_no_tie(workspace: Workspace) -> None:
     person = number_of(make_talent(workspace))
     units = [make_enterprise(workspace) for _ in range(2)]
     make_round(workspace, units, posts={0: willing(person), 1: willing(person)})
-    assert [p.candidates[0].post_rank for p in get_board(workspace, YEAR).posts] == ["1", "1"]
+    board = get_board(workspace, YEAR)
+    assert [_candidates(board, place)[0].post_rank for place in range(2)] == ["1", "1"]
 
 
 def test_the_board_says_what_the_last_run_changed(workspace: Workspace) -> None:
@@ -419,7 +429,7 @@ def test_the_figures_of_the_board(workspace: Workspace) -> None:
     assert board.pending == tuple(number_of(post) for post in posts[:2])
     accept_run(workspace, YEAR)
     assert get_board(workspace, YEAR).pending == ()
-    here = [c for c in board.posts[0].candidates if c.here]
+    here = [c for c in _candidates(board, 0) if c.here]
     assert [(c.talent_id, c.now) for c in here] == [(one, "此岗（余 0 席）")]
-    away = next(c for c in board.posts[0].candidates if c.talent_id == other)
+    away = next(c for c in _candidates(board, 0) if c.talent_id == other)
     assert away.now == posts[1].enterprise

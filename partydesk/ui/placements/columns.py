@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from partydesk.domain.cautions import Caution
-from partydesk.domain.placements import Consent, Party, Placement, State
+from partydesk.domain.placements import OVER, Consent, Party, Placement, State, follow_up
 from partydesk.ui.colours import Tone
 from partydesk.ui.table import Align, Column, Shape
 
@@ -63,7 +63,9 @@ def date_word(day: dt.date | None) -> str:
 
 
 def _concern_word(placement: Placement) -> str:
-    if placement.state is State.WITHDRAWN:
+    if follow_up(placement) is not None:
+        return "有变动"
+    if placement.state in OVER:
         return ""
     waiting = [concern for concern in placement.concerns if concern.is_open]
     if any(concern.bars for concern in waiting):
@@ -73,8 +75,14 @@ def _concern_word(placement: Placement) -> str:
     return f"{len(waiting)} 条" if waiting else ""
 
 
+def _concern_tip(placement: Placement) -> str:
+    due = follow_up(placement)
+    lines = [f"{due.why}，请办理{due.action.label}"] if due else []
+    return "\n".join([*lines, *(f"{c.caution.word}：{c.message}" for c in placement.concerns)])
+
+
 def _quiet(placement: Placement) -> Tone | None:
-    return Tone.QUIET if placement.state is State.WITHDRAWN else None
+    return Tone.QUIET if placement.state in OVER else None
 
 
 def _consent_column(party: Party, label: str) -> Column[Placement]:
@@ -119,8 +127,8 @@ def placement_columns(labels: Mapping[int, str], *, wide: bool) -> list[Column[P
         _consent_column(Party.UNIT, "单位"),
         _consent_column(Party.COMMITTEE, "党工委"),
         Column("concerns", "提醒", _concern_word, width=72, shape=Shape.TAG,
-               tone=lambda _p: Tone.ATTENTION, sortable=False,
-               tip=lambda p: "\n".join(f"{c.caution.word}：{c.message}" for c in p.concerns)),
+               tone=lambda p: Tone.TROUBLE if follow_up(p) else Tone.ATTENTION, sortable=False,
+               tip=_concern_tip),
     ]  # fmt: skip
     return [*columns, *(_whole_papers() if wide else _short_papers())]
 

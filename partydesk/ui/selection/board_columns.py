@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from partydesk.domain.cautions import Caution
-from partydesk.domain.selection import Attitude, Ruling, Side
-from partydesk.services.board import BoardPost, Candidate
+from partydesk.domain.chances import Candidate, Chance
+from partydesk.domain.conflicts import Conflict, conflicts_of
+from partydesk.domain.selection import Ruling, Side
+from partydesk.services.board import BoardPost
 from partydesk.ui.colours import Tone
 from partydesk.ui.selection.posts_view import state_word
 from partydesk.ui.selection.reading import RoundPicture, is_settled
@@ -14,15 +16,36 @@ from partydesk.ui.short_names import short_unit
 from partydesk.ui.table import Align, Column, Shape
 
 NONE = "—"
+_NAMED = 2  # conflicts that are named on a row; the others are in the tip
+_REFUSALS = frozenset({"forbidden", "post_refuses", "person_refuses"})
 Look = Callable[[], RoundPicture | None]
 
 
+def _doubts(line: BoardPost, picture: RoundPicture | None) -> tuple[Conflict, ...]:
+    """What stands against a pair that the office locked."""
+    standing = picture.board.standing if picture is not None else None
+    if standing is None or line.talent_id is None or not line.locked:
+        return ()
+    found = conflicts_of(standing, line.post.id or 0, line.talent_id)
+    return tuple(each for each in found if not each.forbids)
+
+
 def mark_of(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
-    """Give the tag at the end of a post's row: what changed, else what needs doing."""
+    """Give the tag at the end of a post's row: conflicts, changes, else what needs doing."""
     if not line.takes_part:
         return state_word(line.post), Tone.QUIET
+    doubts = _doubts(line, picture)
+    if doubts:
+        return doubts[0].word, Tone.TROUBLE
+    if line.by_hand:
+        return ("空出", Tone.TROUBLE) if line.talent_id is None else ("手工", Tone.ATTENTION)
     if line.changed:
         return line.changed, Tone.ATTENTION
+    return _waiting(line, picture)
+
+
+def _waiting(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
+    """Give the tag of the warnings that nobody has decided about yet."""
     if line.talent_id is None or picture is None:
         return "", Tone.PLAIN
     waiting = [each for each in picture.concerns(line.post, line.talent_id) if each.is_open]
@@ -34,7 +57,9 @@ def mark_of(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
 
 
 def _mark_tip(line: BoardPost, picture: RoundPicture | None) -> str:
-    parts = [line.changed] if line.changed else []
+    parts = [conflict.message for conflict in _doubts(line, picture)]
+    parts += [line.reason] if line.by_hand else []
+    parts += [line.changed] if line.changed else []
     if picture is not None and line.talent_id is not None:
         parts += [
             f"{each.caution.word}：{each.message}"
@@ -108,31 +133,25 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
 
 
 def is_out(candidate: Candidate) -> bool:
-    """Whether a pair is impossible: a side refuses it, the office does, or a must-have fails."""
-    refused = Attitude.REFUSED in (candidate.post_rank, candidate.talent_rank)
-    return refused or candidate.ruling is Ruling.FORBIDDEN or lacks_a_must(candidate)
-
-
-def lacks_a_must(candidate: Candidate) -> bool:
-    """Whether a must-have keeps a pair out that neither the enterprise nor the office asked for."""
-    asked = bool(candidate.post_rank) or candidate.ruling is Ruling.LOCKED
-    return bool(candidate.failed) and not asked and not candidate.here
+    """Whether a pair is out of the question unless the office overrules a refusal or itself."""
+    return not candidate.here and any(
+        each.forbids or each.code in _REFUSALS for each in candidate.conflicts
+    )
 
 
 def now_word(candidate: Candidate, banner: str = "") -> str:
-    """Say where a candidate is, or why not here; units without the banner's own name."""
-    if candidate.here and candidate.ruling is not Ruling.FORBIDDEN:
+    """Say what stands against a candidate, else where the person is; units by their short name."""
+    if candidate.here:
         locked = "，锁定" if candidate.ruling is Ruling.LOCKED else ""
         return candidate.now.replace("）", f"{locked}）")
-    reasons = {
-        "已定不配": candidate.ruling is Ruling.FORBIDDEN,
-        "已锁定在此岗": candidate.ruling is Ruling.LOCKED,
-        "企业不愿意": candidate.post_rank == Attitude.REFUSED,
-        "本人不愿意": candidate.talent_rank == Attitude.REFUSED,
-        "缺必备条件": lacks_a_must(candidate),
-    }
-    why_not = next((words for words, holds in reasons.items() if holds), "")
-    return why_not or "、".join(short_unit(name, banner) for name in candidate.now.split("、"))
+    if candidate.conflicts:
+        words = dict.fromkeys(each.word for each in candidate.conflicts)
+        return "、".join([*words][:_NAMED])
+    return "、".join(short_unit(name, banner) for name in candidate.now.split("、"))
+
+
+def _now_tip(candidate: Candidate) -> str:
+    return "\n".join([*(each.message for each in candidate.conflicts), f"现在：{candidate.now}"])
 
 
 def candidate_columns(
@@ -149,7 +168,9 @@ def candidate_columns(
         return Tone.QUIET if is_out(candidate) else None
 
     def now_tone(candidate: Candidate) -> Tone | None:
-        return Tone.TROUBLE if candidate.ruling is Ruling.FORBIDDEN else tone(candidate)
+        if candidate.here or not candidate.conflicts:
+            return None
+        return Tone.TROUBLE if is_out(candidate) else Tone.ATTENTION
 
     return [
         Column("name", "候选", name, width=118, strong=True, tone=tone, sortable=False),
@@ -160,5 +181,41 @@ def candidate_columns(
         Column("fit", "契合", lambda c: str(c.fit), align=Align.RIGHT, width=50, tone=tone,
                sortable=False),
         Column("now", "现在", lambda c: now_word(c, banner()), width=132, tone=now_tone,
-               sortable=False, tip=lambda c: "；".join(c.failed) or c.now),
+               sortable=False, tip=_now_tip),
+    ]  # fmt: skip
+
+
+def chance_columns(look: Look) -> list[Column[Chance]]:
+    """Declare the columns of the posts that would take a person.
+
+    Args:
+        look: Gives the round as it is shown now.
+    """
+
+    def called(chance: Chance) -> str:
+        picture = look()
+        return picture.label_of(chance.post) if picture else chance.post.label
+
+    def holder(chance: Chance) -> str:
+        picture = look()
+        if chance.here:
+            return "此人"
+        if chance.holder is None:
+            return "空岗"
+        standing = picture.board.standing if picture else None
+        known = standing.names if standing else {}
+        return picture.names.get(chance.holder, known.get(chance.holder, "")) if picture else ""
+
+    def tone(chance: Chance) -> Tone | None:
+        return Tone.GOOD if chance.holder is None else None
+
+    return [
+        Column("post", "愿意接收的岗位", called, width=170, sortable=False,
+               tip=lambda c: c.post.label),
+        Column("talent_rank", "人选", lambda c: c.talent_rank or NONE, align=Align.RIGHT, width=60,
+               sortable=False),
+        Column("post_rank", "企选", lambda c: c.post_rank or NONE, align=Align.RIGHT, width=60,
+               sortable=False),
+        Column("fit", "契合", lambda c: str(c.fit), align=Align.RIGHT, width=50, sortable=False),
+        Column("holder", "现配", holder, width=88, tone=tone, sortable=False),
     ]  # fmt: skip
