@@ -26,6 +26,7 @@ from partydesk.services import (
     history,
     policies,
     quality,
+    reminders,
     summary,
 )
 from partydesk.services.finding import DOCUMENTS, find_anything
@@ -156,6 +157,7 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             summary=partial(summary.get_summary, workspace),
             recent=partial(history.list_actions, workspace),
             undo=partial(_undo, workspace),
+            snooze=partial(reminders.snooze, workspace),
             today=workspace.today,
             show_list=partial(_show_list, window),
             show_step=partial(_show_step, window),

@@ -15,6 +15,7 @@ from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.domain.selection import Side
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import Outcome, accept_run, act, list_placements
+from partydesk.services.runs import replay
 from partydesk.services.selection import open_round
 from partydesk.services.wishes import suggest_wishes
 from partydesk.services.workspace import Workspace, open_workspace
@@ -25,7 +26,7 @@ _SIDES = {"posts": (Side.ENTERPRISE,), "talents": (Side.PERSON,), "both": tuple(
 _DATE = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group("round", help="双向选择的各步：open suggest match accept consent sign appoint status")
+@click.group("round", help="双向选择的各步：open suggest match replay accept consent 等")
 def round_() -> None:
     """Hold the steps together."""
 
@@ -77,6 +78,27 @@ def match(favour: str, goal: str, stand_in: str | None, folder: Path, year: int 
     value = {"run": run.id, "number": run.number, "stood_in": sorted(run.stood_in), **run.result}
     head = f"第 {run.number} 次匹配：配上 {len(run.pairs)} 个岗位"
     return Answer(value, lines([head, *run.reasons.values()]))
+
+
+@round_.command("replay", help="按保存的输入重算一次匹配，核对结果是否一致")
+@click.option("--run", "run_id", type=int, help="匹配的编号；不写为最近一次")
+@_step
+@answering
+def replay_(run_id: int | None, folder: Path, year: int | None) -> Answer:
+    """Solve a run's stored problem again and say whether the result is the same."""
+    with open_workspace(folder) as workspace:
+        again = replay(workspace, _year(workspace, year), run_id)
+    value = {
+        "run": again.run.id,
+        "number": again.run.number,
+        "identical": again.identical,
+        "intact": again.intact,
+        "made_by": again.made_by,
+        "program": again.program,
+        "differences": list(again.differences),
+    }
+    status = Status.DONE if again.identical else Status.REFUSED
+    return Answer(value, f"第 {again.run.number} 次匹配：{again.words}", status)
 
 
 @round_.command(help="把一次匹配的结果提交认可")

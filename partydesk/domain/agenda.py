@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from partydesk.domain.placements import Party
+from partydesk.domain.placements import Party, Stage
 from partydesk.domain.round_steps import Progress, RoundCounts, Step, named, round_steps
 
 
@@ -25,6 +25,7 @@ class Todo:
         page: Key of the page where it is done.
         act: Words on its button.
         due: The day by which, where there is one.
+        pairs: Pairs whose reminder can be put off.
     """
 
     key: str
@@ -33,19 +34,39 @@ class Todo:
     page: str
     act: str
     due: dt.date | None = None
+    pairs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A term that ends soon.
+    """A term that ends soon, or is over.
 
     Attributes:
         term_to: Its last day.
-        who: Person and post.
+        who: The person.
+        stage: How near the end is, by the days of the policy.
+        pair: Number of the pair.
     """
 
     term_to: dt.date
     who: str
+    stage: Stage
+    pair: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A pair whose unit or person is gone.
+
+    Attributes:
+        who: Person and post.
+        why: What has happened.
+        act: What should be done, in words.
+    """
+
+    who: str
+    why: str
+    act: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +86,8 @@ class Figures(RoundCounts):
         organizations: Organizations of the register that exist.
         terms_due: Those of them whose term ends soon or is over.
         letters_unprinted: Whether letters were issued after the last printing.
-        endings: Terms that end in this or the next month.
+        endings: Terms that end soon or are over and were not put off.
+        gone: Pairs whose unit or person is gone.
     """
 
     year: int
@@ -81,6 +103,7 @@ class Figures(RoundCounts):
     terms_due: int = 0
     letters_unprinted: bool = False
     endings: Sequence[Ending] = ()
+    gone: Sequence[Gone] = ()
 
     @property
     def started(self) -> bool:
@@ -107,6 +130,7 @@ def _not_current(step: Step) -> Step:
 def todo_of(figures: Figures) -> tuple[Todo, ...]:
     """List what is to be done next, the most urgent first."""
     return (
+        *_postings_to_change(figures),
         *_terms_to_renew(figures),
         *_papers_to_finish(figures),
         *_consents_to_get(figures),
@@ -133,9 +157,24 @@ def guide_of(figures: Figures) -> tuple[Step, ...]:
 
 
 def _terms_to_renew(f: Figures) -> list[Todo]:
+    """One line for each group, so that several are renewed as one act."""
+    found = []
+    for stage in sorted({ending.stage for ending in f.endings}):
+        group = sorted(
+            (each for each in f.endings if each.stage == stage),
+            key=lambda each: (each.term_to, each.pair),
+        )
+        title = f"任期届满（{stage.label}）{len(group)} 人"
+        who, pairs = named([each.who for each in group]), tuple(each.pair for each in group)
+        due = group[0].term_to
+        found.append(Todo("renew_term", title, who, "placements", "办理", due, pairs))
+    return found
+
+
+def _postings_to_change(f: Figures) -> list[Todo]:
     return [
-        Todo("renew_term", "任期届满，商定去留", ending.who, "placements", "查看", ending.term_to)
-        for ending in sorted(f.endings, key=lambda ending: (ending.term_to, ending.who))
+        Todo("follow_up", f"{gone.act}：{gone.why}", gone.who, "placements", "办理")
+        for gone in f.gone
     ]
 
 
@@ -144,12 +183,24 @@ def _papers_to_finish(f: Figures) -> list[Todo]:
     if f.signed:
         title = f"组织委任 {f.signed} 人"
         found.append(Todo("appoint", title, named(f.ready_to_appoint), "placements", "委任"))
-    if f.consented:
-        title = f"签订协议 {f.consented} 份"
-        found.append(Todo("sign", title, named(f.ready_to_sign), "placements", "签订"))
+    to_sign = f.consented + f.drafted
+    if to_sign:
+        title = f"签订协议 {to_sign} 份"
+        found.append(
+            Todo(
+                "sign",
+                title,
+                named((*f.ready_to_sign, *f.awaiting_signature)),
+                "placements",
+                "签订",
+            )
+        )
     if f.letters_unprinted:
         detail = f"{f.year} 年共 {f.posted} 份"
         found.append(Todo("print_letters", "打印委任书", detail, "placements", "打印"))
+    if f.appointed:
+        title = f"登记到岗 {f.appointed} 人"
+        found.append(Todo("start", title, named(f.ready_to_start), "placements", "登记"))
     return found
 
 

@@ -286,9 +286,14 @@ class Policy:
             return signed_on
         return add_months(signed_on.replace(day=1), 1)
 
-    def term_to(self, term_from: dt.date) -> dt.date:
-        """Last day of a term that begins on ``term_from``."""
-        return add_months(term_from, self.term_months) - dt.timedelta(days=1)
+    def term_to(self, term_from: dt.date, months: int | None = None) -> dt.date:
+        """Last day of a term that begins on ``term_from``.
+
+        Args:
+            term_from: Its first day.
+            months: What the post asks for; None for the year's usual term.
+        """
+        return add_months(term_from, months or self.term_months) - dt.timedelta(days=1)
 
 
 #: What a number must lie between to be no slip of the pen: field name → lowest, highest. Copies

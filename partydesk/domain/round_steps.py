@@ -102,6 +102,7 @@ class RoundCounts:
         ready_to_sign: People of ``consented``.
         awaiting_signature: People of ``drafted``.
         ready_to_appoint: People of ``signed``.
+        ready_to_start: People of ``appointed``.
     """
 
     round_open: bool = False
@@ -129,6 +130,7 @@ class RoundCounts:
     ready_to_sign: Sequence[str] = ()
     awaiting_signature: Sequence[str] = ()
     ready_to_appoint: Sequence[str] = ()
+    ready_to_start: Sequence[str] = ()
 
     @property
     def live(self) -> int:

@@ -21,6 +21,11 @@ class Role(StrEnum):
     INSTRUCTOR = "党建指导员"
 
 
+def role_and_seat(role: Role, seat: int) -> str:
+    """Name a role; the second of two seats alike says so."""
+    return role.value if seat == 1 else f"{role.value}（第 {seat} 席）"
+
+
 class Requirement(StrEnum):
     """必备条件: what an enterprise insists on; everything else that it wants is only welcome."""
 
@@ -182,8 +187,7 @@ class Post:
     @property
     def label(self) -> str:
         """What people call the post; the second of two alike says so."""
-        name = f"{self.enterprise} · {self.role.value}"
-        return name if self.seat == 1 else f"{name}（第 {self.seat} 席）"
+        return f"{self.enterprise} · {role_and_seat(self.role, self.seat)}"
 
     @property
     def is_wanted(self) -> bool:

@@ -24,6 +24,7 @@ _TITLES = {
     "numbers": "文号",
     "agreements": "协议",
     "letters": "委任书",
+    "ceremonies": "签约仪式",
     "prints": "打印记录",
     "dictionary_words": "词条",
     "policies": "年度政策",

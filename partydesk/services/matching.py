@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, defer
 
 from partydesk import __version__
 from partydesk.db.models import PlacementRow, RoundRow, RunRow
+from partydesk.db.queries.runs import fills_a_vacancy, newest_run
 from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
@@ -22,6 +23,7 @@ from partydesk.domain.fit import FitTable
 from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
+    OVER,
     REPLACED,
     ProcedureEntry,
     State,
@@ -52,8 +54,6 @@ if TYPE_CHECKING:
 
 #: Parts of a problem that the two sides and the office's bans make.
 _INPUTS = ("posts", "talents", "forbidden")
-#: Parts of a result that tell of the machine, or name people who may be called otherwise by now.
-_NOT_COMPARED = frozenset({"ms", "reasons"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def run_matching(
         row = RunRow(
             round_id=parent.id, number=number, favour=favour, goal=goal,
             made_at=workspace.clock(), program_version=__version__,
-            inputs_sha256=_hash(task.data), problem=task.data, result=stored,
+            inputs_sha256=hash_of(task.data), problem=task.data, result=stored,
             policy=plain_policy(policy_in(uow.session, year)),
             options={
                 "stand_in": sorted(side.value for side in stand_in),
@@ -180,15 +180,16 @@ def list_runs(workspace: Workspace, year: int) -> tuple[Run, ...]:
         rows = session.scalars(
             statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc())
         )
-        return tuple(run_of(row) for row in rows)
+        return tuple(run_of(row) for row in rows if not fills_a_vacancy(row.options))
 
 
 def find_run(session: Session, round_id: int, run_id: int | None = None) -> RunRow | None:
-    """Find a run of the round, the newest where none is named."""
+    """Find a run of the round, the newest of the whole round where none is named."""
     statement = select(RunRow).where(RunRow.round_id == round_id)
     if run_id is not None:
-        statement = statement.where(RunRow.id == run_id)
-    return session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+        return session.scalar(statement.where(RunRow.id == run_id))
+    newest = newest_run(session, round_id)
+    return None if newest is None else session.get(RunRow, newest)
 
 
 def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
@@ -216,62 +217,7 @@ def inputs_changed(session: Session, row: RunRow, today: dt.date) -> bool:
     except RuleViolation:
         return True
     present = {key: value for key, value in task.data.items() if key in _INPUTS}
-    return _hash(present) != _hash({key: row.problem[key] for key in _INPUTS})
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """What came of solving a stored problem again.
-
-    Attributes:
-        run: The run.
-        identical: Whether the result is the same in all that does not tell of the machine.
-        intact: Whether the stored problem is the one the run was made from, by its hash.
-        made_by: Version of the program that made the run.
-        program: Version of the program that replayed it.
-        differences: Posts whose pair differs.
-    """
-
-    run: Run
-    identical: bool
-    intact: bool
-    made_by: str
-    program: str
-    differences: tuple[int, ...]
-
-    @property
-    def words(self) -> str:
-        """Say it in a sentence."""
-        versions = f"原由 {self.made_by} 版计算，现用 {self.program} 版重算"
-        if not self.intact:
-            return f"重算不一致：保存的输入与当时的校验值不符（{versions}）"
-        if self.identical:
-            return f"重算一致：同样的输入得出同样的结果（{versions}）"
-        return f"重算不一致：{len(self.differences)} 个岗位不同（{versions}）"
-
-
-def replay(workspace: Workspace, year: int, run_id: int | None = None) -> Replay:
-    """Solve a run's stored problem again and compare; nothing is written.
-
-    Args:
-        workspace: Open workspace.
-        year: The round's year.
-        run_id: The run; None for the newest.
-
-    Raises:
-        NotFound: No round, or no such run.
-    """
-    with workspace.reading() as session:
-        row = run_row(session, round_row(session, year).id, run_id)
-        run, problem = run_of(row), row.problem
-        intact, made_by = _hash(problem) == row.inputs_sha256, row.program_version
-    again = solve(parse_problem(problem))
-    pairs = {record_id(post): record_id(talent) for post, talent in again.pairs}
-    posts = sorted(pairs.keys() | run.pairs.keys())
-    different = tuple(post for post in posts if pairs.get(post) != run.pairs.get(post))
-    fresh = json.loads(json.dumps(again.as_json()))
-    same = all(fresh[key] == run.result.get(key) for key in fresh.keys() - _NOT_COMPARED)
-    return Replay(run, intact and same, intact, made_by, __version__, different)
+    return hash_of(present) != hash_of({key: row.problem[key] for key in _INPUTS})
 
 
 def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEntry]:
@@ -283,15 +229,14 @@ def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEn
             row.talent_id,
             live=row.state in LIVE,
             touched=row.state is not State.PROPOSED or bool(row.consents),
-            dismissed=row.state is State.WITHDRAWN
-            and row.run_id == run_id
-            and row.why_withdrawn != REPLACED,
+            dismissed=row.state in OVER and row.run_id == run_id and row.why_withdrawn != REPLACED,
         )
         for row in rows
     ]
 
 
-def _hash(data: object) -> str:
+def hash_of(data: object) -> str:
+    """Give the SHA-256 of plain values as canonical JSON."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -17,11 +17,16 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.reports.layout_reading import load_layout
 from partydesk.reports.paint import count_pages
 from partydesk.reports.render import preflight, render
+from partydesk.services.ceremonies import participants_in
+from partydesk.services.ceremony_papers import CEREMONY_KINDS
+from partydesk.services.consultation_sheets import CONSULTATIONS
+from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.placements import placement_rows
-from partydesk.services.print_kinds import PrintKind, Printout, Shown, Wanted, plain_list
-from partydesk.services.print_lists import consultations_held, matching_results, posts_wanted
+from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
+from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.selection import round_row
+from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -35,9 +40,9 @@ def compose(
     *,
     year: int,
     query: str = "",
-    layout: str | None = None,
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
+    choice: Choice | None = None,
     progress: Progress = silent,
 ) -> Printout:
     """Put a document together without recording anything; the preview shows these very bytes.
@@ -47,9 +52,9 @@ def compose(
         kind: One of :data:`KINDS`.
         year: The year.
         query: Words that the person, the unit or the number must match.
-        layout: Name of the layout; None for the usual one.
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for those that ``query`` finds.
+        choice: What only some kinds let one choose; None for what is usual.
         progress: Told how far it is.
 
     Raises:
@@ -62,7 +67,7 @@ def compose(
     chosen = None if placement_ids is None else frozenset(placement_ids)
     # The moment in the file is the day's, so that printing twice in a day gives the same bytes.
     created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-    wanted = Wanted(year, query.strip(), chosen, shown, layout or "", created)
+    wanted = Wanted(year, query.strip(), chosen, shown, created, choice or Choice())
     return KINDS[kind].compose(workspace, wanted, progress)
 
 
@@ -74,7 +79,7 @@ def _issued(kind: str, title: str, usual: str, read: Callable[[PlacementRow], An
             documents = _documents(session, wanted, read)
         if not documents:
             raise NotFound(f"{wanted.year} 年没有可打印的{title}")
-        layout = load_layout(wanted.layout or usual)
+        layout = load_layout(wanted.choice.layout or usual)
         pdf = render(layout, documents, created=wanted.created, progress=progress)
         warnings = preflight(layout, documents)
         numbers = tuple(document.number for document in documents)
@@ -87,9 +92,12 @@ def _issued(kind: str, title: str, usual: str, read: Callable[[PlacementRow], An
 
 
 def _documents(session: Session, wanted: Wanted, read: Callable[[PlacementRow], Any]) -> list[Any]:
-    """The frozen documents of the round, in the order of their numbers."""
+    """The frozen documents of the round, by number, or in the order in which people are called."""
     found = []
-    for row in placement_rows(session, round_row(session, wanted.year).id):
+    round_id, order = round_row(session, wanted.year).id, wanted.choice.order
+    called = participants_in(session, round_id, order) if order else ()
+    places = {each.placement_id: place for place, each in enumerate(called)}
+    for row in placement_rows(session, round_id):
         issued = read(row)
         if issued is None or issued.number.void:
             continue
@@ -98,8 +106,9 @@ def _documents(session: Session, wanted: Wanted, read: Callable[[PlacementRow], 
         content = issued.content
         words = (content["person"], content["enterprise"], content["number"])
         if not wanted.query or any(matches(wanted.query, word) for word in words):
-            found.append((issued.number.serial, _thawed(issued)))
-    return [document for _, document in sorted(found, key=lambda pair: pair[0])]
+            place = places.get(row.id, len(places))
+            found.append((place, issued.number.serial, _thawed(issued)))
+    return [document for _, _, document in sorted(found, key=lambda each: each[:2])]
 
 
 def _thawed(issued: Any) -> Letter | Agreement:  # noqa: ANN401 - a LetterRow or AgreementRow
@@ -121,7 +130,10 @@ KINDS: Mapping[str, PrintKind] = {
         _issued("agreements", "协议书", "agreement", lambda row: row.agreement),
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
-        plain_list("consultations", "沟通记录", consultations_held),
+        FAIRNESS,
+        WISH_FORMS,
+        CONSULTATIONS,
+        *CEREMONY_KINDS,
         *ROSTERS,
         HANDBOOK,
     )

@@ -100,6 +100,7 @@ def round_values(session: Session, row: RoundRow | None) -> dict[str, Any]:
         "ready_to_sign": _in_state(pairs, State.CONSENTED),
         "awaiting_signature": _in_state(pairs, State.DRAFTED),
         "ready_to_appoint": _in_state(pairs, State.SIGNED),
+        "ready_to_start": _in_state(pairs, State.APPOINTED),
     }
 
 

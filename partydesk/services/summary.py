@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +12,11 @@ from sqlalchemy.orm import Session
 from partydesk.db.models import ProfileRow
 from partydesk.db.queries import summary as counting
 from partydesk.db.queries.conditions import Rules
-from partydesk.db.queries.summary import Pair
-from partydesk.domain.agenda import Ending, Figures, Todo, guide_of, steps_of, todo_of
-from partydesk.domain.placements import POSTED
-from partydesk.domain.policy import add_months
+from partydesk.domain.agenda import Ending, Figures, Gone, Todo, guide_of, steps_of, todo_of
+from partydesk.domain.placements import follow_up
 from partydesk.domain.round_steps import Step
 from partydesk.services.policies import policy_in
+from partydesk.services.reminders import expiring_in, matters_in
 from partydesk.services.rounds import round_values
 from partydesk.services.selection import find_round
 
@@ -78,16 +76,23 @@ def _figures(session: Session, year: int, today: dt.date) -> Figures:
         year=year,
         **values,
         letters_unprinted=counting.letters_unprinted(session),
-        endings=_endings(counting.live_pairs(session, None), today),
+        endings=_endings(session, today),
+        gone=_gone(session, today),
     )
 
 
-def _endings(pairs: Sequence[Pair], today: dt.date) -> list[Ending]:
-    """Terms of appointed people that end before the end of next month, or have just ended."""
-    until = add_months(today.replace(day=1), 2)
-    since = add_months(today.replace(day=1), -1)
+def _endings(session: Session, today: dt.date) -> list[Ending]:
+    """Terms that end soon or are over, of all rounds; without those put off or to be ended."""
     return [
-        Ending(pair.term_to, f"{pair.talent} · {pair.post}")
-        for pair in pairs
-        if pair.state in POSTED and pair.term_to and since <= pair.term_to < until
+        Ending(one.placement.term_to or today, one.placement.talent, one.stage, one.placement.id)
+        for one in expiring_in(session, today)
+        if follow_up(one.placement) is None
+    ]
+
+
+def _gone(session: Session, today: dt.date) -> list[Gone]:
+    """Pairs of all rounds whose unit or person is gone."""
+    return [
+        Gone(f"{m.placement.talent} · {m.placement.post}", m.due.why, m.due.action.label)
+        for m in matters_in(session, today)
     ]

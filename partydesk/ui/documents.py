@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.progress import Progress
-from partydesk.services.print_kinds import Printout, Shown
+from partydesk.services.print_kinds import Choice, Printout, Shown
 from partydesk.services.printing import KINDS, compose, record_print
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
@@ -23,7 +23,7 @@ def preview_document(
     kind: str,
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
-    query: str = "",
+    choice: Choice | None = None,
 ) -> None:
     """Compose a document of the chosen year and show it; warnings stand above the pages.
 
@@ -34,7 +34,7 @@ def preview_document(
         kind: One of the kinds of :mod:`partydesk.services.printing`.
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for all and the usual ones.
-        query: Words that names must match; empty for all.
+        choice: What only some kinds let one choose; None for what is usual.
     """
     year = desk.year()
 
@@ -43,9 +43,9 @@ def preview_document(
             workspace,
             kind,
             year=year,
-            query=query,
             placement_ids=placement_ids,
             shown=shown,
+            choice=choice,
             progress=progress,
         )
 

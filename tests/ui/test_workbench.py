@@ -25,7 +25,6 @@ from partydesk.ui.main_window import MainWindow
 from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.placements.page import PlacementsPage
 from partydesk.ui.selection.page import SelectionPage
-from partydesk.ui.table import Shape
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.steps import StepState
 from partydesk.ui.workbench import page as workbench
@@ -115,7 +114,7 @@ def test_a_todo_is_one_click_from_its_page(
     window = _window(qtbot, settings, sample)
     page = _page(window)
     last = page.todo.model.rowCount() - 1
-    column = next(n for n, c in enumerate(page.todo.model.columns) if c.shape is Shape.BUTTON)
+    column = next(n for n, c in enumerate(page.todo.model.columns) if c.key == "act")
     view = page.todo.view
     index = page.todo.model.index(last, column)
     view.scrollTo(index)

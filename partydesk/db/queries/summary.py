@@ -25,6 +25,7 @@ from partydesk.db.models import (
     WishRow,
 )
 from partydesk.db.queries.conditions import Rules, operating, term_due, there, unbuilt
+from partydesk.db.queries.runs import newest_run
 from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain.enterprises import Ownership, PartyOrganization, Standing
 from partydesk.domain.organizations import OrganizationState
@@ -103,8 +104,7 @@ def round_counts(session: Session, round_id: int) -> dict[str, int]:
 
 def newest_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
     """Give the newest run's pairs as keys of the problem; empty before the first run."""
-    statement = select(RunRow.result).where(RunRow.round_id == round_id)
-    result = session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+    result = session.scalar(select(RunRow.result).where(RunRow.id == newest_run(session, round_id)))
     return [(post, talent) for post, talent in (result or {}).get("pairs", ())]
 
 

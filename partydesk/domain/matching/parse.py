@@ -65,6 +65,10 @@ class ProblemInvalid(PartydeskError):
 def parse_problem(data: object) -> Problem:
     """Check a decoded JSON value and turn it into a problem; unknown keys are ignored.
 
+    Beside what every problem has, two keys may be there: ``links``, lists of post ids that must go
+    to different people, and ``previous``, the pairs of an earlier result to be kept where wishes
+    are equal.
+
     Args:
         data: What ``json.loads`` gave.
 

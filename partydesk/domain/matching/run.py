@@ -8,7 +8,13 @@ from partydesk.domain.matching.bound import largest_matching
 from partydesk.domain.matching.check import check
 from partydesk.domain.matching.deferred import posts_propose, talents_propose
 from partydesk.domain.matching.exact import closer, larger
-from partydesk.domain.matching.kept import closest, is_stable, still_stable, with_earlier_first
+from partydesk.domain.matching.kept import (
+    closest,
+    is_stable,
+    serves_as_well,
+    still_stable,
+    with_earlier_first,
+)
 from partydesk.domain.matching.most import fill_most
 from partydesk.domain.matching.problem import Favour, Goal, Problem, Result, compare
 from partydesk.domain.matching.reasons import Sentences
@@ -71,9 +77,16 @@ def _stable(problem: Problem, tables: Tables) -> dict[str, str]:
     plain = _propose(problem, tables)
     if not problem.previous or tables.is_strict():
         return plain
-    again = _propose(problem, Tables(with_earlier_first(problem)))
+    others: list[dict[str, str]] = []
+    for again in with_earlier_first(problem):
+        others.append(_propose(again, Tables(again)))
+        if len(others[0]) >= len(plain):
+            break
     as_it_was = still_stable(problem, tables)
-    return closest(problem, tables, plain, [again, *([as_it_was] if as_it_was else [])])
+    # Nobody proposed in this one, so it must show that the favoured side fares no worse.
+    if as_it_was is not None and serves_as_well(problem, tables, as_it_was, plain):
+        others.append(as_it_was)
+    return closest(problem, plain, others)
 
 
 def _most(

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from partydesk.domain.placements import (
     POSTED,
     Action,
+    FollowUp,
     Order,
     Placement,
     State,
     allowed_actions,
+    follow_up,
     reasons_against,
 )
+from partydesk.services.postings import post_history
+from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
+from partydesk.ui.ceremony.dialog import Typed, open_ceremony
 from partydesk.ui.commands import Command
 from partydesk.ui.consultations.block import Concerned, TalksBlock
 from partydesk.ui.desk import Desk
@@ -26,6 +32,8 @@ from partydesk.ui.placements.actions import ProcedureActions
 from partydesk.ui.placements.card import PlacementCard
 from partydesk.ui.placements.columns import placement_columns
 from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
+from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
+from partydesk.ui.placements.vacancy_dialog import VacancyDialog
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP, PageHead, page_layout
@@ -39,9 +47,20 @@ _GROUP = "协议与委任"
 _SELECTION_PAGE = "selection"
 _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
-     "enterprises", "policies", "posts"}
+     "enterprises", "policies", "posts", "snoozes"}
 )  # fmt: skip
-_SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W", Action.WITHDRAW: ""}
+_SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W"}
+#: Acts with a button of their own, in the order of the procedure; the others are in a menu.
+_BUTTONS = (Action.CONSENT, Action.SIGN, Action.APPOINT, Action.START)
+#: Acts that may be done to all pairs at once; the others only to those that were picked.
+_FOR_ALL = frozenset({*_BUTTONS, Action.DRAFT, Action.WITHDRAW})
+_NEXT = {
+    State.PROPOSED: Action.CONSENT,
+    State.CONSENTED: Action.SIGN,
+    State.DRAFTED: Action.SIGN,
+    State.SIGNED: Action.APPOINT,
+    State.APPOINTED: Action.START,
+}
 _PAPERS = {"agreements": "协议书", "letters": "委任书"}
 _MOST_REASONS = 3
 _WIDE_SCREEN_PX = 1600
@@ -74,6 +93,7 @@ class PlacementsPage(QWidget):
         self._actions = ProcedureActions(desk, workspace)
         self._picture: ProcedurePicture | None = None
         self._state: State | None = None
+        self._reminding = False
         self._reading = YearReading(
             self,
             desk,
@@ -83,6 +103,7 @@ class PlacementsPage(QWidget):
             title="正在读取协议与委任",
         )
         self._wanted: int | None = None
+        self._ceremony = Typed()
         self._labels: dict[int, str] = {}
         self._add_commands()
         self._build()
@@ -97,12 +118,32 @@ class PlacementsPage(QWidget):
                     action.label,
                     _GROUP,
                     partial(self.open_dialog, action),
-                    _SHORTCUTS[action],
+                    _SHORTCUTS.get(action, ""),
                     partial(self._cannot, action),
                     button_text=f"{action.label}…",
                 ),
                 owner=self,
             )
+        self._desk.commands.add_all(
+            [
+                Command("placements.reminders", "到期与变动提醒", _GROUP, self.show_reminders),
+                Command("placements.snooze", "下周再提醒", _GROUP, self.put_off,
+                        refusal=self._nothing_to_put_off),
+                Command("placements.fill", "补选", _GROUP, self.open_vacancies,
+                        refusal=self._no_vacancy, button_text="补选…"),
+            ],
+            owner=self,
+        )  # fmt: skip
+        self._desk.commands.add(
+            Command(
+                "placements.ceremony",
+                "准备签约仪式",
+                _GROUP,
+                self.open_ceremony,
+                button_text="签约仪式…",
+            ),
+            owner=self,
+        )
         for kind, title in _PAPERS.items():
             for words, everybody in (("选中的", False), ("全部", True)):
                 self._desk.commands.add(
@@ -120,23 +161,24 @@ class PlacementsPage(QWidget):
         column = page_layout(self)
         command = self._desk.commands.button
         self.act_buttons: dict[Action, QPushButton] = {
-            action: command(f"placements.{action.value}") for action in Action
+            action: command(f"placements.{action.value}") for action in _BUTTONS
         }
         self._print = menu_button("打印", "placements_print", self.print_menu)
-        order = (Action.WITHDRAW, Action.CONSENT, Action.SIGN, Action.APPOINT)
-        buttons = [self.act_buttons[action] for action in order]
-        self._head = PageHead(_GROUP, buttons[0], self._print, *buttons[1:])
+        more = menu_button("更多", "placements_more", self.more_menu)
+        self._head = PageHead(_GROUP, more, self._print, *self.act_buttons.values())
         column.addWidget(self._head)
         self.chips: dict[State | None, ToggleChip] = {}
         for state in (None, *State):
             name = state.value if state else "all"
             self.chips[state] = chip = ToggleChip("", f"placements_{name}", on=state is None)
             chip.clicked.connect(lambda _on=False, chosen=state: self.choose_state(chosen))
+        self.reminder_chip = ToggleChip("", "placements_reminders")
+        self.reminder_chip.clicked.connect(lambda _on=False: self.show_reminders())
         self._guidance = label("", Look.SECONDARY, name="placements_guidance", wrap=True)
         self._guidance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(ChipRow(*self.chips.values()))
+        line.addWidget(ChipRow(*self.chips.values(), self.reminder_chip))
         line.addWidget(self._guidance, 1)
         column.addLayout(line)
         column.addWidget(self._build_split(), 1)
@@ -159,14 +201,23 @@ class PlacementsPage(QWidget):
         )
         self.table.current_changed.connect(self._show_current)
         self.table.selection_changed.connect(lambda _count: self._desk.commands.refresh())
-        self.card = PlacementCard()
+        self.reminders = reminders_table(self._desk.settings)
+        self.reminders.current_changed.connect(
+            lambda row: self._show_current(row.placement if row else None)
+        )
+        self.reminders.selection_changed.connect(lambda _count: self._desk.commands.refresh())
+        wire(self.reminders, ReminderPorts(self.open_dialog, self.put_off))
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self.reminders)
+        self.card = PlacementCard(partial(post_history, self._workspace))
         self.card.record_asked.connect(self._desk.open_record)
         self.card.add_section("沟通记录", self._talks_of)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("placements_split")
         split.setHandleWidth(GAP)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
+        split.addWidget(self._lists)
         split.addWidget(self.card)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 0)
@@ -182,7 +233,16 @@ class PlacementsPage(QWidget):
     def print_menu(self) -> QMenu:
         """Make the menu of papers."""
         keys = [f"placements.print_{scope}{kind}" for kind in _PAPERS for scope in ("", "all_")]
-        return self._desk.commands.menu([*keys[:2], "", *keys[2:]], self)
+        lines = [*keys[:2], "", *keys[2:], "", "placements.ceremony"]
+        return self._desk.commands.menu(lines, self)
+
+    def more_menu(self) -> QMenu:
+        """Make the menu of the rarer acts."""
+        acts = [action for action in Action if action not in _BUTTONS]
+        keys = [f"placements.{action.value}" for action in acts]
+        return self._desk.commands.menu(
+            [*keys, "", "placements.fill", "placements.reminders", "placements.snooze"], self
+        )
 
     # -- what the window tells -----------------------------------------------------------------
 
@@ -216,8 +276,10 @@ class PlacementsPage(QWidget):
         appointed = sum(counts[state] for state in POSTED)
         live = len(picture.live)
         self._head.set_about(f"{live} 对 · 已委任 {appointed}" if live else f"{picture.year} 年")
+        self.reminder_chip.set_words(f"到期与变动 {len(picture.reminders)}")
+        self.reminder_chip.setVisible(bool(picture.reminders) or self._reminding)
         for state, chip in self.chips.items():
-            count = live if state is None else counts[state]
+            count = len(picture.shown) if state is None else counts[state]
             chip.set_words(f"{state.label if state else '全部'} {count}")
             chip.setVisible(bool(count) or state is None or state is self._state)
         self._guidance.setText(guidance(picture.placements, len(picture.labels)))
@@ -226,21 +288,30 @@ class PlacementsPage(QWidget):
             self._empty.set_words(f"{picture.year} 年还没有提交认可的拟配", hint)
         else:
             self._empty.set_words("这一类里没有")
-        self._mark_next(counts[State.PROPOSED], counts[State.CONSENTED], counts[State.SIGNED])
+        self._mark_next(counts)
         self._show_rows()
 
-    def _mark_next(self, proposed: int, consented: int, signed: int) -> None:
+    def _mark_next(self, counts: Counter[State]) -> None:
         """Make the button of the next act the page's main one: the earliest that is open."""
-        following = Action.CONSENT if proposed else Action.SIGN if consented else Action.APPOINT
-        open_pairs = proposed + consented + signed
+        following = next((act for state, act in _NEXT.items() if counts[state]), None)
         for action, each in self.act_buttons.items():
-            set_mark(each, "main", value=action is following and open_pairs > 0)
+            set_mark(each, "main", value=action is following)
 
     def choose_state(self, state: State | None) -> None:
         """Show only the pairs in a state; None shows all that were not withdrawn."""
-        self._state = state
+        self._state, self._reminding = state, False
+        self._show_lists()
+
+    def show_reminders(self) -> None:
+        """Show whose terms end, and what has changed, of all rounds."""
+        self._state, self._reminding = None, True
+        self._show_lists()
+
+    def _show_lists(self) -> None:
+        self._lists.setCurrentWidget(self.reminders if self._reminding else self.table)
+        self.reminder_chip.setChecked(self._reminding)
         for each, chip in self.chips.items():
-            chip.setChecked(each is state)
+            chip.setChecked(each is self._state and not self._reminding)
         if self._picture is not None:
             self._show_rows()
 
@@ -249,14 +320,30 @@ class PlacementsPage(QWidget):
         if picture is None:
             return
         kept = {placement.id for placement in self.table.selected_rows()}
-        rows = picture.live
+        rows = picture.shown
         if self._state is not None:
             rows = tuple(p for p in picture.placements if p.state is self._state)
         if self._wanted is not None:
             kept, self._wanted = {self._wanted}, None
         self.model.set_rows(rows)
         self._select_again(rows, kept)
-        self._show_current(self.table.current_row())
+        self.reminders.model.set_rows(picture.reminders)
+        self.reminders.select_number(0)
+        self._show_current(self._current())
+
+    def _current(self) -> Placement | None:
+        if not self._reminding:
+            return self.table.current_row()
+        row = self.reminders.current_row()
+        return row.placement if row else None
+
+    def _selected(self) -> list[Placement]:
+        """The selected pairs of the list in sight; none before anything was read."""
+        if self._picture is None:
+            return []
+        if self._reminding:
+            return [row.placement for row in self.reminders.selected_rows()]
+        return self.table.selected_rows()
 
     def _select_again(self, rows: tuple[Placement, ...], kept: set[int]) -> None:
         """Select the pairs that were selected before, or the first one."""
@@ -275,13 +362,14 @@ class PlacementsPage(QWidget):
 
     def _cannot(self, action: Action) -> str:
         """Say why an act cannot be done to any pair; the selected ones speak first."""
-        picture = self._picture
-        if picture is None or not picture.live:
+        picture, chosen = self._picture, self._selected()
+        if picture is None or not (picture.shown or chosen):
             return "还没有提交认可的拟配"
-        if any(action in allowed_actions(placement) for placement in picture.live):
+        able = picture.shown if action in _FOR_ALL and not self._reminding else chosen
+        if any(action in allowed_actions(placement) for placement in able):
             return ""
         order = Order(picture.today)
-        chosen = self.table.selected_rows() or list(picture.live)
+        chosen = chosen or list(picture.shown)
         reasons = [
             reason.message
             for placement in chosen
@@ -293,7 +381,7 @@ class PlacementsPage(QWidget):
         picture = self._picture
         if picture is None:
             return []
-        rows = list(picture.live) if everybody else self.table.selected_rows()
+        rows = list(picture.shown) if everybody else self._selected()
         return [placement for placement in rows if has_paper(placement, kind)]
 
     def _no_papers(self, kind: str, *, everybody: bool) -> str:
@@ -304,16 +392,61 @@ class PlacementsPage(QWidget):
 
     # -- acts ----------------------------------------------------------------------------------
 
-    def open_dialog(self, action: Action) -> None:
-        """Ask what an act needs, for the selected pairs or all of them."""
+    def open_dialog(self, action: Action, due: FollowUp | None = None) -> None:
+        """Ask what an act needs, for the selected pairs or all of them.
+
+        Args:
+            action: What is to be done.
+            due: What has happened that asks for it; filled in beforehand.
+        """
         picture = self._picture
         if picture is None:
             return
-        pairs = (self.table.selected_rows(), picture.live)
-        ActDialog(self, self._actions, action, pairs, picture.today).present()
+        everybody = picture.shown if action in _FOR_ALL and not self._reminding else ()
+        pairs = (self._selected(), everybody)
+        ActDialog(self, self._actions, action, pairs, picture.today, due or self._due()).present()
+
+    def _due(self) -> FollowUp | None:
+        """What the selected pair asks for by itself."""
+        chosen = self._selected()
+        return follow_up(chosen[0]) if len(chosen) == 1 else None
+
+    def put_off(self) -> None:
+        """Remind of the selected terms a week later."""
+        ids = [row.placement.id for row in self.reminders.selected_rows() if row.due is None]
+        if ids:
+            self._actions.put_off(ids)
+
+    def _nothing_to_put_off(self) -> str:
+        rows = self.reminders.selected_rows() if self._reminding else []
+        return (
+            "" if any(row.due is None for row in rows) else "请先在“到期与变动”里选择任期将满的人"
+        )
+
+    def open_vacancies(self) -> None:
+        """Ask who is to take an open post, that of the selected pair first."""
+        chosen = self._selected()
+        post = chosen[0].post_id if chosen else None
+        year = self._desk.year()
+        vacancies = list_vacancies(self._workspace, year)
+        if not vacancies:
+            self._desk.say("没有可以补选的岗位：空缺的岗位已撤销，或单位已不在库")
+            return
+        VacancyDialog(self, self._actions, self._workspace, year, vacancies, post).present()
+
+    def _no_vacancy(self) -> str:
+        picture = self._picture
+        if picture is None or not picture.labels:
+            return "还没有岗位，请先在“双向选择”登记岗位需求"
+        taken = {placement.post_id for placement in picture.live}
+        return "" if set(picture.labels) - taken else "岗位都有人选；有人离任后才能补选"
 
     def print_papers(self, kind: str, *, everybody: bool) -> None:
         """Show the papers of the selected pairs, or all, as they will be printed."""
         ids = [placement.id for placement in self._with_papers(kind, everybody=everybody)]
         if ids:
             preview_document(self, self._desk, self._workspace, kind, ids)
+
+    def open_ceremony(self) -> None:
+        """Prepare the signing ceremony and print its papers."""
+        open_ceremony(self, self._desk, self._workspace, self._ceremony)

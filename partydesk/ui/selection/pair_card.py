@@ -26,7 +26,7 @@ from partydesk.ui.widgets.texts import label
 
 _SKETCH_PX = 14
 _NAMED = 3  # people named who could still take an empty post
-_LEAST_CANDIDATES_PX = 140  # the head and three rows at 14 px type
+_LEAST_CANDIDATES_PX = 208  # the head and five rows at 14 px type
 
 
 class PairCard(Card):

@@ -1,7 +1,4 @@
-"""What is printed at each step of a round; every kind is one command, whichever step shows it.
-
-What can be printed only under a condition is a command of its step's own view.
-"""
+"""What is printed at each step of a round; every kind is one command, whichever step shows it."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.selection import steps
+from partydesk.ui.selection.forms_dialog import WishFormsDialog
 
 _GROUP = "双向选择"
 _FORMS = ("wish-forms",)
@@ -22,7 +20,6 @@ _OF_STEP = {
     steps.POSTS: ("posts", "handbook"),
     steps.PUBLISH: ("posts", "handbook", *_FORMS),
     steps.WISHES: _FORMS,
-    steps.BOARD: ("results", "consultations"),
 }
 
 
@@ -32,27 +29,29 @@ class RoundPrints:
     def __init__(self, desk: Desk, workspace: Workspace, page: QWidget) -> None:
         """Make the commands; they belong to ``page``."""
         self._desk, self._workspace, self._page = desk, workspace, page
-        listed = [kind for kinds in _OF_STEP.values() for kind in kinds if kind != "results"]
+        kinds = dict.fromkeys(kind for listed in _OF_STEP.values() for kind in listed)
         desk.commands.add_all(
             [
                 Command(_key(kind), f"打印{KINDS[kind].title}", _GROUP, partial(self.show, kind))
-                for kind in dict.fromkeys(listed)
-                if kind in KINDS
+                for kind in kinds
             ],
             owner=page,
         )
 
     def keys(self, step: str) -> list[str]:
         """List the commands of a step."""
-        return [_key(kind) for kind in _OF_STEP[step] if kind in KINDS]
+        return [_key(kind) for kind in _OF_STEP[step]]
 
     def menu(self, step: str) -> QMenu:
         """Make the menu of a step."""
         return self._desk.commands.menu(self.keys(step), self._page)
 
     def show(self, kind: str) -> None:
-        """Show a document as it will be printed."""
-        preview_document(self._page, self._desk, self._workspace, kind)
+        """Show a document as it will be printed; of the wish forms, ask first which are meant."""
+        if kind in _FORMS:
+            WishFormsDialog(self._page, self._desk, self._workspace).present()
+        else:
+            preview_document(self._page, self._desk, self._workspace, kind)
 
 
 def _key(kind: str) -> str:

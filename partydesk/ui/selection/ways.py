@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from partydesk.domain.fairness import FAVOURS, GOALS
+
+__all__ = ["ABOUT", "FAVOURS", "GOALS", "way_words"]
+
 from collections.abc import Collection
 
 from partydesk.domain.selection import Side
 
-FAVOURS = {"posts": "企业优先", "talents": "个人优先"}
-GOALS = {"stable": "稳定为先", "most": "尽量配满"}
 #: For whom the fit may stand in; each can be ticked by itself.
 STAND_INS = {Side.ENTERPRISE: "代排企业", Side.PERSON: "代排个人"}
 ABOUT = {

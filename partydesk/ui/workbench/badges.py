@@ -15,7 +15,7 @@ def badges_of(summary: Summary) -> Mapping[str, str]:
         Key of a page → its badge; empty for none.
     """
     current = next((s for s in summary.steps if s.state is Progress.CURRENT), None)
-    waiting = summary.proposed + summary.consented + summary.signed
+    waiting = summary.proposed + summary.consented + summary.drafted + summary.signed
     return {
         "talents": str(summary.talents or ""),
         "enterprises": str(summary.enterprises or ""),

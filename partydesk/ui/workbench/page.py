@@ -24,7 +24,7 @@ from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card, PageHead, page_layout
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.steps import Step, StepPath, StepState
-from partydesk.ui.workbench.columns import recent_columns, todo_columns
+from partydesk.ui.workbench.columns import LATER, recent_columns, todo_columns
 from partydesk.ui.workbench.figures import FigureList, figures_of
 from partydesk.ui.workbench.guide import Guide
 
@@ -45,6 +45,9 @@ _COMMAND_OF = {
     "publish": "selection.publish",
     "sign": "placements.sign",
     "appoint": "placements.appoint",
+    "start": "placements.start",
+    "renew_term": "placements.reminders",
+    "follow_up": "placements.reminders",
     "print_letters": "placements.print_all_letters",
     **{f"consent_{party.value}": "placements.consent" for party in Party},
 }
@@ -86,6 +89,7 @@ class WorkbenchPorts:
         summary: The figures of a year; a short read.
         recent: The newest acts, so many at most.
         undo: Takes an action back by its number; runs as a task.
+        snooze: Puts the reminders of pairs off by a week.
         today: The day it is.
         show_list: Shows a page narrowed down to what an act is about.
         show_step: Shows a step of the round where it is done.
@@ -94,6 +98,7 @@ class WorkbenchPorts:
     summary: Callable[[int], Summary]
     recent: Callable[[int], Sequence[ActionEntry]]
     undo: Callable[[int, Report], Undone]
+    snooze: Callable[[Sequence[int]], Changes]
     today: Callable[[], dt.date]
     show_list: Callable[[Narrowed], None]
     show_step: Callable[[str], None]
@@ -127,7 +132,9 @@ class WorkbenchPage(QWidget):
         model: RowTableModel[Todo] = RowTableModel(todo_columns(self._ports.today()))
         empty = EmptyState("眼下没有要办的事", "新的意愿、同意和到期的任期会列在这里。")
         table = TableView(model, "todo", self._desk.settings, empty, about="待办", inset=True)
-        table.act_asked.connect(lambda row, _key: self._do(row))
+        table.act_asked.connect(
+            lambda row, key: self.put_off(row) if key == LATER else self._do(row)
+        )
         table.opened.connect(self._do)
         return table
 
@@ -193,6 +200,8 @@ class WorkbenchPage(QWidget):
         self.todo.model.set_rows(summary.todo)
         # Most acts have no day by which; an empty column would only take room from the words.
         self.todo.view.setColumnHidden(0, all(row.due is None for row in summary.todo))
+        later = [column.key for column in self.todo.model.columns].index(LATER)
+        self.todo.view.setColumnHidden(later, not any(row.pairs for row in summary.todo))
         self.todo.columns.fit()
         self.guide.show_steps(summary.guide)
         self.figures.show_figures(figures_of(summary))
@@ -241,6 +250,12 @@ class WorkbenchPage(QWidget):
         """Begin the act, unless the user has come back here meanwhile."""
         if not self.isVisible():
             self._desk.commands.run(command)
+
+    def put_off(self, todo: Todo) -> None:
+        """Remind of the terms of a line a week later."""
+        self._desk.tasks.run(
+            lambda _progress: self._ports.snooze(todo.pairs), self._desk.bus.tell, title="正在登记"
+        )
 
     def undo(self, action: int) -> None:
         """Take an act back; what stands against it is listed."""

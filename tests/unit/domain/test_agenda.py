@@ -10,11 +10,12 @@ import pytest
 from partydesk.domain.agenda import (
     Ending,
     Figures,
+    Gone,
     guide_of,
     steps_of,
     todo_of,
 )
-from partydesk.domain.placements import Party
+from partydesk.domain.placements import Party, Stage
 from partydesk.domain.round_steps import Progress, named
 
 EMPTY = Figures(year=2026)
@@ -93,8 +94,9 @@ def test_steps_say_how_much_there_is() -> None:
         (SUBMITTED, ["consent_enterprise", "consent_person"]),
         (CONSENTED, ["sign"]),
         (SIGNED, ["appoint"]),
-        (APPOINTED, []),
-        (dataclasses.replace(APPOINTED, letters_unprinted=True), ["print_letters"]),
+        (APPOINTED, ["start"]),
+        (dataclasses.replace(APPOINTED, appointed=0, on_post=3), []),
+        (dataclasses.replace(APPOINTED, letters_unprinted=True), ["print_letters", "start"]),
         (dataclasses.replace(FILLED, due_to_found=2, undecided=1, terms_due=3),
          ["add_posts", "terms_due", "due_to_found", "undecided"]),
     ],
@@ -103,15 +105,29 @@ def test_what_is_to_be_done_follows_the_procedure(figures: Figures, expected: li
     assert [todo.key for todo in todo_of(figures)] == expected
 
 
-def test_ending_terms_come_first_and_in_order() -> None:
-    endings = [Ending(dt.date(2026, 4, 30), "乙"), Ending(dt.date(2026, 4, 7), "甲")]
-    rows = todo_of(dataclasses.replace(SIGNED, endings=endings))
-    assert [(row.key, row.detail) for row in rows] == [
-        ("renew_term", "甲"),
-        ("renew_term", "乙"),
-        ("appoint", "苏和"),
+def test_ending_terms_come_first_in_groups() -> None:
+    endings = [
+        Ending(dt.date(2026, 4, 30), "乙", Stage(30), 2),
+        Ending(dt.date(2026, 4, 7), "甲", Stage(7), 1),
+        Ending(dt.date(2026, 4, 28), "丙", Stage(30), 3),
     ]
-    assert rows[0].due == dt.date(2026, 4, 7)
+    gone = [Gone("丁 · 某公司 · 党建指导员", "某公司停产停业", "离任")]
+    rows = todo_of(dataclasses.replace(SIGNED, endings=endings, gone=gone))
+    assert [(row.key, row.title, row.detail, row.pairs) for row in rows] == [
+        ("follow_up", "离任：某公司停产停业", "丁 · 某公司 · 党建指导员", ()),
+        ("renew_term", "任期届满（7 日内）1 人", "甲", (1,)),
+        ("renew_term", "任期届满（30 日内）2 人", "丙、乙", (3, 2)),
+        ("appoint", "组织委任 3 人", "苏和", ()),
+    ]
+    assert [row.due for row in rows[1:3]] == [dt.date(2026, 4, 7), dt.date(2026, 4, 28)]
+
+
+def test_what_is_drafted_waits_for_signatures_and_the_appointed_for_their_first_day() -> None:
+    figures = dataclasses.replace(
+        CONSENTED, consented=1, drafted=1, appointed=1, ready_to_start=["其木格"]
+    )
+    rows = [(row.key, row.title) for row in todo_of(figures)]
+    assert rows == [("sign", "签订协议 2 份"), ("start", "登记到岗 1 人")]
 
 
 def test_consents_name_the_party_and_those_concerned() -> None:
