@@ -94,7 +94,7 @@ def measure_window(workspace: Workspace, settings: QSettings) -> None:
 
     timed("window: page opened for the first time", open_board, 1)
     page = cast("SelectionPage", window.page("selection"))
-    page.show_step("board")
+    page.show_step("matching")
 
     def match() -> None:
         page.board.run_matching()

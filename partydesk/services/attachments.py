@@ -54,7 +54,7 @@ def add_attachment(
 
     Args:
         workspace: Open workspace.
-        kind: The pool, or ``consultations``.
+        kind: The pool; ``placements`` or ``consents`` for the papers of a pair; ``consultations``.
         record_id: 记录号.
         path: The file.
         title: What to call it; left out, the name of the file.
@@ -80,7 +80,7 @@ def add_attachments(
 
     Args:
         workspace: Open workspace.
-        kind: The pool, or ``consultations``.
+        kind: The pool; ``placements`` or ``consents`` for the papers of a pair; ``consultations``.
         record_id: 记录号.
         paths: The files.
         title: What to call a single one; left out, the names of the files.

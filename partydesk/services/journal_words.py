@@ -19,6 +19,8 @@ _TITLES = {
     "rounds": "选派轮次",
     "rulings": "锁定与不配",
     "runs": "匹配结果",
+    "recusals": "回避关系",
+    "decisions": "党工委决定",
     "placements": "拟配",
     "consents": "同意",
     "numbers": "文号",
@@ -36,6 +38,7 @@ _TITLES = {
     "consultations": "沟通记录",
     "distinctions": "不同一认定",
     "saved_filters": "常用筛选",
+    "snoozes": "推迟的提醒",
 }
 #: Columns of other tables that later work changes most.
 _COLUMNS = {"state": "状态", "attitude": "意愿", "rank": "顺序", "word": "词", "year": "年度"}

@@ -43,7 +43,7 @@ from partydesk.domain.selection import (
 )
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in, running_posts
-from partydesk.services.policies import plain_policy, policy_in
+from partydesk.services.policies import plain_rules, policy_in
 from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in, round_row
@@ -141,7 +141,7 @@ def run_matching(
             round_id=parent.id, number=number, favour=favour, goal=goal,
             made_at=workspace.clock(), program_version=__version__,
             inputs_sha256=hash_of(task.data), problem=task.data, result=stored,
-            policy=plain_policy(policy_in(uow.session, year)),
+            policy=plain_rules(policy_in(uow.session, year)),
             options={
                 "stand_in": sorted(side.value for side in stand_in),
                 "stood_in": list(task.stood_in),

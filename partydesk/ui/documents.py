@@ -67,6 +67,7 @@ def open_preview(
     """Open the preview of a composed document."""
     warnings = [warning.message for warning in printout.warnings]
     dialog = PreviewDialog(parent, desk.tasks, printout.pdf, title, warnings)
+    dialog.preview.copies = printout.copies
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     record = partial(_record, desk, workspace, printout)
     dialog.preview.saved.connect(lambda path: record(f"{title}已保存到 {path}"))

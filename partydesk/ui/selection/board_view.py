@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -23,12 +22,14 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
 from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.pair_card import PairCard
 from partydesk.ui.selection.placing import PlacingStrip, cannot_place, placing_words
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture, is_settled
 from partydesk.ui.selection.run_line import RunLine, show_run
 from partydesk.ui.selection.way_button import WayButton
@@ -40,7 +41,6 @@ from partydesk.ui.widgets.texts import set_mark
 
 _GROUP = "双向选择"
 PLACEMENTS_PAGE = "placements"
-_PRINT_TALKS = "selection.print_consultations"
 
 
 class BoardView(QWidget):
@@ -57,7 +57,9 @@ class BoardView(QWidget):
 
     run_chosen = Signal()
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_board")
@@ -69,7 +71,7 @@ class BoardView(QWidget):
         self._add_commands()
         self._run = desk.commands.button("selection.run")
         self.buttons: tuple[QPushButton, ...] = (
-            menu_button("打印", "board_print", self.menu_of_prints),
+            menu_button("打印", "board_print", lambda: prints.menu(steps.BOARD)),
             self.way,
             self._run,
             desk.commands.button("selection.accept", main=True),
@@ -154,10 +156,6 @@ class BoardView(QWidget):
             Command(
                 "selection.print_fairness", "打印公平性说明", _GROUP, self.print_fairness,
                 refusal=self._no_run,
-            ),
-            Command(
-                _PRINT_TALKS, "打印沟通记录", _GROUP,
-                lambda: preview_document(self, self._desk, self._workspace, "consultations"),
             ),
             Command(
                 "selection.accept", "提交认可", _GROUP, self.accept,
@@ -397,11 +395,6 @@ class BoardView(QWidget):
     def print_fairness(self) -> None:
         """Show the sheet that says how the newest run was made and what it gave to either side."""
         preview_document(self, self._desk, self._workspace, "fairness")
-
-    def menu_of_prints(self) -> QMenu:
-        """Make the menu of the sheets about a run."""
-        keys = ["selection.print_results", "selection.print_fairness", _PRINT_TALKS]
-        return self._desk.commands.menu(keys, self)
 
     def accept(self) -> None:
         """Take the pairs into the procedure and go there."""

@@ -29,7 +29,7 @@ from partydesk.ui.year_reading import YearReading
 _GROUP = "双向选择"
 _OF_INTEREST = frozenset(
     {"rounds", "posts", "wishes", "rulings", "runs", "placements", "consents", "agreements",
-     "letters", "talents", "enterprises", "policies"}
+     "letters", "talents", "enterprises", "policies", "decisions", "recusals"}
 )  # fmt: skip
 #: Acts that the red button in the page's head does.
 _IN_HEAD = frozenset({"add_posts", "publish", "match", "submit"})
@@ -81,7 +81,7 @@ class SelectionPage(QWidget):
         self.posts = PostsView(desk, workspace, actions, prints)
         self.publish = PublishView(desk, actions, prints)
         self.wishes = WishesView(desk, workspace, actions, prints)
-        self.board = BoardView(desk, workspace, actions)
+        self.board = BoardView(desk, workspace, actions, prints)
         self.board.run_chosen.connect(self.reload)
         self._views: dict[str, PostsView | PublishView | WishesView | BoardView] = {
             steps.POSTS: self.posts,
