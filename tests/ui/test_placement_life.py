@@ -286,7 +286,11 @@ def test_an_open_post_is_filled_from_the_ranked_candidates(
     page.reload()
     settle(window)
     page.table.select_where(lambda pair: pair.id == 1)
-    run(window, "placements.fill")
+    settle(window)
+    link = page.card.findChild(QPushButton, "open_fill")
+    assert link is not None
+    link.click()
+    settle(window)
     dialog = page.findChild(VacancyDialog)
     assert isinstance(dialog, VacancyDialog)
     assert dialog.posts.key == str(old.post_id)

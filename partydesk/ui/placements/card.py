@@ -71,10 +71,12 @@ class PlacementCard(Card):
     Signals:
         record_asked(str, int): 看人才 or 看单位 was pressed: kind and 记录号.
         papers_asked(): 材料 was pressed.
+        fill_asked(): 补选 was pressed, on a pair that is over.
     """
 
     record_asked = Signal(str, int)
     papers_asked = Signal()
+    fill_asked = Signal()
 
     def __init__(
         self,
@@ -189,6 +191,10 @@ class PlacementCard(Card):
         papers = button(f"材料 {scans} 份" if scans else "材料", "open_papers", link=True)
         papers.clicked.connect(self.papers_asked)
         row.addWidget(papers)
+        if placement.cause is not None:
+            fill = button("补选…", "open_fill", link=True)
+            fill.clicked.connect(self.fill_asked)
+            row.addWidget(fill)
         row.addStretch(1)
         self._column.addLayout(row)
 

@@ -168,6 +168,7 @@ class PlacementsPage(QWidget):
         )
         self.papers = PapersDialog(self, self._desk, self._workspace)
         self.card.papers_asked.connect(self.open_papers)
+        self.card.fill_asked.connect(lambda: self._desk.commands.run("placements.fill"))
         self.card.record_asked.connect(self._desk.open_record)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("placements_split")
@@ -317,12 +318,15 @@ class PlacementsPage(QWidget):
             return
         everybody = picture.shown if action in FOR_ALL and not self.reminding else ()
         pairs = (self.selected(), everybody)
-        ActDialog(self, self._actions, action, pairs, picture.today, due or self._due()).present()
+        ActDialog(
+            self, self._actions, action, pairs, picture.today, due or self._due(action)
+        ).present()
 
-    def _due(self) -> FollowUp | None:
-        """What the selected pair asks for by itself."""
+    def _due(self, action: Action) -> FollowUp | None:
+        """What the selected pair asks for by itself, where that is this act."""
         chosen = self.selected()
-        return follow_up(chosen[0]) if len(chosen) == 1 else None
+        due = follow_up(chosen[0]) if len(chosen) == 1 else None
+        return due if due is not None and due.action is action else None
 
     def put_off(self) -> None:
         """Remind of the selected terms a week later."""
