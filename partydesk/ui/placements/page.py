@@ -81,7 +81,7 @@ class PlacementsPage(QWidget):
         reminders: Whose terms end, and what has changed.
         reminding: Whether the reminders are in sight in place of the pairs.
         card: The chosen pair.
-        papers: The scans of the chosen pair.
+        papers: The scans of the chosen pair; None until they are first asked for.
         picture: What was read last; None before that.
         chips: State (None: all) → the chip that shows only those.
     """
@@ -95,6 +95,7 @@ class PlacementsPage(QWidget):
         self.picture: ProcedurePicture | None = None
         self._state: State | None = None
         self.reminding = False
+        self.papers: PapersDialog | None = None
         self._reading = YearReading(
             self,
             desk,
@@ -166,7 +167,6 @@ class PlacementsPage(QWidget):
         self.card = PlacementCard(
             partial(post_history, self._workspace), partial(papers_of, self._workspace)
         )
-        self.papers = PapersDialog(self, self._desk, self._workspace)
         self.card.papers_asked.connect(self.open_papers)
         self.card.fill_asked.connect(lambda: self._desk.commands.run("placements.fill"))
         self.card.record_asked.connect(self._desk.open_record)
@@ -338,6 +338,8 @@ class PlacementsPage(QWidget):
         """Show the scans kept with the pair in sight."""
         pair = self._current()
         if pair is not None:
+            if self.papers is None:
+                self.papers = PapersDialog(self, self._desk, self._workspace)
             self.papers.show_pair(
                 f"{pair.talent} · {pair.post}", partial(papers_of, self._workspace, pair.id)
             )
