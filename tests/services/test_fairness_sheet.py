@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pypdfium2
 import pytest
 
 from partydesk.domain.errors import NotFound
@@ -14,14 +13,13 @@ from partydesk.services.rulings import rule_pair
 from partydesk.services.selection import open_round, remove_post
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, make_enterprise, make_round, make_talent, number_of, willing
+from tests.reports.printed import Pdf
 
 
 def _text(workspace: Workspace, choice: Choice | None = None) -> str:
     printout = compose(workspace, "fairness", year=YEAR, choice=choice)
     assert printout.records == 1
-    document = pypdfium2.PdfDocument(printout.pdf)
-    pages = [document[page].get_textpage().get_text_range() for page in range(len(document))]
-    return "".join("".join(pages).split())
+    return "".join(Pdf(printout.pdf).pages())
 
 
 def test_the_sheet_tells_the_run_and_both_sides(workspace: Workspace) -> None:
