@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from pathlib import Path
 from random import Random
 
@@ -64,7 +65,7 @@ def large_round(folder: Path, *, posts: int = POSTS, people: int = PEOPLE) -> Wo
 def _wishes(
     draw: Random, parent: RoundRow, posts: list[PostRow], people: list[TalentRow]
 ) -> list[WishRow]:
-    """Let every post rank eight people and every person eight posts."""
+    """Let every post rank eight people, and every person eight of the posts that ask for them."""
     said = [
         WishRow(
             round_id=parent.id,
@@ -77,15 +78,18 @@ def _wishes(
         for post in posts
         for rank, person in enumerate(draw.sample(people, _LISTED), 1)
     ]
+    asked_by = defaultdict(list)
+    for wish in said:
+        asked_by[wish.talent_id].append(wish.post_id)
     return said + [
         WishRow(
             round_id=parent.id,
             side=Side.PERSON,
-            post_id=post.id,
-            talent_id=person.id,
+            post_id=post,
+            talent_id=person,
             attitude=Attitude.WILLING,
             rank=rank,
         )
-        for person in people
-        for rank, post in enumerate(draw.sample(posts, _LISTED), 1)
+        for person, asking in asked_by.items()
+        for rank, post in enumerate(draw.sample(asking, min(_LISTED, len(asking))), 1)
     ]

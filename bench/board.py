@@ -24,7 +24,8 @@ from bench._large_round import PEOPLE, POSTS, YEAR, large_round
 from partydesk.app import build_window
 from partydesk.domain.chances import candidates_of, chances_of
 from partydesk.services.board import get_board
-from partydesk.services.matching import replay, run_matching
+from partydesk.services.matching import run_matching
+from partydesk.services.runs import replay
 from partydesk.services.workspace import Workspace
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
@@ -93,7 +94,7 @@ def measure_window(workspace: Workspace, settings: QSettings) -> None:
 
     timed("window: page opened for the first time", open_board, 1)
     page = cast("SelectionPage", window.page("selection"))
-    page.show_step("board")
+    page.show_step("matching")
 
     def match() -> None:
         page.board.run_matching()

@@ -110,8 +110,8 @@ def _doubts(standing: Standing, post: Post, talent: Talent) -> Iterator[Conflict
         yield Conflict("recusal", "应当回避", message)
     others = [standing.posts[p] for p in standing.held(talent_id) if p != post_id]
     same = next((p for p in others if p.enterprise_id == post.enterprise_id), None)
-    if same is not None:
-        message = f"{talent.name}已在同一单位：{same.label}，一人不宜在一家任两岗"
+    if same is not None and standing.separate:
+        message = f"{talent.name}已在同一单位：{same.label}，按年度政策须由不同的人担任"
         yield Conflict("same_unit", "同一单位", message)
 
 
@@ -139,13 +139,14 @@ def effects_of(standing: Standing, post_id: int, talent_id: int) -> tuple[str, .
         talent_id: 记录号 of the person.
     """
     before = standing.pairs
-    after = standing.ruled(post_id, talent_id, Ruling.LOCKED).pairs
+    then = standing.ruled(post_id, talent_id, Ruling.LOCKED)
+    after = then.pairs
     talent = standing.people[talent_id]
     said = []
     leaver = before.get(post_id)
     if leaver is not None and leaver != talent_id:
         name = standing.people[leaver].name
-        said.append(f"将换下{name}；{_where_to(standing, post_id, leaver)}")
+        said.append(f"将换下{name}；{_where_to(then, leaver)}")
     left = [p for p in before if before[p] == talent_id and after.get(p) != talent_id]
     if left:
         names = "、".join(standing.posts[p].label for p in left)
@@ -153,10 +154,10 @@ def effects_of(standing: Standing, post_id: int, talent_id: int) -> tuple[str, .
     return tuple(said)
 
 
-def _where_to(standing: Standing, post_id: int, leaver: int) -> str:
-    """Say where somebody who gives up a post could go."""
+def _where_to(standing: Standing, leaver: int) -> str:
+    """Say where somebody who has given up a post could go."""
     name = standing.people[leaver].name
-    open_posts = [p for p in openings_for(standing, leaver) if p != post_id]
+    open_posts = openings_for(standing, leaver)
     if not open_posts:
         return f"{name}目前没有空岗可去"
     names = "、".join(standing.posts[p].label for p in open_posts[:_NAMED])

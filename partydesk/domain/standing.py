@@ -32,6 +32,7 @@ class Standing:
         ties: (person, enterprise) → why they should not be brought together.
         fits: Every post held against everybody.
         names: Person → name that tells namesakes apart.
+        separate: Whether several posts of one unit go to different people, by the year's policy.
     """
 
     posts: Mapping[int, Post]
@@ -45,6 +46,7 @@ class Standing:
     accepted: Mapping[tuple[Side, int], frozenset[int]] = field(default_factory=dict)
     running: Mapping[int, int] = field(default_factory=dict)
     ties: Mapping[Pair, Tie] = field(default_factory=dict)
+    separate: bool = True
 
     @cached_property
     def bound(self) -> dict[int, int]:

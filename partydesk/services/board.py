@@ -39,6 +39,7 @@ from partydesk.services.matching import (
     preferences,
     run_of,
 )
+from partydesk.services.policies import policy_in
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in
 from partydesk.services.wishes import bare_wishes
@@ -204,6 +205,7 @@ def _standing(
         accepted=_accepted(wishes, posts, list(people)),
         running=running_posts(session, round_id, today),
         ties=_ties(session),
+        separate=policy_in(session, year).separate_people,
     )
 
 

@@ -43,7 +43,7 @@ from partydesk.domain.selection import (
 )
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in, running_posts
-from partydesk.services.policies import plain_policy, policy_in
+from partydesk.services.policies import plain_rules, policy_in
 from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in, round_row
@@ -54,8 +54,6 @@ if TYPE_CHECKING:
 
 #: Parts of a problem that the two sides and the office's bans make.
 _INPUTS = ("posts", "talents", "forbidden")
-#: Parts of a result that tell of the machine, or name people who may be called otherwise by now.
-_NOT_COMPARED = frozenset({"ms", "reasons"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ def run_matching(
             round_id=parent.id, number=number, favour=favour, goal=goal,
             made_at=workspace.clock(), program_version=__version__,
             inputs_sha256=hash_of(task.data), problem=task.data, result=stored,
-            policy=plain_policy(policy_in(uow.session, year)),
+            policy=plain_rules(policy_in(uow.session, year)),
             options={
                 "stand_in": sorted(side.value for side in stand_in),
                 "stood_in": list(task.stood_in),
@@ -222,61 +220,6 @@ def inputs_changed(session: Session, row: RunRow, today: dt.date) -> bool:
     return hash_of(present) != hash_of({key: row.problem[key] for key in _INPUTS})
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """What came of solving a stored problem again.
-
-    Attributes:
-        run: The run.
-        identical: Whether the result is the same in all that does not tell of the machine.
-        intact: Whether the stored problem is the one the run was made from, by its hash.
-        made_by: Version of the program that made the run.
-        program: Version of the program that replayed it.
-        differences: Posts whose pair differs.
-    """
-
-    run: Run
-    identical: bool
-    intact: bool
-    made_by: str
-    program: str
-    differences: tuple[int, ...]
-
-    @property
-    def words(self) -> str:
-        """Say it in a sentence."""
-        versions = f"原由 {self.made_by} 版计算，现用 {self.program} 版重算"
-        if not self.intact:
-            return f"重算不一致：保存的输入与当时的校验值不符（{versions}）"
-        if self.identical:
-            return f"重算一致：同样的输入得出同样的结果（{versions}）"
-        return f"重算不一致：{len(self.differences)} 个岗位不同（{versions}）"
-
-
-def replay(workspace: Workspace, year: int, run_id: int | None = None) -> Replay:
-    """Solve a run's stored problem again and compare; nothing is written.
-
-    Args:
-        workspace: Open workspace.
-        year: The round's year.
-        run_id: The run; None for the newest.
-
-    Raises:
-        NotFound: No round, or no such run.
-    """
-    with workspace.reading() as session:
-        row = run_row(session, round_row(session, year).id, run_id)
-        run, problem = run_of(row), row.problem
-        intact, made_by = hash_of(problem) == row.inputs_sha256, row.program_version
-    again = solve(parse_problem(problem))
-    pairs = {record_id(post): record_id(talent) for post, talent in again.pairs}
-    posts = sorted(pairs.keys() | run.pairs.keys())
-    different = tuple(post for post in posts if pairs.get(post) != run.pairs.get(post))
-    fresh = json.loads(json.dumps(again.as_json()))
-    same = all(fresh[key] == run.result.get(key) for key in fresh.keys() - _NOT_COMPARED)
-    return Replay(run, intact and same, intact, made_by, __version__, different)
-
-
 def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEntry]:
     """Tell how the round's placements stand against a run."""
     rows = session.scalars(select(PlacementRow).where(PlacementRow.round_id == round_id))
@@ -293,7 +236,7 @@ def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEn
 
 
 def hash_of(data: object) -> str:
-    """Hash a problem as canonical JSON."""
+    """Give the SHA-256 of plain values as canonical JSON."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -35,6 +35,7 @@ class Printout:
         records: How many documents or rows.
         numbers: The documents' numbers, in order.
         warnings: What to look at before it goes to the printer.
+        copies: How many originals of each are signed; what the printer is asked for at first.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Printout:
     records: int
     numbers: tuple[str, ...]
     warnings: tuple[PrintWarning, ...]
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)

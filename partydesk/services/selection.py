@@ -18,6 +18,7 @@ from partydesk.db.models import (
     RulingRow,
     WishRow,
 )
+from partydesk.db.queries.consultations import delete_talks, list_talks
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.entry import read_entry
@@ -297,7 +298,7 @@ def _reasons_in_use(session: Session, row: PostRow, act: str) -> list[Reason]:
 
 
 def remove_post(workspace: Workspace, post_id: int) -> Changes:
-    """Take a post out of the round together with its wishes and rulings.
+    """Take a post out of the round together with its wishes, rulings and talks.
 
     Raises:
         RuleViolation: Somebody is in the procedure for it, or was.
@@ -312,6 +313,7 @@ def remove_post(workspace: Workspace, post_id: int) -> Changes:
         for model in (WishRow, RulingRow):
             for child in uow.session.scalars(select(model).where(model.post_id == post_id)):
                 uow.session.delete(child)
+        delete_talks(uow.session, [found[0] for found in list_talks(uow.session, post_id=post_id)])
         uow.session.flush()
         uow.session.delete(row)
         uow.relabel(f"删除岗位“{label}”")

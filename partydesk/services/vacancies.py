@@ -31,10 +31,9 @@ from partydesk.domain.selection import (
 )
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in, running_posts
-from partydesk.services.ledger import frozen
 from partydesk.services.matching import hash_of, named_by_enterprises, names_of, preferences
 from partydesk.services.placements import new_pair, placement_of
-from partydesk.services.policies import policy_in
+from partydesk.services.policies import plain_rules, policy_in
 from partydesk.services.rulings import rulings_in
 from partydesk.services.selection import find_round, post_of, post_row, posts_in, round_row
 from partydesk.services.wishes import bare_wishes
@@ -332,7 +331,7 @@ def _recorded(
     return RunRow(
         round_id=parent.id, number=(session.scalar(count) or 0) + 1, favour="posts",
         goal="stable", made_at=workspace.clock(), program_version=__version__,
-        inputs_sha256=hash_of(data), policy=frozen(policy_in(session, parent.year)),
+        inputs_sha256=hash_of(data), policy=plain_rules(policy_in(session, parent.year)),
         problem=dict(data),
         result={**result.as_json(), "reasons": explain(problem, result, names)},
     )  # fmt: skip

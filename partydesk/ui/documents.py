@@ -24,6 +24,7 @@ def preview_document(
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
     choice: Choice | None = None,
+    query: str = "",
 ) -> None:
     """Compose a document of the chosen year and show it; warnings stand above the pages.
 
@@ -35,6 +36,7 @@ def preview_document(
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for all and the usual ones.
         choice: What only some kinds let one choose; None for what is usual.
+        query: Words that names must match; empty for all.
     """
     year = desk.year()
 
@@ -43,6 +45,7 @@ def preview_document(
             workspace,
             kind,
             year=year,
+            query=query,
             placement_ids=placement_ids,
             shown=shown,
             choice=choice,
@@ -67,6 +70,7 @@ def open_preview(
     """Open the preview of a composed document."""
     warnings = [warning.message for warning in printout.warnings]
     dialog = PreviewDialog(parent, desk.tasks, printout.pdf, title, warnings)
+    dialog.preview.copies = printout.copies
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     record = partial(_record, desk, workspace, printout)
     dialog.preview.saved.connect(lambda path: record(f"{title}已保存到 {path}"))

@@ -253,3 +253,18 @@ def test_the_end_frees_person_and_post(workspace: Workspace) -> None:
     found = list_placements(workspace, YEAR, withdrawn=True)
     assert [each.id for each in found] == [pair.id]
     assert pair.role is Role.INSTRUCTOR
+
+
+def test_what_took_a_number_stays_and_the_rest_comes_back_in_turn(workspace: Workspace) -> None:
+    (pair,) = at_work(workspace)
+    came = list_actions(workspace)[0].id
+    do(workspace, Action.END, cause=Cause.LEFT, outcome=State.TERMINATED)
+    assert undo(workspace, came).restored == 0  # he has left since
+    undo(workspace)
+    assert undo(workspace, came).restored
+    assert the_pair(workspace, pair.id).state is State.APPOINTED
+    for action, order in ((Action.AMEND, {"note": "每月五天"}), (Action.RENEW, {})):
+        do(workspace, action, **order)
+        with pytest.raises(RuleViolation) as refusal:
+            undo(workspace, list_actions(workspace)[0].id)
+        assert codes(refusal) == ["not_undoable"]

@@ -8,7 +8,7 @@ from partydesk.db.models import RunRow
 from partydesk.domain.errors import NotFound, RuleViolation
 from partydesk.domain.placements import Action, Cause, Placement, State
 from partydesk.domain.selection import Attitude, Ruling, Side
-from partydesk.services.history import undo
+from partydesk.services.history import list_actions, undo
 from partydesk.services.matching import list_runs, run_matching
 from partydesk.services.placements import accept_run, list_placements
 from partydesk.services.policies import get_policy
@@ -99,7 +99,7 @@ def test_candidates_are_ranked_by_wishes_then_by_fit(workspace: Workspace) -> No
     old = ended(workspace)
     strange, second, first, unwilling = (number_of(make_talent(workspace)) for _ in range(4))
     save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(first, second, unwilling))
-    refusal = {old.post_id: (Attitude.REFUSED, None)}
+    refusal: dict[int | None, tuple[Attitude, int | None]] = {old.post_id: (Attitude.REFUSED, None)}
     save_wishes(workspace, YEAR, Side.PERSON, unwilling, refusal)
     found = list_candidates(workspace, YEAR, old.post_id)
     assert [one.talent.id for one in found][:2] == [first, second]
@@ -175,3 +175,31 @@ def test_the_post_and_the_person_have_a_history(workspace: Workspace, clock: Sta
     assert postings_of(workspace, heir) == (second,)
     with pytest.raises(NotFound):
         post_history(workspace, 99)
+
+
+def test_an_end_is_not_taken_back_once_somebody_has_the_post(workspace: Workspace) -> None:
+    old = ended(workspace)
+    gone = list_actions(workspace)[0].id
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(heir))
+    fill_vacancy(workspace, YEAR, old.post_id, heir, "接任")
+    result = undo(workspace, gone)
+    assert (result.restored, len(result.conflicts)) == (0, 1)
+    assert the_pair(workspace, old.id).state is State.TERMINATED
+    undo(workspace)  # the successor first
+    assert undo(workspace, gone).restored
+    assert the_pair(workspace, old.id).state is State.ON_POST
+
+
+def test_an_ended_pair_is_not_renewed_once_somebody_has_the_post(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    (pair,) = at_work(workspace)
+    clock.advance(days=740)
+    do(workspace, Action.END, cause=Cause.TERM, outcome=State.EXPIRED)
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, pair.post_id, willing(heir))
+    fill_vacancy(workspace, YEAR, pair.post_id, heir, "接任")
+    with pytest.raises(RuleViolation) as refusal:
+        do(workspace, Action.RENEW, pair.id)
+    assert codes(refusal) == ["post_taken"]

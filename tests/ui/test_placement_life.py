@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QSettings
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from partydesk import app
 from partydesk.domain.placements import Action, Cause, Order, Party, Placement, State
 from partydesk.domain.selection import Side
 from partydesk.services import history, matching, placements, pools
+from partydesk.services.papers import papers_of
 from partydesk.services.wishes import save_wishes
 from partydesk.services.workspace import Workspace
 from partydesk.ui.errors import ErrorDesk
@@ -22,6 +23,7 @@ from partydesk.ui.main_window import MainWindow
 from partydesk.ui.placements.act_dialog import ALL, ActDialog
 from partydesk.ui.placements.reminders_view import LATER, LEAVE, RENEW
 from partydesk.ui.placements.vacancy_dialog import VacancyDialog
+from partydesk.ui.talents.page import TalentsPage
 from partydesk.ui.workbench.columns import LATER as WORKBENCH_LATER
 from partydesk.ui.workbench.page import WorkbenchPage
 from tests.factories import willing
@@ -327,6 +329,48 @@ def test_the_card_tells_who_was_at_the_post(window: MainWindow, workspace: Works
     page.table.select_where(lambda pair: pair.talent == "布和")
     settle(window)
     assert f"{old.talent} 2026-03-20 至 2026-04-10，人员离开（调离）" in _texts(page.card)
+
+
+def test_the_persons_card_tells_where_he_was_sent(window: MainWindow, workspace: Workspace) -> None:
+    _at_work(window, workspace)
+    pair = _pair(workspace, 1)
+    window.desk.open_record("talents", pair.talent_id)
+    settle(window)
+    page = window.page("talents")
+    assert isinstance(page, TalentsPage)
+    line = page.postings.findChild(QPushButton, "posting_1")
+    assert line is not None
+    assert line.text() == f"{pair.post}  2026-03-20 至 今"
+    line.click()
+    settle(window)
+    assert window.current_key == "placements"
+    chosen = placements_page(window).table.current_row()
+    assert chosen is not None
+    assert chosen.id == 1
+
+
+def test_scans_are_kept_with_the_pair_and_its_consents(
+    window: MainWindow, workspace: Workspace, tmp_path: Path
+) -> None:
+    scan = tmp_path / "企业同意书.png"
+    scan.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 32)
+    page = placements_page(window)
+    page.table.select_where(lambda pair: pair.id == 1)
+    run(window, "placements.papers")
+    assert [chip.text() for chip in page.papers.chips if not chip.isHidden()] == [
+        "协议和委任材料", "企业同意", "个人同意", "党工委同意",
+    ]  # fmt: skip
+    page.papers.chips[1].click()
+    page.papers.shown_list().add([scan])
+    settle(window)
+    assert page.papers.chips[1].text() == "企业同意 1"
+    page.papers.reject()
+    settle(window)
+    link = page.card.findChild(QPushButton, "open_papers")
+    assert link is not None
+    assert link.text() == "材料 1 份"
+    undo_last(window)
+    assert papers_of(workspace, 1)[1].scans == 0
 
 
 def _texts(card: QWidget) -> list[str]:

@@ -495,15 +495,17 @@ def test_the_way_to_match_is_chosen_in_plain_words(
 ) -> None:
     page = selection_page(window)
     page.show_step("matching")
-    ways = [action.text() for action in page.board.menu_of_ways().actions() if action.text()]
+    ways = [action.text() for action in page.board.way.menu_of_ways().actions() if action.text()]
     assert [words.partition("：")[0] for words in ways] == [
         "企业优先",
         "个人优先",
         "稳定为先",
         "尽量配满",
+        "代排企业",
+        "代排个人",
     ]
-    page.board.choose_way("talents")
-    page.board.choose_way("most")
+    page.board.way.choose("talents")
+    page.board.way.choose("most")
     run(window, "selection.run")
     newest = matching.list_runs(workspace, YEAR)[0]
     assert (newest.favour, newest.goal) == ("talents", "most")

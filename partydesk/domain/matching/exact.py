@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import highspy
 
 _LARGEST = 40_000
-"""So many entries of the model are tried: a second or two on an office PC, see bench/README.md."""
+"""So many entries the model may have: that takes mostly tenths of a second, seldom two seconds."""
 
 _NODES = 100
 """So many nodes of the search tree are looked at."""

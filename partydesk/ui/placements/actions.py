@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from partydesk.domain.changes import Changes
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.progress import Progress
+from partydesk.services.agreement_text import preview_agreement_text, save_agreement_text
 from partydesk.services.placements import Outcome, act
+from partydesk.services.print_kinds import Printout
 from partydesk.services.reminders import snooze
 from partydesk.services.vacancies import fill_vacancy
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
+from partydesk.ui.documents import open_preview, title_of
 
 
 class ProcedureActions:
@@ -86,6 +91,37 @@ class ProcedureActions:
             self._desk.bus.tell(changes)
 
         self._desk.tasks.run(work, done, failed, title="正在补选")
+
+    def preview_text(self, parent: QWidget, year: int, text: str) -> None:
+        """Show a specimen of an agreement as it would be printed with a wording."""
+
+        def show(printout: Printout) -> None:
+            open_preview(parent, self._desk, self._workspace, printout, title_of(printout, year))
+
+        self._desk.tasks.run(
+            lambda _progress: preview_agreement_text(self._workspace, year, text),
+            show,
+            title="正在排版协议书样张",
+        )
+
+    def save_text(self, year: int, text: str, then: Callable[[], None]) -> None:
+        """Store the wording of a year's agreements.
+
+        Args:
+            year: The year.
+            text: The wording.
+            then: Called when it is stored.
+        """
+
+        def done(changes: Changes) -> None:
+            then()
+            self._desk.bus.tell(changes)
+
+        self._desk.tasks.run(
+            lambda _progress: save_agreement_text(self._workspace, year, text),
+            done,
+            title="正在保存协议书正文",
+        )
 
 
 def range_of(numbers: Sequence[str]) -> str:

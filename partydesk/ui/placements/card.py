@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from partydesk.domain.compliance import SOURCES
 from partydesk.domain.placements import Party, Placement, State, follow_up
+from partydesk.services.papers import Paper
 from partydesk.services.postings import Posting
 from partydesk.ui.placements.columns import STATE_TONES, consent_of, date_word
 from partydesk.ui.widgets.card import Card, clear_layout, rule
@@ -69,19 +70,27 @@ class PlacementCard(Card):
 
     Signals:
         record_asked(str, int): 看人才 or 看单位 was pressed: kind and 记录号.
+        papers_asked(): 材料 was pressed.
     """
 
     record_asked = Signal(str, int)
+    papers_asked = Signal()
 
-    def __init__(self, history: Callable[[int], Sequence[Posting]]) -> None:
+    def __init__(
+        self,
+        history: Callable[[int], Sequence[Posting]],
+        papers: Callable[[int], Sequence[Paper]],
+    ) -> None:
         """Show nothing yet.
 
         Args:
             history: Tells who was at a post; a short read.
+            papers: Tells what scans a pair can be kept with; a short read.
         """
         super().__init__("请选择一对", name="placement_card")
-        self._history = history
+        self._history, self._papers = history, papers
         self._placement: Placement | None = None
+        self._sections: list[tuple[str, Callable[[Placement], QWidget]]] = []
         self.state = Tag()
         self.state.setObjectName("placement_state")
         self.head.addWidget(self.state, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -100,6 +109,10 @@ class PlacementCard(Card):
         area.setWidget(inner)
         self.body.addWidget(area, 1)
         self.show_placement(None)
+
+    def add_section(self, title: str, make: Callable[[Placement], QWidget]) -> None:
+        """Show one more part of every pair, made afresh for each, below what happened to it."""
+        self._sections.append((title, make))
 
     def show_placement(self, placement: Placement | None) -> None:
         """Show a pair, or that none is chosen."""
@@ -122,6 +135,9 @@ class PlacementCard(Card):
             self._column.addWidget(_raised(placement.reason))
         self._add_heading("办理经过")
         self._column.addLayout(_stages(placement))
+        for title, make in self._sections:
+            self._add_heading(title)
+            self._column.addWidget(make(placement))
         self._add_heading("任期")
         self._column.addWidget(label(_term(placement), name="placement_term", wrap=True))
         self._add_history(placement)
@@ -177,6 +193,10 @@ class PlacementCard(Card):
                 lambda _on=False, of=kind, which=number: self.record_asked.emit(of, which)
             )
             row.addWidget(link)
+        scans = sum(paper.scans for paper in self._papers(placement.id))
+        papers = button(f"材料 {scans} 份" if scans else "材料", "open_papers", link=True)
+        papers.clicked.connect(self.papers_asked)
+        row.addWidget(papers)
         row.addStretch(1)
         self._column.addLayout(row)
 

@@ -12,26 +12,41 @@ from partydesk.domain.placements import (
     POSTED,
     Action,
     FollowUp,
-    Order,
     Placement,
     State,
-    allowed_actions,
     follow_up,
-    reasons_against,
 )
+from partydesk.services.agreement_text import (
+    check_agreement_text,
+    fields_to_insert,
+    get_agreement_text,
+    shipped_text,
+)
+from partydesk.services.papers import papers_of
 from partydesk.services.postings import post_history
 from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
 from partydesk.ui.ceremony.dialog import Typed, open_ceremony
-from partydesk.ui.commands import Command
+from partydesk.ui.consultations.block import Concerned, TalksBlock
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.placements.act_dialog import ActDialog
 from partydesk.ui.placements.actions import ProcedureActions
 from partydesk.ui.placements.card import PlacementCard
 from partydesk.ui.placements.columns import placement_columns
+from partydesk.ui.placements.commands import (
+    BUTTONS,
+    FOR_ALL,
+    GROUP,
+    more_keys,
+    print_keys,
+    procedure_commands,
+    with_papers,
+)
+from partydesk.ui.placements.papers_dialog import PapersDialog
 from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
 from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
+from partydesk.ui.placements.text_dialog import TextDialog, TextPorts
 from partydesk.ui.placements.vacancy_dialog import VacancyDialog
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
@@ -42,17 +57,12 @@ from partydesk.ui.widgets.menu_button import menu_button
 from partydesk.ui.widgets.texts import Look, label, set_mark
 from partydesk.ui.year_reading import YearReading
 
-_GROUP = "协议与委任"
 _SELECTION_PAGE = "selection"
 _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
-     "enterprises", "policies", "posts", "snoozes"}
+     "enterprises", "policies", "posts", "snoozes", "attachments"}
 )  # fmt: skip
-_SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W"}
-#: Acts with a button of their own, in the order of the procedure; the others are in a menu.
-_BUTTONS = (Action.CONSENT, Action.SIGN, Action.APPOINT, Action.START)
-#: Acts that may be done to all pairs at once; the others only to those that were picked.
-_FOR_ALL = frozenset({*_BUTTONS, Action.DRAFT, Action.WITHDRAW})
+#: State → the act that follows.
 _NEXT = {
     State.PROPOSED: Action.CONSENT,
     State.CONSENTED: Action.SIGN,
@@ -60,19 +70,9 @@ _NEXT = {
     State.SIGNED: Action.APPOINT,
     State.APPOINTED: Action.START,
 }
-_PAPERS = {"agreements": "协议书", "letters": "委任书"}
-_MOST_REASONS = 3
 _WIDE_SCREEN_PX = 1600
 _SKETCH_PX = 14
 _WIDTH_PX, _CARD_PX = 1134, 300  # of the page and its card at 1366×768 and 14 px type
-
-
-def has_paper(placement: Placement, kind: str) -> bool:
-    """Whether a pair has a document of this kind that is in force."""
-    if placement.state is State.WITHDRAWN:
-        return False
-    number = placement.letter_number if kind == "letters" else placement.agreement_number
-    return number is not None
 
 
 class PlacementsPage(QWidget):
@@ -80,7 +80,11 @@ class PlacementsPage(QWidget):
 
     Attributes:
         table: The pairs.
+        reminders: Whose terms end, and what has changed.
+        reminding: Whether the reminders are in sight in place of the pairs.
         card: The chosen pair.
+        papers: The scans of the chosen pair.
+        picture: What was read last; None before that.
         chips: State (None: all) → the chip that shows only those.
     """
 
@@ -90,9 +94,9 @@ class PlacementsPage(QWidget):
         self.setObjectName("page_placements")
         self._desk, self._workspace = desk, workspace
         self._actions = ProcedureActions(desk, workspace)
-        self._picture: ProcedurePicture | None = None
+        self.picture: ProcedurePicture | None = None
         self._state: State | None = None
-        self._reminding = False
+        self.reminding = False
         self._reading = YearReading(
             self,
             desk,
@@ -104,67 +108,20 @@ class PlacementsPage(QWidget):
         self._wanted: int | None = None
         self._ceremony = Typed()
         self._labels: dict[int, str] = {}
-        self._add_commands()
+        desk.commands.add_all(list(procedure_commands(self)), owner=self)
         self._build()
 
     # -- building ------------------------------------------------------------------------------
-
-    def _add_commands(self) -> None:
-        for action in Action:
-            self._desk.commands.add(
-                Command(
-                    f"placements.{action.value}",
-                    action.label,
-                    _GROUP,
-                    partial(self.open_dialog, action),
-                    _SHORTCUTS.get(action, ""),
-                    partial(self._cannot, action),
-                    button_text=f"{action.label}…",
-                ),
-                owner=self,
-            )
-        self._desk.commands.add_all(
-            [
-                Command("placements.reminders", "到期与变动提醒", _GROUP, self.show_reminders),
-                Command("placements.snooze", "下周再提醒", _GROUP, self.put_off,
-                        refusal=self._nothing_to_put_off),
-                Command("placements.fill", "补选", _GROUP, self.open_vacancies,
-                        refusal=self._no_vacancy, button_text="补选…"),
-            ],
-            owner=self,
-        )  # fmt: skip
-        self._desk.commands.add(
-            Command(
-                "placements.ceremony",
-                "准备签约仪式",
-                _GROUP,
-                self.open_ceremony,
-                button_text="签约仪式…",
-            ),
-            owner=self,
-        )
-        for kind, title in _PAPERS.items():
-            for words, everybody in (("选中的", False), ("全部", True)):
-                self._desk.commands.add(
-                    Command(
-                        f"placements.print_{'all_' if everybody else ''}{kind}",
-                        f"打印{words}{title}",
-                        _GROUP,
-                        partial(self.print_papers, kind, everybody=everybody),
-                        refusal=partial(self._no_papers, kind, everybody=everybody),
-                    ),
-                    owner=self,
-                )
 
     def _build(self) -> None:
         column = page_layout(self)
         command = self._desk.commands.button
         self.act_buttons: dict[Action, QPushButton] = {
-            action: command(f"placements.{action.value}") for action in _BUTTONS
+            action: command(f"placements.{action.value}") for action in BUTTONS
         }
         self._print = menu_button("打印", "placements_print", self.print_menu)
         more = menu_button("更多", "placements_more", self.more_menu)
-        self._head = PageHead(_GROUP, more, self._print, *self.act_buttons.values())
+        self._head = PageHead(GROUP, more, self._print, *self.act_buttons.values())
         column.addWidget(self._head)
         self.chips: dict[State | None, ToggleChip] = {}
         for state in (None, *State):
@@ -209,8 +166,13 @@ class PlacementsPage(QWidget):
         self._lists = QStackedWidget()
         self._lists.addWidget(self.table)
         self._lists.addWidget(self.reminders)
-        self.card = PlacementCard(partial(post_history, self._workspace))
+        self.card = PlacementCard(
+            partial(post_history, self._workspace), partial(papers_of, self._workspace)
+        )
+        self.papers = PapersDialog(self, self._desk, self._workspace)
+        self.card.papers_asked.connect(self.open_papers)
         self.card.record_asked.connect(self._desk.open_record)
+        self.card.add_section("沟通记录", self._talks_of)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("placements_split")
         split.setHandleWidth(GAP)
@@ -223,19 +185,18 @@ class PlacementsPage(QWidget):
         split.setSizes([_WIDTH_PX - round(_CARD_PX * scale), round(_CARD_PX * scale)])
         return split
 
+    def _talks_of(self, placement: Placement) -> TalksBlock:
+        block = TalksBlock(self._desk, self._workspace)
+        block.show_concerned(Concerned(placement.post_id, placement.talent_id, placement.talent))
+        return block
+
     def print_menu(self) -> QMenu:
         """Make the menu of papers."""
-        keys = [f"placements.print_{scope}{kind}" for kind in _PAPERS for scope in ("", "all_")]
-        lines = [*keys[:2], "", *keys[2:], "", "placements.ceremony"]
-        return self._desk.commands.menu(lines, self)
+        return self._desk.commands.menu(print_keys(), self)
 
     def more_menu(self) -> QMenu:
         """Make the menu of the rarer acts."""
-        acts = [action for action in Action if action not in _BUTTONS]
-        keys = [f"placements.{action.value}" for action in acts]
-        return self._desk.commands.menu(
-            [*keys, "", "placements.fill", "placements.reminders", "placements.snooze"], self
-        )
+        return self._desk.commands.menu(more_keys(), self)
 
     # -- what the window tells -----------------------------------------------------------------
 
@@ -262,7 +223,7 @@ class PlacementsPage(QWidget):
 
     def show_picture(self, picture: ProcedurePicture) -> None:
         """Show the pairs as they were read."""
-        self._picture = picture
+        self.picture = picture
         self._labels.clear()
         self._labels.update(picture.labels)
         counts = picture.counts()
@@ -270,7 +231,7 @@ class PlacementsPage(QWidget):
         live = len(picture.live)
         self._head.set_about(f"{live} 对 · 已委任 {appointed}" if live else f"{picture.year} 年")
         self.reminder_chip.set_words(f"到期与变动 {len(picture.reminders)}")
-        self.reminder_chip.setVisible(bool(picture.reminders) or self._reminding)
+        self.reminder_chip.setVisible(bool(picture.reminders) or self.reminding)
         for state, chip in self.chips.items():
             count = len(picture.shown) if state is None else counts[state]
             chip.set_words(f"{state.label if state else '全部'} {count}")
@@ -292,24 +253,24 @@ class PlacementsPage(QWidget):
 
     def choose_state(self, state: State | None) -> None:
         """Show only the pairs in a state; None shows all that were not withdrawn."""
-        self._state, self._reminding = state, False
+        self._state, self.reminding = state, False
         self._show_lists()
 
     def show_reminders(self) -> None:
         """Show whose terms end, and what has changed, of all rounds."""
-        self._state, self._reminding = None, True
+        self._state, self.reminding = None, True
         self._show_lists()
 
     def _show_lists(self) -> None:
-        self._lists.setCurrentWidget(self.reminders if self._reminding else self.table)
-        self.reminder_chip.setChecked(self._reminding)
+        self._lists.setCurrentWidget(self.reminders if self.reminding else self.table)
+        self.reminder_chip.setChecked(self.reminding)
         for each, chip in self.chips.items():
-            chip.setChecked(each is self._state and not self._reminding)
-        if self._picture is not None:
+            chip.setChecked(each is self._state and not self.reminding)
+        if self.picture is not None:
             self._show_rows()
 
     def _show_rows(self) -> None:
-        picture = self._picture
+        picture = self.picture
         if picture is None:
             return
         kept = {placement.id for placement in self.table.selected_rows()}
@@ -325,16 +286,16 @@ class PlacementsPage(QWidget):
         self._show_current(self._current())
 
     def _current(self) -> Placement | None:
-        if not self._reminding:
+        if not self.reminding:
             return self.table.current_row()
         row = self.reminders.current_row()
         return row.placement if row else None
 
-    def _selected(self) -> list[Placement]:
+    def selected(self) -> list[Placement]:
         """The selected pairs of the list in sight; none before anything was read."""
-        if self._picture is None:
+        if self.picture is None:
             return []
-        if self._reminding:
+        if self.reminding:
             return [row.placement for row in self.reminders.selected_rows()]
         return self.table.selected_rows()
 
@@ -351,38 +312,6 @@ class PlacementsPage(QWidget):
         self.card.show_placement(placement)
         self._desk.commands.refresh()
 
-    # -- why not -------------------------------------------------------------------------------
-
-    def _cannot(self, action: Action) -> str:
-        """Say why an act cannot be done to any pair; the selected ones speak first."""
-        picture, chosen = self._picture, self._selected()
-        if picture is None or not (picture.shown or chosen):
-            return "还没有提交认可的拟配"
-        able = picture.shown if action in _FOR_ALL and not self._reminding else chosen
-        if any(action in allowed_actions(placement) for placement in able):
-            return ""
-        order = Order(picture.today)
-        chosen = chosen or list(picture.shown)
-        reasons = [
-            reason.message
-            for placement in chosen
-            for reason in reasons_against(placement, action, order, picture.today)
-        ]
-        return "\n".join(reasons[:_MOST_REASONS])
-
-    def _with_papers(self, kind: str, *, everybody: bool) -> list[Placement]:
-        picture = self._picture
-        if picture is None:
-            return []
-        rows = list(picture.shown) if everybody else self._selected()
-        return [placement for placement in rows if has_paper(placement, kind)]
-
-    def _no_papers(self, kind: str, *, everybody: bool) -> str:
-        if self._with_papers(kind, everybody=everybody):
-            return ""
-        before = "签订协议" if kind == "agreements" else "组织委任"
-        return f"{'还' if everybody else '选中的'}没有{_PAPERS[kind]}，{before}后才能打印"
-
     # -- acts ----------------------------------------------------------------------------------
 
     def open_dialog(self, action: Action, due: FollowUp | None = None) -> None:
@@ -392,16 +321,16 @@ class PlacementsPage(QWidget):
             action: What is to be done.
             due: What has happened that asks for it; filled in beforehand.
         """
-        picture = self._picture
+        picture = self.picture
         if picture is None:
             return
-        everybody = picture.shown if action in _FOR_ALL and not self._reminding else ()
-        pairs = (self._selected(), everybody)
+        everybody = picture.shown if action in FOR_ALL and not self.reminding else ()
+        pairs = (self.selected(), everybody)
         ActDialog(self, self._actions, action, pairs, picture.today, due or self._due()).present()
 
     def _due(self) -> FollowUp | None:
         """What the selected pair asks for by itself."""
-        chosen = self._selected()
+        chosen = self.selected()
         return follow_up(chosen[0]) if len(chosen) == 1 else None
 
     def put_off(self) -> None:
@@ -410,15 +339,27 @@ class PlacementsPage(QWidget):
         if ids:
             self._actions.put_off(ids)
 
-    def _nothing_to_put_off(self) -> str:
-        rows = self.reminders.selected_rows() if self._reminding else []
-        return (
-            "" if any(row.due is None for row in rows) else "请先在“到期与变动”里选择任期将满的人"
-        )
+    def open_papers(self) -> None:
+        """Show the scans kept with the pair in sight."""
+        pair = self._current()
+        if pair is not None:
+            self.papers.show_pair(
+                f"{pair.talent} · {pair.post}", partial(papers_of, self._workspace, pair.id)
+            )
+            self.papers.present()
+
+    def edit_text(self) -> None:
+        """Edit the wording of the chosen year's agreements."""
+        year = self._desk.year()
+        ports = TextPorts(
+            shipped_text(), fields_to_insert(), check_agreement_text,
+            partial(self._actions.preview_text, self, year), partial(self._actions.save_text, year),
+        )  # fmt: skip
+        TextDialog(self, year, get_agreement_text(self._workspace, year), ports).present()
 
     def open_vacancies(self) -> None:
         """Ask who is to take an open post, that of the selected pair first."""
-        chosen = self._selected()
+        chosen = self.selected()
         post = chosen[0].post_id if chosen else None
         year = self._desk.year()
         vacancies = list_vacancies(self._workspace, year)
@@ -427,16 +368,9 @@ class PlacementsPage(QWidget):
             return
         VacancyDialog(self, self._actions, self._workspace, year, vacancies, post).present()
 
-    def _no_vacancy(self) -> str:
-        picture = self._picture
-        if picture is None or not picture.labels:
-            return "还没有岗位，请先在“双向选择”登记岗位需求"
-        taken = {placement.post_id for placement in picture.live}
-        return "" if set(picture.labels) - taken else "岗位都有人选；有人离任后才能补选"
-
     def print_papers(self, kind: str, *, everybody: bool) -> None:
         """Show the papers of the selected pairs, or all, as they will be printed."""
-        ids = [placement.id for placement in self._with_papers(kind, everybody=everybody)]
+        ids = [placement.id for placement in with_papers(self, kind, everybody=everybody)]
         if ids:
             preview_document(self, self._desk, self._workspace, kind, ids)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -14,21 +12,27 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.chances import Candidate
-from partydesk.domain.selection import Ruling, Side
+from partydesk.domain.progress import Progress
+from partydesk.domain.run_figures import RunFigures
+from partydesk.domain.selection import Ruling
 from partydesk.domain.standing import Standing
 from partydesk.services.board import BoardPost
+from partydesk.services.runs import list_run_figures
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
 from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.pair_card import PairCard
 from partydesk.ui.selection.placing import PlacingStrip, cannot_place, placing_words
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture, is_settled
-from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, STAND_INS, way_words
+from partydesk.ui.selection.run_line import RunLine, show_run
+from partydesk.ui.selection.way_button import WayButton
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP
 from partydesk.ui.widgets.empty import EmptyState
@@ -37,7 +41,6 @@ from partydesk.ui.widgets.texts import set_mark
 
 _GROUP = "双向选择"
 PLACEMENTS_PAGE = "placements"
-_HINT = "也可把人拖到岗位上锁定，拖回候选人处取消"
 
 
 class BoardView(QWidget):
@@ -45,33 +48,36 @@ class BoardView(QWidget):
 
     Attributes:
         buttons: What stands at the right of the page's head while this is in sight.
-        favour: Whose best result is wanted: ``posts`` or ``talents``.
-        goal: ``stable`` or ``most``.
-        stand_in: The sides for whose missing order the fit stands in.
+        way: How the next run is matched.
+        run_id: The run to show; None for the newest.
+
+    Signals:
+        run_chosen(): Another run is to be shown; the round has to be read again.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    run_chosen = Signal()
+
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_board")
         self._desk, self._workspace, self._actions = desk, workspace, actions
         self._picture: RoundPicture | None = None
         self._listing = False
-        self.favour, self.goal = "posts", "stable"
-        self.stand_in: frozenset[Side] = frozenset()
+        self.way = WayButton()
+        self.run_id: int | None = None
         self._add_commands()
-        self._way = menu_button("", "matching_way", self.menu_of_ways)
         self._run = desk.commands.button("selection.run")
         self.buttons: tuple[QPushButton, ...] = (
-            menu_button("打印", "board_print", self.menu_of_prints),
-            self._way,
-            desk.commands.button("selection.compare"),
+            menu_button("打印", "board_print", lambda: prints.menu(steps.BOARD)),
+            self.way,
             self._run,
             desk.commands.button("selection.accept", main=True),
         )
         self._build()
         self._add_moves()
-        self._show_way()
 
     def _build(self) -> None:
         columns = board_columns(lambda: self._picture)
@@ -86,7 +92,7 @@ class BoardView(QWidget):
             about="岗位与拟配人选",
         )
         self.posts.current_changed.connect(self._show_line)
-        self.card = PairCard(self._desk)
+        self.card = PairCard(self._desk, self._workspace)
         self.card.candidate_changed.connect(self._show_placing)
         self.card.lift_asked.connect(lambda post, talent: self._actions.rule(post, talent, None))
         self.posts.opened.connect(lambda _line: self.go_to_candidates())
@@ -99,12 +105,15 @@ class BoardView(QWidget):
         self._split.setStretchFactor(0, 670)
         self._split.setStretchFactor(1, 464)
         self._split.setSizes([670, 464])
+        self.setFocusProxy(self.posts.view)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._split)
 
     def _left(self) -> QWidget:
         """Put the line that says what a drop would do below the posts."""
+        self.runs = RunLine(self._desk)
+        self.runs.chosen.connect(self.choose_run)
         self.strip = PlacingStrip()
         self.guide: DropGuide[BoardPost] = DropGuide(self.posts)
         self.guide.hovered.connect(self._show_hovered)
@@ -112,6 +121,7 @@ class BoardView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.runs)
         column.addWidget(self.posts, 1)
         column.addWidget(self.strip)
         return left
@@ -132,8 +142,12 @@ class BoardView(QWidget):
                 button_text="运行匹配",
             ),
             Command(
-                "selection.compare", "与上次匹配比较", _GROUP, self.compare,
-                refusal=self._nothing_to_compare, button_text="与上次比较",
+                "selection.compare", "比较两次匹配", _GROUP, self.compare,
+                refusal=self._nothing_to_compare, button_text="比较…",
+            ),
+            Command(
+                "selection.run_details", "查看这次匹配并重算", _GROUP, self.show_details,
+                refusal=self._no_run, button_text="详情与重算",
             ),
             Command(
                 "selection.print_results", "打印匹配情况说明", _GROUP, self.print_results, "Ctrl+P",
@@ -173,10 +187,9 @@ class BoardView(QWidget):
         fresh = self._picture is None or self._picture.year != picture.year
         line = self.card.line
         self._picture = picture
+        self.runs.show_picture(picture)
         if picture.run is not None and (fresh or picture.run.number == 1):
-            self.favour, self.goal = picture.run.favour, picture.run.goal
-            self.stand_in = frozenset(picture.run.stand_in)
-            self._show_way()
+            self.way.take_over(picture.run)
         self._show_posts(picture, line.post.id if line else None)
         self._show_line(self.posts.current_row())
         again = "重新匹配" if picture.run is not None else "运行匹配"
@@ -211,20 +224,8 @@ class BoardView(QWidget):
 
     def _show_placing(self) -> None:
         """Say what locking the chosen candidate would do."""
-        line, candidate, standing = self.card.line, self._candidate(), self._standing
-        if line is None or candidate is None or standing is None:
-            self.strip.say(_HINT)
-        elif candidate.here:
-            name, locked = standing.names[candidate.talent_id], candidate.ruling is Ruling.LOCKED
-            keys = "按 Delete 取消锁定" if locked else "按 L 锁定，按 F 不配"
-            where = "已锁定在" if locked else "现配在"
-            self.strip.say(f"{name}{where}{line.post.label}，{keys}。{_HINT}")
-        else:
-            self._say_placing(standing, Carried(candidate.talent_id), line.post.id or 0)
+        self.strip.show_candidate(self._standing, self.card.line, self._candidate())
         self._desk.commands.refresh()
-
-    def _say_placing(self, standing: Standing, carried: Carried, post_id: int) -> None:
-        self.strip.say(*placing_words(standing, carried, post_id))
 
     def _show_hovered(self, carried: Carried | None, line: BoardPost | None) -> None:
         """Say what a drop on the row below the mouse would do."""
@@ -232,7 +233,7 @@ class BoardView(QWidget):
         if carried is None or line is None or standing is None:
             self._show_placing()
         else:
-            self._say_placing(standing, carried, line.post.id or 0)
+            self.strip.say(*placing_words(standing, carried, line.post.id or 0))
 
     def _takes(self, carried: Carried, line: BoardPost | None) -> bool:
         standing = self._standing
@@ -261,41 +262,6 @@ class BoardView(QWidget):
             f"{len(board.posts)} 岗已配 {board.filled} · 不稳定对 {blocking} · {first}"
             f" · 锁定 {board.locked} 对"
         )
-
-    # -- how to match --------------------------------------------------------------------------
-
-    def _show_way(self) -> None:
-        words = way_words(self.favour, self.goal, self.stand_in)
-        self._way.setText(f"{words} ▾")
-        self._way.setAccessibleName(f"匹配方式 {words}")
-
-    def menu_of_ways(self) -> QMenu:
-        """Make the menu of how to match, the present way ticked."""
-        menu = QMenu(self)
-        menu.setObjectName("matching_ways")
-        for choices, present in ((FAVOURS, self.favour), (GOALS, self.goal)):
-            for key, words in choices.items():
-                action: QAction = menu.addAction(f"{words}：{ABOUT[key]}")
-                action.setCheckable(True)
-                action.setChecked(key == present)
-                action.triggered.connect(lambda _on=False, chosen=key: self.choose_way(chosen))
-            menu.addSeparator()
-        for side, words in STAND_INS.items():
-            action = menu.addAction(f"{words}：{ABOUT[side]}")
-            action.setCheckable(True)
-            action.setChecked(side in self.stand_in)
-            action.triggered.connect(lambda _on=False, chosen=side: self.choose_way(chosen))
-        return menu
-
-    def choose_way(self, key: str) -> None:
-        """Take another side to favour or another goal, or let the fit stand in for one or not."""
-        if key in STAND_INS:
-            self.stand_in ^= {Side(key)}
-        elif key in FAVOURS:
-            self.favour = key
-        else:
-            self.goal = key
-        self._show_way()
 
     # -- why not -------------------------------------------------------------------------------
 
@@ -393,13 +359,34 @@ class BoardView(QWidget):
         self.posts.view.setFocus()
 
     def run_matching(self) -> None:
-        """Match with the way chosen."""
-        self._actions.run_matching(self.favour, self.goal, self.stand_in)
+        """Match with the way chosen; the run that comes of it is shown."""
+        self.run_id = None
+        self._actions.run_matching(self.way.favour, self.way.goal, self.way.stand_in)
 
     def compare(self) -> None:
-        """Show what the newest run changed."""
-        if self._picture is not None:
-            CompareDialog(self, self._desk.settings, self._picture).present()
+        """Put two runs side by side."""
+        picture = self._picture
+        if picture is None:
+            return
+
+        def work(_progress: Progress) -> dict[int, RunFigures]:
+            return list_run_figures(self._workspace, picture.year)
+
+        def show(figures: dict[int, RunFigures]) -> None:
+            CompareDialog(self, self._desk.settings, picture, figures, self.choose_run).present()
+
+        self._desk.tasks.run(work, show, title="正在比较")
+
+    def show_details(self) -> None:
+        """Say what is known of the run on the board, and whether it comes out the same again."""
+        picture = self._picture
+        if picture is not None and picture.run is not None:
+            show_run(self, self._desk, self._workspace, picture, picture.run.id)
+
+    def choose_run(self, run_id: int) -> None:
+        """Show another run of the round."""
+        self.run_id = run_id
+        self.run_chosen.emit()
 
     def print_results(self) -> None:
         """Show the sheet that says for every post who takes it and why."""
@@ -408,11 +395,6 @@ class BoardView(QWidget):
     def print_fairness(self) -> None:
         """Show the sheet that says how the newest run was made and what it gave to either side."""
         preview_document(self, self._desk, self._workspace, "fairness")
-
-    def menu_of_prints(self) -> QMenu:
-        """Make the menu of the sheets about a run."""
-        keys = ["selection.print_results", "selection.print_fairness"]
-        return self._desk.commands.menu(keys, self)
 
     def accept(self) -> None:
         """Take the pairs into the procedure and go there."""

@@ -65,7 +65,7 @@ class SelectionPage(QWidget):
             self,
             desk,
             kinds=_OF_INTEREST,
-            read=lambda year: read_round(workspace, year),
+            read=lambda year: read_round(workspace, year, self.board.run_id),
             show=self.show_picture,
             title="正在读取双向选择",
         )
@@ -81,7 +81,8 @@ class SelectionPage(QWidget):
         self.posts = PostsView(desk, workspace, actions, prints)
         self.publish = PublishView(desk, actions, prints)
         self.wishes = WishesView(desk, workspace, actions, prints)
-        self.board = BoardView(desk, workspace, actions)
+        self.board = BoardView(desk, workspace, actions, prints)
+        self.board.run_chosen.connect(self.reload)
         self._views: dict[str, PostsView | PublishView | WishesView | BoardView] = {
             steps.POSTS: self.posts,
             steps.PUBLISH: self.publish,
@@ -162,6 +163,7 @@ class SelectionPage(QWidget):
         elif key in self._views:
             self._shown = key
             self._show_parts()
+            self._views[key].setFocus()
 
     def _act(self, key: str) -> None:
         """Do what comes next: go to another step, or open the next sheet."""

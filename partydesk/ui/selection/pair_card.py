@@ -12,6 +12,8 @@ from partydesk.domain.chances import Candidate, candidates_of
 from partydesk.domain.selection import Ruling
 from partydesk.domain.standing import Standing
 from partydesk.services.board import BoardPost
+from partydesk.services.workspace import Workspace
+from partydesk.ui.consultations.block import TalksBlock
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection.board_columns import candidate_columns
 from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
@@ -24,7 +26,7 @@ from partydesk.ui.widgets.texts import label
 
 _SKETCH_PX = 14
 _NAMED = 3  # people named who could still take an empty post
-_LEAST_CANDIDATES_PX = 140  # the head and three rows at 14 px type
+_LEAST_CANDIDATES_PX = 208  # the head and five rows at 14 px type
 
 
 class PairCard(Card):
@@ -43,7 +45,7 @@ class PairCard(Card):
     candidate_changed = Signal()
     lift_asked = Signal(int, int)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, workspace: Workspace) -> None:
         """Show nothing yet."""
         super().__init__("请选择一个岗位", name="pair_card")
         self._picture: RoundPicture | None = None
@@ -76,7 +78,7 @@ class PairCard(Card):
         self.body.addWidget(self.candidates, 1)
         self.guide: DropGuide[Candidate] = DropGuide(self.candidates)
         self.candidates.opened.connect(lambda _row: desk.commands.run("selection.lock"))
-        self.person = PersonBlock(desk.settings)
+        self.person = PersonBlock(desk.settings, TalksBlock(desk, workspace))
         self.body.addWidget(self.person)
 
     def _reason_block(self) -> QFrame:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.chances import Candidate, Chance, chances_of
+from partydesk.ui.consultations.block import Concerned, TalksBlock
 from partydesk.ui.selection.board_columns import chance_columns, concerns_of
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.table import RowTableModel
@@ -54,21 +55,23 @@ class YieldingArea(QScrollArea):
 
 
 class PersonBlock(QWidget):
-    """Two leaves about one person: 契合的由来 and 其他机会.
+    """Three leaves about one person: 契合的由来, 其他机会 and 沟通.
 
     Attributes:
-        chips: The two heads; one of them is on.
+        chips: The heads; one of them is on.
         chances: The posts that would take the person.
+        talks: What was talked about the person for the post.
     """
 
-    def __init__(self, settings: QSettings) -> None:
+    def __init__(self, settings: QSettings, talks: TalksBlock) -> None:
         """Show nobody yet."""
         super().__init__()
         self.setObjectName("person_block")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._picture: RoundPicture | None = None
         self.chips = (ToggleChip("契合的由来", "show_fit", on=True),
-                      ToggleChip("其他机会", "show_chances"))  # fmt: skip
+                      ToggleChip("其他机会", "show_chances"),
+                      ToggleChip("沟通", "show_talks"))  # fmt: skip
         heads = QHBoxLayout()
         heads.setSpacing(8)
         for number, chip in enumerate(self.chips):
@@ -91,6 +94,8 @@ class PersonBlock(QWidget):
         self._leaves = QStackedWidget()
         self._leaves.addWidget(self._fit_leaf())
         self._leaves.addWidget(self.chances)
+        self.talks = talks
+        self._leaves.addWidget(self._talks_leaf(talks))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -115,8 +120,23 @@ class PersonBlock(QWidget):
         column.addStretch(1)
         return YieldingArea(inner, "fit_scroll", "契合的由来")
 
+    def _talks_leaf(self, talks: TalksBlock) -> YieldingArea:
+        inner = QWidget()
+        inner.setProperty("page", True)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(10, 0, 10, 0)
+        column.addWidget(talks)
+        column.addStretch(1)
+        talks.shown.connect(self._count_talks)
+        return YieldingArea(inner, "talks_scroll", "沟通记录")
+
+    def _count_talks(self) -> None:
+        talks = self.talks.talks
+        asked = f" {talks.required - len(talks.missing)}/{talks.required}" if talks else ""
+        self.chips[2].set_words(f"沟通{asked}")
+
     def show_leaf(self, number: int) -> None:
-        """Turn to a leaf: 0 the fit, 1 the other posts."""
+        """Turn to a leaf: 0 the fit, 1 the other posts, 2 the talks."""
         for place, chip in enumerate(self.chips):
             chip.setChecked(place == number)
         self._leaves.setCurrentIndex(number)
@@ -131,12 +151,15 @@ class PersonBlock(QWidget):
         standing = picture.board.standing if picture else None
         if candidate is None or picture is None or standing is None:
             self._model.set_rows(())
+            self.talks.show_concerned(None)
             return
+        name = picture.names.get(candidate.talent_id, candidate.name)
+        self.talks.show_concerned(Concerned(post_id, candidate.talent_id, name))
         self.chips[0].set_words(f"契合 {candidate.fit} 的由来")
         found = chances_of(standing, candidate.talent_id)
         self.chips[1].set_words(f"其他机会 {sum(not chance.here for chance in found)}")
         self._model.set_rows(found)
-        self._who.setText(picture.names.get(candidate.talent_id, candidate.name))
+        self._who.setText(name)
         for number, part in enumerate(standing.fit(post_id, candidate.talent_id).parts):
             words = label(part.label)
             words.setToolTip(part.label)

@@ -65,6 +65,7 @@ class PostsView(QWidget):
         self.table.opened.connect(lambda _post: desk.commands.run("selection.edit_post"))
         self.table.selection_changed.connect(lambda _count: desk.commands.refresh())
         self.table.current_changed.connect(lambda _post: desk.commands.refresh())
+        self.setFocusProxy(self.table.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)

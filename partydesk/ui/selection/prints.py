@@ -20,7 +20,10 @@ _OF_STEP = {
     steps.POSTS: ("posts", "handbook"),
     steps.PUBLISH: ("posts", "handbook", *_FORMS),
     steps.WISHES: _FORMS,
+    steps.BOARD: ("results", "fairness", "consultations"),
 }
+#: Sheets about a run; their commands are the board's, which knows whether there is one.
+_OF_A_RUN = ("results", "fairness")
 
 
 class RoundPrints:
@@ -29,11 +32,11 @@ class RoundPrints:
     def __init__(self, desk: Desk, workspace: Workspace, page: QWidget) -> None:
         """Make the commands; they belong to ``page``."""
         self._desk, self._workspace, self._page = desk, workspace, page
-        kinds = dict.fromkeys(kind for listed in _OF_STEP.values() for kind in listed)
+        listed = [kind for kinds in _OF_STEP.values() for kind in kinds if kind not in _OF_A_RUN]
         desk.commands.add_all(
             [
                 Command(_key(kind), f"打印{KINDS[kind].title}", _GROUP, partial(self.show, kind))
-                for kind in kinds
+                for kind in dict.fromkeys(listed)
             ],
             owner=page,
         )

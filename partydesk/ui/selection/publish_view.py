@@ -118,6 +118,7 @@ class PublishView(QWidget):
             papers.addWidget(self._desk.commands.button(key), 0, Qt.AlignmentFlag.AlignLeft)
         right.body.addLayout(papers)
         right.body.addStretch(1)
+        self.setFocusProxy(self.table.view)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)

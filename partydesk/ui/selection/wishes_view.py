@@ -97,6 +97,7 @@ class WishesView(QWidget):
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 9)
         split.setSizes([420, 720])
+        self.setFocusProxy(self.entry.line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)

@@ -118,6 +118,16 @@ def add_links(random: Random, problem: RawProblem) -> None:
     problem["locked"] = locked
 
 
+def crowded_problem(seed: int, goal: str) -> RawProblem:
+    """Draw a problem in which somebody is mostly left out; every other one has links."""
+    random = Random(seed)
+    problem = random_problem(random, posts=9, talents=6, capacity=2, tie=0.4, extras=True)
+    if seed % 2:
+        add_links(random, problem)
+    problem["goal"] = goal
+    return problem
+
+
 class Market:
     """A problem as plain rank tables, straight from the definitions."""
 

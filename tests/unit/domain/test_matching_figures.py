@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from random import Random
 
 import pytest
 
@@ -23,7 +22,7 @@ from partydesk.domain.matching import (
     solve,
 )
 from partydesk.domain.matching.remedies import changed
-from tests.unit.domain.matching_oracles import add_links, random_problem
+from tests.unit.domain.matching_oracles import crowded_problem
 
 DATA: dict[str, object] = {
     "posts": [
@@ -79,12 +78,7 @@ def test_nobody_at_all() -> None:
 @pytest.mark.parametrize("goal", ["stable", "most"])
 def test_the_cause_is_true_when_tried(goal: str) -> None:
     for seed in range(60):
-        random = Random(seed)
-        raw = random_problem(random, posts=8, talents=6, capacity=2, tie=0.3, extras=True)
-        if seed % 2:
-            add_links(random, raw)
-        raw["goal"] = goal
-        problem = parse_problem(raw)
+        problem = parse_problem(crowded_problem(seed, goal))
         result = solve(problem)
         sheet = figures(problem, result)
         assert sheet.fillable <= len(sheet.empty_posts)
