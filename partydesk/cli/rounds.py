@@ -9,6 +9,7 @@ import click
 
 from partydesk.cli.answer import Answer, Status, answering, lines
 from partydesk.cli.pairs import (
+    DATE,
     acted,
     dated_step,
     listed,
@@ -19,8 +20,11 @@ from partydesk.cli.pairs import (
     year_of,
 )
 from partydesk.cli.postings import STEPS
+from partydesk.domain.cautions import Caution, caution_named
 from partydesk.domain.placements import Action, Order, Party, State
 from partydesk.domain.selection import Side
+from partydesk.domain.values import Cell
+from partydesk.services.compliance import record_decision
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import accept_run, list_placements
 from partydesk.services.runs import replay
@@ -34,7 +38,7 @@ _SIDES = {"posts": (Side.ENTERPRISE,), "talents": (Side.PERSON,), "both": tuple(
 
 @click.group(
     "round",
-    help="双向选择的各步：open suggest match replay accept consent draft sign appoint start "
+    help="双向选择的各步：open suggest match replay accept consent decide draft sign appoint start "
     "status，以及到岗以后的 amend renew end fill expiring",
 )
 def round_() -> None:
@@ -150,5 +154,43 @@ for each in (
     *STEPS,
 ):
     round_.add_command(each)
+
+
+@round_.command(help="记录党工委对一条提醒的决定")
+@click.option("--warning", required=True, help="哪条提醒：代码或名称，见 round status")
+@click.option("--by", "decided_by", required=True, help="由谁决定，如党工委会议")
+@click.option("--reason", required=True, help="理由")
+@click.option("--date", "on", type=DATE, required=True, help="决定日期，如 2026-04-01")
+@click.option("--approval", default="", help="批准文号")
+@click.argument("pair", type=int)
+@step
+@answering
+def decide(
+    warning: str,
+    decided_by: str,
+    reason: str,
+    on: dt.datetime,
+    approval: str,
+    pair: int,
+    folder: Path,
+    year: int | None,
+) -> Answer:
+    """Record the committee's decision about one warning of a pair."""
+    caution = caution_named(warning)
+    if caution is None:
+        known = "、".join(f"{each.value}（{each.word}）" for each in Caution)
+        raise click.UsageError(f"没有“{warning}”这种提醒；有：{known}", click.get_current_context())
+    cells: dict[str, Cell] = {
+        "decided_by": decided_by,
+        "reason": reason,
+        "decided_on": on.date(),
+        "approval": approval,
+    }
+    with open_workspace(folder) as workspace:
+        changes = record_decision(workspace, pair, caution, cells)
+        placements = list_placements(workspace, year_of(workspace, year))
+    shown = tuple(each for each in placements if each.id == pair)
+    return Answer({"pairs": pairs_json(shown)}, lines([changes.label, listed(shown)]))
+
 
 COMMANDS = (round_,)

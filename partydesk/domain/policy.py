@@ -72,10 +72,20 @@ class Policy:
         hint="退休、离岗后在此年限内到企业任职的，提醒填批准文号",
     )
     posts_limit: int = describe(
-        "经批准兼职不超过", Kind.INTEGER, required=True, unit="个", section="任职提醒"
+        "经批准兼职不超过",
+        Kind.INTEGER,
+        required=True,
+        unit="个",
+        section="任职提醒",
+        hint="0 表示不限",
     )
     terms_limit: int = describe(
-        "连任不超过", Kind.INTEGER, required=True, unit="届", section="任职提醒"
+        "连任不超过",
+        Kind.INTEGER,
+        required=True,
+        unit="届",
+        section="任职提醒",
+        hint="0 表示不限",
     )
     training_months: int = describe(
         "岗前培训有效",
@@ -345,6 +355,12 @@ def add_months(day: dt.date, months: int) -> dt.date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def term_of(policy: Policy, signed_on: dt.date, months: int | None) -> tuple[dt.date, dt.date]:
+    """First and last day of a term; a post may have a length of its own in months."""
+    begins = policy.term_from(signed_on)
+    return begins, add_months(begins, months or policy.term_months) - dt.timedelta(days=1)
 
 
 def policy_from(values: Mapping[str, object], year: int) -> Policy:

@@ -78,7 +78,8 @@ class RoundCounts:
     Attributes:
         round_open: Whether the year's round is open.
         available: People who can be sent now.
-        posts: Posts asked for.
+        posts: Posts asked for that can be matched.
+        idle_posts: Those closed, or whose unit is no longer 在库.
         published_on: Day on which posts and people were made public.
         wishes_due: Last day for the wishes of both sides.
         bare_posts: Units whose posts lack what a reader of the published list needs.
@@ -108,6 +109,7 @@ class RoundCounts:
     round_open: bool = False
     available: int = 0
     posts: int = 0
+    idle_posts: int = 0
     published_on: dt.date | None = None
     wishes_due: dt.date | None = None
     bare_posts: Sequence[str] = ()
@@ -230,11 +232,12 @@ def _posts(c: RoundCounts) -> _Finding:
     if not c.posts:
         missing = ("还没有企业提出岗位",)
         return _Finding(brief="0", missing=missing, act=Act("add_posts", "新增岗位"))
+    idle = f"，另有 {c.idle_posts} 个不参加匹配" if c.idle_posts else ""
     return _Finding(
         done=True,
         figure=f"{c.posts} 岗",
         brief=str(c.posts),
-        complete=f"已登记 {c.posts} 个岗位",
+        complete=f"已登记 {c.posts} 个岗位{idle}",
         act=Act("go_publish", "下一步：公布"),
     )
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from partydesk.domain.enterprises import Industry
-from partydesk.domain.fields import Kind, describe, fields_of
+from partydesk.domain.enterprises import Industry, Operation
+from partydesk.domain.fields import Field, Kind, describe, fields_of
 
 
 class Role(StrEnum):
@@ -89,6 +89,8 @@ class Post:
         enterprise: Its name.
         township: Where it lies.
         industry: The unit's trade, where it is known.
+        supervisor: The office that supervises the unit.
+        operation: Whether the unit is at work, as far as known.
         in_pool: Whether the unit is 在库.
         closed_on: Day on which the post was given up; None while it is wanted.
         why_closed: Why it was given up.
@@ -180,6 +182,8 @@ class Post:
     note: str | None = describe("备注", Kind.LONG_TEXT, wide=True, synonyms=("说明", "要求"))
     township: str | None = None
     industry: Industry | None = None
+    supervisor: str | None = None
+    operation: Operation | None = None
     in_pool: bool = True
     closed_on: dt.date | None = None
     why_closed: str | None = None
@@ -199,8 +203,21 @@ class Post:
 DETAILS = tuple(
     field for field in fields_of(Post) if field.name not in ("enterprise", "credit_code", "role")
 )
+#: How many alike a unit asks for; each is a post of its own, so no post keeps it.
+PERSONS = Field(
+    "人数",
+    Kind.INTEGER,
+    name="persons",
+    unit="人",
+    hint="要几个条件相同的人；空着按 1 人，各占一席",
+)
 #: What a number must lie between to be no slip of the pen: field name → lowest, highest.
-_BELIEVABLE = {"seat": (1, 99), "attendance_days": (0, 31), "term_months": (1, 120)}
+_BELIEVABLE = {
+    "seat": (1, 99),
+    "attendance_days": (0, 31),
+    "term_months": (1, 120),
+    "persons": (1, 20),
+}
 
 
 def faults_of_post(values: Mapping[str, object]) -> dict[str, str]:
@@ -210,12 +227,22 @@ def faults_of_post(values: Mapping[str, object]) -> dict[str, str]:
         Field name → a Chinese sentence; empty when there is none.
     """
     found = {}
-    for field in DETAILS:
+    for field in (*DETAILS, PERSONS):
         lowest, highest = _BELIEVABLE.get(field.name, (0, 0))
         value = values.get(field.name)
         if isinstance(value, int) and field.name in _BELIEVABLE and not lowest <= value <= highest:
             found[field.name] = f"{field.label}应在 {lowest} 至 {highest} {field.unit}之间"
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """That a post is given up: it stays with its wishes, and takes no part in matching."""
+
+    closed_on: dt.date = describe("关闭日期", Kind.DATE, required=True)
+    why_closed: str = describe(
+        "关闭原因", Kind.TEXT, required=True, wide=True, hint="如企业不再需要、单位停产"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +262,12 @@ class Wish:
     side: Side = describe("一方", Kind.CHOICE, choices=Side, required=True, synonyms=("意愿方",))
     enterprise: str | None = describe("单位名称", Kind.TEXT, synonyms=("企业名称",))
     role: Role | None = describe("岗位", Kind.CHOICE, choices=Role, synonyms=("岗位名称",))
+    seat: int | None = describe(
+        "席位",
+        Kind.INTEGER,
+        synonyms=("席位号", "第几席"),
+        hint="同一岗位有几席、意愿不同时填；空着对各席都算",
+    )
     talent: str | None = describe("姓名", Kind.NAME, synonyms=("人员姓名",))
     citizen_number: str | None = describe(
         "公民身份号码",

@@ -70,6 +70,7 @@ class BoardPost:
         changed: How the run differs from the one before: "" or words.
         by_hand: Whether the office's decisions since the run changed who has it.
         by_fit: The sides for whose missing order the fit stood in when the run made the pair.
+        takes_part: Whether it is matched: not closed and its unit 在库, or past consent.
     """
 
     post: Post
@@ -83,6 +84,7 @@ class BoardPost:
     changed: str
     by_hand: bool = False
     by_fit: tuple[Side, ...] = ()
+    takes_part: bool = True
 
     def place(self, side: Side) -> str:
         """Say how one side ranked the other, or that the fit did for want of an order."""
@@ -262,6 +264,7 @@ def _line(
         changed="" if by_hand else _difference(standing, run, before, post),
         by_hand=by_hand,
         by_fit=() if by_hand or person is None else _by_fit(run, *pair),
+        takes_part=standing.posts[post].is_wanted or post in standing.settled,
     )
 
 

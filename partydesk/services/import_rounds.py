@@ -250,10 +250,12 @@ class WishPlanner(_RoundPlanner):
             PostRow.round_id == self._round.id, PostRow.enterprise_id == unit.id
         )
         rows = self._session.scalars(statement.order_by(PostRow.id)).all()
-        role = values.get("role")
-        found: list[int | None] = [row.id for row in rows if role is None or row.role is role]
+        role, seat = values.get("role"), values.get("seat")
+        found: list[int | None] = [
+            row.id for row in rows if role in (None, row.role) and seat in (None, row.seat)
+        ]
         if not found:
-            what = f"{role}岗位" if role else "岗位"
+            what = (f"{role}岗位" if role else "岗位") + (f"第 {seat} 席" if seat else "")
             reason = Reason("unknown_post", f"{unit.name}本轮没有{what}，请先登记岗位需求")
             report.refuse(reason, _WISH["role"], role.value if role else "")
         return found

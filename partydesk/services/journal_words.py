@@ -19,6 +19,8 @@ _TITLES = {
     "rounds": "选派轮次",
     "rulings": "锁定与不配",
     "runs": "匹配结果",
+    "recusals": "回避关系",
+    "decisions": "党工委决定",
     "placements": "拟配",
     "consents": "同意",
     "numbers": "文号",

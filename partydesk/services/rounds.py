@@ -50,7 +50,7 @@ def publish_round(
         raise ValidationFailed(faults)
     with workspace.unit_of_work("publish_round", f"公布 {year} 年双向选择") as uow:
         row = round_row(uow.session, year)
-        if not _wanted(uow.session, row.id):
+        if not any(post_of(post).is_wanted for post in posts_in(uow.session, row.id)):
             raise RuleViolation([Reason("no_posts", "还没有岗位需求，先登记岗位再公布")])
         if row.published_on is not None:
             uow.relabel(f"修改 {year} 年双向选择的公布日期")
@@ -79,7 +79,9 @@ def round_values(session: Session, row: RoundRow | None) -> dict[str, Any]:
     """
     if row is None:
         return {}
-    posts = _wanted(session, row.id)
+    everything = posts_in(session, row.id)
+    posts = [post for post in everything if post_of(post).is_wanted]
+    silent = _silent_posts(session, row.id, posts)
     pairs = counting.live_pairs(session, row.id)
     run = counting.newest_pairs(session, row.id)
     filled = {pair.post_id for pair in pairs} | {record_id(post) for post, _ in run}
@@ -88,9 +90,12 @@ def round_values(session: Session, row: RoundRow | None) -> dict[str, Any]:
         "published_on": row.published_on,
         "wishes_due": row.wishes_due,
         **counting.round_counts(session, row.id),
+        "posts": len(posts),
+        "idle_posts": len(everything) - len(posts),
+        "wished_posts": len(posts) - len(silent),
         "bare_posts": _units(post for post in posts if post_gaps(post_of(post))),
         "bare_talents": _bare_talents(session),
-        "silent_posts": _units(_silent_posts(session, row.id, posts)),
+        "silent_posts": _units(silent),
         "silent_talents": _silent_talents(session, row.id),
         "matched": len(run),
         "unsubmitted": _unsubmitted(session, row.id),
@@ -102,11 +107,6 @@ def round_values(session: Session, row: RoundRow | None) -> dict[str, Any]:
         "ready_to_appoint": _in_state(pairs, State.SIGNED),
         "ready_to_start": _in_state(pairs, State.APPOINTED),
     }
-
-
-def _wanted(session: Session, round_id: int) -> list[PostRow]:
-    """The posts that were not given up."""
-    return [post for post in posts_in(session, round_id) if post.closed_on is None]
 
 
 def _units(posts: Iterable[PostRow]) -> list[str]:

@@ -20,6 +20,8 @@ _ABOUT = {
     "consents": ("placement_id",),
     "agreements": ("placement_id",),
     "letters": ("placement_id",),
+    "decisions": ("placement_id",),
+    "recusals": ("talent_id",),
     "wishes": ("talent_id", "post_id"),
     "rulings": ("talent_id",),
     "posts": ("enterprise_id",),

@@ -23,8 +23,17 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
+from partydesk.domain.fields import fields_of
 from partydesk.domain.placements import LIVE
-from partydesk.domain.selection import DETAILS, Post, Role, Round, faults_of_post
+from partydesk.domain.selection import (
+    DETAILS,
+    PERSONS,
+    Closing,
+    Post,
+    Role,
+    Round,
+    faults_of_post,
+)
 from partydesk.domain.values import Cell
 from partydesk.services.dictionaries import learn_words, words_in
 
@@ -93,6 +102,8 @@ def post_of(row: PostRow) -> Post:
         credit_code=unit.credit_code,
         township=unit.township,
         industry=unit.industry,
+        supervisor=unit.supervisor,
+        operation=unit.operation,
         in_pool=unit.standing is Standing.IN_POOL,
         closed_on=row.closed_on,
         why_closed=row.why_closed,
@@ -122,7 +133,6 @@ def save_post(
     *,
     enterprise_id: int,
     role: Role,
-    persons: int = 1,
     **details: Cell | Sequence[str],
 ) -> tuple[Post, Changes]:
     """Add a post to the round or change one.
@@ -133,9 +143,8 @@ def save_post(
         post_id: The post to change; None for a new one.
         enterprise_id: The unit that asks.
         role: For whom it asks.
-        persons: How many alike are wanted; a new post then gets so many seats.
         **details: What else :class:`Post` describes, as typed; left out, it stays as it is. A new
-            post without 席位 takes the next free seat.
+            post without 席位 takes the next free seat, and with ``persons`` so many seats.
 
     Returns:
         The post, the first one of several.
@@ -156,17 +165,18 @@ def save_post(
         values = _read_details(session, details, workspace.today())
         row = PostRow(round_id=parent.id) if post_id is None else post_row(session, post_id)
         seat = _seat_of(session, row, unit, role, values.pop("seat", None))
+        persons = cast("int", values.pop("persons", None) or 1) if post_id is None else 1
         reasons = reasons_against_post(session, parent.id, unit, role, seat, post_id)
         if post_id is not None and (row.enterprise_id, row.role) != (unit.id, role):
             reasons.extend(_reasons_in_use(session, row, "改成别的单位或岗位"))
         if reasons:
             raise RuleViolation(reasons)
         write_post(session, row, unit, role, {**values, "seat": seat})
-        for _ in range(persons - 1 if post_id is None else 0):
+        for _ in range(persons - 1):
             more = PostRow(round_id=parent.id)
             free = next_seat(session, parent.id, unit.id, role)
             write_post(session, more, unit, role, {**values, "seat": free})
-        several = f" {persons} 个" if post_id is None and persons > 1 else ""
+        several = f" {persons} 个" if persons > 1 else ""
         uow.relabel(f"{act}岗位“{unit.name} · {role}”{several}")
         changes = uow.commit()
         return post_of(row), changes
@@ -186,7 +196,7 @@ def _read_details(
     }
     used = {field.dictionary for field in DETAILS if field.dictionary}
     words = {name: words_in(session, name) for name in used}
-    values = read_entry(DETAILS, cells, today=today, words=words).values
+    values = read_entry((*DETAILS, PERSONS), cells, today=today, words=words).values
     faults = faults_of_post(values)
     if faults:
         raise ValidationFailed(faults)
@@ -320,19 +330,24 @@ def remove_post(workspace: Workspace, post_id: int) -> Changes:
         return uow.commit()
 
 
-def close_post(workspace: Workspace, post_id: int, on: dt.date, why: str) -> Changes:
+def close_post(workspace: Workspace, post_id: int, cells: Mapping[str, Cell]) -> Changes:
     """Give a post up: it stays with its wishes, but takes no part in matching any more.
 
+    Args:
+        workspace: Open workspace.
+        post_id: The post.
+        cells: Field of :class:`Closing` → what was typed.
+
     Raises:
-        ValidationFailed: No reason is given, or the day lies in the future.
+        ValidationFailed: Day or reason is missing or cannot be read.
         RuleViolation: It is closed already, or somebody is in the procedure for it.
         NotFound: There is no such post.
     """
-    faults = {} if why.strip() else {"why_closed": "请写明为什么关闭"}
-    if on > workspace.today():
-        faults["closed_on"] = "关闭日期不能晚于今天"
-    if faults:
-        raise ValidationFailed(faults)
+    fields = fields_of(Closing)
+    given = {**dict.fromkeys((field.name for field in fields), ""), **cells}
+    closing = read_entry(fields, given, today=workspace.today(), words={}).values
+    if cast("dt.date", closing["closed_on"]) > workspace.today():
+        raise ValidationFailed({"closed_on": "关闭日期不能晚于今天"})
     with workspace.unit_of_work("close_post", "关闭岗位") as uow:
         row = post_row(uow.session, post_id)
         label = post_of(row).label
@@ -344,8 +359,9 @@ def close_post(workspace: Workspace, post_id: int, on: dt.date, why: str) -> Cha
         if uow.session.scalar(live.limit(1)) is not None:
             message = f"{label}有人在办理认可程序，请先在“协议与委任”撤回或解除"
             raise RuleViolation([Reason("post_in_use", message)])
-        row.closed_on, row.why_closed = on, why.strip()
-        uow.relabel(f"关闭岗位“{label}”：{why.strip()}")
+        for name, value in closing.items():
+            setattr(row, name, value)
+        uow.relabel(f"关闭岗位“{label}”：{row.why_closed}")
         return uow.commit()
 
 

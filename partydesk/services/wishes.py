@@ -32,6 +32,7 @@ def wish_of(row: WishRow) -> Wish:
         side=row.side,
         enterprise=row.post.enterprise.name if row.post else None,
         role=row.post.role if row.post else None,
+        seat=row.post.seat if row.post else None,
         talent=row.talent.name if row.talent else None,
         citizen_number=row.talent.citizen_number if row.talent else None,
         attitude=row.attitude,

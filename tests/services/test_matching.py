@@ -37,6 +37,7 @@ from tests.factories import (
     willing,
 )
 
+CLOSED = {"closed_on": "2026-03-01", "why_closed": "企业不再需要"}
 W, A, N = Attitude.WILLING, Attitude.INDIFFERENT, Attitude.REFUSED
 
 
@@ -331,13 +332,13 @@ def test_posts_of_earlier_years_take_their_seats_and_are_remembered(
 def test_closed_posts_take_no_part(workspace: Workspace) -> None:
     person = number_of(make_talent(workspace))
     first, second = make_round(workspace, [make_enterprise(workspace) for _ in range(2)])
-    close_post(workspace, number_of(first), workspace.today(), "企业不再需要")
+    close_post(workspace, number_of(first), CLOSED)
     assert run_matching(workspace, YEAR)[0].pairs == {number_of(second): person}
     assert suggest_wishes(workspace, YEAR)[0] == 2
     reopen_post(workspace, number_of(first))
     assert run_matching(workspace, YEAR)[0].pairs == {number_of(second): person}
-    close_post(workspace, number_of(second), workspace.today(), "企业不再需要")
-    close_post(workspace, number_of(first), workspace.today(), "企业不再需要")
+    close_post(workspace, number_of(second), CLOSED)
+    close_post(workspace, number_of(first), CLOSED)
     with pytest.raises(RuleViolation, match="还没有岗位"):
         run_matching(workspace, YEAR)
 

@@ -45,7 +45,13 @@ def new_workspace(folder: Path) -> Workspace:
             workspace,
             "talents",
             None,
-            {"name": name, "source": source, "birth": birth, "specialties": specialties},
+            {
+                "name": name,
+                "source": source,
+                "birth": birth,
+                "specialties": specialties,
+                "retired_on": "2015-06" if source == "退休" else "",
+            },
         )
     for name in UNITS:
         pools.save_record(workspace, "enterprises", None, {"name": name, "standing": "在库"})

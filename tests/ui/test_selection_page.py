@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from partydesk.domain.selection import Attitude, Post, Role, Ruling, Side
 from partydesk.services import board, matching, placements, selection, wishes
 from partydesk.services.workspace import Workspace
+from partydesk.ui.entry_dialog import EntryDialog
 from partydesk.ui.exchange.import_dialog import ImportDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.preview import PreviewDialog
@@ -79,6 +80,10 @@ def _chips(window: MainWindow) -> list[str]:
 
 def _cells(model: RowTableModel[Post], column: int) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def _row(model: QAbstractItemModel, row: int) -> list[str]:
+    return [str(model.index(row, column).data()) for column in range(model.columnCount())]
 
 
 def _said(workspace: Workspace, side: Side, own: int) -> dict[int | None, tuple[str, int | None]]:
@@ -187,13 +192,78 @@ def test_a_post_that_cannot_be_stored_keeps_the_dialog_and_says_why(
     assert dialog.form.block("enterprise").fault == "没有这个在库单位，请从列表里选择"
 
     dialog.form.set_field("enterprise", "宏远运输有限公司")
+    dialog.form.set_field("persons", "21")
+    dialog.form.set_field("musts", "身高")
     dialog.save()
     settle(window)
     assert dialog.isVisible()
-    assert dialog.form.message.text == "宏远运输有限公司已提出党建指导员岗位"
+    assert dialog.form.block("musts").fault
+    dialog.form.set_field("musts", "专职")
+    dialog.save()
+    settle(window)
+    assert dialog.form.block("persons").fault == "人数应在 1 至 20 人之间"
     assert dialog.save_button.isEnabled()
     assert len(selection.list_posts(workspace, YEAR)) == 3
     dialog.reject()
+
+
+@pytest.mark.usefixtures("with_posts")
+def test_several_alike_are_asked_for_in_one_go(window: MainWindow, workspace: Workspace) -> None:
+    page = selection_page(window)
+    page.show_step("posts")
+    run(window, "selection.new_post")
+    dialog = _post_dialog(window)
+    dialog.form.set_texts({
+        "enterprise": "宏远运输有限公司", "role": "党建指导员", "persons": "2",
+        "languages": "蒙古语", "musts": "语言、正式党员", "attendance_days": "5",
+    })  # fmt: skip
+    dialog.save()
+    settle(window)
+    made = selection.list_posts(workspace, YEAR)[3:]
+    assert [(post.seat, post.languages, post.musts) for post in made] == [
+        (2, ("蒙古语",), ("语言", "正式党员")), (3, ("蒙古语",), ("语言", "正式党员")),
+    ]  # fmt: skip
+    chosen = page.posts.table.current_row()
+    assert chosen is not None
+    assert chosen.seat == 2
+    assert "党建指导员（第 2 席）" in _row(page.posts.model, 3)
+    undo_last(window)
+    assert len(selection.list_posts(workspace, YEAR)) == 3
+
+
+@pytest.mark.usefixtures("with_posts")
+def test_a_post_is_closed_with_its_reason_and_asked_for_again(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    page = selection_page(window)
+    page.show_step("posts")
+    page.posts.table.select_number(1)
+    assert window.commands.get("selection.reopen_post").refusal() == "这个岗位没有关闭"
+    run(window, "selection.close_post")
+    dialog = page.findChild(EntryDialog, "closing_dialog")
+    assert isinstance(dialog, EntryDialog)
+    dialog.save()
+    settle(window)
+    assert dialog.form.block("why_closed").fault == "请填写关闭原因"
+    dialog.form.set_field("why_closed", "企业不再需要")
+    dialog.save()
+    settle(window)
+    assert "已关闭" in _row(page.posts.model, 1)
+    summary = page.findChild(QLabel, "round_summary")
+    assert isinstance(summary, QLabel)
+    assert "另有 1 个不参加匹配" in summary.text()
+    page.show_step("matching")
+    run(window, "selection.run")
+    assert page.board.model.row_at(1).talent_id is None  # type: ignore[union-attr]
+    assert "已关闭" in _row(page.board.model, 1)
+    page.board.posts.select_number(1)
+    reason = page.board.card.findChild(QLabel, "pair_reason")
+    assert isinstance(reason, QLabel)
+    assert reason.text() == "这个岗位不参加匹配：已关闭。"
+    page.show_step("posts")
+    assert window.commands.get("selection.close_post").refusal() == "这个岗位已经关闭"
+    run(window, "selection.reopen_post")
+    assert all(post.is_wanted for post in selection.list_posts(workspace, YEAR))
 
 
 @pytest.mark.usefixtures("with_posts")
@@ -599,3 +669,20 @@ def test_units_that_would_look_the_same_keep_their_whole_name() -> None:
 def test_names_are_bold_and_nothing_else_is_markup() -> None:
     text = with_bold_names("<i>苏和</i>与苏和雅", {"苏和", "苏和雅"})
     assert text == "&lt;i&gt;<b>苏和</b>&lt;/i&gt;与<b>苏和雅</b>"
+
+
+@pytest.mark.usefixtures("with_posts")
+def test_the_fit_stands_in_where_it_is_ticked(window: MainWindow, workspace: Workspace) -> None:
+    page = selection_page(window)
+    page.show_step("matching")
+    page.board.way.choose("企业")
+    page.board.way.choose("个人")
+    page.board.way.choose("个人")
+    run(window, "selection.run")
+    (made,) = matching.list_runs(workspace, YEAR)
+    assert made.stand_in == (Side.ENTERPRISE,)
+    assert "代排" in _row(page.board.model, 0)
+    page.board.posts.select_number(0)
+    reason = page.board.card.findChild(QLabel, "pair_reason")
+    assert isinstance(reason, QLabel)
+    assert "按契合度代排" in reason.text()

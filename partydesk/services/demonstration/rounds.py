@@ -184,8 +184,21 @@ class _Play:
         if find_post(session, round_id, _number(unit), role) is not None:
             role = Role.DEPUTY
         row = session.get_one(EnterpriseRow, _number(unit))
-        values = {"specialties": specialties, "note": note}
+        values = {"specialties": specialties, "note": note, **self._conditions(unit)}
         write_post(session, PostRow(round_id=round_id), row, role, values)
+
+    def _conditions(self, unit: Enterprise) -> dict[str, object]:
+        """What some units offer and insist on; drawn apart, so that the rest stays as it was."""
+        draw = Draw(_number(unit), "conditions")
+        values: dict[str, object] = {"musts": ("正式党员",)} if draw.happens(40) else {}
+        if draw.happens(25):
+            values["languages"] = ("蒙古语",)
+        if draw.happens(60):
+            values["room"] = draw.choice(("厂区办公楼", "合作社会议室", "党群活动室"))
+            values["funds"] = draw.choice(("每年 3000 元", "每年 5000 元", "实报实销"))
+        if draw.happens(30):
+            values["attendance_days"] = draw.choice((3, 4, 5))
+        return values
 
     def _role(self, unit: Enterprise) -> Role:
         """A unit with a branch asks for its secretary, one without for somebody to found it."""

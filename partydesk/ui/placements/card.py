@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from partydesk.domain.compliance import SOURCES
-from partydesk.domain.placements import Party, Placement, State, follow_up
+from partydesk.domain.placements import LIVE, Party, Placement, State, follow_up
 from partydesk.services.papers import Paper
 from partydesk.services.postings import Posting
+from partydesk.ui.compliance.concerns import ConcernList
 from partydesk.ui.placements.columns import STATE_TONES, consent_of, date_word
 from partydesk.ui.widgets.card import Card, clear_layout, rule
 from partydesk.ui.widgets.texts import Look, Tag, button, label
@@ -71,10 +71,16 @@ class PlacementCard(Card):
     Signals:
         record_asked(str, int): 看人才 or 看单位 was pressed: kind and 记录号.
         papers_asked(): 材料 was pressed.
+        decision_asked(object): The committee's decision about a warning is to be recorded.
+        decision_taken_back(object): The decision about a warning is to go.
+        recusals_asked(): 回避关系 was pressed.
     """
 
     record_asked = Signal(str, int)
     papers_asked = Signal()
+    decision_asked = Signal(object)
+    decision_taken_back = Signal(object)
+    recusals_asked = Signal()
 
     def __init__(
         self,
@@ -143,13 +149,14 @@ class PlacementCard(Card):
         self._add_history(placement)
         if placement.concerns:
             self._add_heading("提醒")
-            for concern in placement.concerns:
-                self._column.addWidget(label(concern.message, Look.ATTENTION, wrap=True))
-                source = SOURCES.get(concern.code, "")
-                if source:
-                    self._column.addWidget(label(f"依据：{source}", Look.HINT, wrap=True))
-            hint = "提醒不妨碍办理，由组织把握。"
-            self._column.addWidget(label(hint, Look.HINT, wrap=True))
+            decidable = placement.state in LIVE
+            self._column.addWidget(
+                ConcernList(
+                    placement.concerns,
+                    self.decision_asked.emit if decidable else None,
+                    self.decision_taken_back.emit if decidable else None,
+                )
+            )
         self._add_links(placement)
         self._column.addStretch(1)
 
@@ -197,6 +204,9 @@ class PlacementCard(Card):
         papers = button(f"材料 {scans} 份" if scans else "材料", "open_papers", link=True)
         papers.clicked.connect(self.papers_asked)
         row.addWidget(papers)
+        ties = button("回避关系…", "open_recusals", link=True)
+        ties.clicked.connect(lambda _on=False: self.recusals_asked.emit())
+        row.addWidget(ties)
         row.addStretch(1)
         self._column.addLayout(row)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
-from partydesk.domain.selection import Role, Ruling, Side
+from partydesk.domain.selection import Post, Role, Ruling, Side
 from partydesk.services import matching, placements, rounds, rulings, selection, wishes
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
@@ -75,32 +75,33 @@ class RoundActions:
         post_id: int | None,
         enterprise_id: int,
         role: Role,
-        specialties: Sequence[str],
-        note: str,
+        details: Mapping[str, str],
         *,
-        then: Callable[[], None],
+        then: Callable[[Post], None],
         failed: Failed,
     ) -> None:
-        """Add a post or change one."""
+        """Add a post or change one; ``then`` takes it, the first of several."""
         year = self._year
 
-        def work() -> Changes:
-            _, changes = selection.save_post(
-                self._workspace,
-                year,
-                post_id,
-                enterprise_id=enterprise_id,
-                role=role,
-                specialties=specialties,
-                note=note or None,
+        def work(_progress: Progress) -> tuple[Post, Changes]:
+            return selection.save_post(
+                self._workspace, year, post_id, enterprise_id=enterprise_id, role=role, **details
             )
-            return changes
 
-        self._write(work, "正在保存岗位", then, failed)
+        def done(outcome: tuple[Post, Changes]) -> None:
+            post, changes = outcome
+            then(post)
+            self._desk.bus.tell(changes)
+
+        self._desk.tasks.run(work, done, failed, title="正在保存岗位")
 
     def remove_post(self, post_id: int) -> None:
         """Take a post out of the round."""
         self._write(partial(selection.remove_post, self._workspace, post_id), "正在删除岗位")
+
+    def reopen_post(self, post_id: int) -> None:
+        """Ask for a closed post again."""
+        self._write(partial(selection.reopen_post, self._workspace, post_id), "正在恢复岗位")
 
     def save_wishes(self, draft: WishDraft, then: Callable[[], None]) -> None:
         """Store one side's sheet."""

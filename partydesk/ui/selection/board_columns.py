@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from partydesk.domain.cautions import Caution
 from partydesk.domain.chances import Candidate, Chance
-from partydesk.domain.compliance import concerns
 from partydesk.domain.conflicts import Conflict, conflicts_of
-from partydesk.domain.errors import Reason
 from partydesk.domain.selection import Ruling, Side
 from partydesk.services.board import BoardPost
 from partydesk.ui.colours import Tone
+from partydesk.ui.selection.posts_view import state_word
 from partydesk.ui.selection.reading import RoundPicture, is_settled
 from partydesk.ui.short_names import short_unit
 from partydesk.ui.table import Align, Column, Shape
@@ -19,16 +19,6 @@ NONE = "—"
 _NAMED = 2  # conflicts that are named on a row; the others are in the tip
 _REFUSALS = frozenset({"forbidden", "post_refuses", "person_refuses"})
 Look = Callable[[], RoundPicture | None]
-
-
-def concerns_of(picture: RoundPicture, talent_id: int) -> tuple[Reason, ...]:
-    """List what deserves attention should this person be sent for a term that began today."""
-    talent = picture.person(talent_id)
-    if talent is None:
-        return ()
-    policy = picture.policy
-    term_to = policy.term_to(policy.term_from(picture.today))
-    return concerns(talent, policy, approval=None, term_to=term_to)
 
 
 def _doubts(line: BoardPost, picture: RoundPicture | None) -> tuple[Conflict, ...]:
@@ -42,6 +32,8 @@ def _doubts(line: BoardPost, picture: RoundPicture | None) -> tuple[Conflict, ..
 
 def mark_of(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
     """Give the tag at the end of a post's row: conflicts, changes, else what needs doing."""
+    if not line.takes_part:
+        return state_word(line.post), Tone.QUIET
     doubts = _doubts(line, picture)
     if doubts:
         return doubts[0].word, Tone.TROUBLE
@@ -49,12 +41,19 @@ def mark_of(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
         return ("空出", Tone.TROUBLE) if line.talent_id is None else ("手工", Tone.ATTENTION)
     if line.changed:
         return line.changed, Tone.ATTENTION
+    return _waiting(line, picture)
+
+
+def _waiting(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
+    """Give the tag of the warnings that nobody has decided about yet."""
     if line.talent_id is None or picture is None:
         return "", Tone.PLAIN
-    codes = {reason.code for reason in concerns_of(picture, line.talent_id)}
-    if "approval_missing" in codes:
+    waiting = [each for each in picture.concerns(line.post, line.talent_id) if each.is_open]
+    if any(each.bars for each in waiting):
+        return "须党工委决定", Tone.TROUBLE
+    if Caution.APPROVAL in {each.caution for each in waiting}:
         return "需批准文号", Tone.TROUBLE
-    return ("有提醒", Tone.ATTENTION) if codes else ("", Tone.PLAIN)
+    return (f"提醒 {len(waiting)} 条", Tone.ATTENTION) if waiting else ("", Tone.PLAIN)
 
 
 def _mark_tip(line: BoardPost, picture: RoundPicture | None) -> str:
@@ -62,7 +61,10 @@ def _mark_tip(line: BoardPost, picture: RoundPicture | None) -> str:
     parts += [line.reason] if line.by_hand else []
     parts += [line.changed] if line.changed else []
     if picture is not None and line.talent_id is not None:
-        parts += [reason.message for reason in concerns_of(picture, line.talent_id)]
+        parts += [
+            f"{each.caution.word}：{each.message}"
+            for each in picture.concerns(line.post, line.talent_id)
+        ]
     return "\n".join(parts)
 
 
@@ -90,6 +92,8 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
     def unfilled(line: BoardPost) -> Tone | None:
         picture = look()
         matched = picture is not None and picture.run is not None
+        if not line.takes_part:
+            return Tone.QUIET
         return Tone.TROUBLE if matched and line.talent_id is None else None
 
     def called(line: BoardPost) -> str:
@@ -100,7 +104,8 @@ def board_columns(look: Look) -> list[Column[BoardPost]]:
         picture = look()
         if line.talent_id is not None:
             return picture.names.get(line.talent_id, line.talent) if picture else line.talent
-        return "未配" if picture is not None and picture.run is not None else ""
+        matched = picture is not None and picture.run is not None and line.takes_part
+        return "未配" if matched else ""
 
     def rank(side: Side) -> Callable[[BoardPost], str]:
         return lambda line: (line.place(side) or NONE) if line.talent_id is not None else ""

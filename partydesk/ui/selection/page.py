@@ -29,7 +29,7 @@ from partydesk.ui.year_reading import YearReading
 _GROUP = "双向选择"
 _OF_INTEREST = frozenset(
     {"rounds", "posts", "wishes", "rulings", "runs", "placements", "consents", "agreements",
-     "letters", "talents", "enterprises", "policies"}
+     "letters", "talents", "enterprises", "policies", "decisions", "recusals"}
 )  # fmt: skip
 #: Acts that the red button in the page's head does.
 _IN_HEAD = frozenset({"add_posts", "publish", "match", "submit"})

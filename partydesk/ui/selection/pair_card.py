@@ -18,6 +18,7 @@ from partydesk.ui.desk import Desk
 from partydesk.ui.selection.board_columns import candidate_columns
 from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.person_block import PersonBlock
+from partydesk.ui.selection.posts_view import state_word
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card
@@ -149,7 +150,9 @@ class PairCard(Card):
     def _show_reason(self) -> None:
         line, standing = self._line, self._standing
         reason = line.reason if line else ""
-        if line is not None and not reason:
+        if line is not None and not line.takes_part:
+            reason = f"这个岗位不参加匹配：{state_word(line.post)}。"
+        elif line is not None and not reason:
             reason = "还没有匹配过。" if not (self._picture and self._picture.run) else (
                 "这个岗位没有参加这次匹配，请重新匹配。"
             )  # fmt: skip

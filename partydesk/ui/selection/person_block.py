@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.chances import Candidate, Chance, chances_of
+from partydesk.ui.compliance.concerns import ConcernList
 from partydesk.ui.consultations.block import Concerned, TalksBlock
-from partydesk.ui.selection.board_columns import chance_columns, concerns_of
+from partydesk.ui.selection.board_columns import chance_columns
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
@@ -117,6 +118,8 @@ class PersonBlock(QWidget):
         column.setSpacing(8)
         column.addLayout(self._parts)
         column.addWidget(self._facts)
+        self._concerns = QVBoxLayout()
+        column.addLayout(self._concerns)
         column.addStretch(1)
         return YieldingArea(inner, "fit_scroll", "契合的由来")
 
@@ -148,6 +151,7 @@ class PersonBlock(QWidget):
         self._picture = picture
         self.setVisible(candidate is not None)
         clear_layout(self._parts)
+        clear_layout(self._concerns)
         standing = picture.board.standing if picture else None
         if candidate is None or picture is None or standing is None:
             self._model.set_rows(())
@@ -169,16 +173,18 @@ class PersonBlock(QWidget):
             self._parts.addWidget(rule(), 2 * number + 1, 0, 1, 2)
         failed = standing.fits.failed(post_id, candidate.talent_id)
         self._facts.setText(_facts_of(candidate, picture, failed))
+        concerns = picture.concerns(standing.posts[post_id], candidate.talent_id)
+        if concerns:
+            self._concerns.addWidget(label("提醒", Look.STRONG))
+            self._concerns.addWidget(ConcernList(concerns))
 
 
 def _facts_of(candidate: Candidate, picture: RoundPicture, failed: tuple[str, ...]) -> str:
-    """Say who it is and what deserves attention."""
+    """Say who it is and which must-haves fail."""
     talent = picture.person(candidate.talent_id)
     if talent is None:
         return ""
     facts = [talent.sex, talent.source, talent.unit_post]
     known = " · ".join(str(fact) for fact in facts if fact)
-    reminders = "；".join(each.message for each in concerns_of(picture, candidate.talent_id))
     lacking = f"必备条件：{'；'.join(failed)}" if failed else ""
-    lines = (known, lacking, reminders and f"提醒：{reminders}")
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in (known, lacking) if line)

@@ -6,14 +6,19 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from partydesk.domain.cautions import Concern
+from partydesk.domain.commitments import Knowledge
+from partydesk.domain.compliance import concerns
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import SETTLED, Placement
-from partydesk.domain.policy import Policy
+from partydesk.domain.policy import Policy, term_of
 from partydesk.domain.round_steps import Step
 from partydesk.domain.selection import Post, Round, Ruling, Side, Wish, record_id
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.board import Board, get_board
+from partydesk.services.compliance import get_knowledge
 from partydesk.services.matching import Run, list_runs, names_of
 from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
@@ -58,6 +63,7 @@ class RoundPicture:
         labels: Post → its short label.
         banner: The banner's own name, left out of short labels.
         steps: How far each step of the round is.
+        known: Commitments and ties of everybody, for the warnings.
     """
 
     year: int
@@ -74,6 +80,7 @@ class RoundPicture:
     labels: Mapping[int, str] = field(default_factory=dict)
     banner: str = ""
     steps: tuple[Step, ...] = ()
+    known: Knowledge = field(default_factory=Knowledge)
 
     def label_of(self, post: Post) -> str:
         """Give a post's short label."""
@@ -105,17 +112,46 @@ class RoundPicture:
 
     def person(self, number: int) -> Talent | None:
         """Find somebody who can be sent."""
-        return next((talent for talent in self.people if talent.id == number), None)
+        return self._by_number.get(number)
+
+    @cached_property
+    def _by_number(self) -> Mapping[int, Talent]:
+        return {talent.id or 0: talent for talent in self.people}
 
     def placement_at(self, post_id: int) -> Placement | None:
         """Find the pair that is in the procedure for a post."""
-        return next((p for p in self.placements if p.post_id == post_id), None)
+        return self._by_post.get(post_id)
+
+    @cached_property
+    def _by_post(self) -> Mapping[int, Placement]:
+        return {placement.post_id: placement for placement in self.placements}
+
+    def concerns(self, post: Post, talent_id: int) -> tuple[Concern, ...]:
+        """List the warnings about a pair; for one in the procedure with what was decided."""
+        placement = self.placement_at(post.id or 0)
+        if placement is not None and placement.talent_id == talent_id:
+            return placement.concerns
+        talent = self.person(talent_id)
+        if talent is None:
+            return ()
+        proposed = self._proposed.get(talent_id, ())
+        term = term_of(self.policy, self.today, post.term_months)
+        case = self.known.case(talent, post, term, self.today, proposed=proposed)
+        return concerns(case, self.policy)
+
+    @cached_property
+    def _proposed(self) -> Mapping[int, list[int]]:
+        """Person → the posts that the run gives."""
+        found: dict[int, list[int]] = {}
+        for post_id, talent_id in (self.run.pairs if self.run else {}).items():
+            found.setdefault(talent_id, []).append(post_id)
+        return found
 
     @property
     def exhausted(self) -> bool:
         """Whether the run has no pair left to submit while a post is still, or again, empty."""
         filled = {placement.post_id for placement in self.placements}
-        open_posts = any(post.id not in filled for post in self.posts)
+        open_posts = any(post.is_wanted and post.id not in filled for post in self.posts)
         return self.run is not None and not self.board.pending and open_posts
 
     @property
@@ -126,7 +162,7 @@ class RoundPicture:
         if rulings_broken(self.board):
             return "锁定或不配有变动，请重新匹配"
         known = {record_id(key) for key in self.run.reasons if key.startswith("P")}
-        if {line.post.id for line in self.board.posts} != known:
+        if {line.post.id for line in self.board.posts if line.takes_part} != known:
             return "岗位有增减，请重新匹配"
         return ""
 
@@ -186,4 +222,5 @@ def read_round(workspace: Workspace, year: int, run_id: int | None = None) -> Ro
         short_labels(posts, workspace.profile.name),
         workspace.profile.name,
         get_round_steps(workspace, year),
+        get_knowledge(workspace),
     )
