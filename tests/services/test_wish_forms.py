@@ -9,11 +9,12 @@ import pytest
 
 from partydesk.db.models import PostRow, RoundRow
 from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.domain.form_numbers import form_number
 from partydesk.domain.selection import Role, Side
 from partydesk.services.print_kinds import Choice
 from partydesk.services.printing import compose
 from partydesk.services.selection import save_post
-from partydesk.services.wish_forms import Offer, form_lines, form_number, lines_of_form
+from partydesk.services.wish_forms import Offer, form_lines, lines_of_form
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, make_enterprise, make_round, make_talent, number_of
 from tests.reports.printed import pages_of, text_of
