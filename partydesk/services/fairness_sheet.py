@@ -126,7 +126,9 @@ class _Sheet:
         yield Fact("优先", FAVOURS.get(row.favour, row.favour))
         yield Fact("目标", GOALS.get(row.goal, row.goal))
         yield Fact("政策年度", f"{row.policy.get('year', self.year)} 年")
-        yield Fact("程序版本", row.program_version)
+        matcher = row.options.get("matcher")
+        method = f"，匹配方法第 {matcher} 版" if matcher else ""
+        yield Fact("程序版本", row.program_version + method)
         yield Fact("输入校验码", row.inputs_sha256, wide=True)
         yield Fact("代为排序", self._stood_in(), wide=True)
 

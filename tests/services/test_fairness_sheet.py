@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partydesk.domain.errors import NotFound
+from partydesk.domain.matching import MATCHER
 from partydesk.domain.selection import Ruling, Side, post_key, talent_key
 from partydesk.services.matching import list_runs, run_matching
 from partydesk.services.print_kinds import Choice
@@ -34,7 +35,7 @@ def test_the_sheet_tells_the_run_and_both_sides(workspace: Workspace) -> None:
     run, _ = run_matching(workspace, YEAR)
     text = _text(workspace)
     for told in (
-        "第1次匹配", "企业优先", "稳定为先", "2026年", "岗位2个，配上2个",
+        "第1次匹配", f"匹配方法第{MATCHER}版", "企业优先", "稳定为先", "2026年", "岗位2个，配上2个",
         "有席位的人员3人，安排2人；其中锁定0对",
         "企业：有意见的配上2个，其中1个得到首选，平均在自己的第1.50位",
         "个人：有意见的配上2个，其中2个得到首选，平均在自己的第1.00位",
