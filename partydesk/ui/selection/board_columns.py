@@ -53,7 +53,7 @@ def _waiting(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
         return "", Tone.PLAIN
     waiting = [each for each in picture.concerns(line.post, line.talent_id) if each.is_open]
     if any(each.bars for each in waiting):
-        return "须党工委决定", Tone.TROUBLE
+        return "须决定", Tone.TROUBLE
     if Caution.APPROVAL in {each.caution for each in waiting}:
         return "需批准文号", Tone.TROUBLE
     return (f"提醒 {len(waiting)} 条", Tone.ATTENTION) if waiting else ("", Tone.PLAIN)

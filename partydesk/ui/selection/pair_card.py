@@ -57,6 +57,8 @@ class PairCard(Card):
         self.head.setStretch(0, 1)
         self.head.setStretch(1, 0)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        # Else a long name makes the card wider, and the list of posts loses its last column.
+        self.title.setWordWrap(True)
         self._lift = desk.commands.button("selection.lift")
         for key in ("selection.lock", "selection.forbid"):
             self.head.addWidget(desk.commands.button(key))
