@@ -1,7 +1,6 @@
 """公平性: how both sides of every pair of a run had ranked each other, and how that is told.
 
-The counts are those of :mod:`partydesk.domain.run_figures`; what the lengths of the lists had to do
-with it is told by :func:`partydesk.domain.matching.figures`.
+The counts are those of :func:`partydesk.domain.matching.figures`, and places are counted as there.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class Place:
     """Where somebody stands in another's list.
 
     Attributes:
-        number: Counted from 1; those equally welcome share a place.
+        number: Counted from 1, group by group.
         tied: Whether others stand at the same place.
     """
 
@@ -52,8 +51,8 @@ class Ranking:
     Attributes:
         post: The post's id.
         talent: The person's id.
-        of_talent: Place of the person in the post's list; None without an opinion.
-        of_post: Place of the post in the person's list; None without an opinion.
+        of_talent: Place of the person in the post's list; None without an order.
+        of_post: Place of the post in the person's list; None without an order.
         locked: Whether the office, or consents that were complete, had fixed the pair.
     """
 
@@ -87,12 +86,10 @@ def rankings(problem: Problem, pairs: Iterable[Pair]) -> tuple[Ranking, ...]:
 
 
 def _place(wishes: str | Sequence[Collection[str]], other: str) -> Place | None:
-    """Look somebody up in a list, counting as :mod:`partydesk.domain.run_figures` does."""
-    if isinstance(wishes, str):
+    """Look somebody up in a list; a list of one group alone is in no order."""
+    if isinstance(wishes, str) or len(wishes) == 1:
         return None
-    better = 0
-    for group in wishes:
+    for number, group in enumerate(wishes, 1):
         if other in group:
-            return Place(better + 1, len(group) > 1)
-        better += len(group)
+            return Place(number, len(group) > 1)
     return None

@@ -27,13 +27,12 @@ from partydesk.domain.matching import (
     Cause,
     Figures,
     Problem,
-    Result,
+    WishesMet,
     check,
     figures,
     list_lengths,
     parse_problem,
 )
-from partydesk.domain.run_figures import SideFigures, figures_of
 from partydesk.domain.selection import Ruling, Side, post_key, record_id, talent_key
 from partydesk.reports.bands import Blank, Fact
 from partydesk.reports.layout import Align
@@ -43,6 +42,7 @@ from partydesk.services.matching import names_of, run_row
 from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.print_kinds import Wanted, paper_kind
 from partydesk.services.rulings import rulings_in
+from partydesk.services.runs import result_of
 from partydesk.services.selection import post_of, posts_in, round_row
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class _Sheet:
         """Put the sheet together; parts without content say so or are left out."""
         problem = parse_problem(self.row.problem)
         found = rankings(problem, [(post, talent) for post, talent in self.row.result["pairs"]])
-        counts = figures(problem, _result(self.row))
+        counts = figures(problem, result_of(self.row), self._stood_in_keys())
         parts: list[Part] = [Facts(tuple(self._about()))]
         sections = [
             ("总体情况", self._figures(problem, found, counts)),
@@ -159,16 +159,14 @@ class _Sheet:
         )
         people = (
             f"有席位的人员 {counts.people} 人，安排 {counts.placed} 人；"
-            f"其中锁定 {counts.locked} 对。下面两行不计没有意见的，也不计代排的；"
-            "不分先后的都算同一位。"
+            f"其中锁定 {counts.locked} 对。下面两行不计锁定的、没有排过先后的和代排的。"
         )
         checked = (
             f"独立核验：不稳定对 {len(verdict.blocking_pairs)} 个{lawful}。不稳定对是指没有配在"
             "一起、但双方都更想要对方的岗位和人；核验与求解各自读取意愿，互不引用。"
         )
-        got = figures_of(self.row.problem, result, self._stood_in_keys())
-        sides = (_told("企业", got.for_posts), _told("个人", got.for_talents))
-        legend = "下表中“=”表示与别人并列，“代”表示按契合度代排，“—”表示没有意见。"
+        sides = (_told("企业", counts.post_wishes), _told("个人", counts.talent_wishes))
+        legend = "下表中“=”表示与别人并列，“代”表示按契合度代排，“—”表示没有排过先后。"
         return Paragraphs((filled, people, *sides, checked, legend))
 
     def _pairs(self, found: tuple[Ranking, ...]) -> Part:
@@ -280,28 +278,13 @@ class _Sheet:
         return str(self.row.result["reasons"].get(key, ""))
 
 
-def _told(side: str, got: SideFigures) -> str:
+def _told(side: str, met: WishesMet) -> str:
     """Tell in a sentence how one side fared."""
-    if got.mean is None:
-        return f"{side}：配上的都没有意见。"
+    if met.average_place is None:
+        return f"{side}：配上的都没有排过先后。"
     return (
-        f"{side}：有意见的配上 {got.ranked} 个，其中 {got.firsts} 个得到首选，"
-        f"平均在自己的第 {got.mean:.2f} 位。"
-    )
-
-
-def _result(row: RunRow) -> Result:
-    """Read a run's result back, as far as figures need it."""
-    kept = row.result
-    return Result(
-        pairs=tuple((post, talent) for post, talent in kept["pairs"]),
-        unfilled=tuple(kept["unfilled"]),
-        blocking_pairs=tuple((post, talent) for post, talent in kept["blocking_pairs"]),
-        stable=kept["stable"],
-        upper_bound=kept["upper_bound"],
-        proven=kept["proven"],
-        reasons=kept["reasons"],
-        ms=kept["ms"],
+        f"{side}：排过先后的配上 {met.pairs} 个，其中 {met.first} 个得到首选，"
+        f"平均在自己的第 {met.average_place:.2f} 位。"
     )
 
 

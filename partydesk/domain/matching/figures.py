@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,8 +87,11 @@ def list_lengths(problem: Problem) -> dict[str, int]:
     }
 
 
-def figures(problem: Problem, result: Result) -> Figures:
+def figures(problem: Problem, result: Result, stood_in: Collection[str] = ()) -> Figures:
     """Work out the figures of a result.
+
+    An order that somebody else gave in their stead (``stood_in``: ids) is nobody's wish and is
+    not counted among the wishes met.
 
     Sensitivity to short lists: somebody who was left out owes it to the lists if one more
     acceptance would do, namely with a partner who has a free seat, where nothing but the word of
@@ -107,9 +110,13 @@ def figures(problem: Problem, result: Result) -> Figures:
         people=sum(talent.capacity > 0 for talent in problem.talents),
         placed=len(used),
         seats=sum(talent.capacity for talent in problem.talents),
-        post_wishes=_met(problem.posts, tables.post_tier, _unlocked(result, tables)),
+        post_wishes=_met(
+            [post for post in problem.posts if post.id not in stood_in],
+            tables.post_tier,
+            _unlocked(result, tables),
+        ),
         talent_wishes=_met(
-            problem.talents,
+            [talent for talent in problem.talents if talent.id not in stood_in],
             tables.talent_tier,
             [(talent, post) for post, talent in _unlocked(result, tables)],
         ),
