@@ -1,6 +1,7 @@
 """公平性: how both sides of every pair of a run had ranked each other, and how that is told.
 
-The counts are those of :func:`partydesk.domain.matching.figures`, and places are counted as there.
+The counts, and what the lengths of the lists had to do with them, are those of
+:func:`partydesk.domain.matching.figures`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Place:
     """Where somebody stands in another's list.
 
     Attributes:
-        number: Counted from 1, group by group.
+        number: Counted from 1, group by group; those equally welcome share a place.
         tied: Whether others stand at the same place.
     """
 
@@ -51,8 +52,8 @@ class Ranking:
     Attributes:
         post: The post's id.
         talent: The person's id.
-        of_talent: Place of the person in the post's list; None without an order.
-        of_post: Place of the post in the person's list; None without an order.
+        of_talent: Place of the person in the post's list; None without an opinion.
+        of_post: Place of the post in the person's list; None without an opinion.
         locked: Whether the office, or consents that were complete, had fixed the pair.
     """
 
@@ -86,8 +87,8 @@ def rankings(problem: Problem, pairs: Iterable[Pair]) -> tuple[Ranking, ...]:
 
 
 def _place(wishes: str | Sequence[Collection[str]], other: str) -> Place | None:
-    """Look somebody up in a list; a list of one group alone is in no order."""
-    if isinstance(wishes, str) or len(wishes) == 1:
+    """Look somebody up in a list, counting as :func:`partydesk.domain.matching.figures` does."""
+    if isinstance(wishes, str):
         return None
     for number, group in enumerate(wishes, 1):
         if other in group:

@@ -159,14 +159,15 @@ class _Sheet:
         )
         people = (
             f"有席位的人员 {counts.people} 人，安排 {counts.placed} 人；"
-            f"其中锁定 {counts.locked} 对。下面两行不计锁定的、没有排过先后的和代排的。"
+            f"其中锁定 {counts.locked} 对。下面两行不计没有意见的，也不计锁定和代排的；"
+            "不分先后的都算同一位。"
         )
         checked = (
             f"独立核验：不稳定对 {len(verdict.blocking_pairs)} 个{lawful}。不稳定对是指没有配在"
             "一起、但双方都更想要对方的岗位和人；核验与求解各自读取意愿，互不引用。"
         )
         sides = (_told("企业", counts.post_wishes), _told("个人", counts.talent_wishes))
-        legend = "下表中“=”表示与别人并列，“代”表示按契合度代排，“—”表示没有排过先后。"
+        legend = "下表中“=”表示与别人并列，“代”表示按契合度代排，“—”表示没有意见。"
         return Paragraphs((filled, people, *sides, checked, legend))
 
     def _pairs(self, found: tuple[Ranking, ...]) -> Part:
@@ -281,9 +282,9 @@ class _Sheet:
 def _told(side: str, met: WishesMet) -> str:
     """Tell in a sentence how one side fared."""
     if met.average_place is None:
-        return f"{side}：配上的都没有排过先后。"
+        return f"{side}：配上的都没有意见。"
     return (
-        f"{side}：排过先后的配上 {met.pairs} 个，其中 {met.first} 个得到首选，"
+        f"{side}：有意见的配上 {met.pairs} 个，其中 {met.first} 个得到首选，"
         f"平均在自己的第 {met.average_place:.2f} 位。"
     )
 

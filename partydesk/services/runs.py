@@ -42,7 +42,9 @@ def list_run_figures(workspace: Workspace, year: int) -> dict[int, Figures]:
             return {}
         rows = session.scalars(select(RunRow).where(RunRow.round_id == parent.id))
         return {
-            row.id: figures(parse_problem(row.problem), result_of(row), run_of(row).stood_in)
+            row.id: figures(
+                parse_problem(row.problem), result_of(row), row.options.get("stood_in", ())
+            )
             for row in rows
         }
 

@@ -62,13 +62,6 @@ def test_counted_by_hand() -> None:
     assert sheet.fillable == 2
 
 
-def test_an_order_given_in_somebody_s_stead_is_nobody_s_wish() -> None:
-    problem = parse_problem(DATA)
-    sheet = figures(problem, solve(problem), {"P1", "T1", "T2"})
-    assert sheet.post_wishes == WishesMet(pairs=1, first=1, average_place=1.0)
-    assert sheet.talent_wishes == WishesMet(pairs=0, first=0, average_place=None)
-
-
 def test_lengths_of_lists() -> None:
     lengths = list_lengths(parse_problem(DATA))
     assert (lengths["P1"], lengths["P4"], lengths["P5"]) == (2, 4, 0)
