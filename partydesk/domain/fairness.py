@@ -32,7 +32,7 @@ class Place:
     """Where somebody stands in another's list.
 
     Attributes:
-        number: Counted from 1; those equally welcome share a place.
+        number: Counted from 1, group by group; those equally welcome share a place.
         tied: Whether others stand at the same place.
     """
 
@@ -90,9 +90,7 @@ def _place(wishes: str | Sequence[Collection[str]], other: str) -> Place | None:
     """Look somebody up in a list, counting as :func:`partydesk.domain.matching.figures` does."""
     if isinstance(wishes, str):
         return None
-    better = 0
-    for group in wishes:
+    for number, group in enumerate(wishes, 1):
         if other in group:
-            return Place(better + 1, len(group) > 1)
-        better += len(group)
+            return Place(number, len(group) > 1)
     return None

@@ -264,9 +264,10 @@ def _grid(
     for number, row in enumerate(page):
         if number > 1 and row.opens:
             yield across(frame, pen, THIN_PT)
+        text_top = pen - ruling.spare_pt(row) / 2
         for column, lines, span in zip(columns, row.cells, ruling.spans(), strict=True):
             align = column.align if number else Align.CENTRE
-            yield from _cell(lines, align, span, ruling, pen - ruling.spare_pt(row) / 2)
+            yield from _cell(lines, align, span, ruling, text_top)
         pen -= ruling.height_pt(row)
         if number == 0:
             yield across(frame, pen, STRONG_PT / 2)

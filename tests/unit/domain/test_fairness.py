@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partydesk.domain.fairness import Place, rankings
-from partydesk.domain.matching import parse_problem, solve
+from partydesk.domain.matching import figures, parse_problem, solve
 
 PROBLEM = parse_problem(
     {
@@ -41,3 +41,21 @@ def test_both_sides_of_every_pair_are_placed() -> None:
 def test_a_locked_pair_that_was_refused_has_no_place() -> None:
     (lonely,) = rankings(PROBLEM, [("P1", "T5")])
     assert (lonely.of_talent, lonely.of_post) == (None, None)
+
+
+def test_places_are_counted_as_the_figures_count_them() -> None:
+    """Behind two who are equally welcome stands the second place, not the third."""
+    problem = parse_problem(
+        {
+            "posts": [{"id": "P1", "wishes": [["T1", "T2"], ["T3"]]}],
+            "talents": [
+                {"id": "T1", "capacity": 0, "wishes": "any"},
+                {"id": "T2", "capacity": 0, "wishes": "any"},
+                {"id": "T3", "capacity": 1, "wishes": "any"},
+            ],
+        }
+    )
+    result = solve(problem)
+    (only,) = rankings(problem, result.pairs)
+    assert only.of_talent == Place(2, tied=False)
+    assert figures(problem, result).post_wishes.average_place == 2
