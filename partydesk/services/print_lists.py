@@ -50,7 +50,7 @@ def posts_wanted(workspace: Workspace, wanted: Wanted) -> Sheet:
     posts = [
         post
         for post in list_posts(workspace, wanted.year)
-        if post.closed_on is None and matches(wanted.query, post.label)
+        if post.is_wanted and matches(wanted.query, post.label)
     ]
     rows = [
         (
