@@ -27,7 +27,10 @@ def publish_sheet(workspace: Workspace, year: int, round_: Round, gaps: int) -> 
         round_: The round.
         gaps: How much a reader of the published papers would miss; said as a warning.
     """
-    fields = [replace(field, required=field.name == "published_on") for field in fields_of(Round)]
+    fields = [
+        replace(field, required=field.name == "published_on", wide=True)
+        for field in fields_of(Round)
+    ]
     warning = f"有 {gaps} 处没有写全，公布出去看的人不好选择；也可以先登记再补。"
     return Sheet(
         "登记公布",

@@ -23,6 +23,7 @@ from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.texts import Look, label, set_mark
 
 _GROUP = "双向选择"
+_DIALOG_PX = (540, 290)
 _ABOUT = (
     "公布的是岗位需求清单和人才手册；意愿表随之发给双方，填好的收回后在“意愿”一步录入。"
     "手册和清单里不印公民身份号码。"
@@ -163,7 +164,9 @@ class PublishView(QWidget):
         if picture is not None and picture.round is not None:
             gaps = gaps_of(picture)
             sheet = publish_sheet(self._workspace, picture.year, picture.round, len(gaps))
-            EntryDialog(self, self._desk, sheet, "publish_dialog").present()
+            dialog = EntryDialog(self, self._desk, sheet, "publish_dialog")
+            dialog.resize(*_DIALOG_PX)
+            dialog.present()
 
     def _open(self, gap: Gap) -> None:
         self._desk.open_record(gap.kind, gap.number)
