@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from partydesk.domain.selection import Role
 from partydesk.services import pools, selection
 from partydesk.services.workspace import Workspace
+from partydesk.ui.entry_dialog import EntryDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.preview import PreviewDialog
 from partydesk.ui.selection.post_dialog import PostDialog
-from partydesk.ui.selection.publish_dialog import PublishDialog
 from tests.ui.round_window import (
     CEMENT,
     YEAR,
@@ -50,9 +50,9 @@ def window(
     opened.tasks.shut_down()
 
 
-def _dialog(window: MainWindow) -> PublishDialog:
+def _dialog(window: MainWindow) -> EntryDialog:
     run(window, "selection.publish")
-    found = [d for d in window.findChildren(PublishDialog) if d.isVisible()]
+    found = [d for d in window.findChildren(EntryDialog) if d.isVisible()]
     assert found
     return found[-1]
 
@@ -91,9 +91,7 @@ def test_the_days_are_typed_checked_stored_and_taken_back(
 ) -> None:
     page = selection_page(window)
     dialog = _dialog(window)
-    warning = dialog.findChild(QLabel, "publish_warning")
-    assert warning is not None
-    assert "有 1 处没有写全" in warning.text()
+    assert any("有 1 处没有写全" in each.text() for each in dialog.findChildren(QLabel))
     assert dialog.form.text_of("published_on") == "2026-04-01"
     dialog.form.set_field("wishes_due", "2026-03-01")
     dialog.save()
@@ -101,6 +99,7 @@ def test_the_days_are_typed_checked_stored_and_taken_back(
     assert dialog.form.block("wishes_due").fault == "意愿截止日不能早于公布日期"
     dialog.form.set_field("published_on", "")
     dialog.save()
+    settle(window)
     assert dialog.form.block("published_on").fault == "请填写公布日期"
     dialog.form.set_field("published_on", "2026-3-4")
     dialog.form.set_field("wishes_due", "2026.3.20")

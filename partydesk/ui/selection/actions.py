@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
 from partydesk.domain.selection import Post, Role, Ruling, Side
-from partydesk.services import matching, placements, rounds, rulings, selection, wishes
+from partydesk.services import matching, placements, rulings, selection, wishes
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection.wish_draft import WishDraft
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 Failed = Callable[[Exception], None]
 
@@ -62,13 +58,6 @@ class RoundActions:
         # The service gives the round, not its action; nothing else writes on this thread.
         action = list_actions(self._workspace, 1)[0]
         return Changes(frozenset({"rounds"}), action.id, action.label, action.undoable)
-
-    def publish(self, days: Mapping[str, object], then: Callable[[], None], failed: Failed) -> None:
-        """Record the publication; ``days`` are the fields of the round, as read from the form."""
-        published_on = cast("dt.date", days["published_on"])
-        due = cast("dt.date | None", days["wishes_due"])
-        work = partial(rounds.publish_round, self._workspace, self._year, published_on, due)
-        self._write(work, "正在登记公布", then, failed)
 
     def save_post(
         self,

@@ -79,7 +79,7 @@ class SelectionPage(QWidget):
         )  # fmt: skip
         prints = RoundPrints(desk, workspace, self)
         self.posts = PostsView(desk, workspace, actions, prints)
-        self.publish = PublishView(desk, actions, prints)
+        self.publish = PublishView(desk, workspace, prints)
         self.wishes = WishesView(desk, workspace, actions, prints)
         self.board = BoardView(desk, workspace, actions, prints)
         self.board.run_chosen.connect(self.reload)

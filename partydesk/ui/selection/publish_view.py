@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partydesk.domain.round_steps import TOWNSHIP, day, post_gaps, talent_gaps
+from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.entry_dialog import EntryDialog
 from partydesk.ui.selection import steps
-from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.prints import RoundPrints
-from partydesk.ui.selection.publish_dialog import PublishDialog
+from partydesk.ui.selection.publish_dialog import publish_sheet
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.table import Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
@@ -22,6 +23,7 @@ from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.texts import Look, label, set_mark
 
 _GROUP = "双向选择"
+_DIALOG_PX = (540, 290)
 _ABOUT = (
     "公布的是岗位需求清单和人才手册；意愿表随之发给双方，填好的收回后在“意愿”一步录入。"
     "手册和清单里不印公民身份号码。"
@@ -70,11 +72,11 @@ class PublishView(QWidget):
         buttons: What stands at the right of the page's head while this is in sight.
     """
 
-    def __init__(self, desk: Desk, actions: RoundActions, prints: RoundPrints) -> None:
+    def __init__(self, desk: Desk, workspace: Workspace, prints: RoundPrints) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_publish")
-        self._desk, self._actions, self._prints = desk, actions, prints
+        self._desk, self._workspace, self._prints = desk, workspace, prints
         self._picture: RoundPicture | None = None
         desk.commands.add(
             Command(
@@ -161,7 +163,10 @@ class PublishView(QWidget):
         picture = self._picture
         if picture is not None and picture.round is not None:
             gaps = gaps_of(picture)
-            PublishDialog(self, self._actions, picture.round, len(gaps), picture.today).present()
+            sheet = publish_sheet(self._workspace, picture.year, picture.round, len(gaps))
+            dialog = EntryDialog(self, self._desk, sheet, "publish_dialog")
+            dialog.resize(*_DIALOG_PX)
+            dialog.present()
 
     def _open(self, gap: Gap) -> None:
         self._desk.open_record(gap.kind, gap.number)
