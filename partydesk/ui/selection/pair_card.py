@@ -159,7 +159,7 @@ class PairCard(Card):
                 "这个岗位没有参加这次匹配，请重新匹配。"
             )  # fmt: skip
         matched = self._picture is not None and self._picture.run is not None
-        if line is not None and line.talent_id is None and matched:
+        if line is not None and line.takes_part and line.talent_id is None and matched:
             reason += self._remaining()
         names = set(standing.names.values()) if line and standing else set()
         self._reason.setTextFormat(Qt.TextFormat.RichText)
