@@ -156,7 +156,7 @@ class Policy:
         Kind.LONG_TEXT,
         section="协议与委任书",
         wide=True,
-        hint="空着用自带的范本；在“协议与委任 → 更多 → 协议书正文”中修改",
+        hint="空着用自带的范本；在“协议与委任 → 打印 → 协议书正文”中修改",
     )
     copies: int = describe(
         "协议份数", Kind.INTEGER, required=True, unit="份", section="协议与委任书"

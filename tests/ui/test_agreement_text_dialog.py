@@ -52,14 +52,14 @@ def dialog(window: MainWindow) -> TextDialog:
 
 def test_what_is_wrong_is_said_while_typing(dialog: TextDialog) -> None:
     assert dialog.text.toPlainText() == shipped_text()
-    assert dialog.findings.text == ""
+    assert dialog.refusals.text == ""
     dialog.text.setPlainText(shipped_text() + "津贴{salary}元。\n")
-    assert "没有名为“salary”的字段" in dialog.findings.text
+    assert "没有名为“salary”的字段" in dialog.refusals.text
     assert not dialog.save_button.isEnabled()
     assert not dialog.preview_button.isEnabled()
     dialog.text.setPlainText("> {organ}")
-    assert "没有写到乙方" in dialog.findings.text
-    assert "共 6 处" in dialog.findings.text
+    assert "没有写到乙方" in dialog.refusals.text
+    assert "共 6 处" in dialog.refusals.text
 
 
 def test_a_field_is_inserted_where_the_cursor_stands(dialog: TextDialog) -> None:

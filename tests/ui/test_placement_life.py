@@ -286,7 +286,11 @@ def test_an_open_post_is_filled_from_the_ranked_candidates(
     page.reload()
     settle(window)
     page.table.select_where(lambda pair: pair.id == 1)
-    run(window, "placements.fill")
+    settle(window)
+    link = page.card.findChild(QPushButton, "open_fill")
+    assert link is not None
+    link.click()
+    settle(window)
     dialog = page.findChild(VacancyDialog)
     assert isinstance(dialog, VacancyDialog)
     assert dialog.posts.key == str(old.post_id)
@@ -357,6 +361,7 @@ def test_scans_are_kept_with_the_pair_and_its_consents(
     page = placements_page(window)
     page.table.select_where(lambda pair: pair.id == 1)
     run(window, "placements.papers")
+    assert page.papers is not None
     assert [chip.text() for chip in page.papers.chips if not chip.isHidden()] == [
         "协议和委任材料", "企业同意", "个人同意", "党工委同意",
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.selection import Post, Role, Ruling, Side
 from partydesk.domain.talents import PoolState, Source, Talent
+from partydesk.services.consultations import save_consultation
 from partydesk.services.demonstration.diary import acting_as_clerk, moment, turn_to, workday
 from partydesk.services.demonstration.invented import Draw, words
 from partydesk.services.demonstration.opinions import Form, Opinions, opinions_of
@@ -36,6 +37,8 @@ _FULL_ROUND = 10
 _APPROVED = (Source.RESERVE, Source.SERVING)
 _APPROVALS = 6
 _STEPS = 12
+#: So many pairs have talks on record.
+_TALKED_ABOUT = 6
 #: How many the program suggests to those who said nothing.
 _SUGGESTED = 8
 
@@ -124,6 +127,7 @@ class _Play:
         if not run.pairs:
             return RoundFigures(len(posts), wishes, suggested, unfilled=unfilled)
         pairs = self._accept()
+        self._talk(pairs)
         going = self._consents(pairs, people)
         agreements, letters = self._papers()
         return RoundFigures(
@@ -251,6 +255,15 @@ class _Play:
         self._turn(7, "提交认可", 3, 25)
         pairs, _ = accept_run(self.workspace, self.year)
         return pairs
+
+    def _talk(self, pairs: Sequence[Placement]) -> None:
+        """Record whom the office asked about the first pairs; of some a word is still missing."""
+        self._turn(7, "登记沟通", 3, 26)
+        talks = cast("list[dict[str, str]]", words("round")["talks"])
+        for place, pair in enumerate(pairs[:_TALKED_ABOUT]):
+            for talk in talks[: len(talks) - place % 2]:
+                texts = {**talk, "held_on": self.workspace.today().isoformat()}
+                save_consultation(self.workspace, None, pair.post_id, pair.talent_id, texts)
 
     def _consents(self, pairs: Sequence[Placement], people: Sequence[Talent]) -> list[Placement]:
         """Enter everybody's consent; one person cannot go after all."""

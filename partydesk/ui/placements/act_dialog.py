@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from partydesk.domain.errors import PartydeskError, Reason, RuleViolation
+from partydesk.domain.errors import Reason
 from partydesk.domain.placements import (
     PROCEDURES,
     Action,
@@ -28,6 +28,7 @@ from partydesk.ui.form import RecordForm
 from partydesk.ui.placements.act_fields import (
     LETTER,
     NOTES,
+    OUTCOMES,
     TITLES,
     date_field,
     fields_of_act,
@@ -35,9 +36,8 @@ from partydesk.ui.placements.act_fields import (
     procedure_words,
 )
 from partydesk.ui.placements.actions import ProcedureActions
-from partydesk.ui.widgets.dialog import BaseDialog
+from partydesk.ui.placements.storing_dialog import StoringDialog
 from partydesk.ui.widgets.filters import ChipRow, ToggleChip
-from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import Look, label
 
 SELECTED, ALL = "selected", "all"
@@ -95,7 +95,7 @@ def concerns_pair(placement: Placement, action: Action, party: Party | None) -> 
 _LINES_IN_ROW = 5
 
 
-class ActDialog(BaseDialog):
+class ActDialog(StoringDialog):
     """Asks what an act needs, says beforehand what will come of it, and does it.
 
     Attributes:
@@ -121,9 +121,8 @@ class ActDialog(BaseDialog):
             today: The day proposed as its date.
             due: What has happened that asks for the act; filled in beforehand.
         """
-        super().__init__(parent, TITLES[action], f"{action.value}_dialog")
+        super().__init__(parent, TITLES[action], f"{action.value}_dialog", "act_refusals")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._closed = False
         self._actions, self._action, self._today = actions, action, today
         self._pairs = {SELECTED: tuple(pairs[0]), ALL: tuple(pairs[1])}
         self._scope = SELECTED if pairs[0] else ALL
@@ -137,7 +136,6 @@ class ActDialog(BaseDialog):
             self.body.addWidget(label(NOTES[action], Look.SECONDARY, wrap=True))
         self.able_label = label("", Look.STRONG, name="act_able")
         self.body.addWidget(self.able_label)
-        self.refusals = FormMessage("act_refusals")
         self.body.addWidget(self.refusals)
         self.add_cancel()
         self.act_button = self.add_button("", "act_button", main=True)
@@ -189,8 +187,7 @@ class ActDialog(BaseDialog):
     def _build_outcomes(self) -> None:
         """For the end: how it ends, and what its cause needs; for a renewal: the letter."""
         self.outcomes = {
-            state: ToggleChip(state.label, f"outcome_{state.value}")
-            for state in (State.EXPIRED, State.ADJUSTED, State.TERMINATED)
+            state: ToggleChip(words, f"outcome_{state.value}") for state, words in OUTCOMES.items()
         }
         self.letter = QCheckBox(LETTER, self)
         self.letter.setObjectName("act_letter")
@@ -361,25 +358,9 @@ class ActDialog(BaseDialog):
             return
         self.act_button.setEnabled(False)
         ids = [placement.id for placement in found.able]
-        self._actions.carry_out(self._action, order, ids, then=self._stored, failed=self._failed)
+        self._actions.carry_out(self._action, order, ids, then=self.stored, failed=self.failed)
 
-    def done(self, result: int) -> None:
-        """Close; what is being stored is stored all the same."""
-        self._closed = True
-        super().done(result)
-
-    def _stored(self) -> None:
-        if not self._closed:
-            self.accept()
-
-    def _failed(self, error: Exception) -> None:
-        if self._closed:
-            raise error
+    def failed(self, error: Exception) -> None:
+        """Say why it was not stored, and let it be tried again."""
         self.act_button.setEnabled(True)
-        if isinstance(error, RuleViolation):
-            self.refusals.say([reason.message for reason in error.reasons])
-        elif isinstance(error, PartydeskError):
-            self.refusals.say(error.message)
-        else:
-            self.reject()
-            raise error
+        super().failed(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from partydesk.domain.fields import Field, Kind
-from partydesk.domain.placements import PROCEDURES, Action, Cause, Order
+from partydesk.domain.placements import PROCEDURES, Action, Cause, Order, State
 
 TITLES: Mapping[Action, str] = {
     Action.CONSENT: "登记同意",
@@ -45,6 +45,12 @@ NOTES: Mapping[Action, str] = {
         "新任期从原任期届满次日起算，按签订当年的年度政策办理，并取新的协议编号。取号后不能撤销。"
     ),
     Action.END: "岗位随即空出，可以补选；协议和委任书的编号仍然有效存档，不作废。",
+}
+#: What an end is called while it is chosen.
+OUTCOMES: Mapping[State, str] = {
+    State.EXPIRED: "期满",
+    State.ADJUSTED: "调整",
+    State.TERMINATED: "终止",
 }
 LETTER = "同时签发新任期的委任书"
 

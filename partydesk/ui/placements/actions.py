@@ -106,13 +106,16 @@ class ProcedureActions:
             title="正在排版协议书样张",
         )
 
-    def save_text(self, year: int, text: str, then: Callable[[], None]) -> None:
+    def save_text(
+        self, year: int, text: str, then: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
         """Store the wording of a year's agreements.
 
         Args:
             year: The year.
             text: The wording.
             then: Called when it is stored.
+            failed: Takes the exception.
         """
 
         def done(changes: Changes) -> None:
@@ -122,6 +125,7 @@ class ProcedureActions:
         self._desk.tasks.run(
             lambda _progress: save_agreement_text(self._workspace, year, text),
             done,
+            failed,
             title="正在保存协议书正文",
         )
 

@@ -74,6 +74,7 @@ class PlacementCard(Card):
         decision_asked(object): The committee's decision about a warning is to be recorded.
         decision_taken_back(object): The decision about a warning is to go.
         recusals_asked(): 回避关系 was pressed.
+        fill_asked(): 补选 was pressed, on a pair that is over.
     """
 
     record_asked = Signal(str, int)
@@ -81,6 +82,7 @@ class PlacementCard(Card):
     decision_asked = Signal(object)
     decision_taken_back = Signal(object)
     recusals_asked = Signal()
+    fill_asked = Signal()
 
     def __init__(
         self,
@@ -207,6 +209,10 @@ class PlacementCard(Card):
         ties = button("回避关系…", "open_recusals", link=True)
         ties.clicked.connect(lambda _on=False: self.recusals_asked.emit())
         row.addWidget(ties)
+        if placement.cause is not None:
+            fill = button("补选…", "open_fill", link=True)
+            fill.clicked.connect(self.fill_asked)
+            row.addWidget(fill)
         row.addStretch(1)
         self._column.addLayout(row)
 

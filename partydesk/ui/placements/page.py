@@ -86,7 +86,7 @@ class PlacementsPage(QWidget):
         reminders: Whose terms end, and what has changed.
         reminding: Whether the reminders are in sight in place of the pairs.
         card: The chosen pair.
-        papers: The scans of the chosen pair.
+        papers: The scans of the chosen pair; None until they are first asked for.
         picture: What was read last; None before that.
         chips: State (None: all) → the chip that shows only those.
     """
@@ -100,6 +100,7 @@ class PlacementsPage(QWidget):
         self.picture: ProcedurePicture | None = None
         self._state: State | None = None
         self.reminding = False
+        self.papers: PapersDialog | None = None
         self._reading = YearReading(
             self,
             desk,
@@ -172,8 +173,8 @@ class PlacementsPage(QWidget):
         self.card = PlacementCard(
             partial(post_history, self._workspace), partial(papers_of, self._workspace)
         )
-        self.papers = PapersDialog(self, self._desk, self._workspace)
         self.card.papers_asked.connect(self.open_papers)
+        self.card.fill_asked.connect(lambda: self._desk.commands.run("placements.fill"))
         self.card.record_asked.connect(self._desk.open_record)
         self.card.add_section("沟通记录", self._talks_of)
         self.card.decision_asked.connect(self.ask_decision)
@@ -332,12 +333,15 @@ class PlacementsPage(QWidget):
             return
         everybody = picture.shown if action in FOR_ALL and not self.reminding else ()
         pairs = (self.selected(), everybody)
-        ActDialog(self, self._actions, action, pairs, picture.today, due or self._due()).present()
+        ActDialog(
+            self, self._actions, action, pairs, picture.today, due or self._due(action)
+        ).present()
 
-    def _due(self) -> FollowUp | None:
-        """What the selected pair asks for by itself."""
+    def _due(self, action: Action) -> FollowUp | None:
+        """What the selected pair asks for by itself, where that is this act."""
         chosen = self.selected()
-        return follow_up(chosen[0]) if len(chosen) == 1 else None
+        due = follow_up(chosen[0]) if len(chosen) == 1 else None
+        return due if due is not None and due.action is action else None
 
     def put_off(self) -> None:
         """Remind of the selected terms a week later."""
@@ -349,6 +353,8 @@ class PlacementsPage(QWidget):
         """Show the scans kept with the pair in sight."""
         pair = self._current()
         if pair is not None:
+            if self.papers is None:
+                self.papers = PapersDialog(self, self._desk, self._workspace)
             self.papers.show_pair(
                 f"{pair.talent} · {pair.post}", partial(papers_of, self._workspace, pair.id)
             )

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.errors import Note
-from partydesk.ui.widgets.dialog import BaseDialog
-from partydesk.ui.widgets.form_message import FormMessage
+from partydesk.ui.placements.storing_dialog import StoringDialog
 from partydesk.ui.widgets.texts import Look, button, label
 
 _SIZE_PX = (980, 640)
@@ -39,30 +38,32 @@ class TextPorts:
         fields: Field → label.
         check: Names what is wrong with a wording.
         preview: Shows a specimen as it would be printed.
-        save: Stores the wording; closes the dialog by the given callable once it is stored.
+        save: Stores the wording; calls the first callable once it is stored, the second with the
+            exception where it is not.
     """
 
     shipped: str
     fields: Mapping[str, str]
     check: Callable[[str], Sequence[Note]]
     preview: Callable[[str], None]
-    save: Callable[[str, Callable[[], None]], None]
+    save: Callable[[str, Callable[[], None], Callable[[Exception], None]], None]
 
 
-class TextDialog(BaseDialog):
+class TextDialog(StoringDialog):
     """Edits the wording of a year's agreements.
 
     Attributes:
         text: The wording.
         fields: What can be inserted.
-        findings: What is wrong with it now.
     """
 
     def __init__(self, parent: QWidget, year: int, text: str, ports: TextPorts) -> None:
         """Begin with the wording in use."""
-        super().__init__(parent, f"{year} 年协议书正文", "agreement_text_dialog")
+        super().__init__(
+            parent, f"{year} 年协议书正文", "agreement_text_dialog", "agreement_text_findings"
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._ports, self._closed = ports, False
+        self._ports = ports
         words = f"{_RULES}只影响此后拟定的协议；已取号的协议按当时的正文重印。"
         self.body.addWidget(label(words, Look.SECONDARY, wrap=True))
         middle = QHBoxLayout()
@@ -74,8 +75,7 @@ class TextDialog(BaseDialog):
         middle.addWidget(self.text, 1)
         middle.addLayout(self._build_fields())
         self.body.addLayout(middle, 1)
-        self.findings = FormMessage("agreement_text_findings")
-        self.body.addWidget(self.findings)
+        self.body.addWidget(self.refusals)
         self._build_buttons()
         self.text.setPlainText(text)
         self.text.textChanged.connect(self._check)
@@ -124,7 +124,7 @@ class TextDialog(BaseDialog):
         shown = notes[:_MOST_NOTES]
         if len(notes) > _MOST_NOTES:
             shown.append(f"……共 {len(notes)} 处")
-        self.findings.say(shown)
+        self.refusals.say(shown)
         for each in (self.preview_button, self.save_button):
             each.setEnabled(not notes)
             each.setToolTip("请先改正下面列出的问题" if notes else "")
@@ -132,13 +132,4 @@ class TextDialog(BaseDialog):
     def save(self) -> None:
         """Store it; stays open until it is stored."""
         if self.save_button.isEnabled():
-            self._ports.save(self.text.toPlainText(), self._stored)
-
-    def done(self, result: int) -> None:
-        """Close; what is being stored is stored all the same."""
-        self._closed = True
-        super().done(result)
-
-    def _stored(self) -> None:
-        if not self._closed:
-            self.accept()
+            self._ports.save(self.text.toPlainText(), self.stored, self.failed)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from partydesk.domain.errors import PartydeskError, RuleViolation
 from partydesk.domain.fields import Field, Kind
 from partydesk.services.vacancies import (
     Candidate,
@@ -17,11 +16,10 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.form import RecordForm
 from partydesk.ui.placements.actions import ProcedureActions
+from partydesk.ui.placements.storing_dialog import StoringDialog
 from partydesk.ui.table import Align, Column, RowTableModel
 from partydesk.ui.table_view import TableView
-from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
-from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.menu_button import ChoiceButton
 from partydesk.ui.widgets.texts import Look, label
 
@@ -56,7 +54,7 @@ def candidate_columns() -> list[Column[Candidate]]:
     ]  # fmt: skip
 
 
-class VacancyDialog(BaseDialog):
+class VacancyDialog(StoringDialog):
     """Asks who is to take an open post.
 
     Attributes:
@@ -84,9 +82,8 @@ class VacancyDialog(BaseDialog):
             vacancies: The open posts.
             post_id: The post to begin with, if it is open.
         """
-        super().__init__(parent, "补选", "vacancy_dialog")
+        super().__init__(parent, "补选", "vacancy_dialog", "vacancy_refusals")
         self._actions, self._workspace, self._year = actions, workspace, year
-        self._closed = False
         self._vacancies = {str(one.post.id): one for one in vacancies}
         self.posts = ChoiceButton("vacancy_post", "岗位")
         self.posts.chosen.connect(self._show_post)
@@ -111,7 +108,6 @@ class VacancyDialog(BaseDialog):
         self.body.addWidget(self.form)
         note = "选定后按通常程序办理：各方同意、签订协议、组织委任。可以撤销。"
         self.body.addWidget(label(note, Look.SECONDARY, wrap=True))
-        self.refusals = FormMessage("vacancy_refusals")
         self.body.addWidget(self.refusals)
         self.add_cancel()
         self.act_button = self.add_button("补选", "vacancy_act", main=True)
@@ -151,22 +147,10 @@ class VacancyDialog(BaseDialog):
         self.act_button.setEnabled(False)
         post, talent = self._vacancy().post.id or 0, chosen.talent.id or 0
         self._actions.fill(
-            post, talent, self.form.text_of("why"), then=self._stored, failed=self._failed
+            post, talent, self.form.text_of("why"), then=self.stored, failed=self.failed
         )
 
-    def done(self, result: int) -> None:
-        """Close; what is being stored is stored all the same."""
-        self._closed = True
-        super().done(result)
-
-    def _stored(self) -> None:
-        if not self._closed:
-            self.accept()
-
-    def _failed(self, error: Exception) -> None:
-        if self._closed or not isinstance(error, PartydeskError):
-            self.reject()
-            raise error
+    def failed(self, error: Exception) -> None:
+        """Say why it was not stored, and let it be tried again."""
         self._judge()
-        reasons = error.reasons if isinstance(error, RuleViolation) else ()
-        self.refusals.say([reason.message for reason in reasons] or error.message)
+        super().failed(error)

@@ -52,6 +52,10 @@ class PairCard(Card):
         self._picture: RoundPicture | None = None
         self._line: BoardPost | None = None
         self._rows: tuple[Candidate, ...] = ()
+        # A long name takes a second line; it would push the posts aside.
+        self.title.setWordWrap(True)
+        self.head.setStretch(0, 1)
+        self.head.setStretch(1, 0)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         # Else a long name makes the card wider, and the list of posts loses its last column.
         self.title.setWordWrap(True)
