@@ -1,6 +1,7 @@
 """公平性: how both sides of every pair of a run had ranked each other, and how that is told.
 
-The counts are those of :func:`partydesk.domain.matching.figures`.
+The counts, and what the lengths of the lists had to do with them, are those of
+:func:`partydesk.domain.matching.figures`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Place:
     """Where somebody stands in another's list.
 
     Attributes:
-        number: Counted from 1, group by group.
+        number: Counted from 1; those equally welcome share a place.
         tied: Whether others stand at the same place.
     """
 
@@ -45,14 +46,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Ranking:
     """One pair of a run as both sides ranked it.
 
     Attributes:
         post: The post's id.
         talent: The person's id.
-        of_talent: Place of the person in the post's list; None where it had no opinion.
-        of_post: Place of the post in the person's list; None where there was no opinion.
+        of_talent: Place of the person in the post's list; None without an opinion.
+        of_post: Place of the post in the person's list; None without an opinion.
         locked: Whether the office, or consents that were complete, had fixed the pair.
     """
 
@@ -63,7 +64,7 @@ class Standing:
     locked: bool
 
 
-def standings(problem: Problem, pairs: Iterable[Pair]) -> tuple[Standing, ...]:
+def rankings(problem: Problem, pairs: Iterable[Pair]) -> tuple[Ranking, ...]:
     """Tell how both sides of every pair had ranked each other.
 
     Args:
@@ -74,7 +75,7 @@ def standings(problem: Problem, pairs: Iterable[Pair]) -> tuple[Standing, ...]:
     of_posts = {post.id: post.wishes for post in problem.posts}
     of_talents = {talent.id: talent.wishes for talent in problem.talents}
     return tuple(
-        Standing(
+        Ranking(
             post,
             talent,
             _place(of_posts.get(post, "any"), talent),
@@ -86,10 +87,12 @@ def standings(problem: Problem, pairs: Iterable[Pair]) -> tuple[Standing, ...]:
 
 
 def _place(wishes: str | Sequence[Collection[str]], other: str) -> Place | None:
-    """Look somebody up in a list; several in one group alone are in no order."""
-    if isinstance(wishes, str) or (len(wishes) == 1 and len(wishes[0]) > 1):
+    """Look somebody up in a list, counting as :func:`partydesk.domain.matching.figures` does."""
+    if isinstance(wishes, str):
         return None
-    for number, group in enumerate(wishes, 1):
+    better = 0
+    for group in wishes:
         if other in group:
-            return Place(number, len(group) > 1)
+            return Place(better + 1, len(group) > 1)
+        better += len(group)
     return None

@@ -27,6 +27,11 @@ class FormNumber:
     year: int | None = None
 
 
+def form_number(year: int, side: Side, own_id: int) -> str:
+    """Write the number of a form, such as ``2026-企17``: year, side and 记录号 of whose it is."""
+    return f"{year}-{side.value[0]}{own_id}"
+
+
 def read_form_number(text: str, side: Side) -> FormNumber | None:
     """Read a typed number: ``2026-企17``, ``企17``, ``q17``, or ``17`` for a form of ``side``.
 

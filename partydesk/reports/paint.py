@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
@@ -27,6 +28,17 @@ rl_config.useA85 = 0
 def _colour(name: str) -> Color:
     """Read ``#RRGGBB``."""
     return HexColor(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Marks that several pages show just so.
+
+    Given as the very same sequence, they are written into the file once, which keeps a batch of
+    like forms small.
+    """
+
+    marks: Sequence[Mark]
 
 
 class PdfFile:
@@ -65,26 +77,29 @@ class PdfFile:
 
     def add_page(
         self,
-        marks: Iterable[Mark],
+        marks: Iterable[Mark | Shared],
         *,
-        shared: Sequence[Mark] = (),
         turned: Sequence[Mark] = (),
         size_pt: tuple[float, float] | None = None,
     ) -> None:
         """Draw one page.
 
         Args:
-            marks: What stands on this page alone.
-            shared: What other pages show just so: given as the very same sequence, it is written
-                into the file once, which keeps a batch of like forms small.
+            marks: What stands on this page, in the order in which it is read.
             turned: What stands upside down: as given, turned about the middle of the page.
             size_pt: Width and height of this page; None for the file's.
         """
         if size_pt is not None:
             self._canvas.setPageSize(size_pt)
-        if shared:
-            self._canvas.doForm(self._form(shared))
-        self._draw(list(marks))
+        own: list[Mark] = []
+        for mark in marks:
+            if isinstance(mark, Shared):
+                self._draw(own)
+                self._canvas.doForm(self._form(mark.marks))
+                own = []
+            else:
+                own.append(mark)
+        self._draw(own)
         if turned:
             width, height = size_pt or self._size_pt
             self._canvas.saveState()
@@ -108,6 +123,8 @@ class PdfFile:
 
     def _draw(self, marks: Sequence[Mark]) -> None:
         """Draw marks: first what is no text, then all text."""
+        if not marks:
+            return
         for mark in marks:
             self._draw_outline(mark)
         self._draw_texts([mark for mark in marks if isinstance(mark, TextMark)])

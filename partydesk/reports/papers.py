@@ -8,8 +8,9 @@ on a page alone below a table.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from partydesk.domain.progress import Progress, silent
@@ -26,7 +27,7 @@ from partydesk.reports.bands import (
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
 from partydesk.reports.fonts import FontRole, missing_characters
 from partydesk.reports.marks import PT_PER_MM, Mark
-from partydesk.reports.paint import PdfFile
+from partydesk.reports.paint import PdfFile, Shared
 from partydesk.reports.sheet import (
     BODY_PT,
     PAD_PT,
@@ -96,14 +97,6 @@ class Paper:
     landscape: bool = False
 
 
-@dataclass(slots=True)
-class _Page:
-    """One page while it is filled: its own marks, and a table's that several papers show."""
-
-    marks: list[Mark] = field(default_factory=list)
-    shared: Sequence[Mark] = ()
-
-
 #: The pages of a table from a height on, by the table's identity: forms share their tables.
 _Known: TypeAlias = dict[
     tuple[int, Frame, float, float], tuple[Table, list[tuple[Mark, ...]], float]
@@ -140,18 +133,16 @@ def render_papers(
         raise ValueError("nothing to print")
     width, height = _size_pt(landscape=papers[0].landscape)
     file = PdfFile(title=title, author="", width_pt=width, height_pt=height, created=created)
+    uses = Counter(id(part) for paper in papers for part in paper.parts)
     known: _Known = {}
     for done, paper in enumerate(papers, 1):
         frame = frame_of(landscape=paper.landscape)
-        pages = _Setting(paper, frame, known).pages
+        pages = _Setting(paper, frame, known, uses).pages
         for number, page in enumerate(pages, 1):
             numbers = f"第{number}页　共{len(pages)}页"
             below = foot(footer, f"{paper.mark}　{numbers}" if paper.mark else numbers, frame)
             size = _size_pt(landscape=paper.landscape)
-            if len(papers) == 1:
-                file.add_page([*page.marks, *page.shared, *below], size_pt=size)
-            else:
-                file.add_page([*page.marks, *below], shared=page.shared, size_pt=size)
+            file.add_page([*page, *below], size_pt=size)
         if done % 10 == 0 or done == len(papers):
             progress(done, len(papers), f"正在排版{title}")
     return file.finish()
@@ -165,11 +156,18 @@ def _size_pt(*, landscape: bool) -> tuple[float, float]:
 class _Setting:
     """One paper on its way onto pages."""
 
-    def __init__(self, paper: Paper, frame: Frame, known: _Known) -> None:
-        """Set a paper; ``pages`` holds it then."""
+    def __init__(self, paper: Paper, frame: Frame, known: _Known, uses: Mapping[int, int]) -> None:
+        """Set a paper; ``pages`` holds it then.
+
+        Args:
+            paper: The paper.
+            frame: The printed area.
+            known: Tables that have been set.
+            uses: Identity of a table → how many papers show it.
+        """
         heading = heading_of(paper.title, paper.subtitle, frame)
-        self.frame, self.known = frame, known
-        self.pages = [_Page(list(heading.marks))]
+        self.frame, self.known, self.uses = frame, known, uses
+        self.pages: list[list[Mark | Shared]] = [list(heading.marks)]
         self.pen = heading.below
         parts = paper.parts
         for place, part in enumerate(parts):
@@ -221,7 +219,7 @@ class _Setting:
         for band in bands:
             if band.texts and self.pen - band.height_pt < self.frame.bottom:
                 self.turn()
-            self.pages[-1].marks.extend(marks_of(band, self.pen))
+            self.pages[-1].extend(marks_of(band, self.pen))
             self.pen -= band.height_pt
 
     def set_table(self, table: Table, reserve: float) -> None:
@@ -236,17 +234,13 @@ class _Setting:
         _, pages_of_table, self.pen = found
         for number, marks in enumerate(pages_of_table):
             if number:
-                self.pages.append(_Page())
-            page = self.pages[-1]
-            if page.shared:
-                page.marks.extend(marks)
-            else:
-                page.shared = marks
+                self.pages.append([])
+            self.pages[-1].extend([Shared(marks)] if self.uses[id(table)] > 1 else marks)
         self.pen -= _BELOW_TABLE_PT
 
     def turn(self) -> None:
         """Go on on a new page."""
-        self.pages.append(_Page())
+        self.pages.append([])
         self.pen = self.frame.top
 
 

@@ -20,8 +20,8 @@ from partydesk.domain.fairness import (
     FAVOURS,
     GOALS,
     Place,
-    Standing,
-    standings,
+    Ranking,
+    rankings,
 )
 from partydesk.domain.matching import (
     Cause,
@@ -88,8 +88,8 @@ class _Sheet:
     def paper(self, rulings: Mapping[tuple[int, int], Ruling]) -> Paper:
         """Put the sheet together; parts without content say so or are left out."""
         problem = parse_problem(self.row.problem)
-        found = standings(problem, [(post, talent) for post, talent in self.row.result["pairs"]])
-        counts = figures(problem, result_of(self.row))
+        found = rankings(problem, [(post, talent) for post, talent in self.row.result["pairs"]])
+        counts = figures(problem, result_of(self.row), self._stood_in_keys())
         parts: list[Part] = [Facts(tuple(self._about()))]
         sections = [
             ("总体情况", self._figures(problem, found, counts)),
@@ -126,7 +126,9 @@ class _Sheet:
         yield Fact("优先", FAVOURS.get(row.favour, row.favour))
         yield Fact("目标", GOALS.get(row.goal, row.goal))
         yield Fact("政策年度", f"{row.policy.get('year', self.year)} 年")
-        yield Fact("程序版本", row.program_version)
+        matcher = row.options.get("matcher")
+        method = f"，匹配方法第 {matcher} 版" if matcher else ""
+        yield Fact("程序版本", row.program_version + method)
         yield Fact("输入校验码", row.inputs_sha256, wide=True)
         yield Fact("代为排序", self._stood_in(), wide=True)
 
@@ -135,7 +137,7 @@ class _Sheet:
         sides = self.row.options.get("stand_in", ())
         if not sides:
             return "没有。没有表达意愿的一方按“都可以”办理"
-        keys = self.row.options.get("stood_in", ())
+        keys = self._stood_in_keys()
         counts = {
             Side.ENTERPRISE: sum(key == post_key(record_id(key)) for key in keys),
             Side.PERSON: sum(key == talent_key(record_id(key)) for key in keys),
@@ -144,7 +146,7 @@ class _Sheet:
         named = "、".join(self._name(key) for key in keys)
         return f"没有排序的按契合度代排：{'、'.join(told)}" + (f"（{named}）" if named else "")
 
-    def _figures(self, problem: Problem, found: tuple[Standing, ...], counts: Figures) -> Part:
+    def _figures(self, problem: Problem, found: tuple[Ranking, ...], counts: Figures) -> Part:
         """The counts, and what the independent check says of the result as it stands."""
         verdict = check(problem, [(each.post, each.talent) for each in found])
         result = self.row.result
@@ -157,17 +159,18 @@ class _Sheet:
         )
         people = (
             f"有席位的人员 {counts.people} 人，安排 {counts.placed} 人；"
-            f"其中锁定 {counts.locked} 对，下面两行不计锁定的，也不计没有排过先后的。"
+            f"其中锁定 {counts.locked} 对。下面两行不计没有意见的，也不计锁定和代排的；"
+            "不分先后的都算同一位。"
         )
         checked = (
             f"独立核验：不稳定对 {len(verdict.blocking_pairs)} 个{lawful}。不稳定对是指没有配在"
             "一起、但双方都更想要对方的岗位和人；核验与求解各自读取意愿，互不引用。"
         )
         sides = (_told("企业", counts.post_wishes), _told("个人", counts.talent_wishes))
-        legend = "下表中“=”表示与别人并列，“—”表示没有排过先后。"
+        legend = "下表中“=”表示与别人并列，“代”表示按契合度代排，“—”表示没有意见。"
         return Paragraphs((filled, people, *sides, checked, legend))
 
-    def _pairs(self, found: tuple[Standing, ...]) -> Part:
+    def _pairs(self, found: tuple[Ranking, ...]) -> Part:
         """Every pair with both places and its sentence."""
         columns = (
             TableColumn("序号", 5, Align.CENTRE),
@@ -182,8 +185,8 @@ class _Sheet:
                 str(number),
                 self._name(each.post),
                 self._name(each.talent),
-                _place(each.of_talent),
-                _place(each.of_post),
+                self._place(each.of_talent, each.post),
+                self._place(each.of_post, each.talent),
                 self._reason(each.post),
             )
             for number, each in enumerate(found, 1)
@@ -263,20 +266,25 @@ class _Sheet:
         gone = "岗位" if key == post_key(record_id(key)) else "人员"
         return self.names.get(key, f"已删除的{gone}（编号 {record_id(key)}）")
 
+    def _place(self, place: Place | None, whose: str) -> str:
+        if place is None:
+            return "—"
+        return place.words + ("代" if whose in self._stood_in_keys() else "")
+
+    def _stood_in_keys(self) -> Sequence[str]:
+        keys: Sequence[str] = self.row.options.get("stood_in", ())
+        return keys
+
     def _reason(self, key: str) -> str:
         return str(self.row.result["reasons"].get(key, ""))
-
-
-def _place(place: Place | None) -> str:
-    return "—" if place is None else place.words
 
 
 def _told(side: str, met: WishesMet) -> str:
     """Tell in a sentence how one side fared."""
     if met.average_place is None:
-        return f"{side}：配上的都没有排过先后。"
+        return f"{side}：配上的都没有意见。"
     return (
-        f"{side}：排过先后的配上 {met.pairs} 个，其中 {met.first} 个得到首选，"
+        f"{side}：有意见的配上 {met.pairs} 个，其中 {met.first} 个得到首选，"
         f"平均在自己的第 {met.average_place:.2f} 位。"
     )
 

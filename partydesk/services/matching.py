@@ -19,7 +19,7 @@ from partydesk.db.queries.runs import fills_a_vacancy, newest_run
 from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
-from partydesk.domain.matching import explain, parse_problem, solve
+from partydesk.domain.matching import MATCHER, explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
     OVER,
@@ -144,6 +144,7 @@ def run_matching(
             options={
                 "stand_in": sorted(side.value for side in stand_in),
                 "stood_in": list(task.stood_in),
+                "matcher": MATCHER,
             },
         )  # fmt: skip
         uow.session.add(row)

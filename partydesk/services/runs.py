@@ -41,7 +41,12 @@ def list_run_figures(workspace: Workspace, year: int) -> dict[int, Figures]:
         if parent is None:
             return {}
         rows = session.scalars(select(RunRow).where(RunRow.round_id == parent.id))
-        return {row.id: figures(parse_problem(row.problem), result_of(row)) for row in rows}
+        return {
+            row.id: figures(
+                parse_problem(row.problem), result_of(row), row.options.get("stood_in", ())
+            )
+            for row in rows
+        }
 
 
 @dataclass(frozen=True, slots=True)

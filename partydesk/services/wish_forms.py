@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fit import FitTable
+from partydesk.domain.form_numbers import form_number
 from partydesk.domain.pinyin import matches
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import Post, Side, role_and_seat
@@ -88,11 +89,6 @@ def lines_of_form(offers: Iterable[Offer], top: int | None = None) -> tuple[int,
         best = sorted(offers, key=lambda offer: (-offer.score, offer.id))[: max(top, 0)]
         offers = [*best, *(offer for offer in offers if offer.near)]
     return tuple(sorted({offer.id for offer in offers}))
-
-
-def form_number(year: int, side: Side, own_id: int) -> str:
-    """Number a form, such as ``2026-企17``: year, side and the record number of whose it is."""
-    return f"{year}-{side.value[0]}{own_id}"
 
 
 def form_lines(

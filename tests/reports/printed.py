@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from partydesk.services.print_kinds import Printout
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -36,6 +38,10 @@ class Pdf:
         found: str = self._document[page].get_textpage().get_text_range()
         return "".join(found.split())
 
+    def pages(self) -> list[str]:
+        """The text of every page."""
+        return [self.text(page) for page in range(len(self))]
+
     def marks(self, page: int = 0) -> list[Mark]:
         leaf = self._document[page]
         height = leaf.get_size()[1]
@@ -49,3 +55,13 @@ class Pdf:
             text = words.get_text_bounded(*bounds) if kind == "text" else ""
             found.append(Mark(kind, left, high - top, right, high - bottom, text))
         return found
+
+
+def pages_of(printout: Printout) -> list[str]:
+    """The text of every page of a composed document, without spaces."""
+    return Pdf(printout.pdf).pages()
+
+
+def text_of(printout: Printout) -> str:
+    """The text of a composed document, without spaces."""
+    return "".join(pages_of(printout))

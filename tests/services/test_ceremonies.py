@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pypdfium2
 import pytest
 
 from partydesk.domain.ceremonies import CallKey
@@ -13,11 +12,12 @@ from partydesk.domain.placements import Action, Order
 from partydesk.services.ceremonies import get_ceremony, list_participants, save_ceremony
 from partydesk.services.history import undo
 from partydesk.services.placements import act
-from partydesk.services.print_kinds import Choice, Printout
+from partydesk.services.print_kinds import Choice
 from partydesk.services.printing import compose
 from partydesk.services.selection import open_round
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, consent_all, make_pairs
+from tests.reports.printed import Pdf, pages_of
 
 TYPED = {
     "title": "塔林旗签约仪式", "held_on": "2026-04-15", "held_at": "09:30", "place": "旗会议中心",
@@ -25,16 +25,8 @@ TYPED = {
 }  # fmt: skip
 
 
-def _pages(printout: Printout) -> list[str]:
-    document = pypdfium2.PdfDocument(printout.pdf)
-    return [
-        "".join(document[page].get_textpage().get_text_range().split())
-        for page in range(len(document))
-    ]
-
-
 def _text(workspace: Workspace, kind: str, choice: Choice | None = None) -> str:
-    return "".join(_pages(compose(workspace, kind, year=YEAR, choice=choice)))
+    return "".join(Pdf(compose(workspace, kind, year=YEAR, choice=choice).pdf).pages())
 
 
 def test_before_it_is_stored_the_ceremony_is_the_usual_one(workspace: Workspace) -> None:
@@ -101,7 +93,7 @@ def test_guests_sit_and_sign_too(workspace: Workspace) -> None:
     choice = Choice(guests="宝音 旗委常委\n王明")
     printout = compose(workspace, "seat-cards", year=YEAR, choice=choice)
     assert printout.records == printout.pages == 4
-    pages = _pages(printout)
+    pages = pages_of(printout)
     assert pages[0].count("旗委常委") == 2
     assert sum(pair.talent in page for page in pages) == 1
     assert "宝音领导来宾旗委常委" in _text(workspace, "sign-in", choice)
@@ -116,7 +108,7 @@ def test_letters_stand_in_calling_order(workspace: Workspace) -> None:
         act(workspace, YEAR, action, Order(workspace.today()))
     order = (CallKey.NAME,)
     called = [each.person for each in list_participants(workspace, YEAR, order)]
-    pages = _pages(compose(workspace, "letters", year=YEAR, choice=Choice(order=order)))
+    pages = pages_of(compose(workspace, "letters", year=YEAR, choice=Choice(order=order)))
     assert [next(name for name in called if name in page) for page in pages] == called
     usual = compose(workspace, "letters", year=YEAR).numbers
     assert list(usual) == sorted(usual)

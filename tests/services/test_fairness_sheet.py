@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pypdfium2
 import pytest
 
 from partydesk.domain.errors import NotFound
+from partydesk.domain.matching import MATCHER
 from partydesk.domain.selection import Ruling, Side, post_key, talent_key
 from partydesk.services.matching import list_runs, run_matching
 from partydesk.services.print_kinds import Choice
@@ -14,14 +14,13 @@ from partydesk.services.rulings import rule_pair
 from partydesk.services.selection import open_round, remove_post
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, make_enterprise, make_round, make_talent, number_of, willing
+from tests.reports.printed import Pdf
 
 
 def _text(workspace: Workspace, choice: Choice | None = None) -> str:
     printout = compose(workspace, "fairness", year=YEAR, choice=choice)
     assert printout.records == 1
-    document = pypdfium2.PdfDocument(printout.pdf)
-    pages = [document[page].get_textpage().get_text_range() for page in range(len(document))]
-    return "".join("".join(pages).split())
+    return "".join(Pdf(printout.pdf).pages())
 
 
 def test_the_sheet_tells_the_run_and_both_sides(workspace: Workspace) -> None:
@@ -36,10 +35,10 @@ def test_the_sheet_tells_the_run_and_both_sides(workspace: Workspace) -> None:
     run, _ = run_matching(workspace, YEAR)
     text = _text(workspace)
     for told in (
-        "第1次匹配", "企业优先", "稳定为先", "2026年", "岗位2个，配上2个",
+        "第1次匹配", f"匹配方法第{MATCHER}版", "企业优先", "稳定为先", "2026年", "岗位2个，配上2个",
         "有席位的人员3人，安排2人；其中锁定0对",
-        "企业：排过先后的配上1个，其中0个得到首选，平均在自己的第2.00位",
-        "个人：排过先后的配上1个，其中1个得到首选，平均在自己的第1.00位",
+        "企业：有意见的配上2个，其中1个得到首选，平均在自己的第1.50位",
+        "个人：有意见的配上2个，其中2个得到首选，平均在自己的第1.00位",
         "平均每个岗位接受1.5人，每人接受1.7个岗位", "有席位而未安排的1人：本人多选报一岗",
         "不稳定对0个", "岗位全部配上", "这是本轮第一次匹配", "经办人（签字）", "复核（签字）",
         people[2].name,
@@ -85,7 +84,10 @@ def test_those_for_whom_the_fit_stood_in_are_named(workspace: Workspace) -> None
     run_matching(workspace, YEAR)
     assert "代为排序没有" in _text(workspace)
     run_matching(workspace, YEAR, stand_in=(Side.PERSON,))
-    assert f"没有排序的按契合度代排：个人1个（{person.name}）" in _text(workspace)
+    text = _text(workspace)
+    assert f"没有排序的按契合度代排：个人1个（{person.name}）" in text
+    assert "个人：配上的都没有意见" in text
+    assert "1代" in text
 
 
 def test_without_a_run_there_is_nothing_to_tell(workspace: Workspace) -> None:

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pypdfium2
-
 from partydesk.db.models import PostRow
 from partydesk.domain.selection import Requirement
-from partydesk.services.print_kinds import Printout
 from partydesk.services.printing import compose
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, make_enterprise, make_round, number_of
-
-
-def _text(printout: Printout) -> str:
-    document = pypdfium2.PdfDocument(printout.pdf)
-    pages = [document[page].get_textpage().get_text_range() for page in range(len(document))]
-    return "".join("".join(pages).split())
+from tests.reports.printed import text_of
 
 
 def _fill(workspace: Workspace, post_id: int, **values: object) -> None:
@@ -37,7 +29,7 @@ def test_the_list_of_posts_says_all_that_is_wanted_and_provided(workspace: Works
         attendance_days=6, term_months=18, room="二楼会议室", funds="每年五千元", note="常驻厂区",
         pay="月薪三千",
     )  # fmt: skip
-    text = _text(compose(workspace, "posts", year=YEAR))
+    text = text_of(compose(workspace, "posts", year=YEAR))
     for told in (
         unit.name, "新惠镇", "党建指导员（第2席）", "法律事务、财务会计", "★蒙汉双语",
         "★正式党员", "每月6天", "18个月", "二楼会议室", "每年五千元", "常驻厂区",
@@ -49,7 +41,7 @@ def test_the_list_of_posts_says_all_that_is_wanted_and_provided(workspace: Works
 
 def test_what_a_post_leaves_open_follows_the_policy(workspace: Workspace) -> None:
     make_round(workspace, [make_enterprise(workspace)])
-    text = _text(compose(workspace, "posts", year=YEAR))
+    text = text_of(compose(workspace, "posts", year=YEAR))
     assert "每月3天" in text
     assert "2年" in text
     assert "办公场所" not in text
@@ -60,4 +52,4 @@ def test_closed_posts_are_left_out(workspace: Workspace) -> None:
     _fill(workspace, number_of(posts[0]), closed_on=dt.date(2026, 3, 1), why_closed="已自行配备")
     printout = compose(workspace, "posts", year=YEAR)
     assert printout.records == 1
-    assert posts[0].enterprise not in _text(printout)
+    assert posts[0].enterprise not in text_of(printout)

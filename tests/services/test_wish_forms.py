@@ -5,32 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import time
 
-import pypdfium2
 import pytest
 
 from partydesk.db.models import PostRow, RoundRow
 from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.domain.form_numbers import form_number
 from partydesk.domain.selection import Role, Side
-from partydesk.services.print_kinds import Choice, Printout
+from partydesk.services.print_kinds import Choice
 from partydesk.services.printing import compose
 from partydesk.services.selection import save_post
-from partydesk.services.wish_forms import Offer, form_lines, form_number, lines_of_form
+from partydesk.services.wish_forms import Offer, form_lines, lines_of_form
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, make_enterprise, make_round, make_talent, number_of
+from tests.reports.printed import pages_of, text_of
 
 NUMBER, PHONE = "150430197007071421", "13847612345"
-
-
-def _pages(printout: Printout) -> list[str]:
-    document = pypdfium2.PdfDocument(printout.pdf)
-    return [
-        "".join(document[page].get_textpage().get_text_range().split())
-        for page in range(len(document))
-    ]
-
-
-def _text(printout: Printout) -> str:
-    return "".join(_pages(printout))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +43,7 @@ def test_each_side_has_its_forms_with_blanks(workspace: Workspace) -> None:
     (post,) = make_round(workspace, [unit])
     printout = compose(workspace, "wish-forms", year=YEAR)
     assert printout.records == printout.pages == 3
-    ours, first, _second = _pages(printout)
+    ours, first, _second = pages_of(printout)
     assert unit.name in ours
     assert form_number(YEAR, Side.ENTERPRISE, number_of(post)) in ours
     assert "党建指导员" in ours
@@ -72,7 +61,7 @@ def test_each_side_has_its_forms_with_blanks(workspace: Workspace) -> None:
 def test_a_form_holds_nothing_but_what_is_published(workspace: Workspace) -> None:
     make_talent(workspace, citizen_number=NUMBER, phone=PHONE, note="家在东村", rank="正科级")
     make_round(workspace, [make_enterprise(workspace, phone="0476-4321000")])
-    text = _text(compose(workspace, "wish-forms", year=YEAR))
+    text = text_of(compose(workspace, "wish-forms", year=YEAR))
     for kept in (NUMBER, NUMBER[-4:], PHONE, PHONE[-4:], "东村", "正科级", "4321000"):
         assert kept not in text
 
@@ -83,7 +72,7 @@ def test_one_side_or_one_party_can_be_chosen(workspace: Workspace) -> None:
     only = compose(workspace, "wish-forms", year=YEAR, choice=Choice(side=Side.PERSON))
     assert only.records == len(people)
     chosen = Choice(side=Side.ENTERPRISE, own_ids=frozenset({number_of(posts[1])}))
-    (page,) = _pages(compose(workspace, "wish-forms", year=YEAR, choice=chosen))
+    (page,) = pages_of(compose(workspace, "wish-forms", year=YEAR, choice=chosen))
     assert posts[1].enterprise in page
     one = compose(workspace, "wish-forms", year=YEAR, query=people[0].name)
     assert one.records == 1
@@ -102,7 +91,7 @@ def test_a_short_list_keeps_the_best_by_fit_and_those_of_the_township(workspace:
         specialties=("法律事务",),
     )  # fmt: skip
     choice = Choice(side=Side.ENTERPRISE, top=1)
-    text = _text(compose(workspace, "wish-forms", year=YEAR, choice=choice))
+    text = text_of(compose(workspace, "wish-forms", year=YEAR, choice=choice))
     assert best.name in text
     assert near.name in text
     assert far.name not in text
@@ -118,7 +107,7 @@ def test_the_lines_on_screen_are_those_on_paper(workspace: Workspace) -> None:
     make_talent(workspace, state="暂缓")
     lines = form_lines(workspace, YEAR, Side.ENTERPRISE, number_of(post))
     assert lines == tuple(sorted(number_of(person) for person in people))
-    page = _text(compose(workspace, "wish-forms", year=YEAR, choice=Choice(side=Side.ENTERPRISE)))
+    page = text_of(compose(workspace, "wish-forms", year=YEAR, choice=Choice(side=Side.ENTERPRISE)))
     places = [page.index(person.name) for person in people]
     assert places == sorted(places)
 
@@ -130,7 +119,7 @@ def test_closed_posts_and_units_out_of_the_pool_are_not_offered(workspace: Works
         row = uow.session.get_one(PostRow, number_of(posts[1]))
         row.closed_on = dt.date(2026, 3, 1)
         uow.commit()
-    text = _text(compose(workspace, "wish-forms", year=YEAR, choice=Choice(side=Side.PERSON)))
+    text = text_of(compose(workspace, "wish-forms", year=YEAR, choice=Choice(side=Side.PERSON)))
     assert posts[0].enterprise in text
     assert posts[1].enterprise not in text
 
@@ -138,11 +127,11 @@ def test_closed_posts_and_units_out_of_the_pool_are_not_offered(workspace: Works
 def test_the_last_day_is_said_where_it_is_set(workspace: Workspace) -> None:
     make_talent(workspace)
     make_round(workspace, [make_enterprise(workspace)])
-    assert "前交回" not in _text(compose(workspace, "wish-forms", year=YEAR))
+    assert "前交回" not in text_of(compose(workspace, "wish-forms", year=YEAR))
     with workspace.unit_of_work("due", "截止") as uow:
         uow.session.get_one(RoundRow, 1).wishes_due = dt.date(2026, 3, 20)
         uow.commit()
-    pages = _pages(compose(workspace, "wish-forms", year=YEAR))
+    pages = pages_of(compose(workspace, "wish-forms", year=YEAR))
     assert all("2026年3月20日前交回" in page for page in pages)
 
 
@@ -154,7 +143,7 @@ def test_a_long_form_repeats_heads_and_its_number_and_never_signs_alone(
     choice = Choice(side=Side.ENTERPRISE)
     for _ in range(6):
         people.append(make_talent(workspace))
-        pages = _pages(compose(workspace, "wish-forms", year=YEAR, choice=choice))
+        pages = pages_of(compose(workspace, "wish-forms", year=YEAR, choice=choice))
         for number, page in enumerate(pages, 1):
             assert "顺序愿意无所谓不愿意" in page
             assert form_number(YEAR, Side.ENTERPRISE, 1) in page
@@ -169,7 +158,7 @@ def test_long_names_are_not_cut(workspace: Workspace) -> None:
     unit = "塔林旗" + "上十家村红柳肉牛养殖农牧民专业合作社" * 3 + "联合社"
     make_talent(workspace, name=name)
     make_round(workspace, [make_enterprise(workspace, name=unit)])
-    text = _text(compose(workspace, "wish-forms", year=YEAR))
+    text = text_of(compose(workspace, "wish-forms", year=YEAR))
     assert text.count(name) >= 2
     assert text.count(unit) >= 2
 

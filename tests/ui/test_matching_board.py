@@ -337,10 +337,10 @@ def test_two_runs_side_by_side_and_one_taken_up(
         [found.text() for column in range(5) if (found := _figure(dialog, row, column))]
         for row in (1, 2)
     ]
-    # Only 水泥 has put one person before another; the second run filled it by a lock.
+    # A post filled by a lock is no wish that came true.
     assert figures == [
-        ["第 1 次", "3 / 3", "3 / 5", "1", "1.0（1 对）"],
-        ["第 2 次", "3 / 3", "3 / 5", "0", "—"],
+        ["第 1 次", "3 / 3", "3 / 5", "3", "1.0（3 对）"],
+        ["第 2 次", "3 / 3", "3 / 5", "2", "1.0（2 对）"],
     ]
     first = dialog.findChild(QPushButton, "compare_adopt_first")
     assert first is not None

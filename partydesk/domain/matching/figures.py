@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,9 +25,10 @@ class WishesMet:
     """How far the wishes of one side were met; locked pairs do not count.
 
     Attributes:
-        pairs: Pairs whose side had put somebody before somebody else.
+        pairs: Pairs whose side had an opinion of its own.
         first: Those of them in which its first wish (the best group) came true.
-        average_place: Mean number of the group, counting from 1; None without such pairs.
+        average_place: Mean number of the group, counting from 1 (those equally welcome share
+            one); None without such pairs.
     """
 
     pairs: int
@@ -87,8 +88,13 @@ def list_lengths(problem: Problem) -> dict[str, int]:
     }
 
 
-def figures(problem: Problem, result: Result) -> Figures:
+def figures(problem: Problem, result: Result, stood_in: Collection[str] = ()) -> Figures:
     """Work out the figures of a result.
+
+    Args:
+        problem: What was solved.
+        result: What came of it.
+        stood_in: Those whose order is not their own word; no wish of theirs can come true.
 
     Sensitivity to short lists: somebody who was left out owes it to the lists if one more
     acceptance would do, namely with a partner who has a free seat, where nothing but the word of
@@ -107,9 +113,13 @@ def figures(problem: Problem, result: Result) -> Figures:
         people=sum(talent.capacity > 0 for talent in problem.talents),
         placed=len(used),
         seats=sum(talent.capacity for talent in problem.talents),
-        post_wishes=_met(problem.posts, tables.post_tier, _unlocked(result, tables)),
+        post_wishes=_met(
+            (post for post in problem.posts if post.id not in stood_in),
+            tables.post_tier,
+            _unlocked(result, tables),
+        ),
         talent_wishes=_met(
-            problem.talents,
+            (talent for talent in problem.talents if talent.id not in stood_in),
             tables.talent_tier,
             [(talent, post) for post, talent in _unlocked(result, tables)],
         ),
@@ -135,8 +145,8 @@ def _met(
     pairs: Sequence[tuple[str, str]],
 ) -> WishesMet:
     """Look the partners of one side up in its wishes."""
-    ordered = {item.id for item in side if item.wishes != "any" and len(item.wishes) > 1}
-    places = [tier[own][other] + 1 for own, other in pairs if own in ordered]
+    spoke = {item.id for item in side if item.wishes != "any"}
+    places = [tier[own][other] + 1 for own, other in pairs if own in spoke]
     average = sum(places) / len(places) if places else None
     return WishesMet(len(places), places.count(1), average)
 

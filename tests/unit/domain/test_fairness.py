@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partydesk.domain.fairness import Place, standings
+from partydesk.domain.fairness import Place, rankings
 from partydesk.domain.matching import parse_problem, solve
 
 PROBLEM = parse_problem(
@@ -26,18 +26,18 @@ PROBLEM = parse_problem(
 
 
 def test_both_sides_of_every_pair_are_placed() -> None:
-    found = standings(PROBLEM, solve(PROBLEM).pairs)
+    found = rankings(PROBLEM, solve(PROBLEM).pairs)
     told = {each.post: (each.talent, each.of_talent, each.of_post, each.locked) for each in found}
     assert told == {
-        "P1": ("T2", Place(2, tied=True), None, False),
+        "P1": ("T2", Place(2, tied=True), Place(1, tied=True), False),
         "P2": ("T1", Place(1, tied=False), Place(1, tied=False), False),
         "P3": ("T3", None, Place(1, tied=False), False),
-        "P4": ("T4", None, None, True),
+        "P4": ("T4", Place(1, tied=True), None, True),
     }
     assert Place(2, tied=True).words == "=2"
     assert Place(1, tied=False).words == "1"
 
 
 def test_a_locked_pair_that_was_refused_has_no_place() -> None:
-    (lonely,) = standings(PROBLEM, [("P1", "T5")])
+    (lonely,) = rankings(PROBLEM, [("P1", "T5")])
     assert (lonely.of_talent, lonely.of_post) == (None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from partydesk.domain.form_numbers import FormNumber, read_form_number
+from partydesk.domain.form_numbers import FormNumber, form_number, read_form_number
 from partydesk.domain.selection import Side
 
 UNIT, PERSON = Side.ENTERPRISE, Side.PERSON
@@ -30,3 +30,9 @@ UNIT, PERSON = Side.ENTERPRISE, Side.PERSON
 )
 def test_a_typed_number_is_read(text: str, side: Side, number: FormNumber | None) -> None:
     assert read_form_number(text, side) == number
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("other", Side)
+def test_what_is_printed_is_read_back_whichever_side_is_open(side: Side, other: Side) -> None:
+    assert read_form_number(form_number(2026, side, 17), other) == FormNumber(side, 17, 2026)

@@ -1,0 +1,65 @@
+"""Everything that a round prints, from the command line; printing changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from partydesk.domain.placements import Action, Order
+from partydesk.services.history import list_actions
+from partydesk.services.placements import act
+from partydesk.services.printing import KINDS
+from partydesk.services.workspace import open_workspace
+from tests.cli.conftest import Speak
+from tests.factories import YEAR, consent_all, make_pairs
+from tests.reports.printed import Pdf
+
+#: Kind → records of a round of three pairs up to the letters.
+PRINTED = {
+    "letters": 3, "agreements": 3, "posts": 3, "results": 3, "fairness": 1, "wish-forms": 6,
+    "signing-list": 3, "seat-cards": 6, "agenda": 1, "sign-in": 11, "handbook": 3,
+}  # fmt: skip
+
+
+@pytest.fixture
+def issued(workspace_folder: Path) -> Path:
+    """A workspace whose round has three pairs with letters."""
+    with open_workspace(workspace_folder) as workspace:
+        make_pairs(workspace, 3)
+        consent_all(workspace)
+        for action in (Action.SIGN, Action.APPOINT):
+            act(workspace, YEAR, action, Order(workspace.today()))
+    return workspace_folder
+
+
+def test_every_kind_is_printed_and_nothing_but_the_print_record_changes(
+    issued: Path, speak: Speak, tmp_path: Path
+) -> None:
+    with open_workspace(issued) as workspace:
+        before = len(list_actions(workspace))
+    for kind, records in PRINTED.items():
+        reply = speak("print", kind, tmp_path / f"{kind}.pdf", "-w", issued, "--year", YEAR)
+        assert reply.status == 0, reply.text
+        assert reply.json["records"] == records, kind
+        assert len(Pdf((tmp_path / f"{kind}.pdf").read_bytes())) == reply.json["pages"]
+    with open_workspace(issued) as workspace:
+        newest = list_actions(workspace)[: len(list_actions(workspace)) - before]
+        assert {action.code for action in newest} == {"print"}
+    assert PRINTED.keys() <= KINDS.keys()
+
+
+def test_what_only_some_kinds_let_one_choose(issued: Path, speak: Speak, tmp_path: Path) -> None:
+    out = tmp_path / "x.pdf"
+    one_side = speak("print", "wish-forms", out, "-w", issued, "--side", "个人", "--top", 1)
+    assert one_side.json["records"] == 3
+    cards = speak("print", "seat-cards", out, "-w", issued, "--guests", "宝音 旗委常委；王明")
+    assert cards.json["records"] == 8
+    assert "旗委常委" in Pdf(out.read_bytes()).text(0)
+    called = speak("print", "letters", out, "-w", issued, "--order", "姓名")
+    assert len(called.json["numbers"]) == 3
+    refused = speak("print", "letters", out, "-w", issued, "--order", "身高")
+    assert refused.status == 1
+    assert "不能按“身高”排序" in refused.text
+    missing = speak("print", "fairness", out, "-w", issued, "--run", 9)
+    assert (missing.status, "没有第 9 号匹配" in missing.text) == (1, True)
