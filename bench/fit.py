@@ -79,9 +79,7 @@ def present(posts: list[Post], talents: list[Talent], policy: Policy) -> int:
     """Judge now: eight parts and the must-haves, words left until somebody looks."""
     people: list[Person] = [person_of(talent) for talent in talents]
     table = FitTable(posts, people, policy)
-    for post in posts:
-        for talent in talents if post.musts else ():
-            table.failed(post.id or 0, talent.id or 0)
+    table.barred(())
     return sum(len(table.scores(post.id or 0)) for post in posts)
 
 

@@ -6,7 +6,7 @@ overrules a wish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from partydesk.domain.fit_parts import PARTS, Part
@@ -113,6 +113,20 @@ class FitTable:
         """Say which must-haves of the post the person does not have."""
         post = self._posts[post_id]
         return failed_musts(post, self._people[talent_id]) if post.musts else ()
+
+    def barred(self, asked: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, ...]]:
+        """List the pairs that must-haves rule out, with those that fail.
+
+        Args:
+            asked: Pairs (post, person) that somebody asked for by name: no must-have overrules it.
+        """
+        return {
+            (post_id, talent_id): failed
+            for post_id, post in self._posts.items()
+            if post.musts
+            for talent_id, person in self._people.items()
+            if (post_id, talent_id) not in asked and (failed := failed_musts(post, person))
+        }
 
     def __contains__(self, pair: tuple[int, int]) -> bool:
         """Whether a post and a person are both judged here."""

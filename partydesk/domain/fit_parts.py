@@ -6,7 +6,7 @@ part looks at of the post is its key: posts alike in it share one column of poin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -40,11 +40,14 @@ class Part:
     words: Callable[[Post, Person, Policy], str]
 
 
+def _part_of(wanted: Sequence[str], has: Collection[str]) -> Share:
+    """How many of the wanted words somebody has; all where none is wanted."""
+    return (sum(word in has for word in wanted), len(wanted)) if wanted else _ALL
+
+
 def _specialty_share(post: Post, person: Person, policy: Policy) -> Share:
     del policy
-    if not post.specialties:
-        return _ALL
-    return sum(word in person.specialties for word in post.specialties), len(post.specialties)
+    return _part_of(post.specialties, person.specialties)
 
 
 def _specialty_words(post: Post, person: Person, policy: Policy) -> str:
@@ -96,9 +99,7 @@ def _township_words(post: Post, person: Person, policy: Policy) -> str:
 
 def _language_share(post: Post, person: Person, policy: Policy) -> Share:
     del policy
-    if not post.languages:
-        return _ALL
-    return sum(word in person.languages for word in post.languages), len(post.languages)
+    return _part_of(post.languages, person.languages)
 
 
 def _language_words(post: Post, person: Person, policy: Policy) -> str:

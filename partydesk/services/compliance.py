@@ -94,11 +94,22 @@ def get_knowledge(workspace: Workspace) -> Knowledge:
 
 
 def concerns_in(
-    session: Session, row: PlacementRow, policy: Policy, today: dt.date
+    session: Session,
+    row: PlacementRow,
+    policy: Policy,
+    today: dt.date,
+    known: Knowledge | None = None,
 ) -> tuple[Concern, ...]:
     """List the warnings about a pair in the procedure, with what was decided about them.
 
     When the office is reminded that the term ends, they are about the term that would follow.
+
+    Args:
+        session: Open session.
+        row: The pair.
+        policy: The policy of its year.
+        today: The day.
+        known: Everybody's commitments and ties, where many pairs are looked at in one go.
     """
     post, agreement = post_of(row.post), row.agreement
     renewal = agreement is not None and _ends_soon(row, agreement.term_to, policy, today)
@@ -110,7 +121,8 @@ def concerns_in(
         term = (first, add_months(first, months) - dt.timedelta(days=1))
     else:
         term = (agreement.term_from, agreement.term_to)
-    case = known_in(session, {row.talent_id}).case(
+    known = known or known_in(session, {row.talent_id})
+    case = known.case(
         TALENTS.read(row.talent),
         post,
         term,

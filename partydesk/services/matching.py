@@ -19,7 +19,6 @@ from partydesk.db.queries.runs import fills_a_vacancy, newest_run
 from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
-from partydesk.domain.fit import FitTable
 from partydesk.domain.matching import MATCHER, explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
@@ -268,7 +267,10 @@ def _problem(session: Session, parent: RoundRow, today: dt.date, sides: Collecti
     )
     fits = fits_in(session, parent.year, posts, talents, today)
     asked = named_by_enterprises(rows) | rulings.keys()
-    conditions = _conditions(fits, posts, talents, asked)
+    conditions = {
+        (post_key(post), talent_key(talent)): "；".join(failed)
+        for (post, talent), failed in fits.barred(asked).items()
+    }
     data["forbidden"].extend(list(pair) for pair in conditions)
     ordered = {_key(*own) for own, said in wishes.items() if has_order(said)}
     stood_in = standing_in.stand_in(
@@ -309,23 +311,6 @@ def named_by_enterprises(rows: Sequence[Wish]) -> set[tuple[int, int]]:
         and not row.suggested
         and row.post_id is not None
         and row.talent_id is not None
-    }
-
-
-def _conditions(
-    fits: FitTable,
-    posts: Sequence[Post],
-    talents: Sequence[Talent],
-    asked: Collection[tuple[int, int]],
-) -> dict[tuple[str, str], str]:
-    """The pairs that fail a must-have and that neither the enterprise nor the office asked for."""
-    return {
-        (post_key(post.id or 0), talent_key(talent.id or 0)): "；".join(failed)
-        for post in posts
-        if post.musts
-        for talent in talents
-        if (post.id, talent.id) not in asked
-        and (failed := fits.failed(post.id or 0, talent.id or 0))
     }
 
 

@@ -15,6 +15,7 @@ from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain import placements as rules
 from partydesk.domain.agreements import AgreementKind
 from partydesk.domain.changes import Changes
+from partydesk.domain.commitments import Knowledge
 from partydesk.domain.enterprises import CLOSED, Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.placements import (
@@ -32,7 +33,7 @@ from partydesk.domain.placements import (
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import post_key
 from partydesk.domain.talents import PoolState
-from partydesk.services.compliance import concerns_in
+from partydesk.services.compliance import concerns_in, known_in
 from partydesk.services.deeds import Deed, carry_out
 from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
@@ -78,9 +79,9 @@ def list_placements(
         if parent is None:
             return ()
         rows = placement_rows(session, parent.id)
-        policy = policy_in(session, year)
+        policy, known = policy_in(session, year), known_in(session)
         return tuple(
-            placement_of(session, row, policy, workspace.today())
+            placement_of(session, row, policy, workspace.today(), known)
             for row in rows
             if withdrawn or row.state in LIVE
         )
@@ -97,8 +98,17 @@ def policy_of(session: Session, row: PlacementRow) -> Policy:
     return policy_in(session, session.get_one(RoundRow, row.round_id).year)
 
 
-def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.date) -> Placement:
-    """Turn a row into the frozen placement with all that the rules look at."""
+def placement_of(
+    session: Session,
+    row: PlacementRow,
+    policy: Policy,
+    today: dt.date,
+    known: Knowledge | None = None,
+) -> Placement:
+    """Turn a row into the frozen placement with all that the rules look at.
+
+    ``known`` is everybody's commitments and ties, where many pairs are read in one go.
+    """
     agreement, letter = row.agreement, row.letter
     talent, unit = TALENTS.read(row.talent), row.post.enterprise
     return Placement(
@@ -125,7 +135,7 @@ def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.
         term_to=agreement.term_to if agreement else None,
         letter_number=letter.number.text if letter else None,
         appointed_on=letter.issued_on if letter else None,
-        concerns=concerns_in(session, row, policy, today),
+        concerns=concerns_in(session, row, policy, today, known),
         why_withdrawn=row.why_withdrawn or "",
         enterprise_closed=unit.operation.value if unit.operation in CLOSED else "",
         talent_state=talent.state.value,

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.changes import Changes
-from partydesk.domain.errors import PartydeskError, RuleViolation, ValidationFailed
 from partydesk.domain.fields import Field
 from partydesk.domain.pinyin import matches
 from partydesk.ui.desk import Desk
@@ -100,11 +99,5 @@ class EntryDialog(BaseDialog):
             self._desk.errors.show(error)
             return
         self.save_button.setEnabled(True)
-        if isinstance(error, ValidationFailed):
-            self.form.set_errors(error.fields)
-        elif isinstance(error, RuleViolation):
-            self.form.message.say([reason.message for reason in error.reasons])
-        elif isinstance(error, PartydeskError):
-            self.form.message.say(error.message)
-        else:
+        if not self.form.show_refusal(error):
             self._desk.errors.show(error)

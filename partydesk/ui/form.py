@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partydesk.domain.errors import PartydeskError, RuleViolation, ValidationFailed
 from partydesk.domain.fields import Field, Kind
 from partydesk.ui.editors import Sources
 from partydesk.ui.field_block import FieldBlock
@@ -82,6 +83,22 @@ class RecordForm(QWidget):
         else:
             self._build_sections(sections)
         self._wire()
+
+    def show_refusal(self, error: Exception) -> bool:
+        """Show why something was not stored: beside the fields, or above them.
+
+        Returns:
+            Whether it was a refusal; anything else is a bug and for others to show.
+        """
+        if isinstance(error, ValidationFailed):
+            self.set_errors(error.fields)
+        elif isinstance(error, RuleViolation):
+            self.message.say([reason.message for reason in error.reasons])
+        elif isinstance(error, PartydeskError):
+            self.message.say(error.message)
+        else:
+            return False
+        return True
 
     # -- building ----------------------------------------------------------------------
 

@@ -176,3 +176,27 @@ def test_undo_takes_an_import_back_and_again(desk: Path, speak: Speak, write: Wr
     redo = next(a["id"] for a in actions if a["label"].startswith("撤销"))
     assert speak("undo", redo, "-w", desk).status == 0
     assert speak("search", "talents", "", "-w", desk).json["total"] == 2
+
+
+def test_careers_and_offices_come_and_go_by_sheet(
+    desk: Path, speak: Speak, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    people = write(
+        "careers.csv",
+        "姓名,来源,熟悉行业,退休时间,岗前培训,考核等次,考核年度\n"
+        "苏和,退休,A 农、林、牧、渔业、制造业,2023-06,2025-03,优秀,2025\n",
+    )
+    units = write("offices.csv", "单位名称,主管部门\n塔林粮油有限公司,旗农牧局\n")
+    for kind, sheet in (("talents", people), ("enterprises", units)):
+        reply = speak("import", kind, sheet, "-w", desk)
+        assert (reply.status, reply.json["created"], reply.json["warnings"]) == (0, 1, [])
+        out = tmp_path / f"{kind}.xlsx"
+        speak("export", kind, out, "-w", desk)
+        assert speak("import", kind, out, "-w", desk).json["unchanged"] == 1
+    record = speak("show", "talents", 1, "-w", desk).json["record"]
+    told = {record[name] for name in ("retired_on", "trained_on", "grade", "grade_year")}
+    assert {str(each) for each in told} == {"2023-06", "2025-03", "优秀", "2025"}
+    assert "A 农、林、牧、渔业" in str(record["industries"])
+    assert "C 制造业" in str(record["industries"])
+    unit = speak("show", "enterprises", 1, "-w", desk).json["record"]
+    assert unit["supervisor"] == "旗农牧局"

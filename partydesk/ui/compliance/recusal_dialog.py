@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from partydesk.domain.changes import Changes
-from partydesk.domain.errors import PartydeskError
 from partydesk.domain.fields import fields_of
 from partydesk.domain.pinyin import matches
 from partydesk.domain.progress import Progress
@@ -121,9 +120,7 @@ class RecusalDialog(BaseDialog):
         self._desk.bus.tell(changes)
 
     def _failed(self, error: Exception) -> None:
-        if not self._closed and isinstance(error, PartydeskError):
-            self.form.message.say(error.message)
-        else:
+        if self._closed or not self.form.show_refusal(error):
             self._desk.errors.show(error)
 
     def done(self, result: int) -> None:

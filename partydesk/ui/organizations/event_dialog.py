@@ -7,7 +7,6 @@ import dataclasses
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from partydesk.domain.errors import PartydeskError, RuleViolation, ValidationFailed
 from partydesk.domain.fields import Field
 from partydesk.domain.organization_events import (
     RAISES,
@@ -128,13 +127,7 @@ class EventDialog(BaseDialog):
             self._desk.errors.show(error)
             return
         self.save_button.setEnabled(True)
-        if isinstance(error, ValidationFailed):
-            self.form.set_errors(error.fields)
-        elif isinstance(error, RuleViolation):
-            self.form.message.say([reason.message for reason in error.reasons])
-        elif isinstance(error, PartydeskError):
-            self.form.message.say(error.message)
-        else:
+        if not self.form.show_refusal(error):
             self._desk.errors.show(error)
 
 

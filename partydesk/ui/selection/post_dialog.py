@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.enterprises import Enterprise, Standing
-from partydesk.domain.errors import PartydeskError, RuleViolation, ValidationFailed
 from partydesk.domain.fields import Field, Kind, field_of
 from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import matches
@@ -99,13 +98,7 @@ class PostDialog(BaseDialog):
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
-        if isinstance(error, ValidationFailed):
-            self.form.set_errors(error.fields)
-        elif isinstance(error, RuleViolation):
-            self.form.message.say([reason.message for reason in error.reasons])
-        elif isinstance(error, PartydeskError):
-            self.form.message.say(error.message)
-        else:
+        if not self.form.show_refusal(error):
             raise error
 
 

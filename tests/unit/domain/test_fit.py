@@ -12,7 +12,7 @@ from partydesk.domain.enterprises import Industry
 from partydesk.domain.fit import Fit, FitPart, FitTable, fit
 from partydesk.domain.person_history import Stint, person_of
 from partydesk.domain.policy import policy_from
-from partydesk.domain.selection import Post, Role
+from partydesk.domain.selection import Post, Requirement, Role
 from partydesk.domain.talents import Engagement, Talent
 from partydesk.services.policies import default_rules
 
@@ -252,3 +252,30 @@ def test_a_table_without_any_weight() -> None:
     table = FitTable([dataclasses.replace(POST, id=1)], [person], policy)
     assert table.scores(1) == [0]
     assert table.fit(1, 1).parts == ()
+
+
+MUSTS = st.lists(st.sampled_from([*Requirement]), unique=True).map(tuple)
+PAIRS = st.sets(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+
+
+@given(st.lists(MUSTS, min_size=3, max_size=3), st.lists(WORDS, min_size=3, max_size=3), PAIRS)
+def test_must_haves_rule_out_just_those_who_fail_and_were_not_asked_for(
+    musts: list[tuple[Requirement, ...]],
+    words: list[tuple[str, ...]],
+    asked: set[tuple[int, int]],
+) -> None:
+    posts = [
+        dataclasses.replace(POST, id=n, specialties=("甲",), languages=("乙",), musts=must)
+        for n, must in enumerate(musts, 1)
+    ]
+    people = [
+        person_of(dataclasses.replace(TALENT, id=n, specialties=has, languages=has))
+        for n, has in enumerate(words, 1)
+    ]
+    table = FitTable(posts, people, POLICY)
+    barred = table.barred(asked)
+    for post in (1, 2, 3):
+        for person in (1, 2, 3):
+            failed = table.failed(post, person)
+            assert barred.get((post, person), ()) == (() if (post, person) in asked else failed)
+            assert table.fit(post, person).failed == failed
