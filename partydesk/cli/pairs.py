@@ -11,6 +11,7 @@ import click
 
 from partydesk.cli.answer import Answer, Status, answering, lines, reason_json
 from partydesk.cli.options import in_workspace, of_year
+from partydesk.domain.cautions import Concern
 from partydesk.domain.placements import Action, Order, Placement
 from partydesk.services.placements import Outcome, act
 from partydesk.services.workspace import Workspace, open_workspace
@@ -105,6 +106,7 @@ def pairs_json(placements: tuple[Placement, ...]) -> list[dict[str, object]]:
             "needs": [party.value for party in p.missing],
             "next": p.next_step,
             "reasons": [p.reason, *(concern.message for concern in p.concerns)],
+            "warnings": [_warning(concern) for concern in p.concerns],
             "agreement": p.agreement_number,
             "letter": p.letter_number,
             "term": p.term,
@@ -120,10 +122,35 @@ def pairs_json(placements: tuple[Placement, ...]) -> list[dict[str, object]]:
 
 
 def listed(placements: tuple[Placement, ...]) -> str:
-    """List pairs for people."""
-    return lines(
-        [f"{p.id:>4}  {p.post} — {p.talent}：{p.state.label}，{p.next_step}" for p in placements]
-    )
+    """List pairs for people, each with its warnings below it."""
+    said = []
+    for p in placements:
+        said.append(f"{p.id:>4}  {p.post} — {p.talent}：{p.state.label}，{p.next_step}")
+        for concern in p.concerns:
+            mark = "须决定" if concern.bars else "提醒"
+            end = f"（{concern.decision.words}）" if concern.decision else ""
+            said.append(f"        {mark} {concern.caution.word}：{concern.message}{end}")
+    return lines(said)
+
+
+def _warning(concern: Concern) -> dict[str, object]:
+    """Give one warning with its source, its remedy and what was decided."""
+    caution, decision = concern.caution, concern.decision
+    return {
+        "code": caution.value,
+        "word": caution.word,
+        "message": concern.message,
+        "source": caution.source,
+        "remedy": caution.remedy,
+        "bars": concern.bars,
+        "decision": decision
+        and {
+            "by": decision.decided_by,
+            "on": decision.decided_on.isoformat(),
+            "reason": decision.reason,
+            "approval": decision.approval,
+        },
+    }
 
 
 def _day(day: dt.date | None) -> str | None:

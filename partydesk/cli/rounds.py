@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from partydesk.cli.answer import Answer, answering, lines
+from partydesk.cli.answer import Answer, Status, answering, lines
 from partydesk.cli.pairs import (
+    DATE,
     acted,
     dated_step,
     listed,
@@ -19,18 +20,26 @@ from partydesk.cli.pairs import (
     year_of,
 )
 from partydesk.cli.postings import STEPS
+from partydesk.domain.cautions import Caution, caution_named
 from partydesk.domain.placements import Action, Order, Party, State
+from partydesk.domain.selection import Side
+from partydesk.domain.values import Cell
+from partydesk.services.compliance import record_decision
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import accept_run, list_placements
+from partydesk.services.runs import replay
 from partydesk.services.selection import open_round
 from partydesk.services.wishes import suggest_wishes
 from partydesk.services.workspace import open_workspace
 
+#: Word of the command line → the sides for whose missing order the fit stands in.
+_SIDES = {"posts": (Side.ENTERPRISE,), "talents": (Side.PERSON,), "both": tuple(Side)}
+
 
 @click.group(
     "round",
-    help="双向选择的各步：open suggest match accept consent draft sign appoint start status，"
-    "以及到岗以后的 amend renew end fill expiring",
+    help="双向选择的各步：open suggest match replay accept consent decide draft sign appoint start "
+    "status，以及到岗以后的 amend renew end fill expiring",
 )
 def round_() -> None:
     """Hold the steps together."""
@@ -61,15 +70,40 @@ def suggest(top: int, folder: Path, year: int | None) -> Answer:
 @round_.command(help="运行匹配")
 @click.option("--favour", type=click.Choice(["posts", "talents"]), default="posts")
 @click.option("--goal", type=click.Choice(["stable", "most"]), default="stable")
+@click.option("--stand-in", type=click.Choice(list(_SIDES)), help="谁没有排序就按契合度代排")
 @step
 @answering
-def match(favour: str, goal: str, folder: Path, year: int | None) -> Answer:
+def match(favour: str, goal: str, stand_in: str | None, folder: Path, year: int | None) -> Answer:
     """Run the matcher on posts and wishes."""
+    sides = _SIDES[stand_in] if stand_in else ()
     with open_workspace(folder) as workspace:
-        run, _ = run_matching(workspace, year_of(workspace, year), favour=favour, goal=goal)
-    value = {"run": run.id, "number": run.number, **run.result}
+        run, _ = run_matching(
+            workspace, year_of(workspace, year), favour=favour, goal=goal, stand_in=sides
+        )
+    value = {"run": run.id, "number": run.number, "stood_in": sorted(run.stood_in), **run.result}
     head = f"第 {run.number} 次匹配：配上 {len(run.pairs)} 个岗位"
     return Answer(value, lines([head, *run.reasons.values()]))
+
+
+@round_.command("replay", help="按保存的输入重算一次匹配，核对结果是否一致")
+@click.option("--run", "run_id", type=int, help="匹配的编号；不写为最近一次")
+@step
+@answering
+def replay_(run_id: int | None, folder: Path, year: int | None) -> Answer:
+    """Solve a run's stored problem again and say whether the result is the same."""
+    with open_workspace(folder) as workspace:
+        again = replay(workspace, year_of(workspace, year), run_id)
+    value = {
+        "run": again.run.id,
+        "number": again.run.number,
+        "identical": again.identical,
+        "intact": again.intact,
+        "made_by": again.made_by,
+        "program": again.program,
+        "differences": list(again.differences),
+    }
+    status = Status.DONE if again.identical else Status.REFUSED
+    return Answer(value, f"第 {again.run.number} 次匹配：{again.words}", status)
 
 
 @round_.command(help="把一次匹配的结果提交认可")
@@ -120,5 +154,43 @@ for each in (
     *STEPS,
 ):
     round_.add_command(each)
+
+
+@round_.command(help="记录党工委对一条提醒的决定")
+@click.option("--warning", required=True, help="哪条提醒：代码或名称，见 round status")
+@click.option("--by", "decided_by", required=True, help="由谁决定，如党工委会议")
+@click.option("--reason", required=True, help="理由")
+@click.option("--date", "on", type=DATE, required=True, help="决定日期，如 2026-04-01")
+@click.option("--approval", default="", help="批准文号")
+@click.argument("pair", type=int)
+@step
+@answering
+def decide(
+    warning: str,
+    decided_by: str,
+    reason: str,
+    on: dt.datetime,
+    approval: str,
+    pair: int,
+    folder: Path,
+    year: int | None,
+) -> Answer:
+    """Record the committee's decision about one warning of a pair."""
+    caution = caution_named(warning)
+    if caution is None:
+        known = "、".join(f"{each.value}（{each.word}）" for each in Caution)
+        raise click.UsageError(f"没有“{warning}”这种提醒；有：{known}", click.get_current_context())
+    cells: dict[str, Cell] = {
+        "decided_by": decided_by,
+        "reason": reason,
+        "decided_on": on.date(),
+        "approval": approval,
+    }
+    with open_workspace(folder) as workspace:
+        changes = record_decision(workspace, pair, caution, cells)
+        placements = list_placements(workspace, year_of(workspace, year))
+    shown = tuple(each for each in placements if each.id == pair)
+    return Answer({"pairs": pairs_json(shown)}, lines([changes.label, listed(shown)]))
+
 
 COMMANDS = (round_,)

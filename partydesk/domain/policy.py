@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from partydesk.domain.consultations import Consulted
 from partydesk.domain.fields import Kind, describe, fields_of
 from partydesk.domain.talents import Source
 
@@ -71,10 +72,20 @@ class Policy:
         hint="退休、离岗后在此年限内到企业任职的，提醒填批准文号",
     )
     posts_limit: int = describe(
-        "经批准兼职不超过", Kind.INTEGER, required=True, unit="个", section="任职提醒"
+        "经批准兼职不超过",
+        Kind.INTEGER,
+        required=True,
+        unit="个",
+        section="任职提醒",
+        hint="0 表示不限",
     )
     terms_limit: int = describe(
-        "连任不超过", Kind.INTEGER, required=True, unit="届", section="任职提醒"
+        "连任不超过",
+        Kind.INTEGER,
+        required=True,
+        unit="届",
+        section="任职提醒",
+        hint="0 表示不限",
     )
     training_months: int = describe(
         "岗前培训有效",
@@ -118,6 +129,14 @@ class Policy:
         Kind.YES_NO,
         required=True,
         section="双向选择",
+    )
+    consulted: tuple[str, ...] = describe(
+        "决定前应沟通",
+        Kind.MULTI,
+        dictionary="consulted",
+        section="双向选择",
+        wide=True,
+        hint="没有沟通的标“未沟通”，不妨碍办理",
     )
     duties: tuple[str, ...] = describe(
         "驻企职责",
@@ -324,6 +343,10 @@ def faults_of(policy: Policy) -> dict[str, str]:
             found[field.name] = f"{field.label}应在 {lowest} 至 {highest} {field.unit}之间"
     if policy.letter_code.strip() == policy.agreement_code.strip():
         found["letter_code"] = "委任书代字不能与协议书代字相同，否则两种文书的编号会重复"
+    unknown = [word for word in policy.consulted if word not in list(Consulted)]
+    if unknown:
+        known = "、".join(Consulted)
+        found["consulted"] = f"沟通对象没有“{'、'.join(unknown)}”；可填：{known}"
     return found
 
 
@@ -332,6 +355,12 @@ def add_months(day: dt.date, months: int) -> dt.date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def term_of(policy: Policy, signed_on: dt.date, months: int | None) -> tuple[dt.date, dt.date]:
+    """First and last day of a term; a post may have a length of its own in months."""
+    begins = policy.term_from(signed_on)
+    return begins, add_months(begins, months or policy.term_months) - dt.timedelta(days=1)
 
 
 def policy_from(values: Mapping[str, object], year: int) -> Policy:

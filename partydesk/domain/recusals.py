@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from partydesk.domain.fields import Kind, describe
+
 
 class Tie(StrEnum):
     """What ties a person to an enterprise."""
@@ -30,5 +32,5 @@ class Recusal:
     id: int | None = None
     talent_id: int
     enterprise_id: int
-    tie: Tie
-    note: str | None = None
+    tie: Tie = describe("关系", Kind.CHOICE, choices=Tie, required=True)
+    note: str | None = describe("备注", Kind.TEXT)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import AttachmentRow, ConsentRow, FileRow, PlacementRow
+from partydesk.db.models import AttachmentRow, FileRow
 from partydesk.domain.attachments import (
     LARGEST_BYTES,
     Attachment,
@@ -23,8 +23,7 @@ from partydesk.domain.attachments import (
 )
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.domain.progress import Progress, silent
-from partydesk.services.attachment_history import OWNERS
-from partydesk.services.pool_kinds import pool_of, row_of
+from partydesk.services.attachment_owners import owner_column, owner_words
 
 if TYPE_CHECKING:
     from partydesk.domain.changes import Changes
@@ -55,7 +54,7 @@ def add_attachment(
 
     Args:
         workspace: Open workspace.
-        kind: The pool.
+        kind: The pool; ``placements`` or ``consents`` for the papers of a pair; ``consultations``.
         record_id: 记录号.
         path: The file.
         title: What to call it; left out, the name of the file.
@@ -81,7 +80,7 @@ def add_attachments(
 
     Args:
         workspace: Open workspace.
-        kind: The pool; ``placements`` or ``consents`` for the papers of a pair.
+        kind: The pool; ``placements`` or ``consents`` for the papers of a pair; ``consultations``.
         record_id: 记录号.
         paths: The files.
         title: What to call a single one; left out, the names of the files.
@@ -96,7 +95,7 @@ def add_attachments(
     refused: list[str] = []
     titles: list[str] = []
     with workspace.unit_of_work("add_attachments", "添加附件") as uow:
-        owner = _owner(uow.session, kind, record_id)
+        owner = owner_words(uow.session, kind, record_id)
         known = {row.sha256: row.title for row in _rows(uow.session, kind, record_id)}
         for count, path in enumerate(paths, 1):
             try:
@@ -106,7 +105,7 @@ def add_attachments(
                 refused.append(f"“{path.name}”{error}")
                 continue
             _keep(uow.session, row, content)
-            setattr(row, OWNERS[kind], record_id)
+            setattr(row, owner_column(kind), record_id)
             uow.session.add(row)
             known[row.sha256] = row.title
             titles.append(row.title)
@@ -116,26 +115,6 @@ def add_attachments(
         named = f"“{titles[0]}”" if len(titles) == 1 else f" {len(titles)} 份"
         uow.relabel(f"添加{owner}的附件{named}")
         return Added(uow.commit(), tuple(titles), tuple(refused))
-
-
-def _owner(session: Session, kind: str, record_id: int) -> str:
-    """Give what people call the record that attachments hang on.
-
-    Raises:
-        NotFound: There is no such record, or no such kind.
-    """
-    if kind == "placements":
-        pair = session.get(PlacementRow, record_id)
-        if pair is None:
-            raise NotFound(f"没有编号为 {record_id} 的拟配")
-        return f"选派“{pair.talent.name}”"
-    if kind == "consents":
-        consent = session.get(ConsentRow, record_id)
-        if consent is None:
-            raise NotFound(f"没有编号为 {record_id} 的同意")
-        return f"“{consent.placement.talent.name}”{consent.party.label}同意"
-    pool = pool_of(kind)
-    return f"{pool.title}“{pool.read(row_of(session, pool, record_id)).name}”"
 
 
 def _refuse_known(row: AttachmentRow, known: Mapping[str, str]) -> None:
@@ -196,7 +175,7 @@ def list_attachments(workspace: Workspace, kind: str, record_id: int) -> tuple[A
 
 
 def _rows(session: Session, kind: str, record_id: int) -> Sequence[AttachmentRow]:
-    owner = getattr(AttachmentRow, OWNERS[kind])
+    owner = getattr(AttachmentRow, owner_column(kind))
     statement = select(AttachmentRow).where(owner == record_id).order_by(AttachmentRow.id)
     return session.scalars(statement).all()
 

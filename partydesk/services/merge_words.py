@@ -24,7 +24,7 @@ def clash_words(clash: Clash) -> str:
     if isinstance(one, PostRow) and isinstance(other, PostRow):
         return (
             f"“{one.enterprise.name}”与“{other.enterprise.name}”在同一轮里都有“{one.role}”岗位，"
-            "要求不同，请先在“双向选择”里把两个岗位改为一致，或删去其中一个"
+            "要求不同，请先在“双向选择”里把两个岗位改为一致、把其中一个换一个席位，或删去其中一个"
         )
     if isinstance(one, PlacementRow) and isinstance(other, PlacementRow):
         return (

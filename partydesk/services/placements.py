@@ -15,7 +15,6 @@ from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain import placements as rules
 from partydesk.domain.agreements import AgreementKind
 from partydesk.domain.changes import Changes
-from partydesk.domain.compliance import concerns
 from partydesk.domain.enterprises import CLOSED, Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.placements import (
@@ -33,6 +32,7 @@ from partydesk.domain.placements import (
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import post_key
 from partydesk.domain.talents import PoolState
+from partydesk.services.compliance import concerns_in
 from partydesk.services.deeds import Deed, carry_out
 from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
@@ -124,12 +124,7 @@ def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.
         term_to=agreement.term_to if agreement else None,
         letter_number=letter.number.text if letter else None,
         appointed_on=letter.issued_on if letter else None,
-        concerns=concerns(
-            talent,
-            policy,
-            approval=next((c.approval for c in row.consents if c.approval), None),
-            term_to=agreement.term_to if agreement else policy.term_to(policy.term_from(today)),
-        ),
+        concerns=concerns_in(session, row, policy, today),
         why_withdrawn=row.why_withdrawn or "",
         enterprise_closed=unit.operation.value if unit.operation in CLOSED else "",
         talent_state=talent.state.value,
@@ -227,11 +222,13 @@ def _refuse_outdated(session: Session, run: Run, round_id: int) -> None:
     Raises:
         RuleViolation: Something is missing.
     """
-    posts = {row.id for row in posts_in(session, round_id)}
+    posts = {row.id for row in posts_in(session, round_id) if row.closed_on is None}
     people = select(TalentRow.id).where(TalentRow.id.in_(set(run.pairs.values())))
     gone = (run.pairs.keys() - posts) | (set(run.pairs.values()) - set(session.scalars(people)))
     if gone:
-        message = f"第 {run.number} 次匹配之后有 {len(gone)} 个岗位或人员已被删除，请重新运行匹配"
+        message = (
+            f"第 {run.number} 次匹配之后有 {len(gone)} 个岗位或人员已被删除或关闭，请重新运行匹配"
+        )
         raise RuleViolation([Reason("run_outdated", message)])
 
 

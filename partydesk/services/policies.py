@@ -122,7 +122,7 @@ def save_policy(workspace: Workspace, year: int, texts: Mapping[str, str]) -> Ch
 
 
 def plain_rules(policy: Policy) -> dict[str, object]:
-    """Turn a policy into values that JSON keeps."""
+    """Turn a policy into values that JSON keeps; :func:`policy_from` reads them back."""
     return {
         field.name: list(value) if isinstance(value, tuple) else value
         for field in fields_of(Policy)

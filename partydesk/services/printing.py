@@ -20,11 +20,15 @@ from partydesk.reports.layout_reading import load_layout
 from partydesk.reports.paint import count_pages
 from partydesk.reports.render import preflight, render
 from partydesk.services.agreement_text import forms_by_text
+from partydesk.services.ceremonies import participants_in
+from partydesk.services.ceremony_papers import CEREMONY_KINDS
+from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.placements import placement_rows
-from partydesk.services.print_kinds import PrintKind, Printout, Shown, Wanted, plain_list
-from partydesk.services.print_lists import matching_results, posts_wanted
+from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
+from partydesk.services.print_lists import consultations_held, matching_results, posts_wanted
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.selection import round_row
+from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -38,9 +42,9 @@ def compose(
     *,
     year: int,
     query: str = "",
-    layout: str | None = None,
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
+    choice: Choice | None = None,
     progress: Progress = silent,
 ) -> Printout:
     """Put a document together without recording anything; the preview shows these very bytes.
@@ -50,9 +54,9 @@ def compose(
         kind: One of :data:`KINDS`.
         year: The year.
         query: Words that the person, the unit or the number must match.
-        layout: Name of the layout; None for the usual one.
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for those that ``query`` finds.
+        choice: What only some kinds let one choose; None for what is usual.
         progress: Told how far it is.
 
     Raises:
@@ -65,7 +69,7 @@ def compose(
     chosen = None if placement_ids is None else frozenset(placement_ids)
     # The moment in the file is the day's, so that printing twice in a day gives the same bytes.
     created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-    wanted = Wanted(year, query.strip(), chosen, shown, layout or "", created)
+    wanted = Wanted(year, query.strip(), chosen, shown, created, choice or Choice())
     return KINDS[kind].compose(workspace, wanted, progress)
 
 
@@ -79,7 +83,7 @@ def _issued(
             documents = _documents(session, wanted, read)
         if not documents:
             raise NotFound(f"{wanted.year} 年没有可打印的{title}")
-        layout = load_layout(wanted.layout or usual)
+        layout = load_layout(wanted.choice.layout or usual)
         form_of = forms_by_text(layout)
         pdf = render(layout, documents, created=wanted.created, progress=progress, form_of=form_of)
         warnings = preflight(layout, documents, form_of)
@@ -96,8 +100,12 @@ def _issued(
 def _documents(
     session: Session, wanted: Wanted, read: Callable[[PlacementRow], Sequence[Any]]
 ) -> list[Any]:
-    """The frozen documents of the round, or of the named pairs, in the order of their numbers."""
-    found = []
+    """The frozen documents, by number, or in the order in which people are called."""
+    found, order = [], wanted.choice.order
+    places: Mapping[int, int] = {}
+    if order:
+        called = participants_in(session, round_row(session, wanted.year).id, order)
+        places = {each.placement_id: place for place, each in enumerate(called)}
     for row in _rows(session, wanted):
         for issued in read(row):
             if issued.number.void:
@@ -105,7 +113,7 @@ def _documents(
             content = issued.content
             words = (content["person"], content["enterprise"], content["number"])
             if not wanted.query or any(matches(wanted.query, word) for word in words):
-                place = (issued.number.year, issued.number.serial)
+                place = (places.get(row.id, len(places)), issued.number.year, issued.number.serial)
                 found.append((place, _thawed(issued)))
     return [document for _, document in sorted(found, key=lambda pair: pair[0])]
 
@@ -147,6 +155,10 @@ KINDS: Mapping[str, PrintKind] = {
         _issued("amendments", "补充协议", "amendment", _amendments),
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
+        FAIRNESS,
+        plain_list("consultations", "沟通记录", consultations_held),
+        WISH_FORMS,
+        *CEREMONY_KINDS,
         *ROSTERS,
         HANDBOOK,
     )

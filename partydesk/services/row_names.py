@@ -20,17 +20,21 @@ _ABOUT = {
     "consents": ("placement_id",),
     "agreements": ("placement_id",),
     "letters": ("placement_id",),
+    "decisions": ("placement_id",),
+    "recusals": ("talent_id",),
     "wishes": ("talent_id", "post_id"),
     "rulings": ("talent_id",),
     "posts": ("enterprise_id",),
     "coverages": ("organization_id",),
     "organization_events": ("organization_id",),
+    "consultations": ("post_id",),
     "attachments": (
         "talent_id",
         "enterprise_id",
         "organization_id",
         "placement_id",
         "consent_id",
+        "consultation_id",
     ),
 }
 

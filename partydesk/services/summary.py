@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import ProfileRow
 from partydesk.db.queries import summary as counting
 from partydesk.db.queries.conditions import Rules
-from partydesk.db.queries.summary import Pair
-from partydesk.domain.agenda import (
-    Ending,
-    Figures,
-    Gone,
-    Step,
-    Todo,
-    guide_of,
-    steps_of,
-    todo_of,
-)
-from partydesk.domain.placements import LIVE, Party, State, follow_up, new_pairs
-from partydesk.services.matching import entries_in, find_run, run_of
+from partydesk.domain.agenda import Ending, Figures, Gone, Todo, guide_of, steps_of, todo_of
+from partydesk.domain.placements import follow_up
+from partydesk.domain.round_steps import Step
 from partydesk.services.policies import policy_in
 from partydesk.services.reminders import expiring_in, matters_in
+from partydesk.services.rounds import round_values
 from partydesk.services.selection import find_round
 
 if TYPE_CHECKING:
@@ -75,56 +65,20 @@ def list_years(workspace: Workspace) -> tuple[int, ...]:
 
 def _figures(session: Session, year: int, today: dt.date) -> Figures:
     """Count everything in one reading."""
-    parent = find_round(session, year)
     rules = Rules(policy_in(session, today.year), today)
-    round_counts: Mapping[str, int] = {}
-    pairs: Sequence[Pair] = ()
-    run: Sequence[tuple[str, str]] = ()
-    if parent is not None:
-        round_counts = counting.round_counts(session, parent.id)
-        pairs = counting.live_pairs(session, parent.id)
-        run = counting.newest_pairs(session, parent.id)
-    return Figures(
-        year=year,
+    values: dict[str, Any] = {
         **counting.talent_counts(session),
         **counting.enterprise_counts(session, rules),
         **counting.organization_counts(session, rules),
-        round_open=parent is not None,
-        **round_counts,
-        matched=len(run),
-        unsubmitted=0 if parent is None else _unsubmitted(session, parent.id),
-        **{state.value: _in_state(pairs, state) for state in LIVE},
-        awaited=_awaited(pairs),
-        ready_to_sign=[p.talent for p in pairs if p.state in (State.CONSENTED, State.DRAFTED)],
-        ready_to_appoint=[p.talent for p in pairs if p.state is State.SIGNED],
+        **round_values(session, find_round(session, year)),
+    }
+    return Figures(
+        year=year,
+        **values,
         letters_unprinted=counting.letters_unprinted(session),
-        ready_to_start=[p.talent for p in pairs if p.state is State.APPOINTED],
         endings=_endings(session, today),
         gone=_gone(session, today),
     )
-
-
-def _unsubmitted(session: Session, round_id: int) -> int:
-    """How many pairs of the newest run would enter the procedure if it were accepted."""
-    row = find_run(session, round_id)
-    if row is None:
-        return 0
-    return len(new_pairs(run_of(row).pairs, entries_in(session, round_id, row.id)))
-
-
-def _in_state(pairs: Sequence[Pair], state: State) -> int:
-    return sum(pair.state is state for pair in pairs)
-
-
-def _awaited(pairs: Sequence[Pair]) -> dict[Party, list[str]]:
-    """Party → whose consent is awaited: names of enterprises, else of the people."""
-    awaited: dict[Party, list[str]] = {}
-    for pair in pairs:
-        if pair.state is State.PROPOSED:
-            for party in pair.missing:
-                who = pair.unit if party is Party.ENTERPRISE else pair.talent
-                awaited.setdefault(party, []).append(who)
-    return awaited
 
 
 def _endings(session: Session, today: dt.date) -> list[Ending]:

@@ -31,12 +31,12 @@ from partydesk.domain.selection import (
 )
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in, running_posts
-from partydesk.services.matching import hash_of, names_of, preferences
+from partydesk.services.matching import hash_of, named_by_enterprises, names_of, preferences
 from partydesk.services.placements import new_pair, placement_of
 from partydesk.services.policies import plain_rules, policy_in
 from partydesk.services.rulings import rulings_in
 from partydesk.services.selection import find_round, post_of, post_row, posts_in, round_row
-from partydesk.services.wishes import wishes_in
+from partydesk.services.wishes import bare_wishes
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -150,7 +150,8 @@ def _candidates(
     fits = fits_in(session, parent.year, [post], people, workspace.today())
     seats = _free_seats(session, workspace, parent.id, people)
     rulings = rulings_in(session, parent.id)
-    wishes = preferences(wishes_in(session, parent.id))
+    said = bare_wishes(session, parent.id)
+    wishes, asked = preferences(said), named_by_enterprises(said)
     talents = [talent_key(one.id or 0) for one in people]
     posts = [post_key(one.id) for one in posts_in(session, parent.id)]
     wanted = _Opinion(wishes[Side.ENTERPRISE, row.id], talents)
@@ -161,7 +162,10 @@ def _candidates(
         willing = _Opinion(wishes[Side.PERSON, number], posts)
         places = (wanted.place(talent_key(number)), willing.place(post_key(row.id)))
         reasons = _reasons(post, one, places, seats[number], rulings.get((row.id, number)))
-        score = fits[row.id, number]
+        score = fits.fit(row.id, number)
+        if score.failed and (row.id, number) not in asked:
+            message = f"{one.name}不具备{post.label}的必备条件：{'；'.join(score.failed)}"
+            reasons = (*reasons, Reason("must_missing", message))
         left = before is not None and before.talent_id == number
         candidate = Candidate(
             one, wanted.words(talent_key(number)), willing.words(post_key(row.id)), score,
@@ -309,15 +313,17 @@ def _recorded(
     chosen: Talent,
 ) -> RunRow:
     """Write the choice down as a run: the post, the people who could take it, who was locked."""
-    wishes = preferences(wishes_in(session, parent.id))
+    wishes = preferences(bare_wishes(session, parent.id))
     people = sorted((one for one in candidates if not one.reasons), key=lambda c: c.talent.id or 0)
-    data: Mapping[str, Any] = problem_of(
-        [(row.id, wishes[Side.ENTERPRISE, row.id])],
-        [(one.talent.id or 0, 1, wishes[Side.PERSON, one.talent.id]) for one in people],
-        {(row.id, chosen.id or 0): Ruling.LOCKED},
-        favour="posts",
-        goal="stable",
-    )
+    data: Mapping[str, Any] = {
+        **problem_of(
+            [(row.id, wishes[Side.ENTERPRISE, row.id])],
+            [(one.talent.id or 0, 1, wishes[Side.PERSON, one.talent.id]) for one in people],
+            {(row.id, chosen.id or 0): Ruling.LOCKED},
+        ),
+        "favour": "posts",
+        "goal": "stable",
+    }
     problem = parse_problem(data)
     result = solve(problem)
     names = names_of([post_of(row)], [one.talent for one in people])

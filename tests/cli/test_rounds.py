@@ -124,6 +124,16 @@ def test_one_pair_can_be_moved_alone(round_: Path, speak: Speak) -> None:
     assert speak("round", "consent", "-w", desk, "--by", "person", *day).status == 2
 
 
+def test_a_run_is_replayed(round_: Path, speak: Speak) -> None:
+    run = speak("round", "match", "-w", round_, "--goal", "most").json
+    reply = speak("round", "replay", "-w", round_, "--run", run["run"])
+    assert reply.status == 0
+    assert (reply.json["run"], reply.json["number"]) == (run["run"], 1)
+    assert (reply.json["identical"], reply.json["intact"]) == (True, True)
+    assert reply.json["differences"] == []
+    assert speak("round", "replay", "-w", round_, "--run", 99).status == 1
+
+
 def test_nothing_can_be_printed_before_it_is_issued(round_: Path, speak: Speak) -> None:
     reply = speak("print", "letters", round_ / "x.pdf", "-w", round_)
     assert reply.status == 1

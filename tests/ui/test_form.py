@@ -227,6 +227,20 @@ def test_words_are_split_at_every_sign_people_use() -> None:
     assert split_words("  ") == []
 
 
+def test_a_listed_word_that_holds_such_a_sign_stays_whole(window: QWidget) -> None:
+    farming, making = "A 农、林、牧、渔业", "C 制造业"
+    editor = ChipsEditor((farming, making))
+    editor.setParent(window)
+    editor.set_text(f"{farming}、{making}")
+    assert chip_texts(editor) == [f"{farming} ×", f"{making} ×"]
+    assert editor.text() == f"{farming}、{making}"
+    editor.set_text("")
+    type_text(editor.line, farming)
+    QTest.keyClick(editor.line, Qt.Key.Key_Return)
+    type_text(editor.line, "自创、")
+    assert editor.text() == f"{farming}、自创"
+
+
 def test_masked_fields_keep_their_full_text(build: Callable[..., RecordForm]) -> None:
     asked: list[str] = []
     willing = [False, True]

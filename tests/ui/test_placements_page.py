@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.placements import Action, Order, Party, Placement, State
-from partydesk.services import history, matching, placements
+from partydesk.services import history, matching, placements, policies
 from partydesk.services.workspace import Workspace
+from partydesk.ui.compliance.recusal_dialog import RecusalDialog
+from partydesk.ui.entry_dialog import EntryDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.placements.act_dialog import ALL, SELECTED, ActDialog
 from partydesk.ui.placements.card import stages_of
@@ -170,7 +172,9 @@ def test_the_card_tells_of_the_chosen_pair(window: MainWindow) -> None:
     settle(window)
     shown = [each.text() for each in page.card.findChildren(QLabel) if not each.isHidden()]
     assert "其木格" in shown
-    assert "在职科级：请补填批准文号" in shown
+    assert "缺批准文号：人员来源为“在职科级”，没有批准文号" in shown
+    assert "办法：请在登记同意时填写批准文号" in shown
+    assert any("依据：中组部" in words for words in shown)
     assert any(words.startswith("依据：中组部") for words in shown)
 
 
@@ -386,3 +390,66 @@ def test_the_model_of_the_page_is_sound(
     page = placements_page(window)
     assert page.model.rowCount() == 3
     check_model(page.model)
+
+
+def test_the_committees_decision_is_recorded_and_taken_back(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    policies.save_policy(workspace, YEAR, {"bars": "缺批准文号"})
+    page = placements_page(window)
+    assert page.table.select_where(lambda pair: pair.id == TRANSPORT_PAIR)
+    settle(window)
+    ask = page.card.findChild(QPushButton, "decide_approval_missing")
+    assert isinstance(ask, QPushButton)
+    ask.click()
+    dialog = page.findChild(EntryDialog, "decision_dialog")
+    assert isinstance(dialog, EntryDialog)
+    dialog.save()
+    settle(window)
+    assert dialog.form.block("reason").fault == "请填写理由"
+    dialog.form.set_field("reason", "单位党组织已书面同意")
+    dialog.save()
+    settle(window)
+    (concern,) = _pair(workspace, TRANSPORT_PAIR).concerns
+    assert concern.barred
+    assert not concern.bars
+    said = page.card.findChild(QLabel, "decided_approval_missing")
+    assert isinstance(said, QLabel)
+    assert said.text() == "已由党工委会议于 2026-04-01 决定：单位党组织已书面同意"
+    back = page.card.findChild(QPushButton, "decide_approval_missing")
+    assert isinstance(back, QPushButton)
+    assert back.text() == "取消决定"
+    back.click()
+    settle(window)
+    assert _pair(workspace, TRANSPORT_PAIR).concerns[0].bars
+
+
+def test_ties_are_noted_and_taken_back_at_the_card(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    page = placements_page(window)
+    assert page.table.select_where(lambda pair: pair.id == TRANSPORT_PAIR)
+    settle(window)
+    link = page.card.findChild(QPushButton, "open_recusals")
+    assert isinstance(link, QPushButton)
+    link.click()
+    dialog = page.findChild(RecusalDialog)
+    assert isinstance(dialog, RecusalDialog)
+    dialog.add()
+    assert dialog.form.block("tie").fault == "请选择是什么关系"
+    dialog.form.set_field("tie", "亲属")
+    dialog.add()
+    settle(window)
+    dialog.form.set_field("tie", "亲属")
+    dialog.add()
+    settle(window)
+    assert "已登记过“亲属”" in dialog.form.message.text
+    codes = [concern.code for concern in _pair(workspace, TRANSPORT_PAIR).concerns]
+    assert codes == ["approval_missing", "recusal"]
+    remove = dialog.findChild(QPushButton, "recusal_remove_1")
+    assert isinstance(remove, QPushButton)
+    remove.click()
+    settle(window)
+    assert dialog.findChild(QLabel, "recusal_none") is not None
+    assert [c.code for c in _pair(workspace, TRANSPORT_PAIR).concerns] == ["approval_missing"]
+    dialog.reject()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from partydesk.domain.selection import Attitude, Post, Role, Ruling, Side
 from partydesk.services import board, matching, placements, selection, wishes
 from partydesk.services.workspace import Workspace
+from partydesk.ui.entry_dialog import EntryDialog
 from partydesk.ui.exchange.import_dialog import ImportDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.preview import PreviewDialog
@@ -81,6 +82,10 @@ def _cells(model: RowTableModel[Post], column: int) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
+def _row(model: QAbstractItemModel, row: int) -> list[str]:
+    return [str(model.index(row, column).data()) for column in range(model.columnCount())]
+
+
 def _said(workspace: Workspace, side: Side, own: int) -> dict[int | None, tuple[str, int | None]]:
     company = side is Side.ENTERPRISE
     return {
@@ -120,10 +125,12 @@ def test_steps_count_and_tick_what_is_done(window: MainWindow) -> None:
     page = selection_page(window)
     # 3 posts and 5 people; the posts and 敖敦其其格 have spoken.
     assert page.wishes.isVisible()
-    assert _chips(window)[:3] == ["1 需求 3 ✓", "2 意愿 4/8", "3 匹配"]
-    page.show_step("board")
+    assert _chips(window)[:4] == ["1 需求 3 ✓", "2 公布 03-04 ✓", "3 意愿 4/8", "4 匹配"]
+    page.show_step("matching")
     run(window, "selection.run")
-    assert _chips(window)[:3] == ["1 需求 3 ✓", "2 意愿 4/8", "3 匹配 3 ✓"]
+    assert _chips(window)[:4] == ["1 需求 3 ✓", "2 公布 03-04 ✓", "3 意愿 4/8", "4 匹配 3"]
+    run(window, "selection.accept")
+    assert _chips(window)[3:6] == ["4 匹配 3 ✓", "5 认可 0/3", "6 签约 0/3"]
 
 
 @pytest.mark.usefixtures("with_posts")
@@ -185,13 +192,78 @@ def test_a_post_that_cannot_be_stored_keeps_the_dialog_and_says_why(
     assert dialog.form.block("enterprise").fault == "没有这个在库单位，请从列表里选择"
 
     dialog.form.set_field("enterprise", "宏远运输有限公司")
+    dialog.form.set_field("persons", "21")
+    dialog.form.set_field("musts", "身高")
     dialog.save()
     settle(window)
     assert dialog.isVisible()
-    assert dialog.form.message.text == "宏远运输有限公司已提出党建指导员岗位"
+    assert dialog.form.block("musts").fault
+    dialog.form.set_field("musts", "专职")
+    dialog.save()
+    settle(window)
+    assert dialog.form.block("persons").fault == "人数应在 1 至 20 人之间"
     assert dialog.save_button.isEnabled()
     assert len(selection.list_posts(workspace, YEAR)) == 3
     dialog.reject()
+
+
+@pytest.mark.usefixtures("with_posts")
+def test_several_alike_are_asked_for_in_one_go(window: MainWindow, workspace: Workspace) -> None:
+    page = selection_page(window)
+    page.show_step("posts")
+    run(window, "selection.new_post")
+    dialog = _post_dialog(window)
+    dialog.form.set_texts({
+        "enterprise": "宏远运输有限公司", "role": "党建指导员", "persons": "2",
+        "languages": "蒙古语", "musts": "语言、正式党员", "attendance_days": "5",
+    })  # fmt: skip
+    dialog.save()
+    settle(window)
+    made = selection.list_posts(workspace, YEAR)[3:]
+    assert [(post.seat, post.languages, post.musts) for post in made] == [
+        (2, ("蒙古语",), ("语言", "正式党员")), (3, ("蒙古语",), ("语言", "正式党员")),
+    ]  # fmt: skip
+    chosen = page.posts.table.current_row()
+    assert chosen is not None
+    assert chosen.seat == 2
+    assert "党建指导员（第 2 席）" in _row(page.posts.model, 3)
+    undo_last(window)
+    assert len(selection.list_posts(workspace, YEAR)) == 3
+
+
+@pytest.mark.usefixtures("with_posts")
+def test_a_post_is_closed_with_its_reason_and_asked_for_again(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    page = selection_page(window)
+    page.show_step("posts")
+    page.posts.table.select_number(1)
+    assert window.commands.get("selection.reopen_post").refusal() == "这个岗位没有关闭"
+    run(window, "selection.close_post")
+    dialog = page.findChild(EntryDialog, "closing_dialog")
+    assert isinstance(dialog, EntryDialog)
+    dialog.save()
+    settle(window)
+    assert dialog.form.block("why_closed").fault == "请填写关闭原因"
+    dialog.form.set_field("why_closed", "企业不再需要")
+    dialog.save()
+    settle(window)
+    assert "已关闭" in _row(page.posts.model, 1)
+    summary = page.findChild(QLabel, "round_summary")
+    assert isinstance(summary, QLabel)
+    assert "另有 1 个不参加匹配" in summary.text()
+    page.show_step("matching")
+    run(window, "selection.run")
+    assert page.board.model.row_at(1).talent_id is None  # type: ignore[union-attr]
+    assert "已关闭" in _row(page.board.model, 1)
+    page.board.posts.select_number(1)
+    reason = page.board.card.findChild(QLabel, "pair_reason")
+    assert isinstance(reason, QLabel)
+    assert reason.text() == "这个岗位不参加匹配：已关闭。"
+    page.show_step("posts")
+    assert window.commands.get("selection.close_post").refusal() == "这个岗位已经关闭"
+    run(window, "selection.reopen_post")
+    assert all(post.is_wanted for post in selection.list_posts(workspace, YEAR))
 
 
 @pytest.mark.usefixtures("with_posts")
@@ -312,9 +384,9 @@ def test_what_is_typed_stays_when_another_sheet_is_opened(
     owners.select_number(0)
     draft = page.wishes.sheet.draft
     assert draft is not None
-    assert [line.rank for line in draft.lines if line.rank] == [1, 2, 3]
+    assert [line.rank for line in draft.lines if line.rank] == [2, 1, 3]
     assert [each.label for each in page.wishes.unsaved] == ["塔林水泥有限责任公司 · 党建指导员"]
-    assert str(page.wishes.model.index(0, 1).data()) == "未保存"
+    assert str(page.wishes.model.index(0, 2).data()) == "未保存"
 
     answers.say(False)
     assert not page.may_close()
@@ -339,7 +411,7 @@ def test_what_is_typed_outlives_a_look_at_another_year(
     page.show_step("wishes")
     draft = page.wishes.sheet.draft
     assert draft is not None
-    assert [line.rank for line in draft.lines if line.rank] == [1, 2, 9]
+    assert [line.rank for line in draft.lines if line.rank] == [2, 1, 9]
     run(window, "selection.save_wishes")
     assert len(_said(workspace, Side.ENTERPRISE, CEMENT)) == 3
 
@@ -350,7 +422,7 @@ def test_silence_is_marked_and_suggestions_fill_it(
 ) -> None:
     page = selection_page(window)
     page.wishes.choose_side(Side.PERSON)
-    words = [str(page.wishes.model.index(row, 1).data()) for row in range(5)]
+    words = [str(page.wishes.model.index(row, 2).data()) for row in range(5)]
     assert sorted(words) == ["已登记 1 条", "未登记", "未登记", "未登记", "未登记"]
     page.wishes.only_silent.click()
     assert page.wishes.model.rowCount() == 4
@@ -371,15 +443,20 @@ def test_silence_is_marked_and_suggestions_fill_it(
 @pytest.mark.parametrize(
     ("said", "rest", "meaning"),
     [
-        ([], False, "还没有登记。匹配时按“哪个人都可以”处理。"),
-        ([WILLING], False, "愿意 1 人；没有写到的人不会配给。"),
-        ([WILLING], True, "愿意 1 人；其余的人也可以。"),
-        ([REFUSED], False, "不愿意 1 人；其余的人也可以。"),
-        ([INDIFFERENT, REFUSED], False, "无所谓 1 人、不愿意 1 人；没有写到的人不会配给。"),
-        ([], True, "其余的人也可以。"),
+        ([], None, "还没有登记。匹配时按“哪个人都可以”处理。"),
+        ([WILLING], None, "愿意 1 人；没有写到的人不会配给。"),
+        ([WILLING], INDIFFERENT, "愿意 1 人；其余的人也可以。"),
+        ([WILLING], REFUSED, "愿意 1 人；没有写到的人不会配给。"),
+        ([REFUSED], None, "不愿意 1 人；其余的人也可以。"),
+        ([REFUSED], REFUSED, "不愿意 1 人；没有写到的人不会配给。"),
+        ([INDIFFERENT, REFUSED], None, "无所谓 1 人、不愿意 1 人；没有写到的人不会配给。"),
+        ([], INDIFFERENT, "其余的人也可以。"),
+        ([], REFUSED, "没有写到的人不会配给。"),
     ],
 )
-def test_a_sheet_says_how_it_will_be_read(said: list[Attitude], rest: bool, meaning: str) -> None:
+def test_a_sheet_says_how_it_will_be_read(
+    said: list[Attitude], rest: Attitude | None, meaning: str
+) -> None:
     lines = [WishLine(number, f"人{number}", "", 50, "") for number in range(1, 4)]
     draft = WishDraft(Side.ENTERPRISE, 1, "岗位", lines)
     for line, attitude in zip(lines, said, strict=False):
@@ -401,7 +478,7 @@ def _board_cell(window: MainWindow, row: int, key: str) -> str:
 def test_a_new_run_puts_the_person_it_proposes_under_the_keys(window: MainWindow) -> None:
     """Whoever was looked at before the run stayed chosen, and L locked the wrong person."""
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     card = page.board.card
     page.board.posts.select_number(0)
     card.candidates.select_where(lambda each: each.talent_id != SUHE)
@@ -418,7 +495,7 @@ def test_the_board_matches_locks_forbids_and_compares(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     posts = page.board.posts.view
     press(posts, "r")
     settle(window)
@@ -437,8 +514,8 @@ def test_the_board_matches_locks_forbids_and_compares(
     press(posts, "f")
     settle(window)
     shown = board.get_board(workspace, YEAR)
-    rulings = {c.talent_id: c.ruling for c in shown.posts[0].candidates}
-    assert rulings[SUHE] is Ruling.FORBIDDEN
+    assert shown.standing is not None
+    assert shown.standing.rulings == {(CEMENT, SUHE): Ruling.FORBIDDEN}
     summary = page.findChild(QLabel, "round_summary")
     assert summary is not None
     assert summary.text() == "锁定或不配有变动，请重新匹配"
@@ -455,7 +532,7 @@ def test_the_board_matches_locks_forbids_and_compares(
     dialog.reject()
 
     page.board.card.candidates.select_where(lambda each: each.talent_id == SUHE)
-    press(posts, "u")
+    press(posts, Qt.Key.Key_Delete)
     settle(window)
     press(posts, "l")
     settle(window)
@@ -470,18 +547,16 @@ def test_the_board_matches_locks_forbids_and_compares(
 @pytest.mark.usefixtures("with_wishes")
 def test_a_lock_that_cannot_stand_is_refused_in_words(window: MainWindow) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     page.board.posts.select_number(0)
     run(window, "selection.lock")
     assert window.commands.get("selection.lock").refusal() == "已经锁定"
     page.board.posts.select_number(1)
     page.board.card.candidates.select_where(lambda each: each.talent_id == SUHE)
-    window.commands.run("selection.lock")
-    settle(window)
-    text = window.findChild(QLabel, "error_text")
-    assert text is not None
-    assert text.text() == "苏和可驻 1 家，已全部锁定，不能再锁定"
+    refusal = "苏和可驻 1 家，已全部锁定，不能再锁定"
+    assert window.commands.get("selection.lock").refusal() == refusal
+    assert page.board.strip.text == f"不能锁定：{refusal}"
 
 
 @pytest.mark.usefixtures("with_wishes")
@@ -489,16 +564,18 @@ def test_the_way_to_match_is_chosen_in_plain_words(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
-    ways = [action.text() for action in page.board.menu_of_ways().actions() if action.text()]
+    page.show_step("matching")
+    ways = [action.text() for action in page.board.way.menu_of_ways().actions() if action.text()]
     assert [words.partition("：")[0] for words in ways] == [
         "企业优先",
         "个人优先",
         "稳定为先",
         "尽量配满",
+        "代排企业",
+        "代排个人",
     ]
-    page.board.choose_way("talents")
-    page.board.choose_way("most")
+    page.board.way.choose("talents")
+    page.board.way.choose("most")
     run(window, "selection.run")
     newest = matching.list_runs(workspace, YEAR)[0]
     assert (newest.favour, newest.goal) == ("talents", "most")
@@ -509,7 +586,7 @@ def test_the_pairs_are_submitted_once_and_the_procedure_is_shown(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     button = page.findChild(QPushButton, "button_selection.accept")
     assert button is not None
@@ -528,7 +605,7 @@ def test_the_pairs_are_submitted_once_and_the_procedure_is_shown(
 @pytest.mark.usefixtures("with_wishes")
 def test_the_reasons_are_shown_as_they_will_be_printed(window: MainWindow) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     assert (
         window.commands.get("selection.print_results").refusal() == "还没有匹配结果，请先运行匹配"
     )
@@ -545,7 +622,7 @@ def test_every_model_of_the_page_is_sound(
     window: MainWindow, check_model: Callable[[QAbstractItemModel], None]
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     models: list[QAbstractItemModel] = [
         page.posts.model,
@@ -592,3 +669,20 @@ def test_units_that_would_look_the_same_keep_their_whole_name() -> None:
 def test_names_are_bold_and_nothing_else_is_markup() -> None:
     text = with_bold_names("<i>苏和</i>与苏和雅", {"苏和", "苏和雅"})
     assert text == "&lt;i&gt;<b>苏和</b>&lt;/i&gt;与<b>苏和雅</b>"
+
+
+@pytest.mark.usefixtures("with_posts")
+def test_the_fit_stands_in_where_it_is_ticked(window: MainWindow, workspace: Workspace) -> None:
+    page = selection_page(window)
+    page.show_step("matching")
+    page.board.way.choose("企业")
+    page.board.way.choose("个人")
+    page.board.way.choose("个人")
+    run(window, "selection.run")
+    (made,) = matching.list_runs(workspace, YEAR)
+    assert made.stand_in == (Side.ENTERPRISE,)
+    assert "代排" in _row(page.board.model, 0)
+    page.board.posts.select_number(0)
+    reason = page.board.card.findChild(QLabel, "pair_reason")
+    assert isinstance(reason, QLabel)
+    assert "按契合度代排" in reason.text()

@@ -87,13 +87,10 @@ def organization_counts(session: Session, rules: Rules) -> dict[str, int]:
 
 
 def round_counts(session: Session, round_id: int) -> dict[str, int]:
-    """Count the posts and who has said something."""
+    """Count the people who have said something, and the runs."""
     said = select(WishRow.id).where(WishRow.round_id == round_id)
-    of_post = said.where(WishRow.side == Side.ENTERPRISE, WishRow.post_id == PostRow.id)
     of_talent = said.where(WishRow.side == Side.PERSON, WishRow.talent_id == TalentRow.id)
     return {
-        "posts": _count(session, PostRow.round_id == round_id),
-        "wished_posts": _count(session, PostRow.round_id == round_id, of_post.exists()),
         "wished_talents": _count(
             session, TalentRow.state == PoolState.AVAILABLE, of_talent.exists()
         ),

@@ -29,8 +29,20 @@ def check(problem: Problem, pairs: Sequence[Pair]) -> Verdict:
     """Judge a result.
 
     A possible pair blocks if it is not in the result, its post is not locked and strictly prefers
-    that talent to what it has (or has nothing), and the talent has a free seat or strictly
-    prefers the post to one of its unlocked posts.
+    that talent to what it has (or has nothing), and the talent would make place for it:
+
+    - Where the talent holds another post of the same group of links, nothing but that post can
+      make place: it must be unlocked, and the talent must strictly prefer the new one to it.
+      A free seat does not help, because one person never holds two posts of a group.
+    - Otherwise the talent has a free seat, or strictly prefers the post to one of its unlocked
+      posts.
+
+    Giving up one post for another keeps capacities and links, so a pair that blocks could always
+    be carried out. In the literature this is stability under laminar upper quotas (C.-C. Huang,
+    *Classified Stable Matching*, SODA 2010): each talent's choice is greedy over a laminar
+    matroid, hence substitutable, so that deferred acceptance finds a stable result for strict
+    wishes (T. Fleiner, *A Fixed-Point Approach to Stable Matchings*, Mathematics of Operations
+    Research 28, 2003) and, ties being broken, a weakly stable one for tied wishes.
 
     Args:
         problem: The problem.
@@ -57,7 +69,10 @@ def check(problem: Problem, pairs: Sequence[Pair]) -> Verdict:
             for talent in group:
                 limit = limits[talent]
                 tier = limit.welcome.get(post.id)
-                if tier is not None and (limit.free or tier < limit.worst):
+                if tier is None:
+                    continue
+                linked = limit.linked.get(post.id)
+                if limit.free or tier < limit.worst if linked is None else tier < linked:
                     found.append((post.id, talent))
         else:
             lawful = lawful and mine is None
@@ -73,12 +88,14 @@ class _Limit:
         welcome: Acceptable post → number of its group.
         free: A seat is free.
         worst: Group of the least welcome unlocked post; -1 without one, so that nothing is better.
-        lawful: No more posts than the capacity, and none but locked ones refused.
+        linked: Post → group of the linked post that would have to go for it; -1 where it is locked.
+        lawful: No more posts than the capacity, none but locked ones refused, none linked.
     """
 
     welcome: Mapping[str, int]
     free: bool
     worst: int
+    linked: Mapping[str, int]
     lawful: bool
 
 
@@ -90,6 +107,7 @@ def _limits(
     has: dict[str, list[str]] = {talent.id: [] for talent in problem.talents}
     for post, talent in pairs:
         has.setdefault(talent, []).append(post)
+    group_of = {post: group for group in problem.links for post in group}
     limits: dict[str, _Limit] = {}
     for person in problem.talents:
         welcome: Mapping[str, int] = (
@@ -101,6 +119,13 @@ def _limits(
         chosen = [post for post in mine if post not in locked_posts]
         # A post that the talent refuses (an unlawful result) is worse than any other.
         worst = max((welcome.get(post, len(no_opinion)) for post in chosen), default=-1)
+        linked = {
+            other: -1 if post in locked_posts else welcome.get(post, len(no_opinion))
+            for post in mine
+            for other in group_of.get(post, ())
+            if other != post
+        }
         lawful = len(mine) <= person.capacity and all(post in welcome for post in chosen)
-        limits[person.id] = _Limit(welcome, len(mine) < person.capacity, worst, lawful)
+        lawful = lawful and linked.keys().isdisjoint(mine)
+        limits[person.id] = _Limit(welcome, len(mine) < person.capacity, worst, linked, lawful)
     return limits

@@ -7,6 +7,7 @@ once, so that one look at the list is enough to put the file right.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,7 +34,8 @@ class ProblemNote:
     Attributes:
         code: A stable English word: ``not_a_problem``, ``missing``, ``wrong_type``,
             ``unknown_id``, ``doubled_id``, ``id_on_both_sides``, ``doubled_wish``, ``capacity``,
-            ``locked_twice``, ``locked_forbidden``, ``locked_over_capacity``, ``favour``, ``goal``.
+            ``locked_twice``, ``locked_forbidden``, ``locked_over_capacity``, ``locked_linked``,
+            ``linked_twice``, ``previous_twice``, ``favour``, ``goal``.
         message: A Chinese sentence: what, where, how to mend it.
     """
 
@@ -62,6 +64,10 @@ class ProblemInvalid(PartydeskError):
 
 def parse_problem(data: object) -> Problem:
     """Check a decoded JSON value and turn it into a problem; unknown keys are ignored.
+
+    Beside what every problem has, two keys may be there: ``links``, lists of post ids that must go
+    to different people, and ``previous``, the pairs of an earlier result to be kept where wishes
+    are equal.
 
     Args:
         data: What ``json.loads`` gave.
@@ -119,14 +125,23 @@ class _Parser:
             )
             for key, raw in raw_talents.items()
         )
-        locked = tuple(self.pairs(data, "locked", "锁定", post_ids, talent_ids))
-        forbidden = frozenset(self.pairs(data, "forbidden", "禁止", post_ids, talent_ids))
+        known = post_ids, talent_ids
+        locked = tuple(self.pairs(data, "locked", "锁定", known))
+        forbidden = frozenset(self.pairs(data, "forbidden", "禁止", known))
+        links = tuple(self.links(data, post_ids))
+        previous = tuple(self.pairs(data, "previous", "上次结果", None))
         self.check_locks(locked, forbidden, {talent.id: talent.capacity for talent in talents})
+        self.check_links(locked, links)
+        for post, count in Counter(post for post, _ in previous).items():
+            if count > 1:
+                self.note("previous_twice", f"previous 里岗位“{post}”出现 {count} 次，请只留一处。")
         favour = self.choice(data, "favour", tuple(Favour), Favour.POSTS)
         goal = self.choice(data, "goal", tuple(Goal), Goal.STABLE)
         if self.notes:
             raise ProblemInvalid(tuple(self.notes))
-        return Problem(posts, talents, locked, forbidden, Favour(favour), Goal(goal))
+        return Problem(
+            posts, talents, locked, forbidden, Favour(favour), Goal(goal), links, previous
+        )
 
     def items(self, data: dict[str, object], key: str, side: str) -> dict[str, dict[str, object]]:
         """Read one side as id → raw item; of doubled ids the first stays."""
@@ -216,10 +231,9 @@ class _Parser:
         data: dict[str, object],
         key: str,
         label: str,
-        post_ids: frozenset[str],
-        talent_ids: frozenset[str],
+        known: tuple[frozenset[str], frozenset[str]] | None,
     ) -> Iterator[Pair]:
-        """Read locked or forbidden pairs, post first."""
+        """Read pairs, post first; of an earlier result (known: None) any id is good."""
         raw = data.get(key, [])
         if not isinstance(raw, list):
             self.note("wrong_type", f"{key} 应是列表，现在是{_kind(raw)}。")
@@ -232,12 +246,52 @@ class _Parser:
                 case _:
                     self.note("wrong_type", f"{where}应是 [岗位编号, 人才编号]。")
                     continue
+            if known is None:
+                yield post, talent
+                continue
+            post_ids, talent_ids = known
             if post not in post_ids:
                 self.note("unknown_id", f"{where}里的“{post}”不是岗位编号，请改正。")
             if talent not in talent_ids:
                 self.note("unknown_id", f"{where}里的“{talent}”不是人才编号，请改正。")
             if post in post_ids and talent in talent_ids:
                 yield post, talent
+
+    def links(self, data: dict[str, object], known: frozenset[str]) -> Iterator[tuple[str, ...]]:
+        """Read the groups of posts that must go to different people."""
+        raw = data.get("links", [])
+        if not isinstance(raw, list):
+            self.note("wrong_type", f"links 应是列表，现在是{_kind(raw)}。")
+            return
+        seen: set[str] = set()
+        for place, group in enumerate(raw, start=1):
+            where = f"links 的第 {place} 组"
+            if not isinstance(group, list) or not all(isinstance(key, str) for key in group):
+                self.note("wrong_type", f"{where}应是岗位编号的列表。")
+                continue
+            for key in group:
+                if key not in known:
+                    self.note("unknown_id", f"{where}里的“{key}”不是岗位编号，请改正。")
+                elif key in seen:
+                    self.note("linked_twice", f"岗位“{key}”在 links 里出现多次，请只留一处。")
+                seen.add(key)
+            yield tuple(group)
+
+    def check_links(self, locked: tuple[Pair, ...], links: tuple[tuple[str, ...], ...]) -> None:
+        """Refuse two linked posts that are locked to one person."""
+        person = dict(locked)
+        for group in links:
+            taken: dict[str, str] = {}
+            for post in group:
+                talent = person.get(post)
+                if talent is None:
+                    continue
+                if taken.setdefault(talent, post) != post:
+                    self.note(
+                        "locked_linked",
+                        f"岗位“{taken[talent]}”与“{post}”须派不同的人，却都锁定给“{talent}”，"
+                        "请取消其中一项。",
+                    )
 
     def check_locks(
         self, locked: tuple[Pair, ...], forbidden: frozenset[Pair], seats: dict[str, int]

@@ -7,7 +7,7 @@ Matching Under Preferences*, 2013, chapter 3), the posts being the residents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -75,6 +75,9 @@ class Problem:
         forbidden: Pairs that are never made.
         favour: Whose best stable result is wanted.
         goal: A stable result, or one that fills as many posts as can be found.
+        links: Groups of posts that must go to different people; a post is in one group at most.
+        previous: The pairs of an earlier result that are kept where nothing speaks against it;
+            posts and talents that are gone may be among them.
     """
 
     posts: tuple[Post, ...]
@@ -83,6 +86,51 @@ class Problem:
     forbidden: frozenset[Pair] = frozenset()
     favour: Favour = Favour.POSTS
     goal: Goal = Goal.STABLE
+    links: tuple[tuple[str, ...], ...] = ()
+    previous: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairChanges:
+    """A result against an earlier one; each post stands in one row at most.
+
+    Attributes:
+        kept: Pairs of both results.
+        changed: Post, talent before, talent now.
+        added: Pairs of posts that nobody had before.
+        dropped: Earlier pairs whose post is empty now, or gone.
+    """
+
+    kept: tuple[Pair, ...]
+    changed: tuple[tuple[str, str, str], ...]
+    added: tuple[Pair, ...]
+    dropped: tuple[Pair, ...]
+
+    def as_json(self) -> dict[str, list[list[str]]]:
+        """Give four lists under the names of the attributes."""
+        rows: dict[str, Sequence[Sequence[str]]] = {
+            "kept": self.kept,
+            "changed": self.changed,
+            "added": self.added,
+            "dropped": self.dropped,
+        }
+        return {name: [list(row) for row in some] for name, some in rows.items()}
+
+
+def compare(before: Sequence[Pair], now: Sequence[Pair]) -> PairChanges:
+    """Lay a result beside an earlier one.
+
+    Args:
+        before: Post and talent of each pair, a post once at most.
+        now: Likewise.
+    """
+    old, new = dict(before), dict(now)
+    return PairChanges(
+        kept=tuple(pair for pair in now if old.get(pair[0]) == pair[1]),
+        changed=tuple((p, old[p], t) for p, t in now if p in old and old[p] != t),
+        added=tuple(pair for pair in now if pair[0] not in old),
+        dropped=tuple(pair for pair in before if pair[0] not in new),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +146,7 @@ class Result:
         proven: No stable result fills more posts (only a sufficient proof was looked for).
         reasons: Id → one Chinese sentence; composed when first read.
         ms: Milliseconds from the parsed problem to the checked pairs; without the sentences.
+        changes: Against the earlier result; None where the problem names none.
     """
 
     pairs: tuple[Pair, ...]
@@ -108,6 +157,7 @@ class Result:
     proven: bool
     reasons: Mapping[str, str]
     ms: float
+    changes: PairChanges | None = None
 
     @property
     def size(self) -> int:
@@ -115,7 +165,11 @@ class Result:
         return len(self.pairs)
 
     def as_json(self) -> dict[str, object]:
-        """Give the object that the command-line contract describes."""
+        """Give the object that the command-line contract describes.
+
+        ``changes`` is added where the problem names an earlier result.
+        """
+        changes = {} if self.changes is None else {"changes": self.changes.as_json()}
         return {
             "pairs": [list(pair) for pair in self.pairs],
             "unfilled": list(self.unfilled),
@@ -126,4 +180,5 @@ class Result:
             "proven": self.proven,
             "reasons": dict(self.reasons),
             "ms": round(self.ms, 3),
+            **changes,
         }

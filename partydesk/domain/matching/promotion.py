@@ -3,6 +3,11 @@
 Z. Király, *Linear Time Local Approximation Algorithm for Maximum Stable Marriage*, Algorithms 6
 (2013), for ties on both sides, carried over to capacities: a talent of capacity c stands for c
 persons with equal wishes. It never fills less than two thirds of the optimum.
+
+Links are our own addition, without that guarantee: a talent that holds a linked post counts as full
+for the others of the group, and of two linked posts the less welcome one goes. What makes the
+result stable stays true: a talent that is not free for a post never becomes free for it again,
+and once a talent has refused a post, what it holds only gets better.
 """
 
 from __future__ import annotations
@@ -10,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 
-from partydesk.domain.matching.tables import Tables
+from partydesk.domain.matching.tables import LinkedSeats, Tables
 
 
 class _Suitor:
@@ -42,16 +47,6 @@ class _Suitor:
         self.left = self.groups[self.number][::-1]
         return True
 
-    def free(self, room: Mapping[str, int]) -> str | None:
-        """Find a talent of the current group with a seat nobody ever took."""
-        if not self.sure:
-            for talent in reversed(self.left):
-                if room[talent] > 0:
-                    return talent
-            # A taken seat is never free again, so this group need not be searched again.
-            self.sure = True
-        return None
-
 
 def promote(possible: Mapping[str, Sequence[str]], tables: Tables) -> dict[str, str]:
     """Run Király's algorithm with the posts proposing.
@@ -77,6 +72,7 @@ class _Promotion:
     def __init__(self, possible: Mapping[str, Sequence[str]], tables: Tables) -> None:
         self.tier = tables.talent_tier
         self.room = dict(tables.room)
+        self.seats = LinkedSeats(tables.link)
         self.talent_of: dict[str, str] = {}
         self.suitors = {
             post: _Suitor(talents, tables.post_tier[post])
@@ -112,15 +108,19 @@ class _Promotion:
     def propose(self, post: str) -> str | None:
         """Ask the next talent; give back the post that has no place now, if any."""
         suitor = self.suitors[post]
-        talent = suitor.free(self.room)
+        talent = self.free(post)
         if talent is not None:
             self.room[talent] -= 1
             self.take(talent, post)
             return None
         talent = suitor.left[-1]
-        loser = self.uncertain(talent)
+        linked = self.seats.rival(talent, post)
+        if linked is None:
+            loser = self.uncertain(talent)
+        else:
+            loser = linked if self.free(linked) is not None else None
         if loser is None:
-            loser = self.worst(talent)
+            loser = linked or self.worst(talent)
             rival = self.suitors[loser]
             tier = self.tier[talent]
             if (tier[post], not suitor.bachelor) >= (tier[loser], not rival.bachelor):
@@ -128,12 +128,25 @@ class _Promotion:
                 return post
             rival.left.remove(talent)
         del self.talent_of[loser]
+        self.seats.leave(talent, loser)
         self.take(talent, post)
         return loser
+
+    def free(self, post: str) -> str | None:
+        """Find a talent of a post's current group with a seat nobody ever took."""
+        suitor = self.suitors[post]
+        if not suitor.sure:
+            for talent in reversed(suitor.left):
+                if self.room[talent] > 0 and self.seats.rival(talent, post) is None:
+                    return talent
+            # A taken seat is never free again, so this group need not be searched again.
+            suitor.sure = True
+        return None
 
     def take(self, talent: str, post: str) -> None:
         """Give a post its place."""
         self.talent_of[post] = talent
+        self.seats.take(talent, post)
         lad = not self.suitors[post].bachelor
         heappush(self.heaps[talent], (-self.tier[talent][post], not lad, post))
         self.doubtful[talent].append(post)
@@ -144,7 +157,7 @@ class _Promotion:
         while doubtful:
             post = doubtful.pop()
             here = self.talent_of.get(post) == talent
-            if here and self.suitors[post].free(self.room) is not None:
+            if here and self.free(post) is not None:
                 return post
         return None
 

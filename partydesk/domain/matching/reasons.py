@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
-from partydesk.domain.matching.problem import Pair, Post, Problem, Result, Talent, Wishes
+from partydesk.domain.matching.problem import Groups, Pair, Post, Problem, Result, Talent, Wishes
 from partydesk.domain.matching.tables import Tables
 
 _TOLD = 2
@@ -25,7 +25,10 @@ _UNSTABLE = "与它双方都更愿意，却没有配成（结果不稳定，请�
 
 
 def explain(
-    problem: Problem, result: Result, names: Mapping[str, str] | None = None
+    problem: Problem,
+    result: Result,
+    names: Mapping[str, str] | None = None,
+    conditions: Mapping[Pair, str] | None = None,
 ) -> dict[str, str]:
     """Say for each post and each talent what happened and why.
 
@@ -33,27 +36,34 @@ def explain(
         problem: The problem.
         result: Its result; only the pairs are read.
         names: Id → the name to say; ids without one are said as they are.
+        conditions: Forbidden pair → the condition that forbids it, where it is not the office.
 
     Returns:
         Id → sentence, posts first, in the order of the file.
     """
-    return dict(Sentences(problem, result.pairs, names or {}, Tables(problem)))
+    tables = Tables(problem)
+    return dict(Sentences(problem, result.pairs, names or {}, tables, conditions or {}))
 
 
 class Sentences(Mapping[str, str]):
     """Id → sentence, composed when the first one is read; see :func:`explain`."""
 
     def __init__(
-        self, problem: Problem, pairs: Sequence[Pair], names: Mapping[str, str], tables: Tables
+        self,
+        problem: Problem,
+        pairs: Sequence[Pair],
+        names: Mapping[str, str],
+        tables: Tables,
+        conditions: Mapping[Pair, str] | None = None,
     ) -> None:
         """Keep what the sentences are made from; the pairs must be lawful."""
-        self._source = problem, pairs, names, tables
+        self._source = problem, pairs, names, tables, conditions or {}
 
     @cached_property
     def _all(self) -> dict[str, str]:
         """Compose every sentence."""
-        problem, pairs, names, tables = self._source
-        story = _Story(problem, pairs, names, tables)
+        problem, pairs, names, tables, conditions = self._source
+        story = _Story(problem, pairs, names, tables, conditions)
         said = {post.id: story.of_post(post) for post in problem.posts}
         said.update((talent.id, story.of_talent(talent)) for talent in problem.talents)
         return said
@@ -77,9 +87,15 @@ class _Story:
     """The final pairs, seen from every side."""
 
     def __init__(
-        self, problem: Problem, pairs: Sequence[Pair], names: Mapping[str, str], tables: Tables
+        self,
+        problem: Problem,
+        pairs: Sequence[Pair],
+        names: Mapping[str, str],
+        tables: Tables,
+        conditions: Mapping[Pair, str],
     ) -> None:
         self.forbidden = problem.forbidden
+        self.conditions = conditions
         self.names = names
         self.tables = tables
         self.tier = tables.talent_tier
@@ -164,26 +180,53 @@ class _Story:
 
     def why_not_talent(self, post: str, talent: str) -> str:
         """Say why a post did not get a talent that it would take."""
-        tier, capacity = self.tier[talent], self.talents[talent].capacity
-        if (post, talent) in self.forbidden:
-            return "被办公室禁止与本岗位相配"
-        if capacity == 0:
-            return "今年的名额为 0"
-        if post not in tier:
-            return "没有选报本岗位"
+        tier = self.tier[talent]
+        barred = self.barred(post, talent)
+        if barred is not None:
+            return barred
         held, locked, mine = self.posts_of[talent], self.tables.locked, tier[post]
         fixed = [key for key in held if key in locked]
         chosen = [key for key in held if key not in locked]
         ahead = [key for key in chosen if tier[key] < mine]
         equal = [key for key in chosen if tier[key] == mine]
-        if len(held) < capacity or len(ahead) + len(equal) < len(chosen):
+        if len(held) < self.talents[talent].capacity or len(ahead) + len(equal) < len(chosen):
             return _UNSTABLE
         parts = [f"锁定的{self.some(fixed)}"] if fixed else []
         if ahead:
-            parts.append(f"更靠前的{self.some(ahead)}")
+            place = f"（第 {tier[ahead[0]] + 1} 位）" if len(ahead) == 1 else ""
+            parts.append(f"更靠前的{self.some(ahead)}{place}")
         if equal:
             parts.append(f"与本岗位不分先后的{self.some(equal)}")
-        return f"已由{'和'.join(parts)}录用"
+        place = f"，本岗位列第 {mine + 1} 位" if ahead else ""
+        return f"已由{'和'.join(parts)}录用{place}"
+
+    def barred(self, post: str, talent: str) -> str | None:
+        """Say what keeps a talent from a post whatever its other posts are."""
+        if (post, talent) in self.forbidden:
+            return self.why_forbidden(post, talent, "被办公室禁止与本岗位相配")
+        if self.talents[talent].capacity == 0:
+            return "今年的名额为 0"
+        if post not in self.tier[talent]:
+            return "没有选报本岗位"
+        linked = self.linked(post, talent)
+        if linked is None:
+            return None
+        if self.prefers(talent, post, linked):
+            return _UNSTABLE
+        return f"已任{self.name(linked)}，同一人不兼任这两个岗位"
+
+    def linked(self, post: str, talent: str) -> str | None:
+        """Name the post of a talent that must go to somebody else than this one."""
+        group = self.tables.link.get(post)
+        if group is None:
+            return None
+        link = self.tables.link
+        return next((p for p in self.posts_of[talent] if p != post and link.get(p) == group), None)
+
+    def why_forbidden(self, post: str, talent: str, by_office: str) -> str:
+        """Say which condition forbids a pair, or that the office does."""
+        condition = self.conditions.get((post, talent))
+        return f"因必备条件不能相配（{condition}）" if condition else by_office
 
     # --- talents -------------------------------------------------------------------------------
 
@@ -250,18 +293,35 @@ class _Story:
     def why_not_post(self, post: str, talent: str) -> str:
         """Say why a talent did not get a post that it would take."""
         if (post, talent) in self.forbidden:
-            return "被办公室禁止与本人相配"
+            return self.why_forbidden(post, talent, "被办公室禁止与本人相配")
         rival = self.talent_of.get(post)
-        if rival is not None and post in self.tables.locked:
-            return f"由办公室锁定给{self.name(rival)}"
+        if post in self.tables.locked:
+            return f"由办公室锁定给{self.name(self.tables.locked[post])}"
         wishes = self.posts[post].wishes
         groups = (tuple(self.talents),) if wishes == "any" else wishes
         if talent not in chain.from_iterable(groups):
             return "没有选报本人"
-        if rival is not None:
-            # The first group that holds one of the two tells whom the post prefers.
-            first = next(group for group in groups if rival in group or talent in group)
-            if rival in first:
-                equal = talent in first
-                return f"录用了{'与本人不分先后' if equal else '更靠前'}的{self.name(rival)}"
+        better = None if rival is None else self.served_better(groups, rival, talent)
+        if better is not None:
+            return better
+        linked = self.linked(post, talent)
+        if linked is not None and not self.prefers(talent, post, linked):
+            return f"与{self.name(linked)}不由同一人兼任"
         return _UNSTABLE
+
+    def served_better(self, groups: Groups, rival: str, talent: str) -> str | None:
+        """Say that a post has somebody at least as welcome; None if it has not."""
+        theirs, mine = (
+            next(number for number, group in enumerate(groups, 1) if key in group)
+            for key in (rival, talent)
+        )
+        if theirs > mine:
+            return None
+        if theirs == mine:
+            return f"录用了与本人不分先后的{self.name(rival)}"
+        return f"录用了更靠前的{self.name(rival)}（第 {theirs} 位，本人列第 {mine} 位）"
+
+    def prefers(self, talent: str, post: str, held: str) -> bool:
+        """Whether a talent would give up a held post for another."""
+        tier = self.tier[talent]
+        return held not in self.tables.locked and tier[post] < tier[held]

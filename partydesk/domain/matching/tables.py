@@ -26,6 +26,7 @@ class Tables:
         talent_tier: The tier of each talent.
         talent_place: Talent → (acceptable id → its place in the order, counting from 0).
         strict: No group of any wish holds more than one id.
+        link: Post → number of its group of linked posts; posts that stand alone are missing.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -38,6 +39,11 @@ class Tables:
         self._banned: dict[str, set[str]] = {}
         for post_id, talent_id in problem.forbidden:
             self._banned.setdefault(post_id, set()).add(talent_id)
+        self.link = {post: n for n, group in enumerate(problem.links) for post in group}
+        for post_id, talent_id in problem.locked:
+            # Whoever is locked to one post of a group can take no other of it.
+            for other in problem.links[self.link[post_id]] if post_id in self.link else ():
+                self._banned.setdefault(other, set()).add(talent_id)
         side = _Side(problem.talents, [post.id for post in problem.posts])
         self.talent_order, self.talent_tier = side.order, side.tier
         self.talent_place, self.strict = side.place, side.strict
@@ -72,6 +78,10 @@ class Tables:
             for post, order in self.asking().items()
         }
 
+    def is_possible(self, pair: Pair) -> bool:
+        """Tell whether the locks, bans and wishes leave a pair open; any ids may be asked."""
+        return pair[1] in self.possible.get(pair[0], ())
+
     def is_strict(self) -> bool:
         """Tell whether no two possible pairs are equally welcome to the one they share."""
         if self.strict:
@@ -87,6 +97,30 @@ class Tables:
             if len(views) < count:
                 return False
         return True
+
+
+class LinkedSeats:
+    """Which post of each group of links a talent holds."""
+
+    def __init__(self, link: Mapping[str, int]) -> None:
+        """Begin with empty seats."""
+        self.link = link
+        self.holds: dict[tuple[str, int], str] = {}
+
+    def rival(self, talent: str, post: str) -> str | None:
+        """Name the held post that this one would have to push out, whatever the room."""
+        group = self.link.get(post)
+        return None if group is None else self.holds.get((talent, group))
+
+    def take(self, talent: str, post: str) -> None:
+        """Note a seat taken."""
+        if post in self.link:
+            self.holds[talent, self.link[post]] = post
+
+    def leave(self, talent: str, post: str) -> None:
+        """Note a seat left."""
+        if post in self.link:
+            del self.holds[talent, self.link[post]]
 
 
 def in_file_order(problem: Problem, talent_of: Mapping[str, str]) -> tuple[Pair, ...]:

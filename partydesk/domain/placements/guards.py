@@ -62,6 +62,20 @@ def person_available(placement: Placement, order: Order, today: dt.date) -> tupl
     return (Reason("not_available", message),)
 
 
+def nothing_barred(placement: Placement, order: Order, today: dt.date) -> tuple[Reason, ...]:
+    """A warning that the year's policy makes a bar waits for the committee."""
+    del order, today
+    return tuple(
+        Reason(
+            concern.code,
+            f"{placement.post}：{concern.message}。年度政策把“{concern.caution.word}”列为不得办理，"
+            "请先记录党工委的决定",
+        )
+        for concern in placement.concerns
+        if concern.bars
+    )
+
+
 def not_before_consents(placement: Placement, order: Order, today: dt.date) -> tuple[Reason, ...]:
     """Nothing is signed before the last consent."""
     del today

@@ -42,6 +42,7 @@ _AGREE = (
     guards.unit_in_pool,
     guards.person_available,
     guards.seat_free,
+    guards.nothing_barred,
     guards.not_before_consents,
     guards.date_believable,
 )
@@ -53,6 +54,7 @@ _RENEW = Rule(
         guards.unit_in_pool,
         guards.person_available,
         guards.seat_free,
+        guards.nothing_barred,
         guards.not_before_signing,
         guards.date_believable,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from partydesk.domain.errors import Reason
+from partydesk.domain.cautions import Concern
 from partydesk.domain.placements.states import Cause, Party, State
 from partydesk.domain.selection import Role
 
@@ -52,7 +52,7 @@ class Placement:
         term_to: Last day of the term.
         letter_number: 委任书编号; None before appointment.
         appointed_on: Day of the letter.
-        concerns: What deserves attention but forbids nothing.
+        concerns: The warnings about it, with what the committee decided.
         why_withdrawn: Why it was withdrawn; empty while it lives.
         enterprise_closed: How the unit's operation is called where it does not run; else empty.
         talent_state: The person's place in the pool, in words.
@@ -90,7 +90,7 @@ class Placement:
     term_to: dt.date | None = None
     letter_number: str | None = None
     appointed_on: dt.date | None = None
-    concerns: tuple[Reason, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     why_withdrawn: str = ""
     enterprise_closed: str = ""
     talent_state: str = ""

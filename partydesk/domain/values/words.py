@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from partydesk.domain.divisions import division_word
+from partydesk.domain.enterprises import Industry
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Field
 from partydesk.domain.values.cells import (
@@ -16,8 +17,11 @@ from partydesk.domain.values.cells import (
     says_unknown,
     text_of,
 )
+from partydesk.domain.values.choices import word_of
 
 _STRONG = re.compile(r"[、，,；;\n\r]")
+#: First of the signs that stand for a word while the text around it is cut; no font has them.
+_PRIVATE = 0xF0000
 _WEAK = re.compile(r"[\s/／]+")
 #: How names of peoples are shortened beyond leaving out 族.
 _PEOPLES = {"蒙": "蒙古族", "蒙族": "蒙古族"}
@@ -75,8 +79,8 @@ def parse_words(field: Field, cell: Cell, words: Collection[str]) -> Parsed:
 def find_word(field: Field, text: str, words: Collection[str]) -> str | None:
     """Find the dictionary's word for a text: the same, spelled a little otherwise, or shortened.
 
-    Shortened means a people without 族, a township or village without (or with an older) 镇, 乡,
-    苏木, 村; only where exactly one word fits.
+    Shortened means a people without 族, an industry by its letter or without it, a township or
+    village without (or with an older) 镇, 乡, 苏木, 村; only where exactly one word fits.
     """
     if text in words:
         return text
@@ -87,9 +91,31 @@ def find_word(field: Field, text: str, words: Collection[str]) -> str | None:
     if field.dictionary == "ethnicity":
         full = _PEOPLES.get(text, f"{text}族")
         return full if full in words else None
+    if field.dictionary == "industry":
+        section = word_of(Industry, text)
+        return section.value if section is not None and section.value in words else None
     if field.dictionary in {"township", "village"}:
         return division_word(text, words)
     return None
+
+
+def cut(text: str, between: re.Pattern[str], words: Collection[str]) -> list[str]:
+    """Cut a text at what stands between words, but not inside a word that holds such a mark.
+
+    The industries do: “A 农、林、牧、渔业、C 制造业” names two.
+
+    Args:
+        text: What was written.
+        between: What stands between two words.
+        words: The dictionary.
+    """
+    held = sorted((w for w in words if w in text and between.search(w)), key=len, reverse=True)
+    for place, word in enumerate(held):
+        text = text.replace(word, chr(_PRIVATE + place))
+    return [
+        "".join(held[ord(c) - _PRIVATE] if 0 <= ord(c) - _PRIVATE < len(held) else c for c in part)
+        for part in between.split(text)
+    ]
 
 
 def _split(text: str, words: Collection[str]) -> list[str]:
@@ -97,7 +123,7 @@ def _split(text: str, words: Collection[str]) -> list[str]:
     if one_line(text) in words:
         return [one_line(text)]
     pieces: list[str] = []
-    for piece in map(one_line, _STRONG.split(text)):
+    for piece in map(one_line, cut(text, _STRONG, words)):
         if says_unknown(piece):
             continue
         weak = [piece] if piece in words else [part for part in _WEAK.split(piece) if part]

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from partydesk.domain.enterprises import Industry
 from partydesk.domain.talents import Sex
+from partydesk.domain.trades import telling_word
 from partydesk.domain.values import Cell
 from partydesk.services.demonstration.invented import Draw, Numbers, words, years_ago
 
 #: From this age on somebody went to the schools of the older generation.
 _OLDER = 50
 _SHARE_OF_WOMEN, _SHARE_OF_MONGOLS = 34, 38
+_TRAINED, _JUDGED = 60, 70
 _PAUSED, _LEFT, _NO_PHONE, _MONTH_ONLY, _TOLD = 4, 2, 4, 45, 80
 
 
@@ -115,8 +118,27 @@ def talent_entries(
     crowd = _Crowd(draw, Numbers(draw), Names(draw), year, townships)
     entries = [crowd.special(entry) for entry in _vocabulary().special[:count]]
     entries += [crowd.person() for _ in range(count - len(entries))]
+    _look_back(entries, year, Draw(seed, "careers"))
     draw.shuffle(entries)
     return entries
+
+
+def _look_back(entries: Sequence[dict[str, Cell]], year: int, draw: Draw) -> None:
+    """Add what is known of most people's past: when they left, trades, training, evaluation."""
+    trades = list(Industry)
+    for entry in entries:
+        if entry.get("source") in ("退休", "提前离岗") and draw.happens(_TOLD):
+            # Most left long ago; some so lately that their posts need an approval.
+            left = year - draw.choice((1, 2, 4, 5, 6, 8))
+            entry.setdefault("retired_on", f"{left}-{draw.randint(1, 12):02d}")
+        known = [trade for trade in trades if telling_word(str(entry.get("unit_post")), trade)]
+        if known:
+            entry.setdefault("industries", "、".join(trade.value for trade in known))
+        if draw.happens(_TRAINED):
+            entry.setdefault("trained_on", f"{year - draw.choice((1, 1, 2))}-03")
+        if draw.happens(_JUDGED):
+            entry.setdefault("grade", draw.choice(("优秀", "称职", "称职", "称职", "基本称职")))
+            entry.setdefault("grade_year", str(year - 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,17 @@ _BRANCH = 3
 _MEMBERS = 4
 #: Smaller units seldom have a union.
 _WITH_UNION = 20
+#: Section of an industry → the banner's office that supervises it.
+_OFFICES = {
+    "A": "旗农牧局",
+    "B": "旗自然资源局",
+    "C": "旗工业和信息化局",
+    "E": "旗住房和城乡建设局",
+    "G": "旗交通运输局",
+    "P": "旗教育局",
+    "Q": "旗民政局",
+    "R": "旗文化旅游体育局",
+}
 _GONE = (("停产停业", 3), ("空壳", 2), ("注销", 2), ("吊销", 1))
 
 
@@ -124,6 +135,9 @@ def _survey(entries: Sequence[dict[str, Cell]], year: int, draw: Draw) -> None:
             entry["applicants"] = str(draw.randint(0, 1 + members // 3))
         if not entry["probationary"] and draw.happens(75):
             entry["probationary"] = "0"
+        office = _OFFICES.get(str(entry.get("industry") or "")[:1])
+        if office:
+            entry.setdefault("supervisor", office)
         if entry.get("standing") == "在库":
             entry["admitted_on"] = dt.date(year, 2, draw.randint(10, 27)).isoformat()
             entry["proposer"] = str(entry.get("superior") or "") or "旗工商联"

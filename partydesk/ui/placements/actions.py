@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from partydesk.domain.cautions import Caution
 from partydesk.domain.changes import Changes
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.progress import Progress
 from partydesk.services.agreement_text import preview_agreement_text, save_agreement_text
+from partydesk.services.compliance import remove_decision
 from partydesk.services.placements import Outcome, act
 from partydesk.services.print_kinds import Printout
 from partydesk.services.reminders import snooze
@@ -125,6 +127,14 @@ class ProcedureActions:
             done,
             failed,
             title="正在保存协议书正文",
+        )
+
+    def take_decision_back(self, placement_id: int, caution: Caution) -> None:
+        """Take the committee's decision about a warning back."""
+        self._desk.tasks.run(
+            lambda _progress: remove_decision(self._workspace, placement_id, caution),
+            self._desk.bus.tell,
+            title="正在取消决定",
         )
 
 

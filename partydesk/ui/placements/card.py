@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from partydesk.domain.compliance import SOURCES
-from partydesk.domain.placements import Party, Placement, State, follow_up
+from partydesk.domain.placements import LIVE, Party, Placement, State, follow_up
 from partydesk.services.papers import Paper
 from partydesk.services.postings import Posting
+from partydesk.ui.compliance.concerns import ConcernList
 from partydesk.ui.placements.columns import STATE_TONES, consent_of, date_word
 from partydesk.ui.widgets.card import Card, clear_layout, rule
 from partydesk.ui.widgets.texts import Look, Tag, button, label
@@ -72,11 +72,17 @@ class PlacementCard(Card):
         record_asked(str, int): 看人才 or 看单位 was pressed: kind and 记录号.
         papers_asked(): 材料 was pressed.
         fill_asked(): 补选 was pressed, on a pair that is over.
+        decision_asked(object): The committee's decision about a warning is to be recorded.
+        decision_taken_back(object): The decision about a warning is to go.
+        recusals_asked(): 回避关系 was pressed.
     """
 
     record_asked = Signal(str, int)
     papers_asked = Signal()
     fill_asked = Signal()
+    decision_asked = Signal(object)
+    decision_taken_back = Signal(object)
+    recusals_asked = Signal()
 
     def __init__(
         self,
@@ -92,6 +98,7 @@ class PlacementCard(Card):
         super().__init__("请选择一对", name="placement_card")
         self._history, self._papers = history, papers
         self._placement: Placement | None = None
+        self._sections: list[tuple[str, Callable[[Placement], QWidget]]] = []
         self.state = Tag()
         self.state.setObjectName("placement_state")
         self.head.addWidget(self.state, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -110,6 +117,10 @@ class PlacementCard(Card):
         area.setWidget(inner)
         self.body.addWidget(area, 1)
         self.show_placement(None)
+
+    def add_section(self, title: str, make: Callable[[Placement], QWidget]) -> None:
+        """Show one more part of every pair, made afresh for each, below what happened to it."""
+        self._sections.append((title, make))
 
     def show_placement(self, placement: Placement | None) -> None:
         """Show a pair, or that none is chosen."""
@@ -132,18 +143,22 @@ class PlacementCard(Card):
             self._column.addWidget(_raised(placement.reason))
         self._add_heading("办理经过")
         self._column.addLayout(_stages(placement))
+        for title, make in self._sections:
+            self._add_heading(title)
+            self._column.addWidget(make(placement))
         self._add_heading("任期")
         self._column.addWidget(label(_term(placement), name="placement_term", wrap=True))
         self._add_history(placement)
         if placement.concerns:
             self._add_heading("提醒")
-            for concern in placement.concerns:
-                self._column.addWidget(label(concern.message, Look.ATTENTION, wrap=True))
-                source = SOURCES.get(concern.code, "")
-                if source:
-                    self._column.addWidget(label(f"依据：{source}", Look.HINT, wrap=True))
-            hint = "提醒不妨碍办理，由组织把握。"
-            self._column.addWidget(label(hint, Look.HINT, wrap=True))
+            decidable = placement.state in LIVE
+            self._column.addWidget(
+                ConcernList(
+                    placement.concerns,
+                    self.decision_asked.emit if decidable else None,
+                    self.decision_taken_back.emit if decidable else None,
+                )
+            )
         self._add_links(placement)
         self._column.addStretch(1)
 
@@ -195,6 +210,9 @@ class PlacementCard(Card):
             fill = button("补选…", "open_fill", link=True)
             fill.clicked.connect(self.fill_asked)
             row.addWidget(fill)
+        ties = button("回避关系…", "open_recusals", link=True)
+        ties.clicked.connect(lambda _on=False: self.recusals_asked.emit())
+        row.addWidget(ties)
         row.addStretch(1)
         self._column.addLayout(row)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from partydesk.domain.cautions import Caution
 from partydesk.domain.placements import OVER, Consent, Party, Placement, State, follow_up
 from partydesk.ui.colours import Tone
 from partydesk.ui.table import Align, Column, Shape
@@ -64,17 +65,20 @@ def date_word(day: dt.date | None) -> str:
 def _concern_word(placement: Placement) -> str:
     if follow_up(placement) is not None:
         return "有变动"
-    count = len(placement.concerns)
-    if not count or placement.state in OVER:
+    if placement.state in OVER:
         return ""
-    approval = any(reason.code == "approval_missing" for reason in placement.concerns)
-    return "缺文号" if approval and count == 1 else f"{count} 条"
+    waiting = [concern for concern in placement.concerns if concern.is_open]
+    if any(concern.bars for concern in waiting):
+        return "须决定"
+    if [concern.caution for concern in waiting] == [Caution.APPROVAL]:
+        return "缺文号"
+    return f"{len(waiting)} 条" if waiting else ""
 
 
 def _concern_tip(placement: Placement) -> str:
     due = follow_up(placement)
     lines = [f"{due.why}，请办理{due.action.label}"] if due else []
-    return "\n".join([*lines, *(reason.message for reason in placement.concerns)])
+    return "\n".join([*lines, *(f"{c.caution.word}：{c.message}" for c in placement.concerns)])
 
 
 def _quiet(placement: Placement) -> Tone | None:

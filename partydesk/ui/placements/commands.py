@@ -59,6 +59,9 @@ def procedure_commands(page: PlacementsPage) -> Iterator[Command]:
         "placements.fill", "补选", GROUP, page.open_vacancies,
         refusal=partial(_no_vacancy, page), button_text="补选…",
     )  # fmt: skip
+    yield Command(
+        "placements.ceremony", "准备签约仪式", GROUP, page.open_ceremony, button_text="签约仪式…"
+    )
     for kind, title in PAPERS.items():
         for words, everybody in (("选中的", False), ("全部", True)):
             yield Command(
@@ -78,11 +81,11 @@ def more_keys() -> list[str]:
 
 
 def print_keys() -> list[str]:
-    """Keys of the papers, in the order of their menu, and of the wording they are made by."""
+    """Keys of the papers, in the order of their menu, of their wording and of the ceremony."""
     keys: list[str] = []
     for kind in PAPERS:
         keys += [f"placements.print_{kind}", f"placements.print_all_{kind}", ""]
-    return [*keys, "placements.agreement_text"]
+    return [*keys, "placements.agreement_text", "placements.ceremony"]
 
 
 def cannot(page: PlacementsPage, action: Action) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
 
+from partydesk.domain.cautions import Caution
 from partydesk.domain.placements import (
     POSTED,
     Action,
@@ -26,6 +27,10 @@ from partydesk.services.papers import papers_of
 from partydesk.services.postings import post_history
 from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
+from partydesk.ui.ceremony.dialog import Typed, open_ceremony
+from partydesk.ui.compliance.dialogs import decision_dialog
+from partydesk.ui.compliance.recusal_dialog import RecusalDialog
+from partydesk.ui.consultations.block import Concerned, TalksBlock
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.placements.act_dialog import ActDialog
@@ -58,7 +63,7 @@ from partydesk.ui.year_reading import YearReading
 _SELECTION_PAGE = "selection"
 _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
-     "enterprises", "policies", "posts", "snoozes", "attachments"}
+     "enterprises", "policies", "posts", "snoozes", "attachments", "decisions", "recusals"}
 )  # fmt: skip
 #: State → the act that follows.
 _NEXT = {
@@ -105,6 +110,7 @@ class PlacementsPage(QWidget):
             title="正在读取协议与委任",
         )
         self._wanted: int | None = None
+        self._ceremony = Typed()
         self._labels: dict[int, str] = {}
         desk.commands.add_all(list(procedure_commands(self)), owner=self)
         self._build()
@@ -170,6 +176,10 @@ class PlacementsPage(QWidget):
         self.card.papers_asked.connect(self.open_papers)
         self.card.fill_asked.connect(lambda: self._desk.commands.run("placements.fill"))
         self.card.record_asked.connect(self._desk.open_record)
+        self.card.add_section("沟通记录", self._talks_of)
+        self.card.decision_asked.connect(self.ask_decision)
+        self.card.decision_taken_back.connect(self.take_decision_back)
+        self.card.recusals_asked.connect(self.open_recusals)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("placements_split")
         split.setHandleWidth(GAP)
@@ -181,6 +191,11 @@ class PlacementsPage(QWidget):
         scale = max(1.0, self.font().pixelSize() / _SKETCH_PX)
         split.setSizes([_WIDTH_PX - round(_CARD_PX * scale), round(_CARD_PX * scale)])
         return split
+
+    def _talks_of(self, placement: Placement) -> TalksBlock:
+        block = TalksBlock(self._desk, self._workspace)
+        block.show_concerned(Concerned(placement.post_id, placement.talent_id, placement.talent))
+        return block
 
     def print_menu(self) -> QMenu:
         """Make the menu of papers."""
@@ -365,8 +380,32 @@ class PlacementsPage(QWidget):
             return
         VacancyDialog(self, self._actions, self._workspace, year, vacancies, post).present()
 
+    def ask_decision(self, caution: Caution) -> None:
+        """Ask for the committee's decision about a warning of the pair in sight."""
+        placement = self._current()
+        if placement is not None:
+            decision_dialog(self, self._desk, self._workspace, placement, caution).present()
+
+    def take_decision_back(self, caution: Caution) -> None:
+        """Let a warning of the pair in sight stand as before."""
+        placement = self._current()
+        if placement is not None:
+            self._actions.take_decision_back(placement.id, caution)
+
+    def open_recusals(self) -> None:
+        """Show the ties of the person in sight."""
+        placement = self._current()
+        if placement is not None:
+            person = (placement.talent_id, placement.talent)
+            unit = (placement.enterprise_id, placement.enterprise)
+            RecusalDialog(self, self._desk, self._workspace, person, unit).present()
+
     def print_papers(self, kind: str, *, everybody: bool) -> None:
         """Show the papers of the selected pairs, or all, as they will be printed."""
         ids = [placement.id for placement in with_papers(self, kind, everybody=everybody)]
         if ids:
             preview_document(self, self._desk, self._workspace, kind, ids)
+
+    def open_ceremony(self) -> None:
+        """Prepare the signing ceremony and print its papers."""
+        open_ceremony(self, self._desk, self._workspace, self._ceremony)

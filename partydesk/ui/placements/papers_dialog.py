@@ -39,9 +39,7 @@ class PapersDialog(BaseDialog):
             chip.clicked.connect(lambda _on=False, wanted=place: self._choose(wanted))
         self.body.addWidget(ChipRow(*self.chips))
         self._lists = {
-            kind: Attachments(
-                desk, workspace, kind, self, lambda _view, _title: self._count(), tidy=False
-            )
+            kind: Attachments(desk, workspace, kind, self, lambda _view, _title: self._count())
             for kind in _KINDS
         }
         self._stack = QStackedWidget()

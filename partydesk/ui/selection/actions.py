@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
-from partydesk.domain.selection import Role, Ruling
-from partydesk.services import matching, placements, rulings, selection, wishes
+from partydesk.domain.selection import Post, Role, Ruling, Side
+from partydesk.services import matching, placements, rounds, rulings, selection, wishes
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection.wish_draft import WishDraft
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 Failed = Callable[[Exception], None]
 
@@ -59,37 +63,45 @@ class RoundActions:
         action = list_actions(self._workspace, 1)[0]
         return Changes(frozenset({"rounds"}), action.id, action.label, action.undoable)
 
+    def publish(self, days: Mapping[str, object], then: Callable[[], None], failed: Failed) -> None:
+        """Record the publication; ``days`` are the fields of the round, as read from the form."""
+        published_on = cast("dt.date", days["published_on"])
+        due = cast("dt.date | None", days["wishes_due"])
+        work = partial(rounds.publish_round, self._workspace, self._year, published_on, due)
+        self._write(work, "正在登记公布", then, failed)
+
     def save_post(
         self,
         post_id: int | None,
         enterprise_id: int,
         role: Role,
-        specialties: Sequence[str],
-        note: str,
+        details: Mapping[str, str],
         *,
-        then: Callable[[], None],
+        then: Callable[[Post], None],
         failed: Failed,
     ) -> None:
-        """Add a post or change one."""
+        """Add a post or change one; ``then`` takes it, the first of several."""
         year = self._year
 
-        def work() -> Changes:
-            _, changes = selection.save_post(
-                self._workspace,
-                year,
-                post_id,
-                enterprise_id=enterprise_id,
-                role=role,
-                specialties=specialties,
-                note=note or None,
+        def work(_progress: Progress) -> tuple[Post, Changes]:
+            return selection.save_post(
+                self._workspace, year, post_id, enterprise_id=enterprise_id, role=role, **details
             )
-            return changes
 
-        self._write(work, "正在保存岗位", then, failed)
+        def done(outcome: tuple[Post, Changes]) -> None:
+            post, changes = outcome
+            then(post)
+            self._desk.bus.tell(changes)
+
+        self._desk.tasks.run(work, done, failed, title="正在保存岗位")
 
     def remove_post(self, post_id: int) -> None:
         """Take a post out of the round."""
         self._write(partial(selection.remove_post, self._workspace, post_id), "正在删除岗位")
+
+    def reopen_post(self, post_id: int) -> None:
+        """Ask for a closed post again."""
+        self._write(partial(selection.reopen_post, self._workspace, post_id), "正在恢复岗位")
 
     def save_wishes(self, draft: WishDraft, then: Callable[[], None]) -> None:
         """Store one side's sheet."""
@@ -113,17 +125,23 @@ class RoundActions:
 
         self._write(work, "正在按契合度建议意愿")
 
-    def rule(self, post_id: int, talent_id: int, ruling: Ruling | None) -> None:
-        """Lock a pair, forbid it or lift either."""
-        work = partial(rulings.rule_pair, self._workspace, post_id, talent_id, ruling)
+    def rule(
+        self, post_id: int, talent_id: int, ruling: Ruling | None, *, leaving: int | None = None
+    ) -> None:
+        """Lock a pair, forbid it or lift either; ``leaving`` is a post whose lock is lifted."""
+        work = partial(
+            rulings.rule_pair, self._workspace, post_id, talent_id, ruling, leaving=leaving
+        )
         self._write(work, "正在保存")
 
-    def run_matching(self, favour: str, goal: str) -> None:
+    def run_matching(self, favour: str, goal: str, stand_in: Collection[Side]) -> None:
         """Match."""
         year = self._year
 
         def work() -> Changes:
-            _, changes = matching.run_matching(self._workspace, year, favour=favour, goal=goal)
+            _, changes = matching.run_matching(
+                self._workspace, year, favour=favour, goal=goal, stand_in=stand_in
+            )
             return changes
 
         self._write(work, "正在匹配")

@@ -1,4 +1,4 @@
-"""The dialog for one post: which unit asks, for whom, with what specialties."""
+"""The dialog for one post: which unit asks, for whom, and on what conditions."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.enterprises import Enterprise, Standing
 from partydesk.domain.errors import PartydeskError, RuleViolation, ValidationFailed
-from partydesk.domain.fields import Kind, fields_of
+from partydesk.domain.fields import Field, Kind, field_of
 from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import matches
-from partydesk.domain.selection import Post, Role
+from partydesk.domain.selection import DETAILS, PERSONS, Post, Role
+from partydesk.domain.values import show
 from partydesk.services.dictionaries import list_words
 from partydesk.services.pools import find_records
 from partydesk.services.workspace import Workspace
 from partydesk.ui.editors import Sources
 from partydesk.ui.form import RecordForm
 from partydesk.ui.selection.actions import RoundActions
-from partydesk.ui.widgets.chips import split_words
 from partydesk.ui.widgets.dialog import BaseDialog
 
 _UNITS = "units"
-_ASKED = ("enterprise", "role", "specialties", "note")
 _USUAL_ROLE = Role.INSTRUCTOR
 
 
@@ -33,10 +32,10 @@ class PostDialog(BaseDialog):
     """Adds a post or changes one; stays open until it is stored.
 
     Signals:
-        saved(str): What people call the post that was stored.
+        saved(int): 记录号 of the post that was stored, the first of several.
     """
 
-    saved = Signal(str)
+    saved = Signal(int)
 
     def __init__(
         self, parent: QWidget, workspace: Workspace, actions: RoundActions, post: Post | None
@@ -48,25 +47,18 @@ class PostDialog(BaseDialog):
         if post is not None:
             self._units.setdefault(post.enterprise, post.enterprise_id)
         words = {
-            _UNITS: tuple(self._units),
-            "specialty": tuple(
-                word.word for word in list_words(workspace, "specialty") if not word.retired
-            ),
+            field.dictionary: tuple(
+                word.word for word in list_words(workspace, field.dictionary) if not word.retired
+            )
+            for field in DETAILS
+            if field.dictionary
         }
+        words[_UNITS] = tuple(self._units)
         self.form = RecordForm(
-            [
-                replace(
-                    field, kind=Kind.DICTIONARY, dictionary=_UNITS, open_dictionary=False,
-                    wide=True, hint="键入单位名称、拼音或首字母；只列在库单位",
-                )
-                if field.name == "enterprise"
-                else replace(field, wide=True)
-                for field in fields_of(Post)
-                if field.name in _ASKED
-            ],
+            asked_fields(new=post is None),
             Sources(words=lambda name: words.get(name, ()), matches=matches),
             name="post_form",
-        )  # fmt: skip
+        )
         self.form.set_texts(_texts_of(post, self._units))
         self.form.completed.connect(self.save)
         self.body.addWidget(self.form, 1)
@@ -75,7 +67,7 @@ class PostDialog(BaseDialog):
         self.add_cancel()
         self.save_button = self.add_button("保存岗位", "post_dialog_save", main=True)
         self.save_button.clicked.connect(self.save)
-        self.resize(520, 390)
+        self.resize(680, 600)
         self.form.focus_first()
 
     def save(self) -> None:
@@ -96,21 +88,14 @@ class PostDialog(BaseDialog):
             self._post.id if self._post else None,
             unit,
             Role(texts["role"]),
-            split_words(texts["specialties"]),
-            texts["note"],
+            {name: text for name, text in texts.items() if name not in ("enterprise", "role")},
             then=self._done,
             failed=self._failed,
         )
 
-    def _done(self) -> None:
-        texts = self.form.texts()
-        name = self._names()[self._units[texts["enterprise"]]]
-        self.saved.emit(f"{name} · {texts['role']}")
+    def _done(self, post: Post) -> None:
+        self.saved.emit(post.id or 0)
         self.accept()
-
-    def _names(self) -> dict[int, str]:
-        """The units' own names, without what was added to tell namesakes apart."""
-        return {number: name.partition("（记录号")[0] for name, number in self._units.items()}
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
@@ -122,6 +107,22 @@ class PostDialog(BaseDialog):
             self.form.message.say(error.message)
         else:
             raise error
+
+
+def asked_fields(*, new: bool) -> list[Field]:
+    """List what is asked: for a new post how many persons, for one that is there its seat."""
+    unit = replace(
+        field_of(Post, "enterprise"),
+        kind=Kind.DICTIONARY,
+        dictionary=_UNITS,
+        open_dictionary=False,
+        wide=True,
+        hint="键入单位名称、拼音或首字母；只列在库单位",
+    )
+    details = [PERSONS if new and field.name == "seat" else field for field in DETAILS]
+    # The number stands beside the role, so that “书记，两人” is typed in one go.
+    details.sort(key=lambda field: field.name not in ("seat", PERSONS.name))
+    return [unit, field_of(Post, "role"), *details]
 
 
 def in_pool_units(workspace: Workspace) -> Sequence[Enterprise]:
@@ -144,9 +145,5 @@ def _texts_of(post: Post | None, units: dict[str, int]) -> dict[str, str]:
     if post is None:
         return {"role": _USUAL_ROLE.value}
     name = next((n for n, number in units.items() if number == post.enterprise_id), "")
-    return {
-        "enterprise": name,
-        "role": post.role.value,
-        "specialties": "、".join(post.specialties),
-        "note": post.note or "",
-    }
+    details = {field.name: show(field, getattr(post, field.name)) for field in DETAILS}
+    return {"enterprise": name, "role": post.role.value, **details}

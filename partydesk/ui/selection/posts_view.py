@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from partydesk.domain.selection import Post, Side
+from partydesk.domain.fields import fields_of
+from partydesk.domain.selection import Closing, Post, Side
+from partydesk.services.selection import close_post
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
-from partydesk.ui.documents import preview_document
+from partydesk.ui.entry_dialog import EntryDialog, Sheet
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.importing import open_import
 from partydesk.ui.selection.post_dialog import PostDialog
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.table import Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
@@ -25,6 +28,27 @@ from partydesk.ui.widgets.menu_button import menu_button
 _GROUP = "双向选择"
 
 
+def _role_word(post: Post) -> str:
+    return post.role.value if post.seat == 1 else f"{post.role}（第 {post.seat} 席）"
+
+
+def state_word(post: Post) -> str:
+    """Say why a post takes no part in matching; empty while it does."""
+    if post.closed_on is not None:
+        return "已关闭"
+    return "" if post.in_pool else "单位不在库"
+
+
+def _why_out(post: Post) -> str:
+    if post.closed_on is not None:
+        return f"{post.closed_on} 关闭：{post.why_closed}"
+    return "" if post.in_pool else "单位已不在库，不参加匹配"
+
+
+def _tone(post: Post) -> Tone | None:
+    return None if post.is_wanted else Tone.QUIET
+
+
 class PostsView(QWidget):
     """The list of posts.
 
@@ -32,7 +56,9 @@ class PostsView(QWidget):
         buttons: What stands at the right of the page's head while this is in sight.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_posts")
@@ -40,14 +66,16 @@ class PostsView(QWidget):
         self._picture: RoundPicture | None = None
         self._said: Counter[int] = Counter()
         self._suggested: frozenset[int] = frozenset()
-        self._wanted: str | None = None
+        self._wanted: int | None = None
         self._add_commands()
         self.model: RowTableModel[Post] = RowTableModel(self._columns(), self)
         button = desk.commands.button
         self.buttons: tuple[QPushButton, ...] = (
-            menu_button("打印", "posts_print", self.print_menu),
+            menu_button("打印", "posts_print", lambda: prints.menu(steps.POSTS)),
             button("selection.import_posts"),
             button("selection.remove_post"),
+            button("selection.close_post"),
+            button("selection.reopen_post"),
             button("selection.edit_post"),
             button("selection.new_post", main=True),
         )
@@ -63,30 +91,43 @@ class PostsView(QWidget):
         self.table.opened.connect(lambda _post: desk.commands.run("selection.edit_post"))
         self.table.selection_changed.connect(lambda _count: desk.commands.refresh())
         self.table.current_changed.connect(lambda _post: desk.commands.refresh())
+        self.setFocusProxy(self.table.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
 
     def _columns(self) -> list[Column[Post]]:
         return [
-            Column("enterprise", "单位", lambda p: p.enterprise, width=300, sortable=False),
-            Column("role", "岗位", lambda p: p.role.value, width=116, sortable=False),
-            Column("township", "苏木乡镇", lambda p: p.township or "", width=120,
+            Column("enterprise", "单位", lambda p: p.enterprise, width=260, tone=_tone,
                    sortable=False),
-            Column("specialties", "所需专长", lambda p: "、".join(p.specialties), width=220,
+            Column("role", "岗位", _role_word, width=146, tone=_tone, sortable=False),
+            Column("township", "苏木乡镇", lambda p: p.township or "", width=104, tone=_tone,
+                   sortable=False),
+            Column("specialties", "所需专长", lambda p: "、".join(p.specialties), width=170,
+                   tone=_tone, sortable=False),
+            Column("musts", "必备条件", lambda p: "、".join(p.musts), width=130, tone=_tone,
                    sortable=False),
             Column(
                 "wishes", "企业意愿", self._wish_word, tone=self._wish_tone, shape=Shape.TAG,
                 width=100, sortable=False,
             ),
-            Column("note", "备注", lambda p: p.note or "", width=200, sortable=False),
+            Column("state", "", state_word, tone=lambda _post: Tone.QUIET, shape=Shape.TAG,
+                   width=96, sortable=False, tip=_why_out),
+            Column("note", "备注", lambda p: p.note or "", width=160, tone=_tone, sortable=False),
         ]  # fmt: skip
 
     def _wish_word(self, post: Post) -> str:
+        if not self._takes_part(post):
+            return ""
         count = self._said[post.id or 0]
         if not count:
             return "未登记"
         return f"建议 {count} 条" if post.id in self._suggested else f"{count} 条"
+
+    def _takes_part(self, post: Post) -> bool:
+        """Whether somebody can be matched to a post, or is in the procedure for it."""
+        placed = self._picture is not None and self._picture.placement_at(post.id or 0)
+        return post.is_wanted or bool(placed)
 
     def _wish_tone(self, post: Post) -> Tone:
         if not self._said[post.id or 0]:
@@ -108,16 +149,16 @@ class PostsView(QWidget):
                 self._cannot_remove, button_text="删除",
             ),
             Command(
+                "selection.close_post", "关闭岗位", _GROUP, self.close_post,
+                refusal=self._cannot_close, button_text="关闭…",
+            ),
+            Command(
+                "selection.reopen_post", "恢复已关闭的岗位", _GROUP, self.reopen_post,
+                refusal=self._cannot_reopen, button_text="恢复",
+            ),
+            Command(
                 "selection.import_posts", "导入岗位需求", _GROUP, self.import_posts,
                 button_text="导入岗位…",
-            ),
-            Command(
-                "selection.print_posts", "打印岗位需求清单", _GROUP,
-                partial(self.print_list, "posts"), refusal=self._nothing_to_print,
-            ),
-            Command(
-                "selection.print_handbook", "打印人才手册", _GROUP,
-                partial(self.print_list, "handbook"),
             ),
         ]  # fmt: skip
         self._desk.commands.add_all(add, owner=self)
@@ -133,21 +174,10 @@ class PostsView(QWidget):
         self.model.set_rows(picture.posts)
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
-            if self.table.select_where(lambda post: post.label == wanted):
+            if self.table.select_where(lambda post: post.id == wanted):
                 return
         if chosen is None or not self.table.select_where(lambda post: post.id == chosen.id):
             self.table.select_number(0)
-
-    @property
-    def summary(self) -> str:
-        """Say what there is."""
-        if self._picture is None or not self._picture.posts:
-            return ""
-        posts = self._picture.posts
-        units = len({post.enterprise_id for post in posts})
-        silent = sum(not self._said[post.id or 0] for post in posts)
-        said = f" · {silent} 岗未登记意愿" if silent else ""
-        return f"{units} 家单位 {len(posts)} 个岗位{said}"
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -160,6 +190,21 @@ class PostsView(QWidget):
         post = self.table.current_row()
         placement = self._picture.placement_at(post.id or 0) if post else None
         return f"{placement.post}已进入认可程序，不能删除" if placement else ""
+
+    def _cannot_close(self) -> str:
+        post = self.table.current_row() if not self._no_post() else None
+        if post is None or self._picture is None:
+            return "请先选择一个岗位"
+        if post.closed_on is not None:
+            return "这个岗位已经关闭"
+        placement = self._picture.placement_at(post.id or 0)
+        return f"{placement.post}正在办理认可程序，请先撤回" if placement else ""
+
+    def _cannot_reopen(self) -> str:
+        post = self.table.current_row() if not self._no_post() else None
+        if post is None:
+            return "请先选择一个岗位"
+        return "" if post.closed_on is not None else "这个岗位没有关闭"
 
     def new_post(self) -> None:
         """Ask for a new post."""
@@ -176,27 +221,37 @@ class PostsView(QWidget):
         dialog.saved.connect(self._go_to)
         dialog.present()
 
-    def _go_to(self, label: str) -> None:
+    def _go_to(self, post_id: int) -> None:
         """Choose the post that was saved once it has been read."""
-        self._wanted = label
+        self._wanted = post_id
+
+    def close_post(self) -> None:
+        """Ask why and since when the chosen post is not wanted any more."""
+        post = self.table.current_row()
+        if post is None or post.id is None:
+            return
+        number = post.id
+        sheet = Sheet(
+            title=f"关闭岗位：{post.label}",
+            about="岗位和已登记的意愿都留着，不再参加匹配；以后可以恢复。",
+            act="关闭岗位",
+            fields=fields_of(Closing),
+            store=lambda texts: close_post(self._workspace, number, texts),
+            texts={"closed_on": self._workspace.today().isoformat()},
+        )
+        EntryDialog(self, self._desk, sheet, "closing_dialog").present()
+
+    def reopen_post(self) -> None:
+        """Ask for the chosen post again."""
+        post = self.table.current_row()
+        if post is not None and post.id is not None:
+            self._actions.reopen_post(post.id)
 
     def remove_post(self) -> None:
         """Take the chosen post out."""
         post = self.table.current_row()
         if post is not None and post.id is not None:
             self._actions.remove_post(post.id)
-
-    def _nothing_to_print(self) -> str:
-        return "" if self._picture is not None and self._picture.posts else "还没有岗位需求"
-
-    def print_menu(self) -> QMenu:
-        """Make the menu of what is published before both sides choose."""
-        keys = ("selection.print_posts", "selection.print_handbook")
-        return self._desk.commands.menu(keys, self)
-
-    def print_list(self, kind: str) -> None:
-        """Show a published list as it will be printed."""
-        preview_document(self, self._desk, self._workspace, kind)
 
     def import_posts(self) -> None:
         """Import posts from a sheet."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
+from partydesk.domain.values.words import cut
 from partydesk.ui.widgets.flow import FlowLayout
 from partydesk.ui.widgets.texts import set_mark
 from partydesk.ui.widgets.words import Matches, WordEdit, contains
@@ -17,9 +18,17 @@ SEPARATOR = "、"
 _BETWEEN = re.compile(r"[、，,;；\n\t]+")
 
 
-def split_words(text: str, between: re.Pattern[str] = _BETWEEN) -> list[str]:
-    """Split what people write between words; every word once, in their order."""
-    words = (part.strip() for part in between.split(text))
+def split_words(
+    text: str, between: re.Pattern[str] = _BETWEEN, known: Sequence[str] = ()
+) -> list[str]:
+    """Split what people write between words; every word once, in their order.
+
+    Args:
+        text: What was written.
+        between: What stands between two words.
+        known: Words that stay whole even where such a mark stands in them.
+    """
+    words = (part.strip() for part in cut(text, between, known))
     return list(dict.fromkeys(word for word in words if word))
 
 
@@ -58,7 +67,7 @@ class ChipsEditor(QFrame):
         """
         super().__init__()
         self.setObjectName(name)
-        self._between, self._separator = between, separator
+        self._between, self._separator, self._known = between, separator, tuple(words)
         self.setProperty("field", True)
         self._chosen: list[str] = []
         self._chips: list[QPushButton] = []
@@ -79,19 +88,21 @@ class ChipsEditor(QFrame):
 
     def text(self) -> str:
         """The words joined by the separator; what is still being typed counts."""
-        return self._separator.join(
-            dict.fromkeys([*self._chosen, *split_words(self.line.text(), self._between)])
-        )
+        return self._separator.join(dict.fromkeys([*self._chosen, *self._split(self.line.text())]))
 
     def set_text(self, text: str) -> None:
         """Show these words, telling nobody."""
         self.line.clear()
-        self._chosen = split_words(text, self._between)
+        self._chosen = self._split(text)
         self._rebuild()
 
     def set_words(self, words: Sequence[str]) -> None:
         """Offer other words."""
+        self._known = tuple(words)
         self.line.set_words(words)
+
+    def _split(self, text: str) -> list[str]:
+        return split_words(text, self._between, self._known)
 
     def setReadOnly(self, read_only: bool) -> None:
         """Only show the words."""
@@ -119,14 +130,16 @@ class ChipsEditor(QFrame):
             self.line.setFocus()
 
     def _typed(self, text: str) -> None:
-        if self._between.search(text):
+        # A listed word that holds a mark itself is not torn apart while it is being typed.
+        begun = any(word.startswith(text.strip()) for word in self._known if text.strip())
+        if self._between.search(text) and not begun:
             self.line.clear()
-            self.add_words(split_words(text, self._between))
+            self.add_words(self._split(text))
         else:
             self.edited.emit()
 
     def _add_from_line(self) -> None:
-        words = split_words(self.line.text(), self._between)
+        words = self._split(self.line.text())
         self.line.clear()
         self.add_words(words)
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from partydesk.domain import agenda
-from partydesk.domain.agenda import Progress, Todo
+from partydesk.domain import round_steps
+from partydesk.domain.agenda import Todo
 from partydesk.domain.changes import ActionEntry, Changes, Undone
 from partydesk.domain.placements import Party
 from partydesk.domain.progress import Progress as Report
+from partydesk.domain.round_steps import Progress
 from partydesk.services.summary import Summary
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
@@ -28,20 +29,12 @@ from partydesk.ui.workbench.figures import FigureList, figures_of
 from partydesk.ui.workbench.guide import Guide
 
 _RECENT = 30
+_POOLS = "pools"
 _WEEKDAYS = "一二三四五六日"
 _STATES = {
     Progress.DONE: StepState.DONE,
     Progress.CURRENT: StepState.CURRENT,
     Progress.TODO: StepState.TO_COME,
-}
-_PAGE_OF_STEP = {
-    "pools": "enterprises",
-    "posts": "selection",
-    "wishes": "selection",
-    "matching": "selection",
-    "consents": "placements",
-    "agreements": "placements",
-    "letters": "placements",
 }
 #: Acts of the guide and of 待办 that a command of their page begins; the others open the page.
 _COMMAND_OF = {
@@ -49,6 +42,7 @@ _COMMAND_OF = {
     "import_talents": "talents.import",
     "open_round": "selection.open",
     "add_posts": "selection.new_post",
+    "publish": "selection.publish",
     "sign": "placements.sign",
     "appoint": "placements.appoint",
     "start": "placements.start",
@@ -98,6 +92,7 @@ class WorkbenchPorts:
         snooze: Puts the reminders of pairs off by a week.
         today: The day it is.
         show_list: Shows a page narrowed down to what an act is about.
+        show_step: Shows a step of the round where it is done.
     """
 
     summary: Callable[[int], Summary]
@@ -106,6 +101,7 @@ class WorkbenchPorts:
     snooze: Callable[[Sequence[int]], Changes]
     today: Callable[[], dt.date]
     show_list: Callable[[Narrowed], None]
+    show_step: Callable[[str], None]
 
 
 class WorkbenchPage(QWidget):
@@ -118,7 +114,7 @@ class WorkbenchPage(QWidget):
         self.setObjectName("page_workbench")
         self._head = PageHead("工作台")
         self.steps = StepPath()
-        self.steps.step_chosen.connect(lambda key: desk.show_page(_PAGE_OF_STEP[key]))
+        self.steps.step_chosen.connect(self._show_step)
         self.guide = Guide()
         self.guide.asked.connect(lambda key: self._begin(key, _PAGE_OF_GUIDE[key]))
         self.figures = FigureList()
@@ -218,6 +214,12 @@ class WorkbenchPage(QWidget):
 
     # -- acting ----------------------------------------------------------------------
 
+    def _show_step(self, key: str) -> None:
+        if key == _POOLS:
+            self._desk.show_page("enterprises")
+        else:
+            self._ports.show_step(key)
+
     def _nothing_to_do(self) -> str:
         return "" if self.todo.model.rowCount() else "眼下没有要办的事"
 
@@ -272,7 +274,7 @@ def _card(title: str, name: str, content: QWidget) -> Card:
     return card
 
 
-def _shown(step: agenda.Step) -> Step:
+def _shown(step: round_steps.Step) -> Step:
     return Step(step.key, step.title, step.figure, _STATES[step.state])
 
 

@@ -27,6 +27,8 @@ class RawProblem(TypedDict, total=False):
     talents: list[RawTalent]
     locked: list[list[str]]
     forbidden: list[list[str]]
+    links: list[list[str]]
+    previous: list[list[str]]
     favour: str
     goal: str
 
@@ -91,6 +93,41 @@ def add_locks_and_bans(random: Random, problem: RawProblem) -> None:
     ]
 
 
+def add_links(random: Random, problem: RawProblem) -> None:
+    """Put posts into groups of two or three that must go to different people.
+
+    Locks that would contradict a group are given up.
+    """
+    post_ids = [post["id"] for post in problem["posts"]]
+    random.shuffle(post_ids)
+    links: list[list[str]] = []
+    while len(post_ids) > 1 and random.random() < 0.8:
+        size = random.choice([2, 2, 3])
+        links.append(post_ids[:size])
+        del post_ids[:size]
+    problem["links"] = links
+    group_of = {post: n for n, group in enumerate(links) for post in group}
+    taken: set[tuple[int, str]] = set()
+    locked: list[list[str]] = []
+    for post, talent in problem.get("locked", []):
+        if post in group_of and (group_of[post], talent) in taken:
+            continue
+        if post in group_of:
+            taken.add((group_of[post], talent))
+        locked.append([post, talent])
+    problem["locked"] = locked
+
+
+def crowded_problem(seed: int, goal: str) -> RawProblem:
+    """Draw a problem in which somebody is mostly left out; every other one has links."""
+    random = Random(seed)
+    problem = random_problem(random, posts=9, talents=6, capacity=2, tie=0.4, extras=True)
+    if seed % 2:
+        add_links(random, problem)
+    problem["goal"] = goal
+    return problem
+
+
 class Market:
     """A problem as plain rank tables, straight from the definitions."""
 
@@ -100,6 +137,9 @@ class Market:
         self.capacity = {talent["id"]: talent["capacity"] for talent in problem["talents"]}
         self.locked = {pair[0]: pair[1] for pair in problem.get("locked", [])}
         banned = {(pair[0], pair[1]) for pair in problem.get("forbidden", [])}
+        self.linked: dict[str, set[str]] = {
+            post: {*group} - {post} for group in problem.get("links", []) for post in group
+        }
         self.post_groups = {
             post["id"]: self._groups(post["wishes"], self.talent_ids) for post in problem["posts"]
         }
@@ -137,6 +177,14 @@ class Market:
         if now is not None and self.post_rank(post, talent) >= self.post_rank(post, now):
             return False
         mine = [key for key, holder in matching.items() if holder == talent]
+        rivals = [key for key in mine if key in self.linked.get(post, ())]
+        if rivals:
+            # One person never holds two posts of a group: this one would have to go.
+            return all(
+                key not in self.locked
+                and self.talent_rank(talent, post) < self.talent_rank(talent, key)
+                for key in rivals
+            )
         if len(mine) < self.capacity[talent]:
             return True
         rank = self.talent_rank(talent, post)
@@ -148,6 +196,12 @@ class Market:
         if any(
             pair not in self.possible and self.locked.get(pair[0]) != pair[1]
             for pair in matching.items()
+        ):
+            return False
+        if any(
+            matching.get(post) == matching.get(other) is not None
+            for post, others in self.linked.items()
+            for other in others
         ):
             return False
         used = list(matching.values())

@@ -11,20 +11,20 @@ from partydesk.domain.agenda import (
     Ending,
     Figures,
     Gone,
-    Progress,
     guide_of,
-    named,
     steps_of,
     todo_of,
 )
 from partydesk.domain.placements import Party, Stage
+from partydesk.domain.round_steps import Progress, named
 
 EMPTY = Figures(year=2026)
 FILLED = Figures(
     year=2026, talents=5, available=4, enterprises=6, in_pool=3, operating=6, round_open=True
 )
 POSTED = dataclasses.replace(FILLED, posts=3)
-WISHED = dataclasses.replace(POSTED, wished_posts=3, wished_talents=4)
+PUBLISHED = dataclasses.replace(POSTED, published_on=dt.date(2026, 3, 4))
+WISHED = dataclasses.replace(PUBLISHED, wished_posts=3, wished_talents=4)
 MATCHED = dataclasses.replace(WISHED, runs=1, matched=3, unsubmitted=3)
 SUBMITTED = dataclasses.replace(
     MATCHED,
@@ -46,19 +46,20 @@ D, C, T = "done", "current", "todo"
 @pytest.mark.parametrize(
     ("figures", "expected"),
     [
-        (EMPTY, [C, T, T, T, T, T, T]),
-        (FILLED, [D, C, T, T, T, T, T]),
-        (POSTED, [D, D, C, T, T, T, T]),
-        (WISHED, [D, D, D, C, T, T, T]),
-        (MATCHED, [D, D, D, C, T, T, T]),
-        (SUBMITTED, [D, D, D, D, C, T, T]),
-        (CONSENTED, [D, D, D, D, D, C, T]),
-        (SIGNED, [D, D, D, D, D, D, C]),
-        (APPOINTED, [D, D, D, D, D, D, D]),
+        (EMPTY, [C, T, T, T, T, T, T, T]),
+        (FILLED, [D, C, T, T, T, T, T, T]),
+        (POSTED, [D, D, C, T, T, T, T, T]),
+        (PUBLISHED, [D, D, D, C, T, T, T, T]),
+        (WISHED, [D, D, D, D, C, T, T, T]),
+        (MATCHED, [D, D, D, D, C, T, T, T]),
+        (SUBMITTED, [D, D, D, D, D, C, T, T]),
+        (CONSENTED, [D, D, D, D, D, D, C, T]),
+        (SIGNED, [D, D, D, D, D, D, D, C]),
+        (APPOINTED, [D, D, D, D, D, D, D, D]),
         # One pair has been sent back to the beginning: the later steps are no longer complete.
-        (dataclasses.replace(APPOINTED, appointed=2, proposed=1), [D, D, D, D, C, T, T]),
+        (dataclasses.replace(APPOINTED, appointed=2, proposed=1), [D, D, D, D, D, C, T, T]),
         # Matching without waiting for everybody's wishes is the office's right.
-        (dataclasses.replace(POSTED, runs=1, matched=1, unsubmitted=1), [D, D, D, C, T, T, T]),
+        (dataclasses.replace(POSTED, runs=1, matched=1, unsubmitted=1), [D, D, T, T, C, T, T, T]),
     ],
 )
 def test_the_first_unfinished_step_is_the_current_one(
@@ -72,6 +73,7 @@ def test_steps_say_how_much_there_is() -> None:
     assert [step.figure for step in steps_of(figures)] == [
         "3 家 · 4 人",
         "3 岗",
+        "3月4日",
         "3/3 岗 · 4/4 人",
         "3/3 岗",
         "2/3 对",
@@ -85,7 +87,8 @@ def test_steps_say_how_much_there_is() -> None:
     [
         (EMPTY, []),
         (FILLED, ["add_posts"]),
-        (POSTED, ["wishes_posts", "wishes_talents", "match"]),
+        (POSTED, ["publish", "wishes_posts", "wishes_talents", "match"]),
+        (PUBLISHED, ["wishes_posts", "wishes_talents", "match"]),
         (WISHED, ["match"]),
         (MATCHED, ["submit"]),
         (SUBMITTED, ["consent_enterprise", "consent_person"]),

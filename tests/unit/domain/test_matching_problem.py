@@ -39,6 +39,20 @@ def test_what_may_be_left_out_has_its_default() -> None:
     assert problem.posts[0].wishes == (("T1",),)
 
 
+def test_two_linked_posts_cannot_be_locked_to_one_person() -> None:
+    data = deepcopy(GOOD) | {
+        "talents": [T1 | {"capacity": 2}, {"id": "T2", "capacity": 1, "wishes": []}],
+        "links": [["P1", "P2"]],
+    }
+    assert codes(data | {"locked": [["P1", "T1"], ["P2", "T1"]]}) == ["locked_linked"]
+    parse_problem(data | {"locked": [["P1", "T1"], ["P2", "T2"]]})
+
+
+def test_an_earlier_result_may_name_whoever_is_gone() -> None:
+    previous = [["P1", "T9"], ["P9", "T1"]]
+    assert parse_problem(GOOD | {"previous": previous}).previous == (("P1", "T9"), ("P9", "T1"))
+
+
 def test_unknown_keys_are_ignored_and_empty_groups_say_nothing() -> None:
     data = {
         "posts": [{"id": "P1", "wishes": [[], ["T1"], []], "colour": 1}],
@@ -77,6 +91,14 @@ def test_not_a_problem_at_all(data: object) -> None:
         ({"posts": [{"id": "P1", "wishes": [["T1"], ["T1"]]}]}, ["doubled_wish"]),
         ({"posts": [{"id": "P1", "wishes": [["T1", "T1"]]}]}, ["doubled_wish"]),
         ({"talents": [{"id": "T1", "wishes": []}]}, ["missing"]),
+        ({"links": "P1"}, ["wrong_type"]),
+        ({"links": ["P1"]}, ["wrong_type"]),
+        ({"links": [["P1", 2]]}, ["wrong_type"]),
+        ({"links": [["P1", "P9"]]}, ["unknown_id"]),
+        ({"posts": [P1, P2], "links": [["P1", "P2"], ["P2"]]}, ["linked_twice"]),
+        ({"links": [["P1", "P1"]]}, ["linked_twice"]),
+        ({"previous": [["P1"]]}, ["wrong_type"]),
+        ({"previous": [["P1", "T1"], ["P1", "T2"]]}, ["previous_twice"]),
         ({"talents": [T1 | {"capacity": -1}]}, ["capacity"]),
         ({"talents": [T1 | {"capacity": 1.5}]}, ["capacity"]),
         ({"talents": [T1 | {"capacity": 2.0}]}, ["capacity"]),

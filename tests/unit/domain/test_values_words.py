@@ -18,7 +18,7 @@ from partydesk.domain.enterprises import (
     Standing,
     UnitKind,
 )
-from partydesk.domain.fields import Field, Kind, fields_of
+from partydesk.domain.fields import Field, Kind, field_of, fields_of
 from partydesk.domain.talents import (
     Education,
     Engagement,
@@ -314,3 +314,31 @@ def test_pictures_come_from_the_form_only() -> None:
     assert parse(field, None, today=TODAY).value is None
     with pytest.raises(ValueRefused):
         parse(field, "照片.jpg", today=TODAY)
+
+
+# --- words that hold the mark that stands between words ----------------------------------------
+
+INDUSTRIES = tuple(industry.value for industry in Industry)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A 农、林、牧、渔业", (Industry.A,)),
+        ("A 农、林、牧、渔业、C 制造业", (Industry.A, Industry.C)),
+        ("G 交通运输、仓储和邮政业；Q 卫生和社会工作", (Industry.G, Industry.Q)),
+        ("A、C", (Industry.A, Industry.C)),
+        ("农业，制造业", (Industry.A, Industry.C)),
+        ("", ()),
+    ],
+)
+def test_industries_are_read_whole(text: str, found: tuple[Industry, ...]) -> None:
+    field = field_of(Talent, "industries")
+    parsed = parse(field, text, today=TODAY, words=INDUSTRIES)
+    assert (parsed.value, parsed.warnings) == (tuple(found), ())
+    assert parse(field, show(field, found), today=TODAY, words=INDUSTRIES).value == found
+
+
+def test_an_industry_nobody_knows_is_told() -> None:
+    parsed = parse(field_of(Talent, "industries"), "炼丹业", today=TODAY, words=INDUSTRIES)
+    assert (parsed.value, parsed.keep) == ((), "炼丹业")
