@@ -100,6 +100,7 @@ def replay_(run_id: int | None, folder: Path, year: int | None) -> Answer:
         "intact": again.intact,
         "made_by": again.made_by,
         "program": again.program,
+        "matcher": again.matcher,
         "differences": list(again.differences),
     }
     status = Status.DONE if again.identical else Status.REFUSED

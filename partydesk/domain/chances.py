@@ -118,7 +118,8 @@ def chances_of(standing: Standing, talent_id: int) -> tuple[Chance, ...]:
         for post in standing.posts
         if standing.pairs.get(post) == talent_id
         or (
-            all(standing.takes(side, post, talent_id) for side in Side)
+            standing.posts[post].is_wanted
+            and all(standing.takes(side, post, talent_id) for side in Side)
             and standing.rulings.get((post, talent_id)) is not Ruling.FORBIDDEN
         )
     ]

@@ -42,6 +42,7 @@ class Case:
         approval: 批准文号 of the unit's consent, if any.
         beside: How many posts the person holds or is to hold beside this one.
         term: Which term in a row at this unit it is, counted from 1.
+        renewal: Whether the term would renew one that is about to end.
         ties: What ties the person to the unit, as the office knows.
     """
 
@@ -52,6 +53,7 @@ class Case:
     approval: str | None = None
     beside: int = 0
     term: int = 1
+    renewal: bool = False
     ties: Sequence[Tie] = ()
 
 
@@ -101,7 +103,8 @@ def _terms(case: Case, policy: Policy) -> str:
     """So many terms in a row at most."""
     if not policy.terms_limit or case.term <= policy.terms_limit:
         return ""
-    return f"在该单位将是连续第 {case.term} 届，超过 {policy.terms_limit} 届"
+    when = "续签后" if case.renewal else ""
+    return f"{when}在该单位将是连续第 {case.term} 届，超过 {policy.terms_limit} 届"
 
 
 def _age(case: Case, policy: Policy) -> str:
@@ -111,7 +114,8 @@ def _age(case: Case, policy: Policy) -> str:
     age = case.talent.birth.age_on(case.term_to)
     if age <= policy.age_limit:
         return ""
-    return f"任期届满时 {age} 岁，超过 {policy.age_limit} 岁"
+    when = "续签的任期" if case.renewal else "任期"
+    return f"{when}届满时 {age} 岁，超过 {policy.age_limit} 岁"
 
 
 def _pay(case: Case, policy: Policy) -> str:

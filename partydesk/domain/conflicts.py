@@ -111,7 +111,9 @@ def _doubts(standing: Standing, post: Post, talent: Talent) -> Iterator[Conflict
     others = [standing.posts[p] for p in standing.held(talent_id) if p != post_id]
     same = next((p for p in others if p.enterprise_id == post.enterprise_id), None)
     if same is not None and standing.separate:
-        message = f"{talent.name}已在同一单位：{same.label}，按年度政策须由不同的人担任"
+        message = (
+            f"{talent.name}已在同一单位：{standing.label(same.id or 0)}，按年度政策须由不同的人担任"
+        )
         yield Conflict("same_unit", "同一单位", message)
 
 
@@ -120,7 +122,7 @@ def _unwilling(standing: Standing, post: Post, talent: Talent) -> Iterator[Confl
     post_id, talent_id = post.id or 0, talent.id or 0
     sides = (
         (Side.ENTERPRISE, "post", "企业", post.enterprise, f"要{talent.name}"),
-        (Side.PERSON, "person", "本人", talent.name, f"去{post.label}"),
+        (Side.PERSON, "person", "本人", talent.name, f"去{standing.label(post_id)}"),
     )
     for side, code, short, who, what in sides:
         if standing.said(side, post_id, talent_id) == Attitude.REFUSED:
@@ -149,7 +151,7 @@ def effects_of(standing: Standing, post_id: int, talent_id: int) -> tuple[str, .
         said.append(f"将换下{name}；{_where_to(then, leaver)}")
     left = [p for p in before if before[p] == talent_id and after.get(p) != talent_id]
     if left:
-        names = "、".join(standing.posts[p].label for p in left)
+        names = "、".join(standing.label(p) for p in left)
         said.append(f"{talent.name}将离开{names}，那里空出")
     return tuple(said)
 
@@ -160,7 +162,7 @@ def _where_to(standing: Standing, leaver: int) -> str:
     open_posts = openings_for(standing, leaver)
     if not open_posts:
         return f"{name}目前没有空岗可去"
-    names = "、".join(standing.posts[p].label for p in open_posts[:_NAMED])
+    names = "、".join(standing.label(p) for p in open_posts[:_NAMED])
     more = f" 等 {len(open_posts)} 岗" if len(open_posts) > _NAMED else ""
     return f"{name}可去{names}{more}"
 

@@ -268,7 +268,8 @@ def _wishes(c: RoundCounts) -> _Finding:
     if not c.posts:
         return _Finding(act=_POSTS_FIRST)
     said = c.wished_posts + c.wished_talents
-    registered = f"已登记 {c.wished_posts} 个岗位、{c.wished_talents} 人的意愿"
+    due = f"，{day(c.wishes_due)}截止" if c.wishes_due and c.silent else ""
+    registered = f"已登记 {c.wished_posts} 个岗位、{c.wished_talents} 人的意愿{due}"
     return _Finding(
         done=not c.silent,
         passed=c.runs > 0,  # the office may go on without waiting for everybody
@@ -355,11 +356,11 @@ _RULES: tuple[tuple[str, str, str, Callable[[RoundCounts], _Finding]], ...] = (
     ("agreements", "签订协议", "签约", _agreements),
     ("letters", "组织委任", "委任", _letters),
 )
-#: Steps on the page of the procedure → the state of the pairs that wait there.
-WAITING_IN: Mapping[str, State] = {
-    "consents": State.PROPOSED,
-    "agreements": State.CONSENTED,
-    "letters": State.SIGNED,
+#: Steps on the page of the procedure → states of the pairs that wait there, the earliest first.
+WAITING_IN: Mapping[str, tuple[State, ...]] = {
+    "consents": (State.PROPOSED,),
+    "agreements": (State.CONSENTED, State.DRAFTED),
+    "letters": (State.SIGNED,),
 }
 
 

@@ -209,7 +209,7 @@ PERSONS = Field(
     Kind.INTEGER,
     name="persons",
     unit="人",
-    hint="要几个条件相同的人；空着按 1 人，各占一席",
+    hint="空着按 1 人；几人各占一席",
 )
 #: What a number must lie between to be no slip of the pen: field name → lowest, highest.
 _BELIEVABLE = {

@@ -33,6 +33,7 @@ class Standing:
         fits: Every post held against everybody.
         names: Person → name that tells namesakes apart.
         separate: Whether several posts of one unit go to different people, by the year's policy.
+        labels: Post → a shorter label, where there is one.
     """
 
     posts: Mapping[int, Post]
@@ -47,6 +48,7 @@ class Standing:
     running: Mapping[int, int] = field(default_factory=dict)
     ties: Mapping[Pair, Tie] = field(default_factory=dict)
     separate: bool = True
+    labels: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def bound(self) -> dict[int, int]:
@@ -91,6 +93,10 @@ class Standing:
         for post, person in sorted(self.pairs.items()):
             held[person] += (post,)
         return dict(held)
+
+    def label(self, post: int) -> str:
+        """What people call a post, as short as it goes."""
+        return self.labels.get(post, self.posts[post].label)
 
     def held(self, person: int) -> tuple[int, ...]:
         """Posts that a person has as it stands."""

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from partydesk.db.models import RecusalRow, RunRow
+from partydesk.db.queries.runs import fills_a_vacancy
 from partydesk.domain.placements import new_pairs
 from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import (
@@ -147,9 +148,10 @@ def get_board(workspace: Workspace, year: int, run_id: int | None = None) -> Boa
         if parent is None:
             return Board(None, ())
         statement = select(RunRow).where(RunRow.round_id == parent.id)
-        rows = list(
-            session.scalars(statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc()))
+        found = session.scalars(
+            statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc())
         )
+        rows = [row for row in found if not fills_a_vacancy(row.options)]
         newest = rows[0] if rows else None
         shown = next((r for r in rows if r.id == run_id), newest)
         earlier = next((r for r in rows if shown and r.number < shown.number), None)

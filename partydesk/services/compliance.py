@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -28,7 +29,8 @@ from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fields import fields_of
 from partydesk.domain.placements import LIVE, POSTED, State
-from partydesk.domain.policy import Policy, term_of
+from partydesk.domain.placements.reminders import stage_at
+from partydesk.domain.policy import Policy, add_months, term_of
 from partydesk.domain.recusals import Tie
 from partydesk.domain.values import Cell
 from partydesk.services.policies import policy_in
@@ -94,13 +96,20 @@ def get_knowledge(workspace: Workspace) -> Knowledge:
 def concerns_in(
     session: Session, row: PlacementRow, policy: Policy, today: dt.date
 ) -> tuple[Concern, ...]:
-    """List the warnings about a pair in the procedure, with what was decided about them."""
+    """List the warnings about a pair in the procedure, with what was decided about them.
+
+    When the office is reminded that the term ends, they are about the term that would follow.
+    """
     post, agreement = post_of(row.post), row.agreement
-    term = (
-        (agreement.term_from, agreement.term_to)
-        if agreement
-        else term_of(policy, today, post.term_months)
-    )
+    renewal = agreement is not None and _ends_soon(row, agreement.term_to, policy, today)
+    if agreement is None:
+        term = term_of(policy, today, post.term_months)
+    elif renewal:
+        first = agreement.term_to + dt.timedelta(days=1)
+        months = post.term_months or policy.term_months
+        term = (first, add_months(first, months) - dt.timedelta(days=1))
+    else:
+        term = (agreement.term_from, agreement.term_to)
     case = known_in(session, {row.talent_id}).case(
         TALENTS.read(row.talent),
         post,
@@ -108,7 +117,14 @@ def concerns_in(
         today,
         approval=next((c.approval for c in row.consents if c.approval), None),
     )
+    if renewal:
+        case = dataclasses.replace(case, term=case.term + 1, renewal=True)
     return concerns(case, policy, decisions_in(session, row.id))
+
+
+def _ends_soon(row: PlacementRow, term_to: dt.date, policy: Policy, today: dt.date) -> bool:
+    """Whether the office is reminded of the end of a term that could be renewed."""
+    return row.state in POSTED and stage_at(term_to, policy.expiry_days, today) is not None
 
 
 def decisions_in(session: Session, placement_id: int) -> dict[Caution, Decision]:

@@ -27,7 +27,6 @@ from partydesk.domain.matching import (
     Cause,
     Figures,
     Problem,
-    Result,
     WishesMet,
     check,
     figures,
@@ -43,6 +42,7 @@ from partydesk.services.matching import names_of, run_row
 from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.print_kinds import Wanted, paper_kind
 from partydesk.services.rulings import rulings_in
+from partydesk.services.runs import result_of
 from partydesk.services.selection import post_of, posts_in, round_row
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class _Sheet:
         """Put the sheet together; parts without content say so or are left out."""
         problem = parse_problem(self.row.problem)
         found = standings(problem, [(post, talent) for post, talent in self.row.result["pairs"]])
-        counts = figures(problem, _result(self.row))
+        counts = figures(problem, result_of(self.row))
         parts: list[Part] = [Facts(tuple(self._about()))]
         sections = [
             ("总体情况", self._figures(problem, found, counts)),
@@ -278,21 +278,6 @@ def _told(side: str, met: WishesMet) -> str:
     return (
         f"{side}：排过先后的配上 {met.pairs} 个，其中 {met.first} 个得到首选，"
         f"平均在自己的第 {met.average_place:.2f} 位。"
-    )
-
-
-def _result(row: RunRow) -> Result:
-    """Read a run's result back, as far as figures need it."""
-    kept = row.result
-    return Result(
-        pairs=tuple((post, talent) for post, talent in kept["pairs"]),
-        unfilled=tuple(kept["unfilled"]),
-        blocking_pairs=tuple((post, talent) for post, talent in kept["blocking_pairs"]),
-        stable=kept["stable"],
-        upper_bound=kept["upper_bound"],
-        proven=kept["proven"],
-        reasons=kept["reasons"],
-        ms=kept["ms"],
     )
 
 

@@ -185,11 +185,13 @@ def list_runs(workspace: Workspace, year: int) -> tuple[Run, ...]:
 
 def find_run(session: Session, round_id: int, run_id: int | None = None) -> RunRow | None:
     """Find a run of the round, the newest of the whole round where none is named."""
-    statement = select(RunRow).where(RunRow.round_id == round_id)
+    # Its problem is large and read only by whoever replays it.
+    lightly = defer(RunRow.problem)
+    statement = select(RunRow).options(lightly).where(RunRow.round_id == round_id)
     if run_id is not None:
         return session.scalar(statement.where(RunRow.id == run_id))
     newest = newest_run(session, round_id)
-    return None if newest is None else session.get(RunRow, newest)
+    return None if newest is None else session.get(RunRow, newest, options=[lightly])
 
 
 def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:

@@ -110,6 +110,7 @@ def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.
         enterprise_id=unit.id,
         enterprise=unit.name,
         role=row.post.role,
+        seat=row.post.seat,
         talent=row.talent.name,
         state=row.state,
         needed=tuple(Party(party) for party in row.needed),

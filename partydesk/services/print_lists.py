@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from partydesk.domain.consultations import Consultation
 from partydesk.domain.errors import NotFound
 from partydesk.domain.pinyin import matches
 from partydesk.domain.selection import Side, role_and_seat
@@ -12,7 +11,6 @@ from partydesk.reports.fitting import ColumnWish, fit_columns
 from partydesk.reports.layout import Align
 from partydesk.reports.tables import Table, TableColumn
 from partydesk.services.board import get_board
-from partydesk.services.consultations import get_talks, list_consultations
 from partydesk.services.policies import get_policy
 from partydesk.services.post_words import (
     MUST,
@@ -52,7 +50,7 @@ def posts_wanted(workspace: Workspace, wanted: Wanted) -> Sheet:
     posts = [
         post
         for post in list_posts(workspace, wanted.year)
-        if post.closed_on is None and matches(wanted.query, post.label)
+        if post.is_wanted and matches(wanted.query, post.label)
     ]
     rows = [
         (
@@ -80,46 +78,6 @@ def posts_wanted(workspace: Workspace, wanted: Wanted) -> Sheet:
     subtitle = f"共 {len(rows)} 个岗位　带{MUST}的为必备条件，不具备的不能配到该岗位"
     table = Table(fitted.columns, rows_kept, fitted.size_pt)
     return Sheet(f"{wanted.year}年双向选择岗位需求清单", table, subtitle, fitted.landscape)
-
-
-def consultations_held(workspace: Workspace, wanted: Wanted) -> Sheet:
-    """沟通记录: whom the office asked about each post and what was said; or about one post."""
-    labels = {post.id or 0: post.label for post in list_posts(workspace, wanted.year)}
-    one = [number for number, name in labels.items() if name == wanted.query][:1]
-    chosen = one or [number for number, name in labels.items() if matches(wanted.query, name)]
-    talks = [t for t in list_consultations(workspace, wanted.year) if t.post_id in chosen]
-    columns = [
-        TableColumn("序号", 6, Align.CENTRE),
-        TableColumn("岗位", 24),
-        TableColumn("日期", 11),
-        TableColumn("沟通对象", 13),
-        TableColumn("由谁表态", 14),
-        TableColumn("关于", 9),
-        TableColumn("意见", 10),
-        TableColumn("沟通内容", 36),
-    ]
-    rows = [_talk_cells(number, labels[talk.post_id], talk) for number, talk in enumerate(talks, 1)]
-    subtitle = f"{len({talk.post_id for talk in talks})} 个岗位，共 {len(rows)} 条"
-    if one:
-        missing = get_talks(workspace, one[0]).missing
-        subtitle = labels[one[0]] + (f"　未沟通：{'、'.join(missing)}" if missing else "")
-        del columns[1]
-        rows = [(number, *rest) for number, _post, *rest in rows]
-    table = Table(tuple(columns), rows)
-    return Sheet(f"{wanted.year}年双向选择沟通记录", table, subtitle, landscape=True)
-
-
-def _talk_cells(number: int, post: str, talk: Consultation) -> tuple[str, ...]:
-    return (
-        str(number),
-        post,
-        talk.held_on.isoformat(),
-        talk.whom.value,
-        talk.spoke,
-        talk.talent or "岗位",
-        talk.opinion.value,
-        talk.said or "",
-    )
 
 
 def matching_results(workspace: Workspace, wanted: Wanted) -> Sheet:

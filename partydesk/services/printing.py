@@ -22,10 +22,11 @@ from partydesk.reports.render import preflight, render
 from partydesk.services.agreement_text import forms_by_text
 from partydesk.services.ceremonies import participants_in
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
+from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.placements import placement_rows
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
-from partydesk.services.print_lists import consultations_held, matching_results, posts_wanted
+from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.selection import round_row
 from partydesk.services.wish_forms import WISH_FORMS
@@ -156,8 +157,8 @@ KINDS: Mapping[str, PrintKind] = {
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
         FAIRNESS,
-        plain_list("consultations", "沟通记录", consultations_held),
         WISH_FORMS,
+        CONSULTATIONS,
         *CEREMONY_KINDS,
         *ROSTERS,
         HANDBOOK,

@@ -124,9 +124,9 @@ ROSTERS = (
 #: What enterprises are told of a person: nothing that a stranger could misuse.
 _PUBLISHED = (
     "political", "education", "later_education", "source", "engagement", "languages",
-    "unit_post", "specialties", "townships", "ability",
+    "unit_post", "specialties", "industries", "townships", "ability",
 )  # fmt: skip
-_WIDE = frozenset({"unit_post", "specialties", "townships", "ability"})
+_WIDE = frozenset({"unit_post", "specialties", "industries", "townships", "ability"})
 
 
 def _handbook(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,8 @@ from sqlalchemy import select
 
 from partydesk import __version__
 from partydesk.db.models import RunRow
-from partydesk.domain.matching import parse_problem, solve
-from partydesk.domain.run_figures import RunFigures, figures_of
+from partydesk.domain import matching
+from partydesk.domain.matching import MATCHER, Figures, Result, figures, parse_problem
 from partydesk.domain.selection import record_id
 from partydesk.services.matching import Run, hash_of, run_of, run_row
 from partydesk.services.selection import find_round, round_row
@@ -19,18 +18,30 @@ from partydesk.services.selection import find_round, round_row
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-#: Parts of a result that tell of the machine, or name people who may be called otherwise by now.
-_NOT_COMPARED = frozenset({"ms", "reasons"})
+
+def result_of(row: RunRow) -> Result:
+    """Read a run's result back, as far as figures need it."""
+    kept = row.result
+    return Result(
+        pairs=tuple((post, talent) for post, talent in kept["pairs"]),
+        unfilled=tuple(kept["unfilled"]),
+        blocking_pairs=tuple((post, talent) for post, talent in kept["blocking_pairs"]),
+        stable=kept["stable"],
+        upper_bound=kept["upper_bound"],
+        proven=kept["proven"],
+        reasons=kept["reasons"],
+        ms=kept["ms"],
+    )
 
 
-def list_run_figures(workspace: Workspace, year: int) -> dict[int, RunFigures]:
+def list_run_figures(workspace: Workspace, year: int) -> dict[int, Figures]:
     """Work out the figures of all runs of the year's round: number of the run → figures."""
     with workspace.reading() as session:
         parent = find_round(session, year)
         if parent is None:
             return {}
         rows = session.scalars(select(RunRow).where(RunRow.round_id == parent.id))
-        return {row.id: figures_of(row.problem, row.result, run_of(row).stood_in) for row in rows}
+        return {row.id: figures(parse_problem(row.problem), result_of(row)) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +50,11 @@ class Replay:
 
     Attributes:
         run: The run.
-        identical: Whether the result is the same in all that does not tell of the machine.
+        identical: Whether the same pairs came out of the problem as it was.
         intact: Whether the stored problem is the one the run was made from, by its hash.
         made_by: Version of the program that made the run.
         program: Version of the program that replayed it.
+        matcher: Version of the matcher that replayed it.
         differences: Posts whose pair differs.
     """
 
@@ -51,12 +63,15 @@ class Replay:
     intact: bool
     made_by: str
     program: str
+    matcher: str
     differences: tuple[int, ...]
 
     @property
     def words(self) -> str:
         """Say it in a sentence."""
-        versions = f"原由 {self.made_by} 版计算，现用 {self.program} 版重算"
+        versions = (
+            f"原由 {self.made_by} 版计算，现用 {self.program} 版（匹配器第 {self.matcher} 版）重算"
+        )
         if not self.intact:
             return f"重算不一致：保存的输入与当时的校验值不符（{versions}）"
         if self.identical:
@@ -79,10 +94,8 @@ def replay(workspace: Workspace, year: int, run_id: int | None = None) -> Replay
         row = run_row(session, round_row(session, year).id, run_id)
         run, problem = run_of(row), row.problem
         intact, made_by = hash_of(problem) == row.inputs_sha256, row.program_version
-    again = solve(parse_problem(problem))
-    pairs = {record_id(post): record_id(talent) for post, talent in again.pairs}
-    posts = sorted(pairs.keys() | run.pairs.keys())
-    different = tuple(post for post in posts if pairs.get(post) != run.pairs.get(post))
-    fresh = json.loads(json.dumps(again.as_json()))
-    same = all(fresh[key] == run.result.get(key) for key in fresh.keys() - _NOT_COMPARED)
-    return Replay(run, intact and same, intact, made_by, __version__, different)
+    again = matching.replay(parse_problem(problem), run.result["pairs"])
+    posts = {record_id(post) for post, _ in (*again.missing, *again.extra)}
+    return Replay(
+        run, intact and not posts, intact, made_by, __version__, MATCHER, tuple(sorted(posts))
+    )

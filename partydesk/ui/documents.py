@@ -24,7 +24,6 @@ def preview_document(
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
     choice: Choice | None = None,
-    query: str = "",
 ) -> None:
     """Compose a document of the chosen year and show it; warnings stand above the pages.
 
@@ -36,7 +35,6 @@ def preview_document(
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for all and the usual ones.
         choice: What only some kinds let one choose; None for what is usual.
-        query: Words that names must match; empty for all.
     """
     year = desk.year()
 
@@ -45,7 +43,6 @@ def preview_document(
             workspace,
             kind,
             year=year,
-            query=query,
             placement_ids=placement_ids,
             shown=shown,
             choice=choice,

@@ -56,5 +56,6 @@ def short_labels(posts: Iterable[Post], banner: str = "") -> dict[int, str]:
         short = short_unit(post.enterprise, banner)
         unit = short if len(units[short]) == 1 else post.enterprise
         role = post.role.value.removeprefix("党组织").removeprefix("党建")
-        labels[post.id or 0] = f"{unit} · {role}"
+        seat = f"（第 {post.seat} 席）" if post.seat > 1 else ""
+        labels[post.id or 0] = f"{unit} · {role}{seat}"
     return labels

@@ -140,6 +140,68 @@ def test_nothing_can_be_printed_before_it_is_issued(round_: Path, speak: Speak) 
     assert not (round_ / "x.pdf").exists()
 
 
+SEATS = (
+    "单位名称,岗位,席位,所需专长,所需语言,必备条件,每月到岗天数,任期（个月）,场所,经费,报酬\n"
+    "塔林水泥有限公司,党组织书记,2,安全生产,蒙古语,专长、正式党员,5,12,厂区,每年 3000 元,无\n"
+    "塔林水泥有限公司,党组织书记,3,安全生产,,,,,,,\n"
+)
+
+
+def test_several_seats_of_a_post_come_and_go_by_sheet(
+    round_: Path, speak: Speak, write: Write, tmp_path: Path
+) -> None:
+    sheet = write("seats.csv", SEATS)
+    reply = speak("import", "posts", sheet, "-w", round_)
+    assert (reply.status, reply.json["created"], reply.json["problems"]) == (0, 2, [])
+    assert speak("import", "posts", sheet, "-w", round_).json["unchanged"] == 2
+    wishes = write(
+        "seat-wishes.csv",
+        "一方,单位名称,岗位,席位,姓名,意愿,顺序\n企业,塔林水泥有限公司,党组织书记,3,苏和,愿意,1\n",
+    )
+    assert speak("import", "wishes", wishes, "-w", round_).json["created"] == 1
+    for kind in ("posts", "wishes"):
+        out = tmp_path / f"{kind}.xlsx"
+        speak("export", kind, out, "-w", round_)
+        reply = speak("import", kind, out, "-w", round_)
+        assert (reply.status, reply.json["created"], reply.json["updated"]) == (0, 0, 0)
+    faulty = write("faulty.csv", "单位名称,岗位,席位,任期\n塔林水泥有限公司,书记,4,500\n")
+    reply = speak("import", "posts", faulty, "-w", round_)
+    assert [(p["column"], p["code"]) for p in reply.json["problems"]] == [("任期", "unbelievable")]
+
+
+def test_the_fit_stands_in_when_asked(round_: Path, speak: Speak) -> None:
+    plain = speak("round", "match", "-w", round_).json
+    assert plain["stood_in"] == []
+    run = speak("round", "match", "-w", round_, "--stand-in", "posts").json
+    assert run["stood_in"] == ["P2"]
+    assert "按契合度代排" in run["reasons"]["P2"]
+    both = speak("round", "match", "-w", round_, "--stand-in", "both").json["stood_in"]
+    assert set(both) > {"P2"}
+    assert speak("round", "match", "-w", round_, "--stand-in", "nobody").status == 2
+
+
+def test_warnings_are_listed_and_decided(round_: Path, speak: Speak) -> None:
+    desk = round_
+    speak("round", "match", "-w", desk)
+    speak("round", "accept", "-w", desk)
+    pairs = speak("round", "status", "-w", desk).json["pairs"]
+    pair = next(each for each in pairs if each["talent"] == "额尔敦")
+    (warning,) = pair["warnings"]
+    assert (warning["code"], warning["word"]) == ("approval_missing", "缺批准文号")
+    assert (warning["bars"], warning["decision"]) == (False, None)
+    assert warning["source"]
+    assert warning["remedy"]
+    words = ("--by", "党工委会议", "--reason", "单位已同意", "--date", "2026-03-01")
+    decided = speak("round", "decide", pair["id"], "-w", desk, "--warning", "缺批准文号", *words)
+    assert decided.json["pairs"][0]["warnings"][0]["decision"] == {
+        "by": "党工委会议", "on": "2026-03-01", "reason": "单位已同意", "approval": None,
+    }  # fmt: skip
+    other = speak("round", "decide", pair["id"], "-w", desk, "--warning", "pay", *words)
+    assert (other.status, other.json["problems"][0]["code"]) == (1, "no_such_warning")
+    wrong = speak("round", "decide", pair["id"], "-w", desk, "--warning", "身高", *words)
+    assert wrong.status == 2
+
+
 def _at_work(speak: Speak, desk: Path) -> None:
     run = speak("round", "match", "-w", desk, "--year", 2026).json["run"]
     speak("round", "accept", "-w", desk, "--run", run)

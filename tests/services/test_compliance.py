@@ -96,6 +96,31 @@ def test_posts_beside_and_terms_in_a_row(workspace: Workspace, clock: StandingCl
     assert messages == ["连同此岗共 3 个岗位，超过 1 个", "在该单位将是连续第 2 届，超过 1 届"]
 
 
+def test_near_its_end_the_next_term_is_looked_at(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    """A third term was signed without a word, because only the running one was looked at."""
+    (pair,) = make_pairs(workspace, birth="1956-09")
+    save_policy(workspace, YEAR, {"terms_limit": "1", "bars": "连任超过届数"})
+    consent_all(workspace)
+    for action in (Action.SIGN, Action.APPOINT):
+        act(workspace, YEAR, action, Order(workspace.today()))
+    act(workspace, YEAR, Action.START, Order(workspace.today()))
+    clock.advance(days=638)  # 92 days before the last one
+    assert _found(the_pair(workspace)) == [Caution.AGE]
+    clock.advance(days=2)
+    messages = [concern.message for concern in the_pair(workspace).concerns]
+    assert messages == [
+        "续签后在该单位将是连续第 2 届，超过 1 届", "续签的任期届满时 73 岁，超过 70 岁",
+    ]  # fmt: skip
+    with pytest.raises(RuleViolation, match="请先记录党工委的决定"):
+        act(workspace, YEAR, Action.RENEW, Order(workspace.today()), [pair.id])
+    given = {**GIVEN, "decided_on": workspace.today().isoformat()}
+    record_decision(workspace, pair.id, Caution.TERMS, given)
+    act(workspace, YEAR, Action.RENEW, Order(workspace.today()), [pair.id])
+    assert the_pair(workspace).term == 2
+
+
 # --- decisions -------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from partydesk.domain.consultations import Consulted, Opinion
@@ -13,6 +14,7 @@ from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.services import consultations, history, selection
 from partydesk.services.attachments import add_attachment, list_attachments
 from partydesk.services.policies import get_policy, save_policy
+from partydesk.services.print_kinds import Choice
 from partydesk.services.printing import compose
 from partydesk.services.workspace import Workspace
 from tests.ui.round_window import (
@@ -141,6 +143,10 @@ def test_the_sheet_of_a_post_and_of_the_round(workspace: Workspace) -> None:
     for post in (CEMENT, GRAIN):
         consultations.save_consultation(workspace, None, post, None, TEXTS)
     assert compose(workspace, "consultations", year=YEAR).records == 2
-    label = "塔林水泥有限责任公司 · 党建指导员"
-    one = compose(workspace, "consultations", year=YEAR, query=label)
-    assert (one.records, one.warnings) == (1, ())
+    chosen = Choice(own_ids=frozenset({CEMENT}))
+    one = compose(workspace, "consultations", year=YEAR, choice=chosen)
+    assert (one.records, one.pages, one.warnings) == (1, 1, ())
+    page = pypdfium2.PdfDocument(one.pdf)[0].get_textpage().get_text_bounded()
+    assert "塔林水泥有限责任公司 · 党建指导员" in page
+    assert "未沟通：所属党组织和关联单位、分管领导、业务主管部门" in page
+    assert "愿意接收，办公室已腾出。" in page

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from partydesk.db.models import RunRow
 from partydesk.domain.errors import NotFound, RuleViolation
-from partydesk.domain.run_figures import SideFigures
+from partydesk.domain.matching import WishesMet
 from partydesk.domain.selection import Attitude, Ruling, Side
 from partydesk.services.board import get_board
 from partydesk.services.history import undo
@@ -100,10 +100,11 @@ def test_figures_of_every_run(workspace: Workspace) -> None:
     rule_pair(workspace, posts[0], people[1], Ruling.FORBIDDEN)
     second, _ = run_matching(workspace, YEAR, stand_in=(Side.PERSON,))
     found = list_run_figures(workspace, YEAR)
-    assert found[first.id].for_posts == SideFigures(1, 2, 1.5)
-    assert (found[first.id].filled, found[first.id].posts, found[first.id].stood_in) == (2, 2, 0)
-    assert found[second.id].for_posts == SideFigures(1, 1, 1.0)
-    assert (found[second.id].filled, found[second.id].stood_in) == (1, 2)
+    assert found[first.id].post_wishes == WishesMet(2, 1, 1.5)
+    assert (found[first.id].filled, found[first.id].placed) == (2, 2)
+    # A locked pair is nobody's wish come true.
+    assert found[second.id].post_wishes == WishesMet(0, 0, None)
+    assert (found[second.id].filled, found[second.id].locked) == (1, 1)
 
 
 # -- what has changed since --------------------------------------------------------------------

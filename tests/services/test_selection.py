@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+from functools import partial
+
 import pytest
 
 from partydesk.domain.enterprises import Standing
@@ -9,11 +13,19 @@ from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.selection import Attitude, Post, Role, Ruling, Side
 from partydesk.services.enterprises import set_standing
-from partydesk.services.history import list_actions
+from partydesk.services.history import list_actions, undo
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import accept_run, act, list_placements
 from partydesk.services.rulings import rule_pair
-from partydesk.services.selection import get_round, list_posts, open_round, remove_post, save_post
+from partydesk.services.selection import (
+    close_post,
+    get_round,
+    list_posts,
+    open_round,
+    remove_post,
+    reopen_post,
+    save_post,
+)
 from partydesk.services.wishes import list_wishes, save_wishes, suggest_wishes
 from partydesk.services.workspace import Workspace
 from tests.factories import (
@@ -96,6 +108,131 @@ def test_a_unit_asks_once_for_each_seat(workspace: Workspace) -> None:
         "塔林粮油 · 党组织副书记",
         "塔林粮油 · 党建指导员",
     ]
+
+
+# --- seats -----------------------------------------------------------------------------------
+
+
+def test_a_new_post_without_a_seat_takes_the_next_free_one(workspace: Workspace) -> None:
+    unit = number_of(make_enterprise(workspace, name="塔林粮油"))
+    open_round(workspace, YEAR)
+    first, _, third = (_save(workspace, unit, seat=None) for _ in range(3))
+    assert [post.seat for post in list_posts(workspace, YEAR)] == [1, 2, 3]
+    assert third.label == "塔林粮油 · 党建指导员（第 3 席）"
+    remove_post(workspace, first.id or 0)
+    assert _save(workspace, unit, seat=None).seat == 1
+    assert _save(workspace, unit, Role.SECRETARY, seat=None).seat == 1
+
+
+def test_several_seats_are_asked_for_as_one_act(workspace: Workspace) -> None:
+    unit = number_of(make_enterprise(workspace, name="塔林粮油"))
+    open_round(workspace, YEAR)
+    first, changes = save_post(
+        workspace, YEAR, None, enterprise_id=unit, role=Role.INSTRUCTOR, persons="3",
+        specialties=["财务会计"], languages="蒙古语", musts=["专长", "语言"], attendance_days="5",
+        term_months=12, room="厂区", funds="每年 3000 元", pay="无", note="急需",
+    )  # fmt: skip
+    assert changes.label == "增加岗位“塔林粮油 · 党建指导员” 3 个"
+    posts = list_posts(workspace, YEAR)
+    assert [post.seat for post in posts] == [1, 2, 3]
+    assert posts[0] == first
+    for post in posts:
+        assert dataclasses.replace(post, id=first.id, seat=1) == first
+    assert (first.musts, first.attendance_days, first.term_months) == (("专长", "语言"), 5, 12)
+    undo(workspace, changes.action)
+    assert list_posts(workspace, YEAR) == ()
+
+
+def test_changing_a_post_leaves_out_what_is_not_said_and_its_seat(workspace: Workspace) -> None:
+    unit = number_of(make_enterprise(workspace))
+    open_round(workspace, YEAR)
+    save_post(workspace, YEAR, None, enterprise_id=unit, role=Role.INSTRUCTOR, persons="2")
+    second = list_posts(workspace, YEAR)[1]
+    change = partial(
+        save_post, workspace, YEAR, second.id, enterprise_id=unit, role=Role.INSTRUCTOR
+    )
+    change(room="厂区", persons="9")
+    changed, _ = change(pay="无")
+    assert (changed.seat, changed.room, changed.pay) == (2, "厂区", "无")
+    assert len(list_posts(workspace, YEAR)) == 2
+    with pytest.raises(RuleViolation) as refusal:
+        change(seat="1")
+    assert _codes(refusal) == ["post_exists"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("persons", "0"), ("persons", "21"), ("seat", "0"), ("seat", "100"),
+        ("attendance_days", "32"), ("term_months", "0"), ("term_months", "121"),
+        ("term_months", "两年"), ("musts", "身高"),
+    ],
+)  # fmt: skip
+def test_what_no_post_can_have(workspace: Workspace, field: str, text: str) -> None:
+    unit = number_of(make_enterprise(workspace))
+    open_round(workspace, YEAR)
+    with pytest.raises(ValidationFailed) as refusal:
+        save_post(workspace, YEAR, None, enterprise_id=unit, role=Role.INSTRUCTOR, **{field: text})
+    assert list(refusal.value.fields) == [field]
+    assert list_posts(workspace, YEAR) == ()
+
+
+# --- closing ---------------------------------------------------------------------------------
+
+CLOSED = {"closed_on": "2026-03-01", "why_closed": "企业不再需要"}
+
+
+def test_a_closed_post_keeps_its_wishes_and_comes_back(workspace: Workspace) -> None:
+    person = number_of(make_talent(workspace))
+    (post,) = make_round(workspace, [make_enterprise(workspace)], posts={0: willing(person)})
+    changes = close_post(workspace, number_of(post), CLOSED)
+    assert changes.label == f"关闭岗位“{post.label}”：企业不再需要"
+    (closed,) = list_posts(workspace, YEAR)
+    assert not closed.is_wanted
+    assert (closed.closed_on, closed.why_closed) == (dt.date(2026, 3, 1), "企业不再需要")
+    assert len(list_wishes(workspace, YEAR)) == 1
+    with pytest.raises(RuleViolation, match="已经关闭"):
+        close_post(workspace, number_of(post), CLOSED)
+    undo(workspace, changes.action)
+    assert list_posts(workspace, YEAR) == (post,)
+    with pytest.raises(RuleViolation, match="没有关闭"):
+        reopen_post(workspace, number_of(post))
+    close_post(workspace, number_of(post), CLOSED)
+    reopen_post(workspace, number_of(post))
+    assert list_posts(workspace, YEAR) == (post,)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"closed_on": "2026-03-01"}, "why_closed"),
+        ({"why_closed": "停产"}, "closed_on"),
+        ({**CLOSED, "closed_on": "2026-03-03"}, "closed_on"),
+    ],
+)
+def test_closing_names_day_and_reason(
+    workspace: Workspace, given: dict[str, str], field: str
+) -> None:
+    (post,) = make_round(workspace, [make_enterprise(workspace)])
+    with pytest.raises(ValidationFailed) as refusal:
+        close_post(workspace, number_of(post), given)
+    assert list(refusal.value.fields) == [field]
+
+
+def test_a_post_with_somebody_in_the_procedure_is_not_closed(workspace: Workspace) -> None:
+    (pair,) = make_pairs(workspace)
+    with pytest.raises(RuleViolation) as refusal:
+        close_post(workspace, pair.post_id, CLOSED)
+    assert _codes(refusal) == ["post_in_use"]
+
+
+def test_a_run_with_a_post_closed_since_is_not_accepted(workspace: Workspace) -> None:
+    make_talent(workspace)
+    (post,) = make_round(workspace, [make_enterprise(workspace)])
+    run_matching(workspace, YEAR)
+    close_post(workspace, number_of(post), CLOSED)
+    with pytest.raises(RuleViolation, match="已被删除或关闭"):
+        accept_run(workspace, YEAR)
 
 
 def test_all_reasons_at_once(workspace: Workspace) -> None:

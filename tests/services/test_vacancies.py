@@ -8,6 +8,7 @@ from partydesk.db.models import RunRow
 from partydesk.domain.errors import NotFound, RuleViolation
 from partydesk.domain.placements import Action, Cause, Placement, State
 from partydesk.domain.selection import Attitude, Ruling, Side
+from partydesk.services.board import get_board
 from partydesk.services.history import list_actions, undo
 from partydesk.services.matching import list_runs, run_matching
 from partydesk.services.placements import accept_run, list_placements
@@ -89,6 +90,9 @@ def test_a_vacancy_disturbs_neither_the_round_nor_its_figures(workspace: Workspa
     assert filled.replaces_id is None  # nobody had been at the post
     assert [run.number for run in list_runs(workspace, YEAR)] == [1]
     assert get_summary(workspace, YEAR).matched == 3
+    shown = get_board(workspace, YEAR).run
+    assert shown is not None
+    assert shown.number == 1
     accept_run(workspace, YEAR, run_id=2)
     assert len(list_placements(workspace, YEAR)) == 3
     run, _ = run_matching(workspace, YEAR)

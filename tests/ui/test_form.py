@@ -227,10 +227,11 @@ def test_words_are_split_at_every_sign_people_use() -> None:
     assert split_words("  ") == []
 
 
-def test_a_listed_word_that_holds_such_a_sign_stays_whole(window: QWidget) -> None:
+def test_a_listed_word_that_holds_such_a_sign_stays_whole(qtbot: QtBot) -> None:
     farming, making = "A 农、林、牧、渔业", "C 制造业"
     editor = ChipsEditor((farming, making))
-    editor.setParent(window)
+    qtbot.addWidget(editor)
+    editor.show()
     editor.set_text(f"{farming}、{making}")
     assert chip_texts(editor) == [f"{farming} ×", f"{making} ×"]
     assert editor.text() == f"{farming}、{making}"

@@ -66,6 +66,7 @@ class Placement:
         why_ended: The cause in words, with the document that decided it.
         replaces_id: The pair whose seat this one took over.
         amendments: Numbers of its amendments, in order.
+        seat: Which of several posts alike it is, counted from 1.
     """
 
     id: int
@@ -103,11 +104,13 @@ class Placement:
     why_ended: str = ""
     replaces_id: int | None = None
     amendments: tuple[str, ...] = ()
+    seat: int = 1
 
     @property
     def post(self) -> str:
         """What people call the post."""
-        return f"{self.enterprise} · {self.role.value}"
+        name = f"{self.enterprise} · {self.role.value}"
+        return name if self.seat == 1 else f"{name}（第 {self.seat} 席）"
 
     @property
     def missing(self) -> tuple[Party, ...]:

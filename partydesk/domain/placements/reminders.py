@@ -43,7 +43,12 @@ def stage_of(placement: Placement, limits: Iterable[str], today: dt.date) -> Sta
     """
     if placement.state not in POSTED or placement.term_to is None:
         return None
-    left = (placement.term_to - today).days
+    return stage_at(placement.term_to, limits, today)
+
+
+def stage_at(term_to: dt.date, limits: Iterable[str], today: dt.date) -> Stage | None:
+    """Say how near this end of a term is; see :func:`stage_of`."""
+    left = (term_to - today).days
     if left < 0:
         return Stage(-1)
     days = sorted(int(limit) for limit in limits if limit.strip().isdecimal())

@@ -15,11 +15,12 @@ from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.selection import Post, Role, Ruling, Side
 from partydesk.domain.talents import PoolState, Source, Talent
+from partydesk.services.consultations import save_consultation
 from partydesk.services.demonstration.diary import acting_as_clerk, moment, turn_to, workday
 from partydesk.services.demonstration.invented import Draw, words
 from partydesk.services.demonstration.opinions import Form, Opinions, opinions_of
 from partydesk.services.matching import Run, run_matching
-from partydesk.services.placements import accept_run, act
+from partydesk.services.placements import accept_run, act, list_placements
 from partydesk.services.pools import find_records
 from partydesk.services.rounds import publish_round
 from partydesk.services.rulings import rule_pair
@@ -35,7 +36,10 @@ _SMALL = 60
 _FULL_ROUND = 10
 _APPROVED = (Source.RESERVE, Source.SERVING)
 _APPROVALS = 6
-_STEPS = 12
+_STEPS = 13
+_LATE = 2  # so many are still awaited at their enterprises
+#: So many pairs have talks on record.
+_TALKED_ABOUT = 6
 #: How many the program suggests to those who said nothing.
 _SUGGESTED = 8
 
@@ -124,8 +128,10 @@ class _Play:
         if not run.pairs:
             return RoundFigures(len(posts), wishes, suggested, unfilled=unfilled)
         pairs = self._accept()
+        self._talk(pairs)
         going = self._consents(pairs, people)
         agreements, letters = self._papers()
+        self._begin()
         return RoundFigures(
             posts=len(posts),
             wishes=wishes,
@@ -252,6 +258,15 @@ class _Play:
         pairs, _ = accept_run(self.workspace, self.year)
         return pairs
 
+    def _talk(self, pairs: Sequence[Placement]) -> None:
+        """Record whom the office asked about the first pairs; of some a word is still missing."""
+        self._turn(7, "登记沟通", 3, 26)
+        talks = cast("list[dict[str, str]]", words("round")["talks"])
+        for place, pair in enumerate(pairs[:_TALKED_ABOUT]):
+            for talk in talks[: len(talks) - place % 2]:
+                texts = {**talk, "held_on": self.workspace.today().isoformat()}
+                save_consultation(self.workspace, None, pair.post_id, pair.talent_id, texts)
+
     def _consents(self, pairs: Sequence[Placement], people: Sequence[Talent]) -> list[Placement]:
         """Enter everybody's consent; one person cannot go after all."""
         self._turn(8, "登记企业同意", 3, 27)
@@ -299,6 +314,16 @@ class _Play:
         signed = act(self.workspace, self.year, Action.SIGN, Order(day))
         appointed = act(self.workspace, self.year, Action.APPOINT, Order(day))
         return signed.numbers, appointed.numbers
+
+    def _begin(self) -> None:
+        """Nearly everybody comes to the enterprise the next day; one agreement is amended."""
+        self._turn(13, "登记到岗", 4, 16)
+        day = workday(self.year, 4, 16)
+        pairs = [pair.id for pair in list_placements(self.workspace, self.year)]
+        came = pairs[: len(pairs) - _LATE] or pairs
+        act(self.workspace, self.year, Action.START, Order(day), came)
+        note = "丙方每月到乙方工作的天数改为不少于五天"
+        act(self.workspace, self.year, Action.AMEND, Order(day, note=note), came[:1])
 
 
 def _number(record: Talent | Enterprise) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from partydesk.domain.changes import Changes
 from partydesk.domain.consultations import Consultation, Opinion
 from partydesk.services.consultations import get_talks, remove_consultation
+from partydesk.services.print_kinds import Choice
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.consultations.talk_dialog import Person, TalkDialog
@@ -51,7 +52,6 @@ class TalksDialog(BaseDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._workspace = desk, workspace
         self._post_id, self._person = post_id, person
-        self._post = ""
         self._heading = label("", Look.HEADING, name="talks_post", wrap=True)
         self._missing = label("", Look.ATTENTION, name="talks_of_post_missing", wrap=True)
         self.body.addWidget(self._heading)
@@ -105,7 +105,6 @@ class TalksDialog(BaseDialog):
         found = get_talks(self._workspace, self._post_id)
         person = self._person[0] if self._person else None
         missing = get_talks(self._workspace, self._post_id, person).missing
-        self._post = found.post
         about = f" · 拟派 {self._person[1]}" if self._person else ""
         self._heading.setText(f"{found.post}{about}")
         self._missing.setText(f"未沟通：{'、'.join(missing)}" if missing else "应沟通的都已沟通")
@@ -156,7 +155,8 @@ class TalksDialog(BaseDialog):
 
     def print_sheet(self) -> None:
         """Show the sheet of this post as it will be printed."""
-        preview_document(self, self._desk, self._workspace, _KIND, query=self._post)
+        choice = Choice(own_ids=frozenset({self._post_id}))
+        preview_document(self, self._desk, self._workspace, _KIND, choice=choice)
 
 
 def _columns() -> list[Column[Consultation]]:

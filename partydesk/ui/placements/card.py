@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from partydesk.domain.placements import LIVE, Party, Placement, State, follow_up
 from partydesk.services.papers import Paper
@@ -14,6 +14,7 @@ from partydesk.services.postings import Posting
 from partydesk.ui.compliance.concerns import ConcernList
 from partydesk.ui.placements.columns import STATE_TONES, consent_of, date_word
 from partydesk.ui.widgets.card import Card, clear_layout, rule
+from partydesk.ui.widgets.flow import FlowLayout
 from partydesk.ui.widgets.texts import Look, Tag, button, label
 
 
@@ -71,18 +72,18 @@ class PlacementCard(Card):
     Signals:
         record_asked(str, int): 看人才 or 看单位 was pressed: kind and 记录号.
         papers_asked(): 材料 was pressed.
-        fill_asked(): 补选 was pressed, on a pair that is over.
         decision_asked(object): The committee's decision about a warning is to be recorded.
         decision_taken_back(object): The decision about a warning is to go.
         recusals_asked(): 回避关系 was pressed.
+        fill_asked(): 补选 was pressed, on a pair that is over.
     """
 
     record_asked = Signal(str, int)
     papers_asked = Signal()
-    fill_asked = Signal()
     decision_asked = Signal(object)
     decision_taken_back = Signal(object)
     recusals_asked = Signal()
+    fill_asked = Signal()
 
     def __init__(
         self,
@@ -194,8 +195,8 @@ class PlacementCard(Card):
             ("人才档案", "talents", placement.talent_id),
             ("单位档案", "enterprises", placement.enterprise_id),
         )
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        line = QWidget()
+        row = FlowLayout(line, gap=12)
         for words, kind, number in targets:
             link = button(words, f"open_{kind}", link=True)
             link.clicked.connect(
@@ -206,15 +207,14 @@ class PlacementCard(Card):
         papers = button(f"材料 {scans} 份" if scans else "材料", "open_papers", link=True)
         papers.clicked.connect(self.papers_asked)
         row.addWidget(papers)
+        ties = button("回避关系…", "open_recusals", link=True)
+        ties.clicked.connect(lambda _on=False: self.recusals_asked.emit())
+        row.addWidget(ties)
         if placement.cause is not None:
             fill = button("补选…", "open_fill", link=True)
             fill.clicked.connect(self.fill_asked)
             row.addWidget(fill)
-        ties = button("回避关系…", "open_recusals", link=True)
-        ties.clicked.connect(lambda _on=False: self.recusals_asked.emit())
-        row.addWidget(ties)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self._column.addWidget(line)
 
 
 def _raised(text: str) -> QFrame:

@@ -51,7 +51,7 @@ class Attachments(QObject):
         Args:
             desk: The window's services.
             workspace: The open workspace.
-            kind: The pool, or ``consultations``.
+            kind: What they hang on; see :mod:`partydesk.services.attachment_owners`.
             page: Lives as long, and dialogs open over it.
             set_title: Writes how many there are where the list is chosen.
         """

@@ -24,7 +24,10 @@ Look = Callable[[], RoundPicture | None]
 def _doubts(line: BoardPost, picture: RoundPicture | None) -> tuple[Conflict, ...]:
     """What stands against a pair that the office locked."""
     standing = picture.board.standing if picture is not None else None
-    if standing is None or line.talent_id is None or not line.locked:
+    pair = (line.post.id or 0, line.talent_id or 0)
+    if standing is None or standing.rulings.get(pair) is not Ruling.LOCKED:
+        return ()
+    if pair[0] in standing.settled or line.talent_id is None:
         return ()
     found = conflicts_of(standing, line.post.id or 0, line.talent_id)
     return tuple(each for each in found if not each.forbids)
@@ -50,7 +53,7 @@ def _waiting(line: BoardPost, picture: RoundPicture | None) -> tuple[str, Tone]:
         return "", Tone.PLAIN
     waiting = [each for each in picture.concerns(line.post, line.talent_id) if each.is_open]
     if any(each.bars for each in waiting):
-        return "须党工委决定", Tone.TROUBLE
+        return "须决定", Tone.TROUBLE
     if Caution.APPROVAL in {each.caution for each in waiting}:
         return "需批准文号", Tone.TROUBLE
     return (f"提醒 {len(waiting)} 条", Tone.ATTENTION) if waiting else ("", Tone.PLAIN)
@@ -173,14 +176,14 @@ def candidate_columns(
         return Tone.TROUBLE if is_out(candidate) else Tone.ATTENTION
 
     return [
-        Column("name", "候选", name, width=118, strong=True, tone=tone, sortable=False),
+        Column("name", "候选", name, width=94, strong=True, tone=tone, sortable=False),
         Column("post_rank", "企选", lambda c: c.post_rank or NONE, align=Align.RIGHT, width=64,
                tone=tone, sortable=False),
         Column("talent_rank", "人选", lambda c: c.talent_rank or NONE, align=Align.RIGHT, width=64,
                tone=tone, sortable=False),
-        Column("fit", "契合", lambda c: str(c.fit), align=Align.RIGHT, width=50, tone=tone,
+        Column("fit", "契合", lambda c: str(c.fit), align=Align.RIGHT, width=48, tone=tone,
                sortable=False),
-        Column("now", "现在", lambda c: now_word(c, banner()), width=132, tone=now_tone,
+        Column("now", "现在", lambda c: now_word(c, banner()), width=160, tone=now_tone,
                sortable=False, tip=_now_tip),
     ]  # fmt: skip
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.chances import Candidate
+from partydesk.domain.matching import Figures
 from partydesk.domain.progress import Progress
-from partydesk.domain.run_figures import RunFigures
 from partydesk.domain.selection import Ruling
 from partydesk.domain.standing import Standing
 from partydesk.services.board import BoardPost
@@ -369,10 +369,10 @@ class BoardView(QWidget):
         if picture is None:
             return
 
-        def work(_progress: Progress) -> dict[int, RunFigures]:
+        def work(_progress: Progress) -> dict[int, Figures]:
             return list_run_figures(self._workspace, picture.year)
 
-        def show(figures: dict[int, RunFigures]) -> None:
+        def show(figures: dict[int, Figures]) -> None:
             CompareDialog(self, self._desk.settings, picture, figures, self.choose_run).present()
 
         self._desk.tasks.run(work, show, title="正在比较")

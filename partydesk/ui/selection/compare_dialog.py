@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from partydesk.domain.run_figures import RunFigures, SideFigures
+from partydesk.domain.matching import Figures, WishesMet
 from partydesk.services.matching import Run
 from partydesk.ui.colours import Tone
 from partydesk.ui.selection.reading import RoundPicture
@@ -116,7 +116,7 @@ class CompareDialog(BaseDialog):
         parent: QWidget,
         settings: QSettings,
         picture: RoundPicture,
-        figures: Mapping[int, RunFigures],
+        figures: Mapping[int, Figures],
         adopt: Callable[[int], None],
     ) -> None:
         """Compare the run on the board with the one before it.
@@ -217,10 +217,20 @@ class CompareDialog(BaseDialog):
         self._adopt(run.id)
 
 
-_HEADS = ("", "配上", "企业首选", "企业平均名次", "个人首选", "个人平均名次", "不稳定对", "代排")
+_HEADS = (
+    "",
+    "配上岗位",
+    "有岗的人",
+    "企业首选",
+    "企业平均名次",
+    "个人首选",
+    "个人平均名次",
+    "不稳定对",
+    "代排",
+)
 
 
-def _fill(grid: QGridLayout, rows: Sequence[tuple[Run, RunFigures]]) -> None:
+def _fill(grid: QGridLayout, rows: Sequence[tuple[Run, Figures]]) -> None:
     """Write the figures of the runs below each other."""
     for row, cells in enumerate([_HEADS, *(_figures(run, each) for run, each in rows)]):
         for column, words in enumerate(cells):
@@ -235,21 +245,23 @@ def _fill(grid: QGridLayout, rows: Sequence[tuple[Run, RunFigures]]) -> None:
     grid.setColumnStretch(len(_HEADS), 1)
 
 
-def _figures(run: Run, figures: RunFigures) -> tuple[str, ...]:
+def _figures(run: Run, figures: Figures) -> tuple[str, ...]:
     return (
         f"第 {run.number} 次",
         f"{figures.filled} / {figures.posts}",
-        str(figures.for_posts.firsts),
-        _mean(figures.for_posts),
-        str(figures.for_talents.firsts),
-        _mean(figures.for_talents),
-        str(figures.blocking),
-        str(figures.stood_in),
+        f"{figures.placed} / {figures.people}",
+        str(figures.post_wishes.first),
+        _mean(figures.post_wishes),
+        str(figures.talent_wishes.first),
+        _mean(figures.talent_wishes),
+        str(figures.blocking_pairs),
+        str(len(run.stood_in)),
     )
 
 
-def _mean(side: SideFigures) -> str:
-    return "—" if side.mean is None else f"{side.mean:.1f}（{side.ranked} 个）"
+def _mean(met: WishesMet) -> str:
+    """Write a mean place with how many pairs it was taken of."""
+    return "—" if met.average_place is None else f"{met.average_place:.1f}（{met.pairs} 对）"
 
 
 def _columns() -> list[Column[Comparison]]:

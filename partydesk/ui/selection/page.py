@@ -159,7 +159,10 @@ class SelectionPage(QWidget):
     def show_step(self, key: str) -> None:
         """Show a step's view; those of the procedure have a page of their own, narrowed to it."""
         if key in WAITING_IN:
-            self._show_pairs(WAITING_IN[key])
+            states = WAITING_IN[key]
+            pairs = self._picture.placements if self._picture is not None else ()
+            there = {pair.state for pair in pairs}
+            self._show_pairs(next((state for state in states if state in there), states[0]))
         elif key in self._views:
             self._shown = key
             self._show_parts()

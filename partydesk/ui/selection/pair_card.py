@@ -52,7 +52,13 @@ class PairCard(Card):
         self._picture: RoundPicture | None = None
         self._line: BoardPost | None = None
         self._rows: tuple[Candidate, ...] = ()
+        # A long name takes a second line; it would push the posts aside.
+        self.title.setWordWrap(True)
+        self.head.setStretch(0, 1)
+        self.head.setStretch(1, 0)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        # Else a long name makes the card wider, and the list of posts loses its last column.
+        self.title.setWordWrap(True)
         self._lift = desk.commands.button("selection.lift")
         for key in ("selection.lock", "selection.forbid"):
             self.head.addWidget(desk.commands.button(key))
@@ -157,7 +163,7 @@ class PairCard(Card):
                 "这个岗位没有参加这次匹配，请重新匹配。"
             )  # fmt: skip
         matched = self._picture is not None and self._picture.run is not None
-        if line is not None and line.talent_id is None and matched:
+        if line is not None and line.takes_part and line.talent_id is None and matched:
             reason += self._remaining()
         names = set(standing.names.values()) if line and standing else set()
         self._reason.setTextFormat(Qt.TextFormat.RichText)

@@ -41,8 +41,11 @@ def placing_words(standing: Standing, carried: Carried, post_id: int) -> tuple[s
         return f"不能锁定：{refusal}", Look.TROUBLE
     free = before_placing(standing, carried)
     found = conflicts_of(free, post_id, carried.talent_id)
-    name, post = standing.names[carried.talent_id], standing.posts[post_id]
-    parts = [f"把{name}锁定到{post.label}", *effects_of(free, post_id, carried.talent_id)]
+    name = standing.names[carried.talent_id]
+    parts = [
+        f"把{name}锁定到{standing.label(post_id)}",
+        *effects_of(free, post_id, carried.talent_id),
+    ]
     if not found:
         return "；".join(parts), Look.SECONDARY
     doubts = "；".join(each.message for each in found)
@@ -84,7 +87,7 @@ class PlacingStrip(QFrame):
             name, locked = standing.names[candidate.talent_id], candidate.ruling is Ruling.LOCKED
             keys = "按 Delete 取消锁定" if locked else "按 L 锁定，按 F 不配"
             where = "已锁定在" if locked else "现配在"
-            self.say(f"{name}{where}{line.post.label}，{keys}。{_HINT}")
+            self.say(f"{name}{where}{standing.label(line.post.id or 0)}，{keys}。{_HINT}")
         else:
             carried = Carried(candidate.talent_id)
             self.say(*placing_words(standing, carried, line.post.id or 0))

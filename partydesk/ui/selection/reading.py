@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from partydesk.domain.cautions import Concern
@@ -191,6 +191,13 @@ def is_settled(placement: Placement | None) -> bool:
     return placement is not None and placement.state in SETTLED
 
 
+def _with_labels(board: Board, labels: Mapping[int, str]) -> Board:
+    """Let the sentences of the board name posts as the page does."""
+    if board.standing is None:
+        return board
+    return replace(board, standing=replace(board.standing, labels=labels))
+
+
 def read_round(workspace: Workspace, year: int, run_id: int | None = None) -> RoundPicture:
     """Read the round; takes longer than a blink with hundreds of posts and people.
 
@@ -206,7 +213,7 @@ def read_round(workspace: Workspace, year: int, run_id: int | None = None) -> Ro
     state = {"state": (PoolState.AVAILABLE.value,)}
     people: tuple[Talent, ...] = find_records(workspace, "talents", Query(filters=state)).rows
     posts, board = list_posts(workspace, year), get_board(workspace, year, run_id)
-    names = names_of(posts, people)
+    names, labels = names_of(posts, people), short_labels(posts, workspace.profile.name)
     return RoundPicture(
         year,
         policy,
@@ -215,11 +222,11 @@ def read_round(workspace: Workspace, year: int, run_id: int | None = None) -> Ro
         posts,
         people,
         board.wishes,
-        board,
+        _with_labels(board, labels),
         list_runs(workspace, year),
         list_placements(workspace, year),
         {record_id(key): name for key, name in names.items() if key.startswith("T")},
-        short_labels(posts, workspace.profile.name),
+        labels,
         workspace.profile.name,
         get_round_steps(workspace, year),
         get_knowledge(workspace),

@@ -205,6 +205,8 @@ def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
             )
             for talent in picture.people
         ]
+    # The forms list what is wanted; what was said of a post given up since must not be lost.
+    said = {w.post_id for w in picture.wishes if w.side is side and w.talent_id == own_id}
     return [
         WishLine(
             post.id or 0,
@@ -215,4 +217,5 @@ def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
             short=picture.label_of(post),
         )
         for post in picture.posts
+        if post.closed_on is None or post.id in said
     ]

@@ -58,28 +58,28 @@ def _columns(side: Side) -> list[Column[WishLine]]:
             tone=lambda _line: Tone.SECONDARY, sortable=False,
         ),
         Column(
-            "wish", "顺序／意愿", _word, tone=_wish_tone, shape=Shape.TAG, width=112, sortable=False
+            "wish", "顺序／意愿", _word, tone=_wish_tone, shape=Shape.TAG, width=104, sortable=False
         ),
         Column(
             "name", "姓名" if company else "岗位", lambda line: line.short or line.name,
-            strong=True, width=150 if company else 250, sortable=False, tip=lambda line: line.name,
+            strong=True, width=168 if company else 210, sortable=False, tip=lambda line: line.name,
         ),
         Column(
-            "fault", "核对", lambda line: line.fault, tone=lambda _line: Tone.ATTENTION, width=84,
+            "fault", "核对", lambda line: line.fault, tone=lambda _line: Tone.ATTENTION, width=80,
             sortable=False,
         ),
         Column(
-            "fit", "契合", lambda line: str(line.fit), align=Align.RIGHT, width=58, sortable=False
+            "fit", "契合", lambda line: str(line.fit), align=Align.RIGHT, width=54, sortable=False
         ),
         Column(
             "theirs", "本人说" if company else "企业说",
             lambda line: f"第 {line.theirs}" if line.theirs.lstrip("=").isdigit() else line.theirs,
             tone=lambda line: Tone.TROUBLE if line.theirs == Attitude.REFUSED else Tone.SECONDARY,
-            align=Align.CENTRE, width=78, sortable=False,
+            align=Align.CENTRE, width=70, sortable=False,
         ),
         Column(
             "about", "单位及职务" if company else "苏木乡镇", lambda line: line.about,
-            tone=lambda _line: Tone.SECONDARY, width=160, sortable=False,
+            tone=lambda _line: Tone.SECONDARY, width=140, sortable=False,
         ),
     ]  # fmt: skip
 

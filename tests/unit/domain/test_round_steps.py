@@ -78,7 +78,7 @@ def test_the_first_step_neither_done_nor_passed_is_current(
         (replace(PUBLISHED, wishes_due=None, bare_posts=(), bare_talents=["苏和", "其木格"]),
          "publish", "已于 3月4日公布，没有定意愿截止日", ("2 人没有填专长（苏和、其木格）",),
          "go_wishes"),
-        (HALF, "wishes", "已登记 2 个岗位、1 人的意愿",
+        (HALF, "wishes", "已登记 2 个岗位、1 人的意愿，3月20日截止",
          ("1 个岗位的企业意愿（丙公司）", "3 人的个人意愿（苏和、其木格、额尔敦）"), "next_form"),
         (WISHED, "wishes", "已登记 3 个岗位、4 人的意愿", (), "go_matching"),
         (WISHED, "matching", "", ("还没有匹配",), "match"),

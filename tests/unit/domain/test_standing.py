@@ -262,6 +262,9 @@ def test_chances_are_the_posts_both_sides_would_take() -> None:
     ]  # fmt: skip
     banned = standing.ruled(GRAIN, SUHE, FORBIDDEN)
     assert [each.post.id for each in chances_of(banned, SUHE)] == [MEAT, CEMENT]
+    closed = dataclasses.replace(_post(MEAT), closed_on=dt.date(2026, 4, 1))
+    given_up = dataclasses.replace(banned, posts={**banned.posts, MEAT: closed})
+    assert [each.post.id for each in chances_of(given_up, SUHE)] == [CEMENT]
 
 
 def test_a_post_held_against_the_wishes_is_still_among_the_chances() -> None:
