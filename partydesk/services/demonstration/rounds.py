@@ -20,7 +20,7 @@ from partydesk.services.demonstration.diary import acting_as_clerk, moment, turn
 from partydesk.services.demonstration.invented import Draw, words
 from partydesk.services.demonstration.opinions import Form, Opinions, opinions_of
 from partydesk.services.matching import Run, run_matching
-from partydesk.services.placements import accept_run, act
+from partydesk.services.placements import accept_run, act, list_placements
 from partydesk.services.pools import find_records
 from partydesk.services.rounds import publish_round
 from partydesk.services.rulings import rule_pair
@@ -36,7 +36,8 @@ _SMALL = 60
 _FULL_ROUND = 10
 _APPROVED = (Source.RESERVE, Source.SERVING)
 _APPROVALS = 6
-_STEPS = 12
+_STEPS = 13
+_LATE = 2  # so many are still awaited at their enterprises
 #: So many pairs have talks on record.
 _TALKED_ABOUT = 6
 #: How many the program suggests to those who said nothing.
@@ -130,6 +131,7 @@ class _Play:
         self._talk(pairs)
         going = self._consents(pairs, people)
         agreements, letters = self._papers()
+        self._begin()
         return RoundFigures(
             posts=len(posts),
             wishes=wishes,
@@ -312,6 +314,16 @@ class _Play:
         signed = act(self.workspace, self.year, Action.SIGN, Order(day))
         appointed = act(self.workspace, self.year, Action.APPOINT, Order(day))
         return signed.numbers, appointed.numbers
+
+    def _begin(self) -> None:
+        """Nearly everybody comes to the enterprise the next day; one agreement is amended."""
+        self._turn(13, "登记到岗", 4, 16)
+        day = workday(self.year, 4, 16)
+        pairs = [pair.id for pair in list_placements(self.workspace, self.year)]
+        came = pairs[: len(pairs) - _LATE] or pairs
+        act(self.workspace, self.year, Action.START, Order(day), came)
+        note = "丙方每月到乙方工作的天数改为不少于五天"
+        act(self.workspace, self.year, Action.AMEND, Order(day, note=note), came[:1])
 
 
 def _number(record: Talent | Enterprise) -> int:

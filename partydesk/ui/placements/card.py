@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from partydesk.domain.placements import LIVE, Party, Placement, State, follow_up
 from partydesk.services.papers import Paper
@@ -14,6 +14,7 @@ from partydesk.services.postings import Posting
 from partydesk.ui.compliance.concerns import ConcernList
 from partydesk.ui.placements.columns import STATE_TONES, consent_of, date_word
 from partydesk.ui.widgets.card import Card, clear_layout, rule
+from partydesk.ui.widgets.flow import FlowLayout
 from partydesk.ui.widgets.texts import Look, Tag, button, label
 
 
@@ -194,8 +195,8 @@ class PlacementCard(Card):
             ("人才档案", "talents", placement.talent_id),
             ("单位档案", "enterprises", placement.enterprise_id),
         )
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        line = QWidget()
+        row = FlowLayout(line, gap=12)
         for words, kind, number in targets:
             link = button(words, f"open_{kind}", link=True)
             link.clicked.connect(
@@ -213,8 +214,7 @@ class PlacementCard(Card):
             fill = button("补选…", "open_fill", link=True)
             fill.clicked.connect(self.fill_asked)
             row.addWidget(fill)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self._column.addWidget(line)
 
 
 def _raised(text: str) -> QFrame:
