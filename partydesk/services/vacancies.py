@@ -17,7 +17,7 @@ from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.fit import Fit
 from partydesk.domain.matching import explain, parse_problem, solve
-from partydesk.domain.placements import LIVE, Placement, State
+from partydesk.domain.placements import ENDED, LIVE, Placement
 from partydesk.domain.selection import (
     Attitude,
     Post,
@@ -104,7 +104,7 @@ def predecessor(session: Session, post: PostRow) -> PlacementRow | None:
         select(PlacementRow)
         .where(
             PlacementRow.post_id == post.id,
-            PlacementRow.state.in_((State.EXPIRED, State.ADJUSTED, State.TERMINATED)),
+            PlacementRow.state.in_(ENDED),
         )
         .order_by(PlacementRow.ended_on.desc(), PlacementRow.id.desc())
     )
@@ -298,7 +298,7 @@ def _against_post(session: Session, row: PostRow) -> list[Reason]:
         message = f"{label}已有人选{holder.talent.name}（{holder.state.label}），请先撤回或办理离任"
         found.append(Reason("post_taken", message))
     if row.closed_on is not None:
-        found.append(Reason("post_closed", f"{label}已于 {row.closed_on} 撤销"))
+        found.append(Reason("post_closed", f"{label}已于 {row.closed_on} 关闭"))
     if row.enterprise.standing is not Standing.IN_POOL:
         found.append(Reason("not_in_pool", f"{row.enterprise.name}已不在企业库，请先办理入库"))
     return found

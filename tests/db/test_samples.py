@@ -88,7 +88,7 @@ def test_an_upgraded_workspace_is_worked_on(folder: Path) -> None:
 
 
 def test_an_upgraded_workspace_has_the_words_that_a_new_one_begins_with(folder: Path) -> None:
-    """The office may have changed its older dictionaries; those a migration brings it has as new."""
+    """Its older dictionaries are the office's own; those that a migration brings are as new."""
     path = folder / FILE_NAME
     before = {row["dictionary"] for row in _rows(path)["dictionary_words"]}
     upgrade.bring_up_to_date(path)

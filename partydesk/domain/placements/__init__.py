@@ -23,14 +23,17 @@ from partydesk.domain.placements.reminders import (
     FollowUp,
     Stage,
     follow_up,
+    notice_limits,
     reminder_key,
     stage_of,
 )
 from partydesk.domain.placements.states import (
+    ENDED,
     LIVE,
     OVER,
     POSTED,
     SEATED,
+    SERVED,
     SETTLED,
     SIGNING,
     Cause,
@@ -39,6 +42,7 @@ from partydesk.domain.placements.states import (
 )
 
 __all__ = [
+    "ENDED",
     "LIFE_CYCLE",
     "LIVE",
     "NUMBERED",
@@ -47,6 +51,7 @@ __all__ = [
     "PROCEDURES",
     "REPLACED",
     "SEATED",
+    "SERVED",
     "SETTLED",
     "SIGNING",
     "SNOOZE_DAYS",
@@ -67,6 +72,7 @@ __all__ = [
     "contradictions",
     "follow_up",
     "new_pairs",
+    "notice_limits",
     "reasons_against",
     "reminder_key",
     "stage_of",

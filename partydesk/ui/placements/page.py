@@ -376,7 +376,7 @@ class PlacementsPage(QWidget):
         year = self._desk.year()
         vacancies = list_vacancies(self._workspace, year)
         if not vacancies:
-            self._desk.say("没有可以补选的岗位：空缺的岗位已撤销，或单位已不在库")
+            self._desk.say("没有可以补选的岗位：空缺的岗位已关闭，或单位已不在库")
             return
         VacancyDialog(self, self._actions, self._workspace, year, vacancies, post).present()
 
