@@ -7,7 +7,7 @@ by itself (:mod:`reminders`), and which pairs of a run come in (:mod:`acceptance
 """
 
 from partydesk.domain.placements.acceptance import REPLACED, ProcedureEntry, new_pairs
-from partydesk.domain.placements.actions import NUMBERED, Action, Order
+from partydesk.domain.placements.actions import FOLLOWING, NUMBERED, Action, Order
 from partydesk.domain.placements.life_cycle import (
     LIFE_CYCLE,
     Rule,
@@ -43,6 +43,7 @@ from partydesk.domain.placements.states import (
 
 __all__ = [
     "ENDED",
+    "FOLLOWING",
     "LIFE_CYCLE",
     "LIVE",
     "NUMBERED",
