@@ -15,8 +15,10 @@ from partydesk import __version__
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
+from partydesk.domain.placements import State
 from partydesk.domain.progress import Progress
 from partydesk.domain.query_words import LACKING
+from partydesk.domain.round_steps import WAITING_IN
 from partydesk.services import (
     completeness,
     dictionaries,
@@ -24,6 +26,7 @@ from partydesk.services import (
     history,
     policies,
     quality,
+    reminders,
     summary,
 )
 from partydesk.services.finding import DOCUMENTS, find_anything
@@ -132,6 +135,7 @@ def _pages(
     with_both = desk, workspace
     units = partial(EnterprisesPage, *with_both, partial(_begin_organization, window))
     organized = partial(OrganizationsPage, *with_both)
+    rounds = partial(SelectionPage, *with_both, partial(_show_pairs, window))
     papers = partial(PlacementsPage, *with_both)
     return [
         PageSpec("workbench", "", "工作台", lambda: _workbench(window, workspace)),
@@ -139,7 +143,7 @@ def _pages(
         PageSpec("enterprises", "建库", "企业库", units, ("enterprises",)),
         PageSpec("organizations", "建库", "党组织", organized, ("organizations",)),
         PageSpec("quality", "建库", "数据质量", lambda: _quality(window, workspace)),
-        PageSpec("selection", "选派", "双向选择", partial(SelectionPage, *with_both), ("posts",)),
+        PageSpec("selection", "选派", "双向选择", rounds, ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
@@ -153,10 +157,29 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             summary=partial(summary.get_summary, workspace),
             recent=partial(history.list_actions, workspace),
             undo=partial(_undo, workspace),
+            snooze=partial(reminders.snooze, workspace),
             today=workspace.today,
             show_list=partial(_show_list, window),
+            show_step=partial(_show_step, window),
         ),
     )
+
+
+def _show_step(window: MainWindow, key: str) -> None:
+    """Show a step of the round where it is done."""
+    if key not in WAITING_IN:
+        window.show_page("selection")
+    page = window.page("selection")
+    if isinstance(page, SelectionPage):
+        page.show_step(key)
+
+
+def _show_pairs(window: MainWindow, state: State) -> None:
+    """Show the pairs that wait in a state."""
+    window.show_page("placements")
+    page = window.page("placements")
+    if isinstance(page, PlacementsPage):
+        page.choose_state(state)
 
 
 def _show_list(window: MainWindow, narrowed: Narrowed) -> None:

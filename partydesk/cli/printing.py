@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
 from partydesk.cli.options import PATH, of_year, split_columns
+from partydesk.domain.ceremonies import read_order
 from partydesk.domain.listing import Query
-from partydesk.services.print_kinds import Shown
+from partydesk.domain.selection import Side
+from partydesk.services.print_kinds import Choice, Shown
 from partydesk.services.printing import KINDS, compose, save_printout
 from partydesk.services.workspace import open_workspace
 
@@ -24,6 +27,11 @@ from partydesk.services.workspace import open_workspace
 @click.option("--query", default="", help="只印姓名、单位或编号相符的")
 @click.option("--columns", help="名册的列，用逗号隔开")
 @click.option("--layout", help="版式名称")
+@click.option("--side", type=click.Choice([s.value for s in Side]), help="只印这一方的意愿表")
+@click.option("--top", type=click.IntRange(1), help="意愿表上只列契合度最高的几个和乡镇相符的")
+@click.option("--order", default="", help="委任书、协议书和仪式材料的顺序，如 岗位,苏木乡镇,单位")
+@click.option("--guests", default="", help="席卡和签到表上的领导来宾：姓名 职务，用分号隔开")
+@click.option("--run", "run_id", type=int, help="公平性说明写哪一次匹配（编号），不填为最近一次")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
 @answering
 def print_(
@@ -33,8 +41,8 @@ def print_(
     year: int | None,
     query: str,
     columns: str | None,
-    layout: str | None,
     listing: bool,  # noqa: FBT001 - click passes flags by name
+    **choices: Any,  # noqa: ANN401 - what only some kinds let one choose
 ) -> Answer:
     """Compose a document and save it."""
     if listing:
@@ -45,7 +53,8 @@ def print_(
     with open_workspace(folder) as workspace:
         year = year or workspace.profile.year
         shown = None if columns is None else Shown(Query(text=query), split_columns(columns))
-        printout = compose(workspace, kind, year=year, query=query, layout=layout, shown=shown)
+        choice = _choice(**choices)
+        printout = compose(workspace, kind, year=year, query=query, shown=shown, choice=choice)
         save_printout(workspace, printout, out)
     value = {
         "path": str(out.absolute()),
@@ -59,6 +68,26 @@ def print_(
     }
     head = f"{printout.title} {printout.records} 份，{printout.pages} 页：{out}"
     return Answer(value, lines([head, *(f"提醒：{w.message}" for w in printout.warnings)]))
+
+
+def _choice(
+    *,
+    layout: str | None,
+    side: str | None,
+    top: int | None,
+    order: str,
+    guests: str,
+    run_id: int | None,
+) -> Choice:
+    """Read the options that only some kinds have."""
+    return Choice(
+        layout=layout or "",
+        side=None if side is None else Side(side),
+        top=top,
+        order=read_order(order) if order.strip() else (),
+        guests="\n".join(guests.replace("；", ";").split(";")),
+        run_id=run_id,
+    )
 
 
 COMMANDS = (print_,)

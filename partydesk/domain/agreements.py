@@ -34,8 +34,9 @@ class Agreement:
         attendance_days: Days a month at the enterprise, at least.
         duties: The duties of the year's policy, in their order.
         support: Room, time and funds the enterprise provides, in its own words, if agreed.
-        signed_on: Day of the signing.
+        signed_on: Day of the signing, or the day planned for it while it waits for signatures.
         copies: How many originals are signed.
+        text: The template it was worded by; None for the one that comes with the program.
     """
 
     number: str
@@ -52,5 +53,39 @@ class Agreement:
     attendance_days: int
     duties: tuple[str, ...]
     support: str | None
+    signed_on: dt.date
+    copies: int
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What stands on one amendment of an agreement, frozen at the moment it is signed.
+
+    Attributes:
+        number: Its own number.
+        agreement_number: Number of the agreement that it amends.
+        agreement_signed_on: Day on which that one was signed.
+        organ: 甲方.
+        enterprise: 乙方.
+        representative: Who signs for the enterprise, if known.
+        person: 丙方.
+        person_unit: 丁方, where the person's own unit is a party.
+        role: The post.
+        note: What is agreed anew, in words.
+        signed_on: Day of the signing.
+        copies: How many originals are signed.
+    """
+
+    number: str
+    agreement_number: str
+    agreement_signed_on: dt.date
+    organ: str
+    enterprise: str
+    representative: str | None
+    person: str
+    person_unit: str | None
+    role: str
+    note: str
     signed_on: dt.date
     copies: int

@@ -7,8 +7,11 @@ units close to it, with the leader in charge and with its supervising bureau bef
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from partydesk.domain.fields import Kind, describe
 
 
 class Consulted(StrEnum):
@@ -38,20 +41,42 @@ class Consultation:
         id: 记录号.
         post_id: The post.
         talent_id: The person it was about; None when it was about the post as such.
-        held_on: The day.
-        whom: Whose word was asked.
-        spoke: Name and office of who spoke for them.
-        opinion: What came of it.
-        said: What was said.
+        talent: That person's name.
         paper: Title of the paper attached; None without one.
     """
 
     id: int | None = None
     post_id: int
     talent_id: int | None = None
-    held_on: dt.date
-    whom: Consulted
-    spoke: str
-    opinion: Opinion
-    said: str = ""
+    held_on: dt.date = describe("日期", Kind.DATE, required=True)
+    whom: Consulted = describe("沟通对象", Kind.CHOICE, choices=Consulted, required=True)
+    spoke: str = describe(
+        "由谁表态",
+        Kind.TEXT,
+        required=True,
+        wide=True,
+        hint="姓名和职务，如：布和 总经理",
+    )
+    opinion: Opinion = describe("意见", Kind.CHOICE, choices=Opinion, required=True)
+    said: str | None = describe("沟通内容", Kind.LONG_TEXT, wide=True)
+    talent: str | None = None
     paper: str | None = None
+
+
+def not_asked(
+    talks: Iterable[Consultation], required: Sequence[str], talent_id: int | None = None
+) -> tuple[Consulted, ...]:
+    """List whose word is still to be asked before the decision; a reminder, never a bar.
+
+    A talk about the post as such counts for everybody; one about a person counts for that person.
+
+    Args:
+        talks: The talks about a post.
+        required: Whose word the year's policy wants asked.
+        talent_id: The person thought of; None to ask about the post as such, for which every talk
+            counts.
+    """
+    asked = {
+        talk.whom for talk in talks if talent_id is None or talk.talent_id in (None, talent_id)
+    }
+    return tuple(whom for whom in Consulted if whom.value in required and whom not in asked)

@@ -65,6 +65,8 @@ class Operation(StrEnum):
 
 #: What a unit that no longer exists is called in the register.
 GONE = frozenset({Operation.CANCELLED, Operation.REVOKED})
+#: Those, and units that do not run: nobody can work there.
+CLOSED = frozenset(Operation) - {Operation.RUNNING}
 
 
 class PartyOrganization(StrEnum):

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from partydesk.domain.consultations import Consulted
 from partydesk.domain.fields import Kind, describe, fields_of
 from partydesk.domain.talents import Source
 
@@ -119,6 +120,14 @@ class Policy:
         required=True,
         section="双向选择",
     )
+    consulted: tuple[str, ...] = describe(
+        "决定前应沟通",
+        Kind.MULTI,
+        dictionary="consulted",
+        section="双向选择",
+        wide=True,
+        hint="没有沟通的标“未沟通”，不妨碍办理",
+    )
     duties: tuple[str, ...] = describe(
         "驻企职责",
         Kind.MULTI,
@@ -137,7 +146,7 @@ class Policy:
         Kind.LONG_TEXT,
         section="协议与委任书",
         wide=True,
-        hint="空着用自带的范本；在“文书 → 协议书正文”中修改",
+        hint="空着用自带的范本；在“协议与委任 → 更多 → 协议书正文”中修改",
     )
     copies: int = describe(
         "协议份数", Kind.INTEGER, required=True, unit="份", section="协议与委任书"
@@ -277,9 +286,14 @@ class Policy:
             return signed_on
         return add_months(signed_on.replace(day=1), 1)
 
-    def term_to(self, term_from: dt.date) -> dt.date:
-        """Last day of a term that begins on ``term_from``."""
-        return add_months(term_from, self.term_months) - dt.timedelta(days=1)
+    def term_to(self, term_from: dt.date, months: int | None = None) -> dt.date:
+        """Last day of a term that begins on ``term_from``.
+
+        Args:
+            term_from: Its first day.
+            months: What the post asks for; None for the year's usual term.
+        """
+        return add_months(term_from, months or self.term_months) - dt.timedelta(days=1)
 
 
 #: What a number must lie between to be no slip of the pen: field name → lowest, highest. Copies
@@ -319,6 +333,10 @@ def faults_of(policy: Policy) -> dict[str, str]:
             found[field.name] = f"{field.label}应在 {lowest} 至 {highest} {field.unit}之间"
     if policy.letter_code.strip() == policy.agreement_code.strip():
         found["letter_code"] = "委任书代字不能与协议书代字相同，否则两种文书的编号会重复"
+    unknown = [word for word in policy.consulted if word not in list(Consulted)]
+    if unknown:
+        known = "、".join(Consulted)
+        found["consulted"] = f"沟通对象没有“{'、'.join(unknown)}”；可填：{known}"
     return found
 
 

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from partydesk.domain.enterprises import Industry
-from partydesk.domain.fields import Kind, describe
+from partydesk.domain.fields import Kind, describe, fields_of
 
 
 class Role(StrEnum):
@@ -18,6 +19,11 @@ class Role(StrEnum):
     SECRETARY = "党组织书记"
     DEPUTY = "党组织副书记"
     INSTRUCTOR = "党建指导员"
+
+
+def role_and_seat(role: Role, seat: int) -> str:
+    """Name a role; the second of two seats alike says so."""
+    return role.value if seat == 1 else f"{role.value}（第 {seat} 席）"
 
 
 class Requirement(StrEnum):
@@ -64,8 +70,12 @@ class Round:
     id: int | None = None
     year: int
     title: str
-    published_on: dt.date | None = None
-    wishes_due: dt.date | None = None
+    published_on: dt.date | None = describe(
+        "公布日期", Kind.DATE, hint="岗位需求清单和人才手册公布的那一天"
+    )
+    wishes_due: dt.date | None = describe(
+        "意愿截止日", Kind.DATE, hint="双方意愿表收到这一天为止；没有定可以空着"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +89,7 @@ class Post:
         enterprise: Its name.
         township: Where it lies.
         industry: The unit's trade, where it is known.
+        in_pool: Whether the unit is 在库.
         closed_on: Day on which the post was given up; None while it is wanted.
         why_closed: Why it was given up.
     """
@@ -169,14 +180,42 @@ class Post:
     note: str | None = describe("备注", Kind.LONG_TEXT, wide=True, synonyms=("说明", "要求"))
     township: str | None = None
     industry: Industry | None = None
+    in_pool: bool = True
     closed_on: dt.date | None = None
     why_closed: str | None = None
 
     @property
     def label(self) -> str:
         """What people call the post; the second of two alike says so."""
-        name = f"{self.enterprise} · {self.role.value}"
-        return name if self.seat == 1 else f"{name}（第 {self.seat} 席）"
+        return f"{self.enterprise} · {role_and_seat(self.role, self.seat)}"
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody can still be matched to it: not closed, and its unit is 在库."""
+        return self.closed_on is None and self.in_pool
+
+
+#: What a post says beside which unit asks and for whom.
+DETAILS = tuple(
+    field for field in fields_of(Post) if field.name not in ("enterprise", "credit_code", "role")
+)
+#: What a number must lie between to be no slip of the pen: field name → lowest, highest.
+_BELIEVABLE = {"seat": (1, 99), "attendance_days": (0, 31), "term_months": (1, 120)}
+
+
+def faults_of_post(values: Mapping[str, object]) -> dict[str, str]:
+    """Name the numbers that no post can have; those left empty are none.
+
+    Returns:
+        Field name → a Chinese sentence; empty when there is none.
+    """
+    found = {}
+    for field in DETAILS:
+        lowest, highest = _BELIEVABLE.get(field.name, (0, 0))
+        value = values.get(field.name)
+        if isinstance(value, int) and field.name in _BELIEVABLE and not lowest <= value <= highest:
+            found[field.name] = f"{field.label}应在 {lowest} 至 {highest} {field.unit}之间"
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +305,11 @@ def wish_groups(preferences: Sequence[Preference], others: Sequence[str]) -> lis
     return groups
 
 
+def has_order(preferences: Sequence[Preference]) -> bool:
+    """Whether a side put anybody before another by a number."""
+    return any(wish.rank is not None for wish in preferences)
+
+
 _UNRANKED, _ALL_THE_SAME, _LAST = float(10**9), float(10**9 + 1), float(10**9 + 1)
 
 
@@ -295,21 +339,16 @@ def problem_of(
     posts: Iterable[tuple[int, Sequence[Preference]]],
     talents: Iterable[tuple[int, int, Sequence[Preference]]],
     rulings: Mapping[tuple[int, int], Ruling],
-    *,
-    favour: str,
-    goal: str,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Write the matcher's problem from a round.
 
     Args:
         posts: 记录号 of the post and the enterprise's wishes.
         talents: 记录号 of the person, free seats, and the person's wishes.
         rulings: (post, talent) → what the office decided.
-        favour: ``posts`` or ``talents``.
-        goal: ``stable`` or ``most``.
 
     Returns:
-        The problem as the command-line contract describes it.
+        The problem as the command-line contract describes it, without the office's choices.
     """
     posts, talents = list(posts), list(talents)
     post_keys = [post_key(post) for post, _ in posts]
@@ -325,8 +364,6 @@ def problem_of(
         ],
         "locked": _pairs(rulings, Ruling.LOCKED),
         "forbidden": _pairs(rulings, Ruling.FORBIDDEN),
-        "favour": favour,
-        "goal": goal,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from io import BytesIO
 
@@ -45,6 +45,8 @@ class PdfFile:
             created: Written as the moment of creation; nothing here reads the clock.
         """
         self._stream = BytesIO()
+        self._size_pt = (width_pt, height_pt)
+        self._forms: dict[int, tuple[str, Sequence[Mark] | None]] = {}
         self._canvas = Canvas(
             self._stream,
             pagesize=(width_pt, height_pt),
@@ -61,13 +63,54 @@ class PdfFile:
         stamp = created.strftime("D:%Y%m%d%H%M%S")
         self._canvas.setDateFormatter(lambda *_parts: stamp)
 
-    def add_page(self, marks: Iterable[Mark]) -> None:
-        """Draw one page."""
-        marks = list(marks)
+    def add_page(
+        self,
+        marks: Iterable[Mark],
+        *,
+        shared: Sequence[Mark] = (),
+        turned: Sequence[Mark] = (),
+        size_pt: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw one page.
+
+        Args:
+            marks: What stands on this page alone.
+            shared: What other pages show just so: given as the very same sequence, it is written
+                into the file once, which keeps a batch of like forms small.
+            turned: What stands upside down: as given, turned about the middle of the page.
+            size_pt: Width and height of this page; None for the file's.
+        """
+        if size_pt is not None:
+            self._canvas.setPageSize(size_pt)
+        if shared:
+            self._canvas.doForm(self._form(shared))
+        self._draw(list(marks))
+        if turned:
+            width, height = size_pt or self._size_pt
+            self._canvas.saveState()
+            self._canvas.translate(width, height)
+            self._canvas.rotate(180)
+            self._draw(turned)
+            self._canvas.restoreState()
+        self._canvas.showPage()
+
+    def _form(self, marks: Sequence[Mark]) -> str:
+        """Draw marks once, and give the name under which they can be shown again."""
+        # The sequence is kept, so that its identity is not given to another one.
+        name, _ = self._forms.get(id(marks), ("", None))
+        if not name:
+            name = f"shared{len(self._forms)}"
+            self._forms[id(marks)] = name, marks
+            self._canvas.beginForm(name)
+            self._draw(marks)
+            self._canvas.endForm()
+        return name
+
+    def _draw(self, marks: Sequence[Mark]) -> None:
+        """Draw marks: first what is no text, then all text."""
         for mark in marks:
             self._draw_outline(mark)
         self._draw_texts([mark for mark in marks if isinstance(mark, TextMark)])
-        self._canvas.showPage()
 
     def _draw_outline(self, mark: Mark) -> None:
         """Draw what is no text; text is drawn over it."""

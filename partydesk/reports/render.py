@@ -7,7 +7,7 @@ creation go in, bytes come out, the same for the same input.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
@@ -18,6 +18,9 @@ from partydesk.reports.layout import Layout
 from partydesk.reports.marks import PT_PER_MM
 from partydesk.reports.paint import PdfFile
 
+#: Gives the layout of one document.
+FormOf = Callable[[object], Layout]
+
 
 def render(
     layout: Layout,
@@ -25,6 +28,7 @@ def render(
     *,
     created: dt.datetime,
     progress: Progress = silent,
+    form_of: FormOf | None = None,
 ) -> bytes:
     """Print documents into one PDF, each beginning on a page of its own, in the order given.
 
@@ -33,6 +37,8 @@ def render(
         documents: Records of the layout's kind; at least one.
         created: Written into the file as its moment of creation.
         progress: Told about every hundredth part at most.
+        form_of: Gives the layout of one document where each has words of its own; the size of
+            the paper and the kind are those of ``layout``.
 
     Returns:
         The file. Characters that no font has are left as one empty square;
@@ -57,7 +63,7 @@ def render(
     refused: list[PrintWarning] = []
     every = max(len(documents) // 100, 1)
     for number, document in enumerate(documents, start=1):
-        composed = compose(layout, document)
+        composed = compose(form_of(document) if form_of else layout, document)
         found = [finding for finding in composed.findings if finding.code == DOES_NOT_FIT]
         refused += warnings_of(kind.person(document), found)
         for marks in composed.pages:
@@ -69,8 +75,15 @@ def render(
     return file.finish()
 
 
-def preflight(layout: Layout, documents: Sequence[object]) -> tuple[PrintWarning, ...]:
+def preflight(
+    layout: Layout, documents: Sequence[object], form_of: FormOf | None = None
+) -> tuple[PrintWarning, ...]:
     """Look at documents before they are printed.
+
+    Args:
+        layout: The form.
+        documents: Records of the layout's kind.
+        form_of: As in :func:`render`.
 
     Returns:
         In the order of the documents: every character that no font has, every field that is set
@@ -83,5 +96,7 @@ def preflight(layout: Layout, documents: Sequence[object]) -> tuple[PrintWarning
     return tuple(
         warning
         for document in documents
-        for warning in warnings_of(person(document), compose(layout, document).findings)
+        for warning in warnings_of(
+            person(document), compose(form_of(document) if form_of else layout, document).findings
+        )
     )

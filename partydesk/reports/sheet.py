@@ -25,7 +25,7 @@ PITCH_PT: Final = 15.0
 PAD_PT: Final = 3.0
 INK: Final = "#1F2328"
 QUIET: Final = "#5B6470"
-_RULE: Final = "#8A929E"
+RULE: Final = "#8A929E"
 THIN_PT: Final = 0.4
 STRONG_PT: Final = 1.0
 #: What is taller than a page is not cut behind fewer lines than this.
@@ -123,16 +123,16 @@ def write_pages(
         created=created,
     )
     for number, marks in enumerate(pages, start=1):
-        file.add_page([*marks, *_foot(footer, f"第{number}页　共{len(pages)}页", frame)])
+        file.add_page([*marks, *foot(footer, f"第{number}页　共{len(pages)}页", frame)])
     return file.finish()
 
 
 def across(frame: Frame, y_pt: float, width_pt: float) -> LineMark:
     """A rule over the whole width."""
-    return LineMark(frame.left, y_pt, frame.right, y_pt, width_pt, _RULE)
+    return LineMark(frame.left, y_pt, frame.right, y_pt, width_pt, RULE)
 
 
-def _foot(footer: str, numbers: str, frame: Frame) -> Iterator[Mark]:
+def foot(footer: str, numbers: str, frame: Frame) -> Iterator[Mark]:
     """Set the footer at the left and the page number at the right."""
     base = frame.bottom - 2 * PITCH_PT + PAD_PT
     for words, align in ((footer, Align.LEFT), (numbers, Align.RIGHT)):

@@ -1,12 +1,10 @@
-"""Prints plain lists: pool lists, post lists, the explanation of a matching run.
+"""Sets tables into pages: heads in Hei and repeated on every page, thin rules.
 
-A4, title in Song, heads in Hei and repeated on every page, thin rules, page numbers. Cells wrap;
-nothing is cut off. A row taller than a page goes on over the next one.
+Cells wrap; nothing is cut off. A row taller than a page goes on over the next one.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -15,7 +13,7 @@ from typing import Final
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
 from partydesk.reports.fonts import FontRole, missing_characters
 from partydesk.reports.layout import Align
-from partydesk.reports.marks import Mark, baseline_pt
+from partydesk.reports.marks import LineMark, Mark, baseline_pt
 from partydesk.reports.sheet import (
     BODY_PT,
     FEWEST_LINES,
@@ -23,19 +21,19 @@ from partydesk.reports.sheet import (
     PAD_PT,
     PITCH_PT,
     QUIET,
+    RULE,
     STRONG_PT,
     THIN_PT,
     Frame,
     across,
     aligned,
     broken,
-    frame_of,
-    heading_of,
-    write_pages,
 )
 from partydesk.reports.typeset import Line, set_line
 
 _EMPTY: Final = "（没有记录）"
+#: So many rows go with what follows a table onto its page.
+_COMPANY: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,25 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A list to be set into a page.
+
+    Attributes:
+        columns: From left to right.
+        rows: One text a column; an empty list is printed as such.
+        size_pt: Size of the type in heads and cells.
+        ruled: Whether upright rules part the columns, as where cells are filled in by hand.
+        least_pt: Rows are not lower than this; a hand needs more room than type.
+    """
+
+    columns: tuple[TableColumn, ...]
+    rows: Sequence[Sequence[str]]
+    size_pt: float = BODY_PT
+    ruled: bool = False
+    least_pt: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     """One row of broken lines, cell by cell; ``opens`` unless it goes on from the page before."""
 
@@ -68,6 +85,8 @@ class _Ruling:
     frame: Frame
     edges: tuple[float, ...]
     size_pt: float
+    ruled: bool
+    least_pt: float
 
     @property
     def pitch_pt(self) -> float:
@@ -76,7 +95,13 @@ class _Ruling:
 
     def height_pt(self, row: _Row) -> float:
         """Height of a row with the room above and below the text."""
-        return max((len(cell) for cell in row.cells), default=1) * self.pitch_pt + 2 * PAD_PT
+        lines = max((len(cell) for cell in row.cells), default=1)
+        return max(lines * self.pitch_pt + 2 * PAD_PT, self.least_pt)
+
+    def spare_pt(self, row: _Row) -> float:
+        """Room in a row beyond what its tallest cell needs."""
+        lines = max((len(cell) for cell in row.cells), default=1)
+        return self.height_pt(row) - lines * self.pitch_pt - 2 * PAD_PT
 
     def spans(self) -> Iterator[tuple[float, float]]:
         """Left and right edge of each column's text."""
@@ -84,76 +109,81 @@ class _Ruling:
             yield left + PAD_PT, right - PAD_PT
 
 
-def render_table(
-    title: str,
-    columns: Sequence[TableColumn],
-    rows: Sequence[Sequence[str]],
-    *,
-    subtitle: str = "",
-    footer: str = "",
-    created: dt.datetime,
-    landscape: bool = False,
-    size_pt: float = BODY_PT,
-) -> bytes:
-    """Print a list on A4.
+def table_pages(
+    table: Table, frame: Frame, top: float, reserve_pt: float = 0.0
+) -> tuple[list[list[Mark]], float]:
+    """Set a table below other things of a page, and over as many more as it needs.
 
     Args:
-        title: Centred above the list on the first page.
-        columns: From left to right.
-        rows: One text a column; an empty list is printed as such.
-        subtitle: A line below the title, such as the year and the number of records.
-        footer: At the lower left of every page, such as who made the list and when.
-        created: Written into the file as its moment of creation.
-        landscape: Whether the long edge is the width.
-        size_pt: Size of the type in heads and cells.
+        table: The table.
+        frame: The printed area.
+        top: Height at which it begins on its first page.
+        reserve_pt: Room wanted below it; where the last page has less, its last rows move on to
+            one more page, so that what follows does not stand there alone.
 
     Returns:
-        The PDF; characters that no font has are left as one empty square
-        (:func:`preflight_table` names them).
+        The marks page by page, and the height at which the table ends on the last one.
 
     Raises:
         ValueError: No columns, a share that is not above 0, a row of another length, or heads so
             tall that no row has room.
     """
-    _check(columns, rows)
-    frame = frame_of(landscape=landscape)
-    ruling = _Ruling(frame, _edges(columns, frame), size_pt)
-    heading = heading_of(title, subtitle, frame)
+    ruling = _ruling(table, frame)
+    filled = _pages(table.columns, table.rows, ruling, top)
+    if _end(filled[-1], ruling, top if len(filled) == 1 else frame.top) - reserve_pt < frame.bottom:
+        filled += _carried(filled[-1])
     pages: list[list[Mark]] = []
-    filled = _pages(columns, rows, ruling, heading.below)
     for number, page in enumerate(filled, start=1):
-        top = heading.below if number == 1 else frame.top
-        grid = _grid(page, columns, ruling, top, last=number == len(filled))
-        pages.append([*(heading.marks if number == 1 else ()), *grid])
-    return write_pages(
-        title, pages, footer=footer, frame=frame, created=created, landscape=landscape
-    )
+        start = top if number == 1 else frame.top
+        pages.append(list(_grid(page, table.columns, ruling, start, last=number == len(filled))))
+    return pages, _end(filled[-1], ruling, top if len(filled) == 1 else frame.top)
 
 
-def preflight_table(
-    columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], subtitle: str = ""
-) -> tuple[PrintWarning, ...]:
+def least_height_pt(table: Table, frame: Frame) -> float:
+    """How much room a table needs to begin on a page: its heads and its first row."""
+    ruling = _ruling(table, frame)
+    head = _row([column.label for column in table.columns], FontRole.HEI_BOLD, ruling)
+    few = FEWEST_LINES * ruling.pitch_pt + 2 * PAD_PT
+    first = _row(table.rows[0], FontRole.SONG, ruling) if table.rows else head
+    return ruling.height_pt(head) + max(min(ruling.height_pt(first), few), ruling.least_pt)
+
+
+def _ruling(table: Table, frame: Frame) -> _Ruling:
+    _check(table.columns, table.rows)
+    edges = _edges(table.columns, frame)
+    return _Ruling(frame, edges, table.size_pt, table.ruled, table.least_pt)
+
+
+def _end(page: Sequence[_Row], ruling: _Ruling, top: float) -> float:
+    """Height at which the rows of a page end."""
+    empty = PITCH_PT + 2 * PAD_PT if len(page) == 1 else 0.0
+    return top - sum(map(ruling.height_pt, page)) - empty
+
+
+def _carried(page: list[_Row]) -> list[list[_Row]]:
+    """Take the last rows of a page away, where enough stay, and give them a page of their own."""
+    if len(page) <= 2 * _COMPANY or not all(row.opens for row in page[-_COMPANY:]):
+        return []
+    moved = page[-_COMPANY:]
+    del page[-_COMPANY:]
+    return [[page[0], *moved]]
+
+
+def preflight_table(table: Table) -> tuple[PrintWarning, ...]:
     """Name every character that no font has, with the first cell of its row as the person.
 
-    Args:
-        columns: The columns.
-        rows: One text a column.
-        subtitle: The line below the title, which may hold what somebody typed.
-
     Raises:
-        ValueError: As :func:`render_table`.
+        ValueError: As :func:`table_pages`.
     """
-    _check(columns, rows)
-    absent = missing_characters(subtitle.replace("\n", ""), FontRole.SONG)
-    above = warnings_of("标题", [missing_finding("标题下一行", char) for char in absent])
-    return tuple(above) + tuple(
+    _check(table.columns, table.rows)
+    return tuple(
         warning
-        for row in rows
+        for row in table.rows
         for warning in warnings_of(
             row[0],
             [
                 missing_finding(column.label, char)
-                for column, cell in zip(columns, row, strict=True)
+                for column, cell in zip(table.columns, row, strict=True)
                 for char in missing_characters(cell, FontRole.SONG)
             ],
         )
@@ -229,11 +259,14 @@ def _grid(
     """Draw the rows of one page between thin rules."""
     frame, pen = ruling.frame, top
     yield across(frame, pen, STRONG_PT)
+    if ruling.ruled:
+        yield from _upright(ruling, top, _end(page, ruling, top))
     for number, row in enumerate(page):
         if number > 1 and row.opens:
             yield across(frame, pen, THIN_PT)
         for column, lines, span in zip(columns, row.cells, ruling.spans(), strict=True):
-            yield from _cell(lines, column.align if number else Align.CENTRE, span, ruling, pen)
+            align = column.align if number else Align.CENTRE
+            yield from _cell(lines, align, span, ruling, pen - ruling.spare_pt(row) / 2)
         pen -= ruling.height_pt(row)
         if number == 0:
             yield across(frame, pen, STRONG_PT / 2)
@@ -245,10 +278,16 @@ def _grid(
     yield across(frame, pen, STRONG_PT)
 
 
+def _upright(ruling: _Ruling, top: float, end: float) -> Iterator[Mark]:
+    """Draw the rules between and beside the columns."""
+    for edge in ruling.edges:
+        yield LineMark(edge, top, edge, end, THIN_PT, RULE)
+
+
 def _cell(
     lines: Sequence[Line], align: Align, span: tuple[float, float], ruling: _Ruling, top: float
 ) -> Iterator[Mark]:
-    """Draw one cell's lines from the upper edge of its row down."""
+    """Draw one cell's lines from the upper edge of its text down."""
     for index, line in enumerate(lines):
         upper = top - PAD_PT - index * ruling.pitch_pt
         base = baseline_pt(upper, ruling.pitch_pt, ruling.size_pt)

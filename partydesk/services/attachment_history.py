@@ -11,14 +11,9 @@ from partydesk.db.journal import ActionRow, ChangeRow
 from partydesk.db.models import AttachmentRow
 from partydesk.domain.attachments import size_words, type_named
 from partydesk.domain.changes import FieldChange
+from partydesk.services.attachment_owners import OWNERS
 
 _TABLE = AttachmentRow.__tablename__
-#: Pool → the column that ties an attachment to its record.
-OWNERS = {
-    "talents": "talent_id",
-    "enterprises": "enterprise_id",
-    "organizations": "organization_id",
-}
 
 
 def attachment_history(

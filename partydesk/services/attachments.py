@@ -23,8 +23,7 @@ from partydesk.domain.attachments import (
 )
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.domain.progress import Progress, silent
-from partydesk.services.attachment_history import OWNERS
-from partydesk.services.pool_kinds import pool_of, row_of
+from partydesk.services.attachment_owners import owner_column, owner_words
 
 if TYPE_CHECKING:
     from partydesk.domain.changes import Changes
@@ -55,7 +54,7 @@ def add_attachment(
 
     Args:
         workspace: Open workspace.
-        kind: The pool.
+        kind: The pool; ``placements`` or ``consents`` for the papers of a pair; ``consultations``.
         record_id: 记录号.
         path: The file.
         title: What to call it; left out, the name of the file.
@@ -81,7 +80,7 @@ def add_attachments(
 
     Args:
         workspace: Open workspace.
-        kind: The pool.
+        kind: The pool; ``placements`` or ``consents`` for the papers of a pair; ``consultations``.
         record_id: 记录号.
         paths: The files.
         title: What to call a single one; left out, the names of the files.
@@ -93,11 +92,10 @@ def add_attachments(
         EnvironmentProblem: A file cannot be read.
         Cancelled: The user asked to stop.
     """
-    pool = pool_of(kind)
     refused: list[str] = []
     titles: list[str] = []
     with workspace.unit_of_work("add_attachments", "添加附件") as uow:
-        record = pool.read(row_of(uow.session, pool, record_id))
+        owner = owner_words(uow.session, kind, record_id)
         known = {row.sha256: row.title for row in _rows(uow.session, kind, record_id)}
         for count, path in enumerate(paths, 1):
             try:
@@ -107,7 +105,7 @@ def add_attachments(
                 refused.append(f"“{path.name}”{error}")
                 continue
             _keep(uow.session, row, content)
-            setattr(row, OWNERS[kind], record_id)
+            setattr(row, owner_column(kind), record_id)
             uow.session.add(row)
             known[row.sha256] = row.title
             titles.append(row.title)
@@ -115,7 +113,7 @@ def add_attachments(
         if not titles:
             raise ValidationFailed({"attachment": "\n".join(refused)})
         named = f"“{titles[0]}”" if len(titles) == 1 else f" {len(titles)} 份"
-        uow.relabel(f"添加{pool.title}“{record.name}”的附件{named}")
+        uow.relabel(f"添加{owner}的附件{named}")
         return Added(uow.commit(), tuple(titles), tuple(refused))
 
 
@@ -177,7 +175,7 @@ def list_attachments(workspace: Workspace, kind: str, record_id: int) -> tuple[A
 
 
 def _rows(session: Session, kind: str, record_id: int) -> Sequence[AttachmentRow]:
-    owner = getattr(AttachmentRow, OWNERS[pool_of(kind).kind])
+    owner = getattr(AttachmentRow, owner_column(kind))
     statement = select(AttachmentRow).where(owner == record_id).order_by(AttachmentRow.id)
     return session.scalars(statement).all()
 

@@ -1,62 +1,57 @@
-"""The matching board: posts, candidates and reasons of a run, ready to be looked at."""
+"""The matching board: the pairs of a run as they stand, with reasons, ready to be looked at.
+
+Only the pairs shown are judged here. The candidates of one post and the chances of one person are
+worked out from :attr:`Board.standing` when somebody looks at them
+(:mod:`partydesk.domain.chances`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
-from partydesk.db.models import RunRow, WishRow
-from partydesk.domain.fit import Fit
-from partydesk.domain.placements import (
-    new_pairs,
-)
+from partydesk.db.models import RecusalRow, RunRow
+from partydesk.domain.placements import new_pairs
+from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import (
-    Attitude,
     Post,
     Ruling,
     Side,
+    Wish,
     post_key,
+    record_id,
+    talent_key,
+    wish_groups,
 )
-from partydesk.domain.talents import Talent
-from partydesk.services.candidates import fits_in
-from partydesk.services.matching import Run, entries_in, people_in, run_of
+from partydesk.domain.standing import Pair, Standing, wish_words
+from partydesk.services.candidates import fits_in, running_posts
+from partydesk.services.matching import (
+    Run,
+    entries_in,
+    inputs_changed,
+    names_of,
+    people_in,
+    preferences,
+    run_of,
+)
+from partydesk.services.policies import policy_in
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in
-from partydesk.services.wishes import wishes_in
+from partydesk.services.wishes import bare_wishes
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
+_FIRST = ("1", "=1")
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One person as seen from a post.
 
-    Attributes:
-        talent_id: 记录号.
-        name: Name.
-        post_rank: What the enterprise said: "1", "=1", "愿意", "无所谓", "不愿意" or "".
-        talent_rank: What the person said of the post, in the same words.
-        fit: The fit with its parts.
-        ruling: Locked or forbidden by the office.
-        now: Where the run put the person, in words.
-        here: Whether the run put the person at this post.
-    """
-
-    talent_id: int
-    name: str
-    post_rank: str
-    talent_rank: str
-    fit: Fit
-    ruling: Ruling | None
-    now: str
-    here: bool
+#: What stands for a rank that is the fit's and nobody's.
+BY_FIT = "代排"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +60,16 @@ class BoardPost:
 
     Attributes:
         post: The post.
-        talent_id: Whom the run proposes; None when unfilled.
+        talent_id: Who has it as it stands; None when unfilled.
         talent: The person's name; empty when unfilled.
         post_rank: How the enterprise ranked the person.
         talent_rank: How the person ranked the post.
         fit: Score of the pair; None when unfilled.
-        reason: The matcher's sentence; empty before the first run.
+        reason: The matcher's sentence, or what the office changed; empty before the first run.
         locked: Whether the office locked the pair, or its consents are complete.
         changed: How the run differs from the one before: "" or words.
-        candidates: Everybody who can be sent, the likeliest first.
+        by_hand: Whether the office's decisions since the run changed who has it.
+        by_fit: The sides for whose missing order the fit stood in when the run made the pair.
     """
 
     post: Post
@@ -85,7 +81,14 @@ class BoardPost:
     reason: str
     locked: bool
     changed: str
-    candidates: tuple[Candidate, ...]
+    by_hand: bool = False
+    by_fit: tuple[Side, ...] = ()
+
+    def place(self, side: Side) -> str:
+        """Say how one side ranked the other, or that the fit did for want of an order."""
+        if side in self.by_fit:
+            return BY_FIT
+        return self.post_rank if side is Side.ENTERPRISE else self.talent_rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +98,38 @@ class Board:
     Attributes:
         run: The run shown; None before the first.
         posts: The posts in order.
-        filled: How many are filled.
-        first_for_posts: How many enterprises got their first wish.
-        first_for_talents: How many people got their first wish.
-        locked: How many pairs are locked.
+        standing: All that is known of the round's pairs; None before the round is opened.
+        wishes: What both sides said, by numbers alone.
         pending: Posts whose pair of this run is not in the procedure yet and would go there.
+        stale: Whether wishes, posts or people have changed since the run.
     """
 
     run: Run | None
     posts: tuple[BoardPost, ...]
-    filled: int = 0
-    first_for_posts: int = 0
-    first_for_talents: int = 0
-    locked: int = 0
+    standing: Standing | None = None
+    wishes: tuple[Wish, ...] = ()
     pending: tuple[int, ...] = ()
+    stale: bool = False
+
+    @property
+    def filled(self) -> int:
+        """How many posts are filled."""
+        return sum(line.talent_id is not None for line in self.posts)
+
+    @property
+    def first_for_posts(self) -> int:
+        """How many enterprises got their first wish."""
+        return sum(line.post_rank in _FIRST for line in self.posts)
+
+    @property
+    def first_for_talents(self) -> int:
+        """How many people got their first wish."""
+        return sum(line.talent_rank in _FIRST for line in self.posts)
+
+    @property
+    def locked(self) -> int:
+        """How many pairs are locked."""
+        return sum(line.locked for line in self.posts)
 
 
 def get_board(workspace: Workspace, year: int, run_id: int | None = None) -> Board:
@@ -117,18 +138,20 @@ def get_board(workspace: Workspace, year: int, run_id: int | None = None) -> Boa
     Args:
         workspace: Open workspace.
         year: The round's year.
-        run_id: The run to show; None for the newest.
+        run_id: The run to show; None, or one that is gone, for the newest.
     """
     with workspace.reading() as session:
         parent = find_round(session, year)
         if parent is None:
             return Board(None, ())
         statement = select(RunRow).where(RunRow.round_id == parent.id)
-        rows = list(session.scalars(statement.order_by(RunRow.number.desc())))
-        shown = next((r for r in rows if run_id in (None, r.id)), None)
+        rows = list(
+            session.scalars(statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc()))
+        )
+        newest = rows[0] if rows else None
+        shown = next((r for r in rows if r.id == run_id), newest)
         earlier = next((r for r in rows if shown and r.number < shown.number), None)
-        today = workspace.today()
-        return _board(session, year, parent.id, shown, earlier, today)
+        return _board(session, year, parent.id, shown, earlier, workspace.today())
 
 
 def _board(
@@ -140,30 +163,73 @@ def _board(
     today: dt.date,
 ) -> Board:
     """Put the board together."""
+    run = None if shown is None else run_of(shown)
+    wishes = bare_wishes(session, round_id)
+    standing = _standing(session, year, round_id, run, wishes, today)
+    before = None if earlier is None else run_of(earlier).pairs
+    return Board(
+        run,
+        tuple(_line(standing, run, before, number) for number in standing.posts),
+        standing,
+        tuple(wishes),
+        _pending(session, round_id, run),
+        shown is not None and inputs_changed(session, shown, today),
+    )
+
+
+def _standing(
+    session: Session,
+    year: int,
+    round_id: int,
+    run: Run | None,
+    wishes: list[Wish],
+    today: dt.date,
+) -> Standing:
+    """Gather all that is known of the round's pairs."""
     posts = [post_of(row) for row in posts_in(session, round_id)]
     settled = settled_in(session, round_id)
-    talents = people_in(session, settled)
-    view = _View(
-        posts={post.id or 0: post for post in posts},
-        talents={talent.id or 0: talent for talent in talents},
-        words=_words(wishes_in(session, round_id)),
-        fits=fits_in(session, year, posts, talents, today),
+    people = {talent.id or 0: talent for talent in people_in(session, settled)}
+    return Standing(
+        {post.id or 0: post for post in posts},
+        people,
+        fits_in(session, year, posts, list(people.values()), today),
+        {
+            record_id(key): name
+            for key, name in names_of(posts, list(people.values())).items()
+            if key.startswith("T")
+        },
+        proposed=run.pairs if run else {},
         rulings=rulings_in(session, round_id),
         settled=settled,
-        run=None if shown is None else run_of(shown),
-        before={} if earlier is None else run_of(earlier).pairs,
-        is_first=earlier is None,
+        words=wish_words(wishes),
+        accepted=_accepted(wishes, posts, list(people)),
+        running=running_posts(session, round_id, today),
+        ties=_ties(session),
+        separate=policy_in(session, year).separate_people,
     )
-    lines = tuple(view.line(post) for post in posts)
-    return Board(
-        view.run,
-        lines,
-        filled=sum(line.talent_id is not None for line in lines),
-        first_for_posts=sum(line.post_rank in ("1", "=1") for line in lines),
-        first_for_talents=sum(line.talent_rank in ("1", "=1") for line in lines),
-        locked=sum(line.locked for line in lines),
-        pending=_pending(session, round_id, view.run),
-    )
+
+
+def _accepted(
+    wishes: list[Wish], posts: list[Post], people: list[int]
+) -> dict[tuple[Side, int], frozenset[int]]:
+    """Whom each side that said something would take, as the matcher reads it."""
+    others = {
+        Side.ENTERPRISE: [talent_key(number) for number in people],
+        Side.PERSON: [post_key(post.id or 0) for post in posts],
+    }
+    found = {}
+    for (side, own), said in preferences(wishes).items():
+        groups = wish_groups(said, others[side])
+        if groups != "any" and own is not None:
+            found[side, own] = frozenset(record_id(key) for group in groups for key in group)
+    return found
+
+
+def _ties(session: Session) -> dict[Pair, Tie]:
+    """Who should not be sent where: (person, enterprise) → why."""
+    return {
+        (row.talent_id, row.enterprise_id): row.tie for row in session.scalars(select(RecusalRow))
+    }
 
 
 def _pending(session: Session, round_id: int, run: Run | None) -> tuple[int, ...]:
@@ -174,102 +240,55 @@ def _pending(session: Session, round_id: int, run: Run | None) -> tuple[int, ...
     return tuple(post for post, _ in new_pairs(run.pairs, entries))
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """All the board needs, gathered once."""
-
-    posts: Mapping[int, Post]
-    talents: Mapping[int, Talent]
-    words: Mapping[tuple[Side, int, int], str]
-    fits: Mapping[tuple[int, int], Fit]
-    rulings: Mapping[tuple[int, int], Ruling]
-    settled: Mapping[int, int]
-    run: Run | None
-    before: Mapping[int, int]
-    is_first: bool
-
-    def line(self, post: Post) -> BoardPost:
-        """Make one post's line."""
-        number = post.id or 0
-        talent_id = self.run.pairs.get(number) if self.run else None
-        if talent_id not in self.talents:
-            talent_id = None
-        pair = (number, talent_id or 0)
-        return BoardPost(
-            post=post,
-            talent_id=talent_id,
-            talent=self.talents[talent_id].name if talent_id else "",
-            post_rank=self.words.get((Side.ENTERPRISE, *pair), ""),
-            talent_rank=self.words.get((Side.PERSON, *pair), ""),
-            fit=self.fits[pair].score if talent_id else None,
-            reason=self.run.reasons.get(post_key(number), "") if self.run else "",
-            locked=self.rulings.get(pair) is Ruling.LOCKED
-            or (talent_id is not None and self.settled.get(number) == talent_id),
-            changed=self._difference(number, talent_id),
-            candidates=self._candidates(number),
-        )
-
-    def _difference(self, post: int, talent_id: int | None) -> str:
-        """Say what the run changed against the one before."""
-        was = self.before.get(post)
-        if self.run is None or self.is_first or was == talent_id:
-            return ""
-        if was is None:
-            return "新配上"
-        return f"原为{self.talents[was].name}" if was in self.talents else "有变动"
-
-    def _candidates(self, post: int) -> tuple[Candidate, ...]:
-        """Everybody as seen from a post: by the enterprise's rank, then by fit."""
-        found = [self._candidate(post, talent) for talent in self.talents.values()]
-        return tuple(sorted(found, key=lambda c: (_order(c.post_rank), -c.fit.score, c.talent_id)))
-
-    def _candidate(self, post: int, talent: Talent) -> Candidate:
-        """One person as seen from a post."""
-        number = talent.id or 0
-        has = [p for p, t in (self.run.pairs if self.run else {}).items() if t == number]
-        return Candidate(
-            talent_id=number,
-            name=talent.name,
-            post_rank=self.words.get((Side.ENTERPRISE, post, number), ""),
-            talent_rank=self.words.get((Side.PERSON, post, number), ""),
-            fit=self.fits[post, number],
-            ruling=self.rulings.get((post, number)),
-            now=self._now(has, post, talent),
-            here=post in has,
-        )
-
-    def _now(self, has: Sequence[int], post: int, talent: Talent) -> str:
-        """Say where the run put a person."""
-        left = max(talent.seats - len(has), 0)
-        if post in has:
-            return f"此岗（余 {left} 席）"
-        if not has:
-            return f"未配（余 {left} 席）"
-        return "、".join(self.posts[p].enterprise for p in has if p in self.posts)
-
-
-def _order(words: str) -> tuple[int, int]:
-    """Put ranks first, then those welcome, indifferent, silent and refused."""
-    digits = words.lstrip("=")
-    if digits.isdigit():
-        return (0, int(digits))
-    return ({"愿意": 1, "无所谓": 2, "": 3, "不愿意": 4}.get(words, 3), 0)
-
-
-def _words(rows: Sequence[WishRow]) -> dict[tuple[Side, int, int], str]:
-    """Write each wish as a short word: (side, post, talent) → "1", "=1", "愿意" and so on."""
-    ties = Counter(
-        (row.side, row.post_id if row.side is Side.ENTERPRISE else row.talent_id, row.rank)
-        for row in rows
-        if row.rank is not None
+def _line(
+    standing: Standing, run: Run | None, before: Mapping[int, int] | None, post: int
+) -> BoardPost:
+    """Make one post's line."""
+    person = standing.pairs.get(post)
+    proposed = standing.proposed.get(post)
+    by_hand = person != (proposed if proposed in standing.people else None)
+    pair = (post, person or 0)
+    ruled = standing.rulings.get(pair) is Ruling.LOCKED
+    reason = run.reasons.get(post_key(post), "") if run else ""
+    return BoardPost(
+        post=standing.posts[post],
+        talent_id=person,
+        talent=standing.people[person].name if person else "",
+        post_rank=standing.said(Side.ENTERPRISE, *pair),
+        talent_rank=standing.said(Side.PERSON, *pair),
+        fit=standing.score(*pair) if person else None,
+        reason=_by_hand(standing, person, proposed) if by_hand else reason,
+        locked=ruled or (person is not None and standing.settled.get(post) == person),
+        changed="" if by_hand else _difference(standing, run, before, post),
+        by_hand=by_hand,
+        by_fit=() if by_hand or person is None else _by_fit(run, *pair),
     )
-    words = {}
-    for row in rows:
-        if row.post_id is None or row.talent_id is None:
-            continue
-        own = row.post_id if row.side is Side.ENTERPRISE else row.talent_id
-        word = row.attitude.value
-        if row.attitude is Attitude.WILLING and row.rank is not None:
-            word = f"{'=' if ties[row.side, own, row.rank] > 1 else ''}{row.rank}"
-        words[row.side, row.post_id, row.talent_id] = word
-    return words
+
+
+def _by_fit(run: Run | None, post: int, person: int) -> tuple[Side, ...]:
+    """Name the sides whose order in a pair of the run is the fit's."""
+    keys = {Side.ENTERPRISE: post_key(post), Side.PERSON: talent_key(person)}
+    return tuple(side for side, key in keys.items() if run is not None and key in run.stood_in)
+
+
+def _by_hand(standing: Standing, person: int | None, proposed: int | None) -> str:
+    """Say what the office changed since the run."""
+    was = standing.names.get(proposed or 0, "")
+    if person is None:
+        return f"匹配时配给{was}，后经办公室调整空出。可另选人，或重新匹配。"
+    said = f"{standing.names[person]}由办公室手工锁定在此岗"
+    return f"{said}；匹配时配给{was}。" if was else f"{said}；匹配时没有配上。"
+
+
+def _difference(
+    standing: Standing, run: Run | None, before: Mapping[int, int] | None, post: int
+) -> str:
+    """Say what the run changed against the one before."""
+    if run is None or before is None:
+        return ""
+    now, was = standing.pairs.get(post), before.get(post)
+    if was == now:
+        return ""
+    if was is None:
+        return "新配上"
+    return f"原为{standing.names[was]}" if was in standing.names else "有变动"

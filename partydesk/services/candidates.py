@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from partydesk.db.models import (
     AgreementRow,
     PlacementRow,
+    PostRow,
     TalentRow,
 )
 from partydesk.db.queries.terms import sets_the_term
-from partydesk.domain.fit import Fit, fit
-from partydesk.domain.placements import LIVE
+from partydesk.domain.fit import FitTable
+from partydesk.domain.person_history import Person, Stint, person_of
+from partydesk.domain.placements import LIVE, POSTED, Cause, State
 from partydesk.domain.selection import Post
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.policies import policy_in
@@ -47,16 +49,50 @@ def running_posts(session: Session, except_round: int, today: dt.date) -> dict[i
     return counts
 
 
+#: Placements in which the person has been at work.
+_SERVED = POSTED | {State.EXPIRED, State.ADJUSTED, State.TERMINATED}
+#: Why a placement ended, where that speaks against sending the person there again.
+_AGAINST = frozenset({Cause.ABILITY, Cause.EVALUATION})
+
+
+def stints_in(
+    session: Session, except_round: int, enterprises: Collection[int]
+) -> dict[int, dict[int, Stint]]:
+    """Where people served in other rounds: person → enterprise → the latest service there."""
+    statement = (
+        select(
+            PlacementRow.talent_id,
+            PostRow.enterprise_id,
+            AgreementRow.term_from,
+            AgreementRow.term_to,
+            PlacementRow.ended_on,
+            PlacementRow.cause,
+        )
+        .join(PostRow, PostRow.id == PlacementRow.post_id)
+        .join(AgreementRow, and_(AgreementRow.placement_id == PlacementRow.id, sets_the_term()))
+        .where(
+            PlacementRow.state.in_(_SERVED),
+            PlacementRow.round_id != except_round,
+            PostRow.enterprise_id.in_(enterprises),
+        )
+        .order_by(AgreementRow.term_from)
+    )
+    found: dict[int, dict[int, Stint]] = {}
+    for talent, enterprise, since, until, ended, cause in session.execute(statement):
+        against = cause.value if cause in _AGAINST else ""
+        found.setdefault(talent, {})[enterprise] = Stint(since.year, (ended or until).year, against)
+    return found
+
+
 def fits_in(
     session: Session, year: int, posts: Sequence[Post], talents: Sequence[Talent], today: dt.date
-) -> dict[tuple[int, int], Fit]:
-    """Judge every pair: (post, talent) → fit."""
-    policy = policy_in(session, year)
-    running = running_posts(session, posts[0].round_id, today) if posts else {}
-    return {
-        (post.id or 0, talent.id or 0): fit(
-            talent, post, policy, running=running.get(talent.id or 0, 0)
-        )
-        for post in posts
+) -> FitTable:
+    """Hold every post of a round against everybody, what they did in earlier years included."""
+    round_id = posts[0].round_id if posts else 0
+    running = running_posts(session, round_id, today)
+    stints = stints_in(session, round_id, {post.enterprise_id for post in posts})
+    people: list[Person] = [
+        person_of(talent, running.get(talent.id or 0, 0), stints.get(talent.id or 0))
         for talent in talents
-    }
+    ]
+    return FitTable(posts, people, policy_in(session, year))

@@ -44,13 +44,14 @@ TITLES = {
     "industry": "行业门类",
     "requirement": "必备条件",
     "warning": "任职提醒",
+    "consulted": "沟通对象",
     "grade": "考核等次",
     "notice_days": "提醒天数",
 }
 
 
 #: Words that the rules of the program know by name: who needs the unit's consent, and so on.
-_FIXED = frozenset({"talent_source", "industry", "requirement", "warning"})
+_FIXED = frozenset({"talent_source", "industry", "requirement", "warning", "consulted"})
 #: The shipped divisions are those below this region.
 _REGION = "内蒙古自治区"
 

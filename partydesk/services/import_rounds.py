@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,15 @@ from partydesk.domain.changes import FieldChange
 from partydesk.domain.errors import Reason
 from partydesk.domain.field_changes import field_change
 from partydesk.domain.fields import Field, fields_of
-from partydesk.domain.selection import Attitude, Post, Role, Side, Wish
+from partydesk.domain.selection import (
+    DETAILS,
+    Attitude,
+    Post,
+    Role,
+    Side,
+    Wish,
+    faults_of_post,
+)
 from partydesk.domain.values import show
 from partydesk.domain.values.cells import key_of
 from partydesk.services.import_rows import (
@@ -24,7 +33,13 @@ from partydesk.services.import_rows import (
     RowCells,
     RowReport,
 )
-from partydesk.services.selection import find_post, reasons_against_post, round_row, write_post
+from partydesk.services.selection import (
+    find_post,
+    post_of,
+    reasons_against_post,
+    round_row,
+    write_post,
+)
 from partydesk.services.wishes import find_wish, write_wish
 
 _POST = {field.name: field for field in fields_of(Post)}
@@ -47,6 +62,9 @@ class _Sought:
 
 class _RoundPlanner:
     """What planners of a round's sheets share: finding units and people by what people write."""
+
+    #: What to do where two rows were meant; empty where nothing can be.
+    unless = ""
 
     def __init__(self, session: Session, today: dt.date, year: int) -> None:
         """Find the round.
@@ -100,7 +118,7 @@ class _RoundPlanner:
         """Refuse a row that says again what an earlier one said, once."""
         earlier = self._seen.setdefault(key, report.row)
         if earlier != report.row and not report.problems:
-            message = f"与第 {earlier} 行重复，请只留一行"
+            message = f"与第 {earlier} 行重复，请只留一行{self.unless}"
             report.refuse(Reason("doubled_row", message), of, value)
 
 
@@ -120,6 +138,8 @@ def _agrees(
 class PostPlanner(_RoundPlanner):
     """Plans the rows of a sheet of posts."""
 
+    unless = "；同一岗位要几个人的，在“席位”列依次填 1、2、3"
+
     def plan(self, cells: RowCells, report: RowReport) -> PlannedRow:
         """Say what would become of a row."""
         values = cells.values
@@ -135,12 +155,18 @@ class PostPlanner(_RoundPlanner):
         )  # fmt: skip
         if unit is None or role is None or report.problems:
             return PlannedRow(report.row, "rejected", label)
-        self._twice((unit.id, role), report, _POST["role"], role.value)
-        existing = find_post(self._session, self._round.id, unit.id, role)
+        for name, message in faults_of_post(values).items():
+            report.refuse(Reason("unbelievable", message), _POST[name], str(values[name]))
+        # A sheet without the column asks for one person each, so that the same sheet again is
+        # the same posts and no further ones.
+        seat: int = values.get("seat") or 1
+        self._twice((unit.id, role, seat), report, _POST["role"], role.value)
+        existing = find_post(self._session, self._round.id, unit.id, role, seat)
         for reason in reasons_against_post(
-            self._session, self._round.id, unit, role, existing.id if existing else None
+            self._session, self._round.id, unit, role, seat, existing.id if existing else None
         ):
             report.refuse(reason, _POST["enterprise"], unit.name)
+        values = {**values, "seat": seat}
         return self._planned(unit, role, existing, values, report)
 
     def _planned(
@@ -152,17 +178,13 @@ class PostPlanner(_RoundPlanner):
         report: RowReport,
     ) -> PlannedRow:
         """Compare with the post there may be."""
-        label = f"{unit.name} · {role}"
-        had = existing or PostRow(specialties=(), note=None)
-        specialties = values.get("specialties") or had.specialties
-        note = values.get("note") or had.note
+        had = post_of(existing) if existing else Post(enterprise=unit.name, role=role)
+        given = {f.name: values[f.name] for f in DETAILS if values.get(f.name) not in (None, ())}
+        label = dataclasses.replace(had, **given).label
         changes = tuple(
-            field_change(field, old, new)
-            for field, old, new in (
-                (_POST["specialties"], had.specialties, specialties),
-                (_POST["note"], had.note, note),
-            )
-            if old != new
+            field_change(_POST[name], getattr(had, name), new)
+            for name, new in given.items()
+            if getattr(had, name) != new
         )
         if existing is not None and not changes:
             return PlannedRow(report.row, "unchanged", label)
@@ -172,7 +194,7 @@ class PostPlanner(_RoundPlanner):
             row = session.get(PostRow, existing_id) if existing_id else None
             row = row or PostRow(round_id=round_id)
             unit_row = session.get_one(EnterpriseRow, unit_id)
-            write_post(session, row, unit_row, role, tuple(specialties), note)
+            write_post(session, row, unit_row, role, given)
 
         return PlannedRow(
             report.row, "created" if existing is None else "updated", label, changes, write

@@ -24,6 +24,7 @@ _TITLES = {
     "numbers": "文号",
     "agreements": "协议",
     "letters": "委任书",
+    "ceremonies": "签约仪式",
     "prints": "打印记录",
     "dictionary_words": "词条",
     "policies": "年度政策",
@@ -32,8 +33,10 @@ _TITLES = {
     "coverages": "覆盖关系",
     "organization_events": "组织事项",
     "attachments": "附件",
+    "consultations": "沟通记录",
     "distinctions": "不同一认定",
     "saved_filters": "常用筛选",
+    "snoozes": "推迟的提醒",
 }
 #: Columns of other tables that later work changes most.
 _COLUMNS = {"state": "状态", "attitude": "意愿", "rank": "顺序", "word": "词", "year": "年度"}

@@ -6,44 +6,54 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from partydesk import __version__
-from partydesk.db.models import PlacementRow, RunRow, WishRow
+from partydesk.db.models import PlacementRow, RoundRow, RunRow
+from partydesk.db.queries.runs import fills_a_vacancy, newest_run
+from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
-from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
+from partydesk.domain.fit import FitTable
 from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
+    OVER,
     REPLACED,
     ProcedureEntry,
     State,
 )
 from partydesk.domain.selection import (
+    Attitude,
     Post,
     Preference,
     Ruling,
     Side,
+    Wish,
+    has_order,
     post_key,
     problem_of,
     record_id,
     talent_key,
 )
 from partydesk.domain.talents import Talent
-from partydesk.services.candidates import candidates_in, running_posts
+from partydesk.services.candidates import candidates_in, fits_in, running_posts
+from partydesk.services.policies import plain_rules, policy_in
 from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in, round_row
-from partydesk.services.wishes import wishes_in
+from partydesk.services.wishes import bare_wishes
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
+
+#: Parts of a problem that the two sides and the office's bans make.
+_INPUTS = ("posts", "talents", "forbidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,8 @@ class Run:
         pairs: Post → talent, by 记录号.
         reasons: Key of a post (P…) or person (T…) → sentence.
         result: The result as the command-line contract gives it.
+        stand_in: The sides for whose missing order the fit stood in.
+        stood_in: Keys of the posts (P…) and people (T…) for whom it did.
     """
 
     id: int
@@ -69,14 +81,46 @@ class Run:
     pairs: Mapping[int, int]
     reasons: Mapping[str, str]
     result: Mapping[str, Any]
+    stand_in: tuple[Side, ...] = ()
+    stood_in: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A round written as a problem.
+
+    Attributes:
+        data: The problem as plain values.
+        names: Id → name.
+        conditions: Pair left out because a must-have fails → which, in words.
+        stood_in: Ids of those for whose missing order the fit stands in.
+    """
+
+    data: dict[str, Any]
+    names: Mapping[str, str]
+    conditions: Mapping[tuple[str, str], str]
+    stood_in: tuple[str, ...]
 
 
 def run_matching(
-    workspace: Workspace, year: int, *, favour: str = "posts", goal: str = "stable"
+    workspace: Workspace,
+    year: int,
+    *,
+    favour: str = "posts",
+    goal: str = "stable",
+    stand_in: Collection[Side] = (),
 ) -> tuple[Run, Changes]:
     """Match the round's posts and people and keep the run.
 
-    Pairs whose consents are complete stand; so do the office's locks.
+    Pairs whose consents are complete stand; so do the office's locks. A pair that fails a
+    must-have of the post is left out unless the enterprise itself named the person.
+
+    Args:
+        workspace: Open workspace.
+        year: The round's year.
+        favour: ``posts`` or ``talents``.
+        goal: ``stable`` or ``most``.
+        stand_in: The sides for whose missing order the fit stands in, in this run only.
 
     Raises:
         RuleViolation: There are no posts or nobody can be sent, or the rulings contradict.
@@ -84,16 +128,24 @@ def run_matching(
     """
     with workspace.unit_of_work("run_matching", "运行匹配") as uow:
         parent = round_row(uow.session, year)
-        data, names = _problem(uow.session, parent.id, workspace.today(), favour=favour, goal=goal)
-        problem = parse_problem(data)
+        task = _problem(uow.session, parent, workspace.today(), stand_in)
+        task.data.update(favour=favour, goal=goal)
+        problem = parse_problem(task.data)
         result = solve(problem)
-        stored = {**result.as_json(), "reasons": explain(problem, result, names)}
+        reasons = explain(problem, result, task.names, task.conditions)
+        reasons = standing_in.with_marks(reasons, dict(result.pairs), task.stood_in)
+        stored = {**result.as_json(), "reasons": reasons}
         count = select(func.max(RunRow.number)).where(RunRow.round_id == parent.id)
         number = (uow.session.scalar(count) or 0) + 1
         row = RunRow(
             round_id=parent.id, number=number, favour=favour, goal=goal,
             made_at=workspace.clock(), program_version=__version__,
-            inputs_sha256=_hash(data), problem=data, result=stored,
+            inputs_sha256=hash_of(task.data), problem=task.data, result=stored,
+            policy=plain_rules(policy_in(uow.session, year)),
+            options={
+                "stand_in": sorted(side.value for side in stand_in),
+                "stood_in": list(task.stood_in),
+            },
         )  # fmt: skip
         uow.session.add(row)
         uow.relabel(f"第 {number} 次匹配：{len(result.pairs)} 个岗位配上")
@@ -113,6 +165,8 @@ def run_of(row: RunRow) -> Run:
         {record_id(post): record_id(talent) for post, talent in result["pairs"]},
         result["reasons"],
         result,
+        tuple(Side(word) for word in row.options.get("stand_in", ())),
+        frozenset(row.options.get("stood_in", ())),
     )
 
 
@@ -123,16 +177,19 @@ def list_runs(workspace: Workspace, year: int) -> tuple[Run, ...]:
         if parent is None:
             return ()
         statement = select(RunRow).where(RunRow.round_id == parent.id)
-        rows = session.scalars(statement.order_by(RunRow.number.desc()))
-        return tuple(run_of(row) for row in rows)
+        rows = session.scalars(
+            statement.options(defer(RunRow.problem)).order_by(RunRow.number.desc())
+        )
+        return tuple(run_of(row) for row in rows if not fills_a_vacancy(row.options))
 
 
 def find_run(session: Session, round_id: int, run_id: int | None = None) -> RunRow | None:
-    """Find a run of the round, the newest where none is named."""
+    """Find a run of the round, the newest of the whole round where none is named."""
     statement = select(RunRow).where(RunRow.round_id == round_id)
     if run_id is not None:
-        statement = statement.where(RunRow.id == run_id)
-    return session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+        return session.scalar(statement.where(RunRow.id == run_id))
+    newest = newest_run(session, round_id)
+    return None if newest is None else session.get(RunRow, newest)
 
 
 def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
@@ -149,6 +206,20 @@ def run_row(session: Session, round_id: int, run_id: int | None) -> RunRow:
     return row
 
 
+def inputs_changed(session: Session, row: RunRow, today: dt.date) -> bool:
+    """Whether the wishes, posts, people or bans a run was made from are others by now.
+
+    Locks are left aside: every pair that goes through the procedure becomes one.
+    """
+    run = run_of(row)
+    try:
+        task = _problem(session, session.get_one(RoundRow, row.round_id), today, run.stand_in)
+    except RuleViolation:
+        return True
+    present = {key: value for key, value in task.data.items() if key in _INPUTS}
+    return hash_of(present) != hash_of({key: row.problem[key] for key in _INPUTS})
+
+
 def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEntry]:
     """Tell how the round's placements stand against a run."""
     rows = session.scalars(select(PlacementRow).where(PlacementRow.round_id == round_id))
@@ -158,53 +229,101 @@ def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEn
             row.talent_id,
             live=row.state in LIVE,
             touched=row.state is not State.PROPOSED or bool(row.consents),
-            dismissed=row.state is State.WITHDRAWN
-            and row.run_id == run_id
-            and row.why_withdrawn != REPLACED,
+            dismissed=row.state in OVER and row.run_id == run_id and row.why_withdrawn != REPLACED,
         )
         for row in rows
     ]
 
 
-def _hash(data: object) -> str:
+def hash_of(data: object) -> str:
+    """Give the SHA-256 of plain values as canonical JSON."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _problem(
-    session: Session, round_id: int, today: dt.date, *, favour: str, goal: str
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Write the round as a problem, and name everybody in it."""
-    settled = settled_in(session, round_id)
-    rows = posts_in(session, round_id)
-    posts = [
-        post_of(row)
-        for row in rows
-        if row.enterprise.standing is Standing.IN_POOL or row.id in settled
-    ]
+def _problem(session: Session, parent: RoundRow, today: dt.date, sides: Collection[Side]) -> _Task:
+    """Write the round as a problem, and name everybody in it.
+
+    Raises:
+        RuleViolation: There is nothing to match.
+    """
+    settled = settled_in(session, parent.id)
+    posts = [post_of(row) for row in posts_in(session, parent.id)]
+    posts = [post for post in posts if post.is_wanted or post.id in settled]
     talents = people_in(session, settled)
     if not posts or not talents:
         what = "还没有岗位，请先登记岗位需求" if not posts else "没有可选派的人才，请先充实人才库"
         raise RuleViolation([Reason("nothing_to_match", what)])
-    rulings = _standing_rulings(session, round_id, posts, talents, settled)
-    running = running_posts(session, round_id, today)
-    locks = Counter(t for (_, t), ruling in rulings.items() if ruling is Ruling.LOCKED)
-    wishes = preferences(wishes_in(session, round_id))
+    rulings = _standing_rulings(session, parent.id, posts, talents, settled)
+    rows = bare_wishes(session, parent.id)
+    wishes = preferences(rows)
+    seats = _seats(session, parent.id, talents, rulings, today)
     data = problem_of(
         [(post.id or 0, wishes[Side.ENTERPRISE, post.id]) for post in posts],
-        [
-            (
-                talent.id or 0,
-                max(talent.seats - running.get(talent.id or 0, 0), locks[talent.id or 0], 0),
-                wishes[Side.PERSON, talent.id],
-            )
-            for talent in talents
-        ],
+        [(t.id or 0, seats[t.id or 0], wishes[Side.PERSON, t.id]) for t in talents],
         rulings,
-        favour=favour,
-        goal=goal,
     )
-    return data, names_of(posts, talents)
+    fits = fits_in(session, parent.year, posts, talents, today)
+    asked = named_by_enterprises(rows) | rulings.keys()
+    conditions = _conditions(fits, posts, talents, asked)
+    data["forbidden"].extend(list(pair) for pair in conditions)
+    ordered = {_key(*own) for own, said in wishes.items() if has_order(said)}
+    stood_in = standing_in.stand_in(
+        data, sides, ordered, lambda post, talent: fits.score(record_id(post), record_id(talent))
+    )
+    return _Task(data, names_of(posts, talents), conditions, stood_in)
+
+
+def _key(side: Side, own_id: int | None) -> str:
+    """The key of the side whose wishes they are."""
+    return (post_key if side is Side.ENTERPRISE else talent_key)(own_id or 0)
+
+
+def _seats(
+    session: Session,
+    round_id: int,
+    talents: Sequence[Talent],
+    rulings: Mapping[tuple[int, int], Ruling],
+    today: dt.date,
+) -> dict[int, int]:
+    """Seats each person has in this round: posts of other rounds that still run take theirs."""
+    running = running_posts(session, round_id, today)
+    locks = Counter(t for (_, t), ruling in rulings.items() if ruling is Ruling.LOCKED)
+    return {
+        number: max(talent.seats - running.get(number, 0), locks[number], 0)
+        for talent in talents
+        for number in [talent.id or 0]
+    }
+
+
+def named_by_enterprises(rows: Sequence[Wish]) -> set[tuple[int, int]]:
+    """The pairs (post, person) in which the enterprise itself welcomed the person by name."""
+    return {
+        (row.post_id, row.talent_id)
+        for row in rows
+        if row.side is Side.ENTERPRISE
+        and row.attitude is not Attitude.REFUSED
+        and not row.suggested
+        and row.post_id is not None
+        and row.talent_id is not None
+    }
+
+
+def _conditions(
+    fits: FitTable,
+    posts: Sequence[Post],
+    talents: Sequence[Talent],
+    asked: Collection[tuple[int, int]],
+) -> dict[tuple[str, str], str]:
+    """The pairs that fail a must-have and that neither the enterprise nor the office asked for."""
+    return {
+        (post_key(post.id or 0), talent_key(talent.id or 0)): "；".join(failed)
+        for post in posts
+        if post.musts
+        for talent in talents
+        if (post.id, talent.id) not in asked
+        and (failed := fits.failed(post.id or 0, talent.id or 0))
+    }
 
 
 def people_in(session: Session, settled: Mapping[int, int]) -> list[Talent]:
@@ -233,7 +352,7 @@ def _standing_rulings(
 
 
 def preferences(
-    rows: Sequence[WishRow],
+    rows: Sequence[Wish],
 ) -> defaultdict[tuple[Side, int | None], list[Preference]]:
     """Sort wishes by whose they are."""
     found: defaultdict[tuple[Side, int | None], list[Preference]] = defaultdict(list)

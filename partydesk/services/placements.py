@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import (
-    AgreementRow,
-    ConsentRow,
-    LetterRow,
-    NumberRow,
-    NumberSeries,
-    PlacementRow,
-    TalentRow,
-)
+from partydesk.db.models import AgreementRow, PlacementRow, PostRow, RoundRow, TalentRow
 from partydesk.db.queries.terms import sets_the_term
-from partydesk.db.unit_of_work import UnitOfWork
 from partydesk.domain import placements as rules
-from partydesk.domain.agreements import Agreement
-from partydesk.domain.appointments import Letter
+from partydesk.domain.agreements import AgreementKind
 from partydesk.domain.changes import Changes
 from partydesk.domain.compliance import concerns
-from partydesk.domain.enterprises import Standing
+from partydesk.domain.enterprises import CLOSED, Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
-from partydesk.domain.numbering import document_number
 from partydesk.domain.placements import (
     LIVE,
-    SEATED,
+    NUMBERED,
+    POSTED,
+    SIGNING,
     Action,
     Consent,
     Order,
@@ -43,7 +33,7 @@ from partydesk.domain.placements import (
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import post_key
 from partydesk.domain.talents import PoolState
-from partydesk.domain.values import mask_number
+from partydesk.services.deeds import Deed, carry_out
 from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import TALENTS
@@ -51,6 +41,9 @@ from partydesk.services.selection import find_round, posts_in, round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
+
+#: States from which a pair could be renewed.
+_RENEWABLE = POSTED | {State.EXPIRED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +92,30 @@ def placement_rows(session: Session, round_id: int) -> list[PlacementRow]:
     return list(session.scalars(statement.order_by(PlacementRow.post_id, PlacementRow.id)))
 
 
+def policy_of(session: Session, row: PlacementRow) -> Policy:
+    """The policy of the year in whose round a pair was made."""
+    return policy_in(session, session.get_one(RoundRow, row.round_id).year)
+
+
 def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.date) -> Placement:
     """Turn a row into the frozen placement with all that the rules look at."""
     agreement, letter = row.agreement, row.letter
-    talent = TALENTS.read(row.talent)
+    talent, unit = TALENTS.read(row.talent), row.post.enterprise
     return Placement(
         id=row.id,
         round_id=row.round_id,
         year=policy.year,
         post_id=row.post_id,
         talent_id=row.talent_id,
-        enterprise_id=row.post.enterprise_id,
-        enterprise=row.post.enterprise.name,
+        enterprise_id=unit.id,
+        enterprise=unit.name,
         role=row.post.role,
         talent=row.talent.name,
         state=row.state,
         needed=tuple(Party(party) for party in row.needed),
         consents=tuple(Consent(c.party, c.given_on, c.approval) for c in row.consents),
         reason=row.reason,
-        enterprise_in_pool=row.post.enterprise.standing is Standing.IN_POOL,
+        enterprise_in_pool=unit.standing is Standing.IN_POOL,
         talent_available=talent.state is PoolState.AVAILABLE,
         free_seats=talent.seats - _seats_taken(session, row, today),
         agreement_number=agreement.number.text if agreement else None,
@@ -133,11 +131,43 @@ def placement_of(session: Session, row: PlacementRow, policy: Policy, today: dt.
             term_to=agreement.term_to if agreement else policy.term_to(policy.term_from(today)),
         ),
         why_withdrawn=row.why_withdrawn or "",
+        enterprise_closed=unit.operation.value if unit.operation in CLOSED else "",
+        talent_state=talent.state.value,
+        post_taken=row.state in _RENEWABLE and _taken_over(session, row),
+        term=agreement.term if agreement else 1,
+        drafted_on=agreement.drafted_on if agreement else None,
+        started_on=row.started_on,
+        ended_on=row.ended_on,
+        cause=row.cause,
+        why_ended=row.why_ended or "",
+        replaces_id=row.replaces_id,
+        amendments=tuple(
+            each.number.text
+            for each in row.agreements
+            if each.kind is AgreementKind.AMENDMENT and not each.number.void
+        ),
     )
 
 
+def _taken_over(session: Session, row: PlacementRow) -> bool:
+    """Whether somebody else is in the procedure for the same seat of the unit, in any round."""
+    post = row.post
+    other = (
+        select(PlacementRow.id)
+        .join(PostRow, PostRow.id == PlacementRow.post_id)
+        .where(
+            PlacementRow.id != row.id,
+            PlacementRow.state.in_(LIVE),
+            PostRow.enterprise_id == post.enterprise_id,
+            PostRow.role == post.role,
+            PostRow.seat == post.seat,
+        )
+    )
+    return session.scalar(other.limit(1)) is not None
+
+
 def _seats_taken(session: Session, row: PlacementRow, today: dt.date) -> int:
-    """How many of the person's seats other signed placements hold, ended terms left aside."""
+    """How many of the person's seats other placements hold, ended terms left aside."""
     statement = (
         select(func.count())
         .select_from(PlacementRow)
@@ -145,7 +175,7 @@ def _seats_taken(session: Session, row: PlacementRow, today: dt.date) -> int:
         .where(
             PlacementRow.talent_id == row.talent_id,
             PlacementRow.id != row.id,
-            PlacementRow.state.in_(SEATED),
+            PlacementRow.state.in_(SIGNING),
             AgreementRow.term_to >= today,
             sets_the_term(),
         )
@@ -174,14 +204,16 @@ def accept_run(
             raise RuleViolation([Reason("no_pairs", f"第 {run.number} 次匹配没有配上任何岗位")])
         _refuse_outdated(session, run, parent.id)
         fresh = rules.new_pairs(run.pairs, entries_in(session, parent.id, run.id))
+        only = set(row.options.get("posts", ()))
         for placement in placement_rows(session, parent.id):
             untouched = placement.state is State.PROPOSED and not placement.consents
-            if untouched and run.pairs.get(placement.post_id) != placement.talent_id:
+            meant = not only or placement.post_id in only
+            if untouched and meant and run.pairs.get(placement.post_id) != placement.talent_id:
                 placement.state, placement.why_withdrawn = State.WITHDRAWN, rules.REPLACED
         session.flush()
         for post_id, talent_id in fresh:
             reason = run.reasons.get(post_key(post_id), "")
-            session.add(_new(session, row.id, parent.id, post_id, talent_id, reason, policy))
+            session.add(new_pair(session, row.id, parent.id, (post_id, talent_id), reason, policy))
         uow.relabel(f"提交认可：第 {run.number} 次匹配 {len(run.pairs)} 对")
         changes = uow.commit()
         live = [p for p in placement_rows(session, parent.id) if p.state in LIVE]
@@ -203,16 +235,25 @@ def _refuse_outdated(session: Session, run: Run, round_id: int) -> None:
         raise RuleViolation([Reason("run_outdated", message)])
 
 
-def _new(
+def new_pair(
     session: Session,
     run_id: int,
     round_id: int,
-    post_id: int,
-    talent_id: int,
+    pair: tuple[int, int],
     reason: str,
     policy: Policy,
 ) -> PlacementRow:
-    """Make a new pair's row with the consents it needs."""
+    """Make a new pair's row with the consents it needs.
+
+    Args:
+        session: Open session; nothing is added to it.
+        run_id: The run it came from.
+        round_id: The round.
+        pair: Post and talent.
+        reason: Why it is proposed, in words.
+        policy: That of the round's year.
+    """
+    post_id, talent_id = pair
     talent = session.get_one(TalentRow, talent_id)
     needed = [Party.ENTERPRISE, Party.PERSON]
     if policy.needs_unit_consent(talent.source):
@@ -229,12 +270,9 @@ def _new(
     )
 
 
-Effect = Callable[[UnitOfWork, PlacementRow, Placement, Order, Policy], str | None]
-
-
 def act(
     workspace: Workspace,
-    year: int,
+    year: int | None,
     action: Action,
     order: Order,
     placement_ids: Sequence[int] | None = None,
@@ -243,7 +281,7 @@ def act(
 
     Args:
         workspace: Open workspace.
-        year: The round's year.
+        year: The round's year; None for named pairs of any round.
         action: What to do.
         order: The day and the other data the action needs.
         placement_ids: The pairs; None for every pair on which the action can be done (pairs
@@ -254,22 +292,21 @@ def act(
             Also when ``None`` was given and no pair can be moved.
         NotFound: No round or no such pair.
     """
-    undoable = action in (Action.CONSENT, Action.WITHDRAW)
+    undoable = action not in NUMBERED
     with workspace.unit_of_work(action.value, action.label, undoable=undoable) as uow:
-        parent, policy = round_row(uow.session, year), policy_in(uow.session, year)
-        rows = _chosen(uow.session, parent.id, placement_ids)
+        rows = _chosen(uow.session, year, placement_ids)
         today = workspace.today()
         moved: list[PlacementRow] = []
         numbers: list[str] = []
         refused: dict[int, tuple[Reason, ...]] = {}
         for row in rows:
+            policy = policy_of(uow.session, row)
             placement = placement_of(uow.session, row, policy, today)
             reasons = rules.reasons_against(placement, action, order, today)
             if reasons:
                 refused[row.id] = reasons
                 continue
-            number = _EFFECTS[action](uow, row, placement, order, policy)
-            numbers.extend([number] if number else [])
+            numbers += carry_out(action, Deed(uow.session, row, placement, order, policy, today))
             row.state = rules.apply(placement, action, order, today)
             uow.session.flush()
             moved.append(row)
@@ -278,15 +315,17 @@ def act(
         changes = uow.commit()
         for row in moved:
             uow.session.refresh(row)
-        now = tuple(placement_of(uow.session, row, policy, today) for row in moved)
+        now = tuple(
+            placement_of(uow.session, row, policy_of(uow.session, row), today) for row in moved
+        )
         return Outcome(now, tuple(numbers), refused, changes)
 
 
 def _label(action: Action, order: Order, moved: Sequence[PlacementRow]) -> str:
     """Say what was done to whom."""
     who = moved[0].talent.name if len(moved) == 1 else f"{len(moved)} 人"
-    party = f"（{order.party.label}）" if order.party else ""
-    return f"{action.label}{party}：{who}"
+    about = order.party or (order.outcome if action is Action.END else None)
+    return f"{action.label}{f'（{about.label}）' if about else ''}：{who}"
 
 
 def _refuse(
@@ -300,142 +339,22 @@ def _refuse(
 
 
 def _chosen(
-    session: Session, round_id: int, placement_ids: Sequence[int] | None
+    session: Session, year: int | None, placement_ids: Sequence[int] | None
 ) -> list[PlacementRow]:
     """The rows meant, in the order of the posts, so that numbers follow the list.
 
     Raises:
-        NotFound: A named pair is not in this round.
+        NotFound: No round, or a named pair is not in it.
     """
-    rows = placement_rows(session, round_id)
+    if year is None:
+        found = select(PlacementRow).where(PlacementRow.id.in_(placement_ids or ()))
+        rows = list(session.scalars(found.order_by(PlacementRow.post_id, PlacementRow.id)))
+    else:
+        rows = placement_rows(session, round_row(session, year).id)
     if placement_ids is None:
         return [row for row in rows if row.state in LIVE]
     known = {row.id for row in rows}
     for number in placement_ids:
         if number not in known:
-            raise NotFound(f"本轮没有编号为 {number} 的拟配")
+            raise NotFound(f"{'' if year is None else '本轮'}没有编号为 {number} 的拟配")
     return [row for row in rows if row.id in set(placement_ids)]
-
-
-def _consent(
-    uow: UnitOfWork, row: PlacementRow, _: Placement, order: Order, policy: Policy
-) -> str | None:
-    """Write down one party's consent."""
-    del policy
-    assert order.party is not None  # noqa: S101 - the guard party_missing has checked it
-    approval = (order.approval or "").strip() or None
-    row.consents.append(ConsentRow(party=order.party, given_on=order.on, approval=approval))
-    uow.session.flush()
-    return None
-
-
-def _sign(
-    uow: UnitOfWork, row: PlacementRow, placement: Placement, order: Order, policy: Policy
-) -> str | None:
-    """Take a number and freeze what was signed."""
-    term_from = policy.term_from(order.on)
-    number = take_number(uow.session, NumberSeries.AGREEMENT, policy.agreement_code, placement.year)
-    talent, unit = row.talent, row.post.enterprise
-    content = Agreement(
-        number=number.text,
-        organ=policy.organ,
-        enterprise=unit.name,
-        enterprise_code=unit.credit_code,
-        representative=unit.legal_person,
-        person=talent.name,
-        person_number_masked=mask_number(talent.citizen_number) if talent.citizen_number else None,
-        person_unit=talent.unit_post if Party.UNIT.value in row.needed else None,
-        role=row.post.role.value,
-        term_from=term_from,
-        term_to=policy.term_to(term_from),
-        attendance_days=policy.attendance_days,
-        duties=policy.duties,
-        support=policy.support,
-        signed_on=order.on,
-        copies=policy.copies,
-    )
-    row.agreements.append(
-        AgreementRow(
-            number=number,
-            drafted_on=order.on,
-            signed_on=order.on,
-            term_from=content.term_from,
-            term_to=content.term_to,
-            content=frozen(content),
-        )
-    )
-    return number.text
-
-
-def _appoint(
-    uow: UnitOfWork, row: PlacementRow, placement: Placement, order: Order, policy: Policy
-) -> str | None:
-    """Take a number and freeze what the letter says."""
-    agreement = row.agreement
-    assert agreement is not None  # noqa: S101 - the life cycle comes here from SIGNED only
-    number = take_number(uow.session, NumberSeries.LETTER, policy.letter_code, placement.year)
-    content = Letter(
-        number=number.text,
-        person=row.talent.name,
-        enterprise=row.post.enterprise.name,
-        role=row.post.role.value,
-        term_from=agreement.term_from,
-        term_to=agreement.term_to,
-        organ=policy.organ,
-        issued_on=order.on,
-    )
-    row.letters.append(LetterRow(number=number, issued_on=order.on, content=frozen(content)))
-    return number.text
-
-
-def _withdraw(
-    uow: UnitOfWork, row: PlacementRow, _: Placement, order: Order, policy: Policy
-) -> str | None:
-    """Say why, and mark the agreement's number as void; it stays in the ledger."""
-    del uow, policy
-    row.why_withdrawn = (order.why or "").strip()
-    if row.agreement is not None:
-        row.agreement.number.void = True
-    return None
-
-
-_EFFECTS: Mapping[Action, Effect] = {
-    Action.CONSENT: _consent,
-    Action.SIGN: _sign,
-    Action.APPOINT: _appoint,
-    Action.WITHDRAW: _withdraw,
-}
-
-
-def take_number(session: Session, series: NumberSeries, code: str, year: int) -> NumberRow:
-    """Take the next number of a series; numbers once taken are never given again.
-
-    Args:
-        session: Open session; nothing is committed.
-        series: Which run of numbers.
-        code: 机关代字 of the year's policy.
-        year: Year in the brackets.
-
-    Raises:
-        RuleViolation: The other kind of document had this code before and took the number.
-    """
-    last = select(func.max(NumberRow.serial)).where(
-        NumberRow.series == series, NumberRow.year == year
-    )
-    serial = (session.scalar(last) or 0) + 1
-    number = document_number(code, year, serial)
-    if session.scalar(select(NumberRow.id).where(NumberRow.text == number)) is not None:
-        message = f"编号“{number}”已用于另一种文书，请在年度政策中改用别的代字"
-        raise RuleViolation([Reason("number_taken", message)])
-    row = NumberRow(series=series, year=year, serial=serial, text=number)
-    session.add(row)
-    session.flush()
-    return row
-
-
-def frozen(content: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the printed data classes
-    """Turn a printed data class into plain values for keeping."""
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in dataclasses.asdict(content).items()
-    }

@@ -57,7 +57,7 @@ def seed_policy(banner: str, year: int, given: Mapping[str, object]) -> PolicyRo
     """
     rules = default_rules(banner)
     rules.update({name: value for name, value in given.items() if value})
-    return PolicyRow(year=year, rules=_plain(_sound(policy_from(rules, year))))
+    return PolicyRow(year=year, rules=plain_rules(_sound(policy_from(rules, year))))
 
 
 def _sound(policy: Policy) -> Policy:
@@ -112,17 +112,17 @@ def save_policy(workspace: Workspace, year: int, texts: Mapping[str, str]) -> Ch
         used = {field.dictionary for field in fields if field.dictionary}
         words = {name: words_in(uow.session, name) for name in used}
         entry = read_entry(fields, texts, today=workspace.today(), words=words)
-        after = _sound(policy_from({**_plain(before), **entry.values}, year))
+        after = _sound(policy_from({**plain_rules(before), **entry.values}, year))
         row = uow.session.scalar(select(PolicyRow).where(PolicyRow.year == year))
         if row is None:
-            uow.session.add(PolicyRow(year=year, rules=_plain(after)))
-        elif row.rules != _plain(after):
-            row.rules = _plain(after)
+            uow.session.add(PolicyRow(year=year, rules=plain_rules(after)))
+        elif row.rules != plain_rules(after):
+            row.rules = plain_rules(after)
         return uow.commit()
 
 
-def _plain(policy: Policy) -> dict[str, object]:
-    """Turn a policy into values that JSON keeps."""
+def plain_rules(policy: Policy) -> dict[str, object]:
+    """Turn a policy into values that JSON keeps; :func:`policy_from` reads them back."""
     return {
         field.name: list(value) if isinstance(value, tuple) else value
         for field in fields_of(Policy)

@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from partydesk.domain.ceremonies import CallKey
 from partydesk.domain.errors import NotFound
 from partydesk.domain.listing import Query
 from partydesk.domain.progress import Progress
+from partydesk.domain.selection import Side
 from partydesk.reports.findings import PrintWarning
 from partydesk.reports.paint import count_pages
-from partydesk.reports.sheet import BODY_PT
-from partydesk.reports.tables import TableColumn, preflight_table, render_table
+from partydesk.reports.papers import Paper, preflight_papers, render_papers
+from partydesk.reports.tables import Table
 from partydesk.services.policies import get_policy
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Printout:
         records: How many documents or rows.
         numbers: The documents' numbers, in order.
         warnings: What to look at before it goes to the printer.
+        copies: How many originals of each are signed; what the printer is asked for at first.
     """
 
     kind: str
@@ -43,6 +46,7 @@ class Printout:
     records: int
     numbers: tuple[str, ...]
     warnings: tuple[PrintWarning, ...]
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,33 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What only some kinds of documents let one choose; each leaves the rest aside.
+
+    Attributes:
+        layout: Name of the layout of letters and agreements; empty for the usual one.
+        side: Wish forms of this side only; None for both.
+        own_ids: Wish forms of these posts (企业) or people (个人) only; None for all.
+        top: Wish forms that offer so many of the other side, the best by fit, and everybody who
+            suits by township; None for all.
+        order: In which order letters, agreements and the papers of the ceremony stand; empty for
+            the usual one: letters and agreements by number.
+        guests: Who else has a seat at the ceremony, one a line: name, space, office.
+        guests_only: Seat cards of those only.
+        run_id: Fairness sheet of this run; None for the newest.
+    """
+
+    layout: str = ""
+    side: Side | None = None
+    own_ids: frozenset[int] | None = None
+    top: int | None = None
+    order: tuple[CallKey, ...] = ()
+    guests: str = ""
+    guests_only: bool = False
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be printed.
 
@@ -67,16 +98,16 @@ class Wanted:
         query: Words that names or numbers must match; empty for all.
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for those that ``query`` finds.
-        layout: Name of the layout; empty for the usual one.
         created: Moment written into the file.
+        choice: What only some kinds let one choose.
     """
 
     year: int
     query: str
     placement_ids: frozenset[int] | None
     shown: Shown | None
-    layout: str
     created: dt.datetime
+    choice: Choice = Choice()
 
 
 Compose = Callable[["Workspace", Wanted, Progress], Printout]
@@ -102,11 +133,9 @@ class Sheet:
     """A plain list to be printed."""
 
     title: str
-    columns: Sequence[TableColumn]
-    rows: Sequence[Sequence[str]]
+    table: Table
     subtitle: str = ""
     landscape: bool = False
-    size_pt: float = BODY_PT
 
 
 def plain_list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], Sheet]) -> PrintKind:
@@ -121,15 +150,40 @@ def plain_list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], She
     def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
         del progress
         sheet = rows_of(workspace, wanted)
-        if not sheet.rows:
+        if not sheet.table.rows:
             raise NotFound(f"没有可打印的{title}")
+        paper = Paper(sheet.title, (sheet.table,), sheet.subtitle, landscape=sheet.landscape)
         organ = get_policy(workspace, wanted.year).organ
-        pdf = render_table(
-            sheet.title, sheet.columns, sheet.rows, subtitle=sheet.subtitle, footer=organ,
-            created=wanted.created, landscape=sheet.landscape, size_pt=sheet.size_pt,
-        )  # fmt: skip
-        warnings = preflight_table(sheet.columns, sheet.rows, sheet.subtitle)
-        pages = count_pages(pdf)
-        return Printout(kind, title, "table", pdf, pages, len(sheet.rows), (), tuple(warnings))
+        pdf = render_papers([paper], title=sheet.title, footer=organ, created=wanted.created)
+        pages, records = count_pages(pdf), len(sheet.table.rows)
+        return Printout(kind, title, "table", pdf, pages, records, (), preflight_papers([paper]))
+
+    return PrintKind(kind, title, put_together)
+
+
+def paper_kind(
+    kind: str, title: str, papers_of: Callable[[Workspace, Wanted], Sequence[Paper]]
+) -> PrintKind:
+    """Make a kind of document that is made of papers, each counting its own pages.
+
+    Args:
+        kind: Name on the command line.
+        title: What people call it.
+        papers_of: Puts the papers together.
+    """
+
+    def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
+        papers = papers_of(workspace, wanted)
+        if not papers:
+            raise NotFound(f"没有可打印的{title}")
+        pdf = render_papers(
+            papers,
+            title=title,
+            footer=get_policy(workspace, wanted.year).organ,
+            created=wanted.created,
+            progress=progress,
+        )
+        warnings = preflight_papers(papers)
+        return Printout(kind, title, "papers", pdf, count_pages(pdf), len(papers), (), warnings)
 
     return PrintKind(kind, title, put_together)

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partydesk.db.models import PlacementRow, PrintRow
-from partydesk.domain.agreements import Agreement
+from sqlalchemy import select
+
+from partydesk.db.models import AgreementRow, LetterRow, PlacementRow, PrintRow
+from partydesk.domain.agreements import Agreement, AgreementKind, Amendment
 from partydesk.domain.appointments import Letter
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.domain.pinyin import matches
@@ -17,11 +19,16 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.reports.layout_reading import load_layout
 from partydesk.reports.paint import count_pages
 from partydesk.reports.render import preflight, render
+from partydesk.services.agreement_text import forms_by_text
+from partydesk.services.ceremonies import participants_in
+from partydesk.services.ceremony_papers import CEREMONY_KINDS
+from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.placements import placement_rows
-from partydesk.services.print_kinds import PrintKind, Printout, Shown, Wanted, plain_list
-from partydesk.services.print_lists import matching_results, posts_wanted
+from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
+from partydesk.services.print_lists import consultations_held, matching_results, posts_wanted
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.selection import round_row
+from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -35,9 +42,9 @@ def compose(
     *,
     year: int,
     query: str = "",
-    layout: str | None = None,
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
+    choice: Choice | None = None,
     progress: Progress = silent,
 ) -> Printout:
     """Put a document together without recording anything; the preview shows these very bytes.
@@ -47,9 +54,9 @@ def compose(
         kind: One of :data:`KINDS`.
         year: The year.
         query: Words that the person, the unit or the number must match.
-        layout: Name of the layout; None for the usual one.
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for those that ``query`` finds.
+        choice: What only some kinds let one choose; None for what is usual.
         progress: Told how far it is.
 
     Raises:
@@ -62,11 +69,13 @@ def compose(
     chosen = None if placement_ids is None else frozenset(placement_ids)
     # The moment in the file is the day's, so that printing twice in a day gives the same bytes.
     created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-    wanted = Wanted(year, query.strip(), chosen, shown, layout or "", created)
+    wanted = Wanted(year, query.strip(), chosen, shown, created, choice or Choice())
     return KINDS[kind].compose(workspace, wanted, progress)
 
 
-def _issued(kind: str, title: str, usual: str, read: Callable[[PlacementRow], Any]) -> PrintKind:
+def _issued(
+    kind: str, title: str, usual: str, read: Callable[[PlacementRow], Sequence[Any]]
+) -> PrintKind:
     """Make the kind of document that was issued with a number and frozen."""
 
     def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
@@ -74,53 +83,82 @@ def _issued(kind: str, title: str, usual: str, read: Callable[[PlacementRow], An
             documents = _documents(session, wanted, read)
         if not documents:
             raise NotFound(f"{wanted.year} 年没有可打印的{title}")
-        layout = load_layout(wanted.layout or usual)
-        pdf = render(layout, documents, created=wanted.created, progress=progress)
-        warnings = preflight(layout, documents)
+        layout = load_layout(wanted.choice.layout or usual)
+        form_of = forms_by_text(layout)
+        pdf = render(layout, documents, created=wanted.created, progress=progress, form_of=form_of)
+        warnings = preflight(layout, documents, form_of)
         numbers = tuple(document.number for document in documents)
         pages = count_pages(pdf)
+        copies = max(getattr(document, "copies", 1) for document in documents)
         return Printout(
-            kind, title, layout.name, pdf, pages, len(documents), numbers, tuple(warnings)
+            kind, title, layout.name, pdf, pages, len(documents), numbers, tuple(warnings), copies
         )
 
     return PrintKind(kind, title, put_together)
 
 
-def _documents(session: Session, wanted: Wanted, read: Callable[[PlacementRow], Any]) -> list[Any]:
-    """The frozen documents of the round, in the order of their numbers."""
-    found = []
-    for row in placement_rows(session, round_row(session, wanted.year).id):
-        issued = read(row)
-        if issued is None or issued.number.void:
-            continue
-        if wanted.placement_ids is not None and row.id not in wanted.placement_ids:
-            continue
-        content = issued.content
-        words = (content["person"], content["enterprise"], content["number"])
-        if not wanted.query or any(matches(wanted.query, word) for word in words):
-            found.append((issued.number.serial, _thawed(issued)))
+def _documents(
+    session: Session, wanted: Wanted, read: Callable[[PlacementRow], Sequence[Any]]
+) -> list[Any]:
+    """The frozen documents, by number, or in the order in which people are called."""
+    found, order = [], wanted.choice.order
+    places: Mapping[int, int] = {}
+    if order:
+        called = participants_in(session, round_row(session, wanted.year).id, order)
+        places = {each.placement_id: place for place, each in enumerate(called)}
+    for row in _rows(session, wanted):
+        for issued in read(row):
+            if issued.number.void:
+                continue
+            content = issued.content
+            words = (content["person"], content["enterprise"], content["number"])
+            if not wanted.query or any(matches(wanted.query, word) for word in words):
+                place = (places.get(row.id, len(places)), issued.number.year, issued.number.serial)
+                found.append((place, _thawed(issued)))
     return [document for _, document in sorted(found, key=lambda pair: pair[0])]
 
 
-def _thawed(issued: Any) -> Letter | Agreement:  # noqa: ANN401 - a LetterRow or AgreementRow
+def _rows(session: Session, wanted: Wanted) -> list[PlacementRow]:
+    """The pairs of the year's round; named ones may be of any round."""
+    if wanted.placement_ids is None:
+        return placement_rows(session, round_row(session, wanted.year).id)
+    named = select(PlacementRow).where(PlacementRow.id.in_(wanted.placement_ids))
+    return list(session.scalars(named))
+
+
+def _thawed(issued: LetterRow | AgreementRow) -> Letter | Agreement | Amendment:
     """Turn the frozen values back into the printed data class."""
-    record = Letter if issued.__tablename__ == "letters" else Agreement
     values: dict[str, Any] = dict(issued.content)
-    for name in ("term_from", "term_to", "issued_on", "signed_on"):
+    for name in ("term_from", "term_to", "issued_on", "signed_on", "agreement_signed_on"):
         if name in values:
             values[name] = dt.date.fromisoformat(values[name])
     if "duties" in values:
         values["duties"] = tuple(values["duties"])
-    return record(**values)
+    if isinstance(issued, LetterRow):
+        return Letter(**values)
+    return Amendment(**values) if "agreement_number" in values else Agreement(**values)
+
+
+def _only(issued: LetterRow | AgreementRow | None) -> list[LetterRow | AgreementRow]:
+    return [] if issued is None else [issued]
+
+
+def _amendments(row: PlacementRow) -> list[AgreementRow]:
+    return [each for each in row.agreements if each.kind is AgreementKind.AMENDMENT]
 
 
 KINDS: Mapping[str, PrintKind] = {
     kind.kind: kind
     for kind in (
-        _issued("letters", "委任书", "letter", lambda row: row.letter),
-        _issued("agreements", "协议书", "agreement", lambda row: row.agreement),
+        _issued("letters", "委任书", "letter", lambda row: _only(row.letter)),
+        _issued("agreements", "协议书", "agreement", lambda row: _only(row.agreement)),
+        _issued("amendments", "补充协议", "amendment", _amendments),
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
+        FAIRNESS,
+        plain_list("consultations", "沟通记录", consultations_held),
+        WISH_FORMS,
+        *CEREMONY_KINDS,
         *ROSTERS,
         HANDBOOK,
     )

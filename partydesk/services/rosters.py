@@ -16,10 +16,12 @@ from partydesk.domain.progress import Progress
 from partydesk.domain.query_words import query_in_words
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.domain.values import show
+from partydesk.reports.bands import Fact
 from partydesk.reports.fitting import ColumnWish, fit_columns
 from partydesk.reports.layout import Align
 from partydesk.reports.paint import count_pages
-from partydesk.reports.profiles import Fact, Profile, preflight_profiles, render_profiles
+from partydesk.reports.profiles import Profile, preflight_profiles, render_profiles
+from partydesk.reports.tables import Table
 from partydesk.services.chosen import counter_of
 from partydesk.services.policies import get_policy
 from partydesk.services.pool_kinds import ENTERPRISES, ORGANIZATIONS, POOLS, TALENTS
@@ -70,7 +72,8 @@ def _roster(kind: str, title: str) -> PrintKind:
         subtitle = f"共 {len(rows)} {counter_of(kind)}　{_day(workspace.today())}"
         if asked := query_in_words(_query(wanted), POOLS[kind].fields):
             subtitle += f"\n条件：{asked}"
-        return Sheet(title, fitted.columns, rows, subtitle, fitted.landscape, fitted.size_pt)
+        table = Table(fitted.columns, rows, fitted.size_pt)
+        return Sheet(title, table, subtitle, fitted.landscape)
 
     return plain_list(kind, title, rows_of)
 

@@ -25,7 +25,15 @@ _ABOUT = {
     "posts": ("enterprise_id",),
     "coverages": ("organization_id",),
     "organization_events": ("organization_id",),
-    "attachments": ("talent_id", "enterprise_id", "organization_id"),
+    "consultations": ("post_id",),
+    "attachments": (
+        "talent_id",
+        "enterprise_id",
+        "organization_id",
+        "placement_id",
+        "consent_id",
+        "consultation_id",
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from partydesk.db.models import (
     TalentRow,
 )
 from partydesk.domain.changes import Changes
+from partydesk.domain.conflicts import Bound, lock_conflicts
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.placements import SETTLED
 from partydesk.domain.selection import Ruling
@@ -33,8 +34,22 @@ def rulings_in(session: Session, round_id: int) -> dict[tuple[int, int], Ruling]
     return {(row.post_id, row.talent_id): row.ruling for row in rows}
 
 
-def rule_pair(workspace: Workspace, post_id: int, talent_id: int, ruling: Ruling | None) -> Changes:
+def rule_pair(
+    workspace: Workspace,
+    post_id: int,
+    talent_id: int,
+    ruling: Ruling | None,
+    *,
+    leaving: int | None = None,
+) -> Changes:
     """Lock a pair, forbid it, or lift the ruling.
+
+    Args:
+        workspace: Open workspace.
+        post_id: 记录号 of the post.
+        talent_id: 记录号 of the person.
+        ruling: Locked, forbidden, or None to lift either.
+        leaving: Post whose lock on this person is lifted in the same act.
 
     Raises:
         RuleViolation: Another person is locked to the post, or the person's seats are all locked.
@@ -45,20 +60,41 @@ def rule_pair(workspace: Workspace, post_id: int, talent_id: int, ruling: Ruling
         talent = uow.session.get(TalentRow, talent_id)
         if talent is None:
             raise NotFound(f"没有记录号为 {talent_id} 的人才")
+        left = None if leaving is None else _lift_lock(uow.session, leaving, talent_id)
         if ruling is Ruling.LOCKED:
             _refuse_overlock(uow.session, post, talent, workspace.today())
-        row = uow.session.scalar(
-            select(RulingRow).where(RulingRow.post_id == post_id, RulingRow.talent_id == talent_id)
-        )
-        if ruling is None and row is not None:
-            uow.session.delete(row)
-        elif ruling is not None and row is not None:
-            row.ruling = ruling
-        elif ruling is not None:
-            uow.session.add(RulingRow(post_id=post_id, talent_id=talent_id, ruling=ruling))
+        _write(uow.session, post_id, talent_id, ruling)
         act = ruling.value if ruling else "取消锁定或不配"
-        uow.relabel(f"{act}：{post_of(post).label}与{talent.name}")
+        moved = f"（取消{left}）" if left else ""
+        uow.relabel(f"{act}：{post_of(post).label}与{talent.name}{moved}")
         return uow.commit()
+
+
+def _find(session: Session, post_id: int, talent_id: int) -> RulingRow | None:
+    return session.scalar(
+        select(RulingRow).where(RulingRow.post_id == post_id, RulingRow.talent_id == talent_id)
+    )
+
+
+def _lift_lock(session: Session, post_id: int, talent_id: int) -> str:
+    """Take back a lock, if there is one; give the post's label then."""
+    row = _find(session, post_id, talent_id)
+    if row is None or row.ruling is not Ruling.LOCKED:
+        return ""
+    session.delete(row)
+    session.flush()
+    return post_of(post_row(session, post_id)).label
+
+
+def _write(session: Session, post_id: int, talent_id: int, ruling: Ruling | None) -> None:
+    """Store a ruling, change it or take it out."""
+    row = _find(session, post_id, talent_id)
+    if row is None and ruling is not None:
+        session.add(RulingRow(post_id=post_id, talent_id=talent_id, ruling=ruling))
+    elif row is not None and ruling is not None:
+        row.ruling = ruling
+    elif row is not None:
+        session.delete(row)
 
 
 def settled_in(session: Session, round_id: int) -> dict[int, int]:
@@ -72,25 +108,12 @@ def settled_in(session: Session, round_id: int) -> dict[int, int]:
 def _refuse_overlock(session: Session, post: PostRow, talent: TalentRow, today: dt.date) -> None:
     """Refuse a lock that cannot stand beside the others and the settled pairs."""
     settled = settled_in(session, post.round_id)
-    locked = {
-        pair
-        for pair, ruling in rulings_in(session, post.round_id).items()
-        if ruling is Ruling.LOCKED and pair[0] not in settled
-    } | set(settled.items())
-    reasons = []
-    other = next((t for p, t in locked if p == post.id and t != talent.id), None)
-    if other is not None:
-        name = session.get_one(TalentRow, other).name
-        what = "已由各方同意配给" if post.id in settled else "已锁定给"
-        message = (
-            f"{post_of(post).label}{what}{name}，请先{'撤回' if post.id in settled else '取消'}"
-        )
-        reasons.append(Reason("post_locked", message))
-    mine = [p for p, t in locked if t == talent.id and p != post.id]
+    rulings = rulings_in(session, post.round_id)
+    bound = {**dict(p for p, ruling in rulings.items() if ruling is Ruling.LOCKED), **settled}
+    holder = bound.get(post.id)
+    names = {} if holder is None else {holder: session.get_one(TalentRow, holder).name}
     running = running_posts(session, post.round_id, today).get(talent.id, 0)
-    seats = TALENTS.read(talent).seats - running
-    if len(mine) >= seats:
-        message = f"{talent.name}可驻 {max(seats, 0)} 家，已全部锁定，不能再锁定"
-        reasons.append(Reason("seats_locked", message))
-    if reasons:
-        raise RuleViolation(reasons)
+    seats = max(TALENTS.read(talent).seats - running, 0)
+    found = lock_conflicts(post_of(post), TALENTS.read(talent), seats, Bound(bound, settled, names))
+    if found:
+        raise RuleViolation([Reason(each.code, each.message) for each in found])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,11 +18,15 @@ from partydesk.db.models import (
     RulingRow,
     WishRow,
 )
+from partydesk.db.queries.consultations import delete_talks, list_talks
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
-from partydesk.domain.errors import NotFound, Reason, RuleViolation
-from partydesk.domain.selection import Post, Role, Round
-from partydesk.services.dictionaries import learn_words
+from partydesk.domain.entry import read_entry
+from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
+from partydesk.domain.placements import LIVE
+from partydesk.domain.selection import DETAILS, Post, Role, Round, faults_of_post
+from partydesk.domain.values import Cell
+from partydesk.services.dictionaries import learn_words, words_in
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -38,7 +44,18 @@ def open_round(workspace: Workspace, year: int, title: str | None = None) -> Rou
         row = RoundRow(year=year, title=(title or "").strip() or f"{year} 年双向选择")
         uow.session.add(row)
         uow.commit()
-        return Round(id=row.id, year=row.year, title=row.title)
+        return round_of(row)
+
+
+def round_of(row: RoundRow) -> Round:
+    """Turn a row into the frozen round."""
+    return Round(
+        id=row.id,
+        year=row.year,
+        title=row.title,
+        published_on=row.published_on,
+        wishes_due=row.wishes_due,
+    )
 
 
 def find_round(session: Session, year: int) -> RoundRow | None:
@@ -62,21 +79,25 @@ def get_round(workspace: Workspace, year: int) -> Round | None:
     """Give the year's round, or None before it is opened."""
     with workspace.reading() as session:
         row = find_round(session, year)
-        return None if row is None else Round(id=row.id, year=row.year, title=row.title)
+        return None if row is None else round_of(row)
 
 
 def post_of(row: PostRow) -> Post:
     """Turn a row into the frozen post."""
+    unit = row.enterprise
     return Post(
         id=row.id,
         round_id=row.round_id,
         enterprise_id=row.enterprise_id,
-        enterprise=row.enterprise.name,
-        credit_code=row.enterprise.credit_code,
+        enterprise=unit.name,
+        credit_code=unit.credit_code,
+        township=unit.township,
+        industry=unit.industry,
+        in_pool=unit.standing is Standing.IN_POOL,
+        closed_on=row.closed_on,
+        why_closed=row.why_closed,
         role=row.role,
-        specialties=row.specialties,
-        note=row.note,
-        township=row.enterprise.township,
+        **{field.name: getattr(row, field.name) for field in DETAILS},
     )
 
 
@@ -101,32 +122,93 @@ def save_post(
     *,
     enterprise_id: int,
     role: Role,
-    specialties: Sequence[str] = (),
-    note: str | None = None,
+    persons: int = 1,
+    **details: Cell | Sequence[str],
 ) -> tuple[Post, Changes]:
     """Add a post to the round or change one.
 
+    Args:
+        workspace: Open workspace.
+        year: The round's year.
+        post_id: The post to change; None for a new one.
+        enterprise_id: The unit that asks.
+        role: For whom it asks.
+        persons: How many alike are wanted; a new post then gets so many seats.
+        **details: What else :class:`Post` describes, as typed; left out, it stays as it is. A new
+            post without 席位 takes the next free seat.
+
+    Returns:
+        The post, the first one of several.
+
     Raises:
-        RuleViolation: The unit is not 在库, or asks for this role already; or the post is in the
-            procedure and would become another.
+        ValidationFailed: A value cannot be read.
+        RuleViolation: The unit is not 在库, or has asked for this seat already; or the post is in
+            the procedure and would become another.
         NotFound: No such round, unit or post.
     """
     act = "增加" if post_id is None else "修改"
     with workspace.unit_of_work("save_post", f"{act}岗位") as uow:
-        parent = round_row(uow.session, year)
-        unit = uow.session.get(EnterpriseRow, enterprise_id)
+        session = uow.session
+        parent = round_row(session, year)
+        unit = session.get(EnterpriseRow, enterprise_id)
         if unit is None:
             raise NotFound(f"没有记录号为 {enterprise_id} 的单位")
-        row = PostRow(round_id=parent.id) if post_id is None else post_row(uow.session, post_id)
-        reasons = reasons_against_post(uow.session, parent.id, unit, role, post_id)
+        values = _read_details(session, details, workspace.today())
+        row = PostRow(round_id=parent.id) if post_id is None else post_row(session, post_id)
+        seat = _seat_of(session, row, unit, role, values.pop("seat", None))
+        reasons = reasons_against_post(session, parent.id, unit, role, seat, post_id)
         if post_id is not None and (row.enterprise_id, row.role) != (unit.id, role):
-            reasons.extend(_reasons_in_use(uow.session, row, "改成别的单位或岗位"))
+            reasons.extend(_reasons_in_use(session, row, "改成别的单位或岗位"))
         if reasons:
             raise RuleViolation(reasons)
-        write_post(uow.session, row, unit, role, tuple(specialties), note)
-        uow.relabel(f"{act}岗位“{unit.name} · {role}”")
+        write_post(session, row, unit, role, {**values, "seat": seat})
+        for _ in range(persons - 1 if post_id is None else 0):
+            more = PostRow(round_id=parent.id)
+            free = next_seat(session, parent.id, unit.id, role)
+            write_post(session, more, unit, role, {**values, "seat": free})
+        several = f" {persons} 个" if post_id is None and persons > 1 else ""
+        uow.relabel(f"{act}岗位“{unit.name} · {role}”{several}")
         changes = uow.commit()
         return post_of(row), changes
+
+
+def _read_details(
+    session: Session, details: Mapping[str, Cell | Sequence[str]], today: dt.date
+) -> dict[str, object]:
+    """Read what was typed.
+
+    Raises:
+        ValidationFailed: A value cannot be read.
+    """
+    cells: dict[str, Cell] = {
+        name: "、".join(value) if isinstance(value, (list, tuple)) else cast("Cell", value)
+        for name, value in details.items()
+    }
+    used = {field.dictionary for field in DETAILS if field.dictionary}
+    words = {name: words_in(session, name) for name in used}
+    values = read_entry(DETAILS, cells, today=today, words=words).values
+    faults = faults_of_post(values)
+    if faults:
+        raise ValidationFailed(faults)
+    return values
+
+
+def _seat_of(session: Session, row: PostRow, unit: EnterpriseRow, role: Role, seat: object) -> int:
+    """Give the seat asked for; where none is, the post's own or the next free one."""
+    if isinstance(seat, int):
+        return seat
+    if (row.enterprise_id, row.role) == (unit.id, role):
+        return row.seat
+    return next_seat(session, row.round_id, unit.id, role)
+
+
+def next_seat(session: Session, round_id: int, enterprise_id: int, role: Role) -> int:
+    """Give the lowest seat number that a unit's posts of one role do not have yet."""
+    statement = select(PostRow.seat).where(
+        PostRow.round_id == round_id, PostRow.enterprise_id == enterprise_id, PostRow.role == role
+    )
+    taken = set(session.scalars(statement))
+    return next(seat for seat in count(1) if seat not in taken)
 
 
 def write_post(
@@ -134,20 +216,36 @@ def write_post(
     row: PostRow,
     unit: EnterpriseRow,
     role: Role,
-    specialties: tuple[str, ...],
-    note: str | None,
+    values: Mapping[str, object],
 ) -> None:
-    """Put the values into a post's row; nothing is committed."""
+    """Put values into a post's row; nothing is committed.
+
+    Args:
+        session: Open session.
+        row: The row; a new one is added.
+        unit: The unit that asks.
+        role: For whom.
+        values: Name of a field among :data:`DETAILS` → value; those left out stay.
+    """
     row.enterprise, row.enterprise_id, row.role = unit, unit.id, role
-    if row.specialties != specialties:
-        row.specialties = specialties
-    row.note = note
-    learn_words(session, "specialty", specialties)
+    for field in DETAILS:
+        had = getattr(row, field.name)  # a new row has None even where several words are held
+        value = values.get(field.name, () if had is None and field.several else had)
+        if value != had:
+            setattr(row, field.name, value)
+        if field.dictionary and field.open_dictionary:
+            learn_words(session, field.dictionary, tuple(cast("Sequence[str]", value)))
     session.add(row)
+    session.flush()
 
 
 def reasons_against_post(
-    session: Session, round_id: int, unit: EnterpriseRow, role: Role, post_id: int | None
+    session: Session,
+    round_id: int,
+    unit: EnterpriseRow,
+    role: Role,
+    seat: int,
+    post_id: int | None,
 ) -> list[Reason]:
     """Give every reason why a unit cannot ask for this post (essay 5: only the chosen units do)."""
     reasons = []
@@ -157,19 +255,24 @@ def reasons_against_post(
             "请先把入库状态改为“在库”"
         )
         reasons.append(Reason("not_in_pool", message))
-    twin = find_post(session, round_id, unit.id, role)
+    twin = find_post(session, round_id, unit.id, role, seat)
     if twin is not None and twin.id != post_id:
-        reasons.append(Reason("post_exists", f"{unit.name}已提出{role}岗位"))
+        what = f"第 {seat} 席" if seat > 1 else ""
+        message = f"{unit.name}已提出{role}岗位{what}；还要一个人的，请换一个席位号"
+        reasons.append(Reason("post_exists", message))
     return reasons
 
 
-def find_post(session: Session, round_id: int, enterprise_id: int, role: Role) -> PostRow | None:
-    """Find a unit's post of one role in a round."""
+def find_post(
+    session: Session, round_id: int, enterprise_id: int, role: Role, seat: int = 1
+) -> PostRow | None:
+    """Find one seat of a unit's post in a round."""
     return session.scalar(
         select(PostRow).where(
             PostRow.round_id == round_id,
             PostRow.enterprise_id == enterprise_id,
             PostRow.role == role,
+            PostRow.seat == seat,
         )
     )
 
@@ -195,7 +298,7 @@ def _reasons_in_use(session: Session, row: PostRow, act: str) -> list[Reason]:
 
 
 def remove_post(workspace: Workspace, post_id: int) -> Changes:
-    """Take a post out of the round together with its wishes and rulings.
+    """Take a post out of the round together with its wishes, rulings and talks.
 
     Raises:
         RuleViolation: Somebody is in the procedure for it, or was.
@@ -210,7 +313,54 @@ def remove_post(workspace: Workspace, post_id: int) -> Changes:
         for model in (WishRow, RulingRow):
             for child in uow.session.scalars(select(model).where(model.post_id == post_id)):
                 uow.session.delete(child)
+        delete_talks(uow.session, [found[0] for found in list_talks(uow.session, post_id=post_id)])
         uow.session.flush()
         uow.session.delete(row)
         uow.relabel(f"删除岗位“{label}”")
+        return uow.commit()
+
+
+def close_post(workspace: Workspace, post_id: int, on: dt.date, why: str) -> Changes:
+    """Give a post up: it stays with its wishes, but takes no part in matching any more.
+
+    Raises:
+        ValidationFailed: No reason is given, or the day lies in the future.
+        RuleViolation: It is closed already, or somebody is in the procedure for it.
+        NotFound: There is no such post.
+    """
+    faults = {} if why.strip() else {"why_closed": "请写明为什么关闭"}
+    if on > workspace.today():
+        faults["closed_on"] = "关闭日期不能晚于今天"
+    if faults:
+        raise ValidationFailed(faults)
+    with workspace.unit_of_work("close_post", "关闭岗位") as uow:
+        row = post_row(uow.session, post_id)
+        label = post_of(row).label
+        if row.closed_on is not None:
+            raise RuleViolation([Reason("post_closed", f"{label}已经关闭")])
+        live = select(PlacementRow.id).where(
+            PlacementRow.post_id == row.id, PlacementRow.state.in_(LIVE)
+        )
+        if uow.session.scalar(live.limit(1)) is not None:
+            message = f"{label}有人在办理认可程序，请先在“协议与委任”撤回或解除"
+            raise RuleViolation([Reason("post_in_use", message)])
+        row.closed_on, row.why_closed = on, why.strip()
+        uow.relabel(f"关闭岗位“{label}”：{why.strip()}")
+        return uow.commit()
+
+
+def reopen_post(workspace: Workspace, post_id: int) -> Changes:
+    """Ask for a closed post again.
+
+    Raises:
+        RuleViolation: It is not closed.
+        NotFound: There is no such post.
+    """
+    with workspace.unit_of_work("reopen_post", "恢复岗位") as uow:
+        row = post_row(uow.session, post_id)
+        label = post_of(row).label
+        if row.closed_on is None:
+            raise RuleViolation([Reason("post_open", f"{label}没有关闭")])
+        row.closed_on = row.why_closed = None
+        uow.relabel(f"恢复岗位“{label}”")
         return uow.commit()

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import ProfileRow
 from partydesk.db.queries import summary as counting
 from partydesk.db.queries.conditions import Rules
-from partydesk.db.queries.summary import Pair
-from partydesk.domain.agenda import Ending, Figures, Step, Todo, guide_of, steps_of, todo_of
-from partydesk.domain.placements import LIVE, POSTED, Party, State, new_pairs
-from partydesk.domain.policy import add_months
-from partydesk.services.matching import entries_in, find_run, run_of
+from partydesk.domain.agenda import Ending, Figures, Gone, Todo, guide_of, steps_of, todo_of
+from partydesk.domain.placements import follow_up
+from partydesk.domain.round_steps import Step
 from partydesk.services.policies import policy_in
+from partydesk.services.reminders import expiring_in, matters_in
+from partydesk.services.rounds import round_values
 from partydesk.services.selection import find_round
 
 if TYPE_CHECKING:
@@ -66,62 +65,34 @@ def list_years(workspace: Workspace) -> tuple[int, ...]:
 
 def _figures(session: Session, year: int, today: dt.date) -> Figures:
     """Count everything in one reading."""
-    parent = find_round(session, year)
     rules = Rules(policy_in(session, today.year), today)
-    round_counts: Mapping[str, int] = {}
-    pairs: Sequence[Pair] = ()
-    run: Sequence[tuple[str, str]] = ()
-    if parent is not None:
-        round_counts = counting.round_counts(session, parent.id)
-        pairs = counting.live_pairs(session, parent.id)
-        run = counting.newest_pairs(session, parent.id)
-    return Figures(
-        year=year,
+    values: dict[str, Any] = {
         **counting.talent_counts(session),
         **counting.enterprise_counts(session, rules),
         **counting.organization_counts(session, rules),
-        round_open=parent is not None,
-        **round_counts,
-        matched=len(run),
-        unsubmitted=0 if parent is None else _unsubmitted(session, parent.id),
-        **{state.value: _in_state(pairs, state) for state in LIVE},
-        awaited=_awaited(pairs),
-        ready_to_sign=[p.talent for p in pairs if p.state is State.CONSENTED],
-        ready_to_appoint=[p.talent for p in pairs if p.state is State.SIGNED],
+        **round_values(session, find_round(session, year)),
+    }
+    return Figures(
+        year=year,
+        **values,
         letters_unprinted=counting.letters_unprinted(session),
-        endings=_endings(counting.live_pairs(session, None), today),
+        endings=_endings(session, today),
+        gone=_gone(session, today),
     )
 
 
-def _unsubmitted(session: Session, round_id: int) -> int:
-    """How many pairs of the newest run would enter the procedure if it were accepted."""
-    row = find_run(session, round_id)
-    if row is None:
-        return 0
-    return len(new_pairs(run_of(row).pairs, entries_in(session, round_id, row.id)))
-
-
-def _in_state(pairs: Sequence[Pair], state: State) -> int:
-    return sum(pair.state is state for pair in pairs)
-
-
-def _awaited(pairs: Sequence[Pair]) -> dict[Party, list[str]]:
-    """Party → whose consent is awaited: names of enterprises, else of the people."""
-    awaited: dict[Party, list[str]] = {}
-    for pair in pairs:
-        if pair.state is State.PROPOSED:
-            for party in pair.missing:
-                who = pair.unit if party is Party.ENTERPRISE else pair.talent
-                awaited.setdefault(party, []).append(who)
-    return awaited
-
-
-def _endings(pairs: Sequence[Pair], today: dt.date) -> list[Ending]:
-    """Terms of appointed people that end before the end of next month, or have just ended."""
-    until = add_months(today.replace(day=1), 2)
-    since = add_months(today.replace(day=1), -1)
+def _endings(session: Session, today: dt.date) -> list[Ending]:
+    """Terms that end soon or are over, of all rounds; without those put off or to be ended."""
     return [
-        Ending(pair.term_to, f"{pair.talent} · {pair.post}")
-        for pair in pairs
-        if pair.state in POSTED and pair.term_to and since <= pair.term_to < until
+        Ending(one.placement.term_to or today, one.placement.talent, one.stage, one.placement.id)
+        for one in expiring_in(session, today)
+        if follow_up(one.placement) is None
+    ]
+
+
+def _gone(session: Session, today: dt.date) -> list[Gone]:
+    """Pairs of all rounds whose unit or person is gone."""
+    return [
+        Gone(f"{m.placement.talent} · {m.placement.post}", m.due.why, m.due.action.label)
+        for m in matters_in(session, today)
     ]

@@ -46,6 +46,34 @@ def wishes_in(session: Session, round_id: int) -> list[WishRow]:
     return list(session.scalars(statement.order_by(WishRow.rank.nulls_last(), WishRow.id)))
 
 
+def bare_wishes(session: Session, round_id: int) -> list[Wish]:
+    """The round's wishes by numbers alone, in the order of :func:`wishes_in`.
+
+    Posts and people are not read with them: a large round has thousands of wishes, and whoever
+    matches or lists them has the two sides already.
+    """
+    statement = (
+        select(
+            WishRow.id,
+            WishRow.side,
+            WishRow.post_id,
+            WishRow.talent_id,
+            WishRow.attitude,
+            WishRow.rank,
+            WishRow.suggested,
+        )
+        .where(WishRow.round_id == round_id)
+        .order_by(WishRow.rank.nulls_last(), WishRow.id)
+    )
+    return [
+        Wish(
+            id=number, side=side, post_id=post, talent_id=talent, attitude=attitude, rank=rank,
+            suggested=suggested,
+        )
+        for number, side, post, talent, attitude, rank, suggested in session.execute(statement)
+    ]  # fmt: skip
+
+
 def list_wishes(workspace: Workspace, year: int) -> tuple[Wish, ...]:
     """List the wishes of the year's round."""
     with workspace.reading() as session:
@@ -158,6 +186,8 @@ def _who(session: Session, side: Side, own_id: int) -> str:
 def suggest_wishes(workspace: Workspace, year: int, top: int = 5) -> tuple[int, Changes]:
     """Propose wishes from the fit where a side has said nothing; they are marked as suggested.
 
+    Pairs that fail a must-have of the post are not proposed, nor are posts nobody wants any more.
+
     Args:
         workspace: Open workspace.
         year: The round's year.
@@ -169,14 +199,16 @@ def suggest_wishes(workspace: Workspace, year: int, top: int = 5) -> tuple[int, 
     with workspace.unit_of_work("suggest_wishes", "按契合度建议意愿") as uow:
         parent = round_row(uow.session, year)
         posts = [post_of(row) for row in posts_in(uow.session, parent.id)]
+        posts = [post for post in posts if post.is_wanted]
         talents = candidates_in(uow.session)
         fits = fits_in(uow.session, year, posts, talents, workspace.today())
         said = {_own(row) for row in wishes_in(uow.session, parent.id)}
         added = 0
         for side, own, other in _silent(posts, talents, said):
             pairs = [(own, o) if side is Side.ENTERPRISE else (o, own) for o in other]
-            best = sorted(pairs, key=lambda pair: -fits[pair].score)[:top]
-            for pair, rank in zip(best, _ranks([fits[p].score for p in best]), strict=True):
+            able = [pair for pair in pairs if not fits.failed(*pair)]
+            best = sorted(able, key=lambda pair: -fits.score(*pair))[:top]
+            for pair, rank in zip(best, _ranks([fits.score(*p) for p in best]), strict=True):
                 write_wish(
                     uow.session, parent.id, side, *pair, Attitude.WILLING, rank, suggested=True
                 )

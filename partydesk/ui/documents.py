@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.progress import Progress
-from partydesk.services.print_kinds import Printout, Shown
+from partydesk.services.print_kinds import Choice, Printout, Shown
 from partydesk.services.printing import KINDS, compose, record_print
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
@@ -23,6 +23,8 @@ def preview_document(
     kind: str,
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
+    choice: Choice | None = None,
+    query: str = "",
 ) -> None:
     """Compose a document of the chosen year and show it; warnings stand above the pages.
 
@@ -33,6 +35,8 @@ def preview_document(
         kind: One of the kinds of :mod:`partydesk.services.printing`.
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for all and the usual ones.
+        choice: What only some kinds let one choose; None for what is usual.
+        query: Words that names must match; empty for all.
     """
     year = desk.year()
 
@@ -41,8 +45,10 @@ def preview_document(
             workspace,
             kind,
             year=year,
+            query=query,
             placement_ids=placement_ids,
             shown=shown,
+            choice=choice,
             progress=progress,
         )
 
@@ -64,6 +70,7 @@ def open_preview(
     """Open the preview of a composed document."""
     warnings = [warning.message for warning in printout.warnings]
     dialog = PreviewDialog(parent, desk.tasks, printout.pdf, title, warnings)
+    dialog.preview.copies = printout.copies
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     record = partial(_record, desk, workspace, printout)
     dialog.preview.saved.connect(lambda path: record(f"{title}已保存到 {path}"))

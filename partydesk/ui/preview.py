@@ -52,6 +52,9 @@ def write_file(path: Path, data: bytes, _progress: Progress) -> Path:
 class PdfPreview(QWidget):
     """Pages of a PDF with the means to leaf, to magnify, to save and to print.
 
+    Attributes:
+        copies: How many are proposed when it is printed.
+
     Signals:
         saved(object): Path of the file.
         printed(int): How many pages went to the printer.
@@ -73,6 +76,7 @@ class PdfPreview(QWidget):
         self._tasks = tasks
         self._data = b""
         self._title = ""
+        self.copies = 1
         self._document: QPdfDocument | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -217,7 +221,7 @@ class PdfPreview(QWidget):
         """Ask for a printer, and print the PDF as it is."""
         if not self._data:
             return
-        printer = printing.prepare_printer(self._data, self._title)
+        printer = printing.prepare_printer(self._data, self._title, self.copies)
         if printing.ask_printer(self.window(), printer):
             work = partial(
                 printing.send_to_printer, self._data, printer, printing.chosen_range(printer)

@@ -87,8 +87,13 @@ def size_in_dots(points: QSizeF, dpi: int) -> QSize:
     )
 
 
-def prepare_printer(data: bytes, title: str) -> QPrinter:
+def prepare_printer(data: bytes, title: str, copies: int = 1) -> QPrinter:
     """Make a printer set up for a PDF: its paper, no margins, fine resolution.
+
+    Args:
+        data: The PDF.
+        title: What the print job is called.
+        copies: How many are proposed.
 
     Raises:
         EnvironmentProblem: The bytes are no readable PDF.
@@ -101,6 +106,7 @@ def prepare_printer(data: bytes, title: str) -> QPrinter:
         printer.setResolution(_FINEST_DPI)
     _set_paper(printer, document.pagePointSize(0))
     printer.setFromTo(1, document.pageCount())
+    printer.setCopyCount(copies)
     document.close()
     return printer
 

@@ -124,7 +124,74 @@ def test_one_pair_can_be_moved_alone(round_: Path, speak: Speak) -> None:
     assert speak("round", "consent", "-w", desk, "--by", "person", *day).status == 2
 
 
+def test_a_run_is_replayed(round_: Path, speak: Speak) -> None:
+    run = speak("round", "match", "-w", round_, "--goal", "most").json
+    reply = speak("round", "replay", "-w", round_, "--run", run["run"])
+    assert reply.status == 0
+    assert (reply.json["run"], reply.json["number"]) == (run["run"], 1)
+    assert (reply.json["identical"], reply.json["intact"]) == (True, True)
+    assert reply.json["differences"] == []
+    assert speak("round", "replay", "-w", round_, "--run", 99).status == 1
+
+
 def test_nothing_can_be_printed_before_it_is_issued(round_: Path, speak: Speak) -> None:
     reply = speak("print", "letters", round_ / "x.pdf", "-w", round_)
     assert reply.status == 1
     assert not (round_ / "x.pdf").exists()
+
+
+def _at_work(speak: Speak, desk: Path) -> None:
+    run = speak("round", "match", "-w", desk, "--year", 2026).json["run"]
+    speak("round", "accept", "-w", desk, "--run", run)
+    _all_consents(speak, desk)
+    drafted = speak("round", "draft", "-w", desk, "--all", "--date", "2026-04-01").json
+    assert {pair["state"] for pair in drafted["pairs"]} == {"drafted"}
+    assert len(drafted["numbers"]) == 2
+    signed = speak("round", "sign", "-w", desk, "--all", "--date", "2026-04-01").json
+    assert signed["numbers"] == []
+    assert speak("round", "appoint", "-w", desk, "--all", "--date", "2026-04-02").status == 0
+    came = speak("round", "start", "-w", desk, "--all", "--date", "2026-04-03").json
+    assert {pair["started_on"] for pair in came["pairs"]} == {"2026-04-03"}
+
+
+def test_from_the_draft_to_the_end_and_the_successor(round_: Path, speak: Speak) -> None:
+    desk = round_
+    _at_work(speak, desk)
+    amended = speak("round", "amend", 1, "-w", desk, "--date", "2026-04-04", "--note", "每月五天")
+    assert amended.json["numbers"] == ["旗非公协〔2026〕3号"]
+    again = speak("round", "renew", 1, 2, "-w", desk, "--date", "2026-04-05", "--letter").json
+    assert [pair["term"] for pair in again["pairs"]] == [2, 2]
+    assert len(again["numbers"]) == 4
+    ending = ("--cause", "健康原因", "--outcome", "terminated", "--date", "2026-04-06")
+    refused = speak("round", "end", 1, "-w", desk, *ending)
+    assert refused.status == 1
+    assert [p["code"] for p in refused.json["problems"]] == ["basis_missing"]
+    ended = speak("round", "end", 1, "-w", desk, *ending, "--basis", "旗组〔2026〕9号").json
+    assert (ended["pairs"][0]["state"], ended["pairs"][0]["cause"]) == ("terminated", "健康原因")
+    status = speak("round", "status", "-w", desk).json["pairs"]
+    assert [(pair["id"], pair["state"]) for pair in status] == [(1, "terminated"), (2, "on_post")]
+    refused = speak("round", "fill", 1, 3, "-w", desk, "--reason", "接任")
+    assert refused.status == 1
+    assert "not_wanted" in [p["code"] for p in refused.json["problems"]]
+    filled = speak("round", "fill", 1, 2, "-w", desk, "--reason", "病愈").json["pairs"]
+    assert (filled[0]["talent"], filled[0]["replaces"]) == ("额尔敦", 1)
+    undone = speak("undo", "-w", desk).json
+    assert undone["conflicts"] == []
+
+
+def test_what_postings_ask_for(round_: Path, speak: Speak, write: Write) -> None:
+    desk = round_
+    _at_work(speak, desk)
+    quiet = speak("round", "expiring", "-w", desk).json
+    assert quiet["matters"] == []
+    units = write("closed.csv", "单位名称,经营状况\n塔林水泥有限公司,注销\n")
+    assert speak("import", "enterprises", units, "-w", desk).status == 0
+    (matter,) = speak("round", "expiring", "-w", desk).json["matters"]
+    assert (matter["id"], matter["action"], matter["cause"]) == (1, "end", "单位关停")
+    assert matter["outcome"] == "adjusted"
+
+
+def test_ending_needs_a_known_cause(round_: Path, speak: Speak) -> None:
+    wrong = ("--cause", "不想去", "--outcome", "adjusted", "--date", "2026-04-06")
+    assert speak("round", "end", 1, "-w", round_, *wrong).status == 2
+    assert speak("round", "renew", "-w", round_, "--date", "2026-04-06").status == 2

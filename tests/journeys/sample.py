@@ -8,7 +8,7 @@ from pathlib import Path
 
 from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.domain.selection import Attitude, Role, Side
-from partydesk.services import matching, placements, pools, selection, wishes
+from partydesk.services import matching, placements, pools, rounds, selection, wishes
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
 
 YEAR = 2026
@@ -59,6 +59,7 @@ def make_sample(folder: Path) -> Workspace:
             role=Role.SECRETARY if unit[4] == "单独组建" else Role.INSTRUCTOR,
             specialties=tuple(unit[5].split("、")),
         )
+    rounds.publish_round(workspace, YEAR, dt.date(YEAR, 3, 4), dt.date(YEAR, 3, 20))
     _wish(workspace)
     matching.run_matching(workspace, YEAR)
     pairs, _ = placements.accept_run(workspace, YEAR)

@@ -58,6 +58,7 @@ def test_the_first_day(clerk: Clerk, tmp_path: Path) -> None:
     _fill_pools(clerk, workspace, tmp_path)
     _open_round(clerk, workspace)
     _enter_posts(clerk, workspace, tmp_path)
+    _publish(clerk, workspace)
     _enter_wishes(clerk, workspace)
     _match(clerk, workspace)
     _finish_papers(clerk, workspace)
@@ -145,6 +146,19 @@ def _enter_posts(clerk: Clerk, workspace: Workspace, tmp_path: Path) -> None:
     clerk.picture("posts")
 
 
+def _publish(clerk: Clerk, workspace: Workspace) -> None:
+    """The day of the publication is recorded from 待办."""
+    clerk.go("工作台")
+    clerk.press_todo("publish")
+    dialog = clerk.dialog("publish_dialog")
+    clerk.picture("publish-dialog", dialog)
+    clerk.press("publish_dialog_save", dialog)
+    assert clerk.no_dialog_is_open()
+    assert get_summary(workspace, clerk.window.year).published_on == workspace.today()
+    clerk.press("step_publish")
+    clerk.picture("published")
+
+
 def _enter_wishes(clerk: Clerk, workspace: Workspace) -> None:
     """One sheet is typed by initials, everybody else's wishes are proposed."""
     clerk.press("step_wishes")
@@ -163,7 +177,7 @@ def _enter_wishes(clerk: Clerk, workspace: Workspace) -> None:
 
 def _match(clerk: Clerk, workspace: Workspace) -> None:
     """Matched, one pair locked, matched again with a key, and handed on."""
-    clerk.press("step_board")
+    clerk.press("step_matching")
     clerk.press("button_selection.run")
     clerk.picture("board")
     clerk.press("button_selection.lock")

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partydesk.reports.layout import Align
-from partydesk.reports.tables import TableColumn, preflight_table, render_table
+from partydesk.reports.papers import Paper, render_papers
+from partydesk.reports.tables import Table, TableColumn, preflight_table
 from tests.reports.printed import Pdf
 
 Read = Callable[[bytes], Pdf]
@@ -21,6 +22,20 @@ COLUMNS = (
 
 def people(count: int) -> list[list[str]]:
     return [[f"敖敦{number}", "塔林旗农牧技术推广中心主任科员", "9"] for number in range(count)]
+
+
+def render_table(
+    title: str,
+    columns: tuple[TableColumn, ...],
+    rows: list[list[str]],
+    *,
+    created: dt.datetime,
+    subtitle: str = "",
+    footer: str = "",
+    landscape: bool = False,
+) -> bytes:
+    paper = Paper(title, (Table(columns, rows),), subtitle, landscape=landscape)
+    return render_papers([paper], title=title, footer=footer, created=created)
 
 
 def test_heads_and_page_numbers_stand_on_every_page(read_pdf: Read, now: dt.datetime) -> None:
@@ -91,7 +106,7 @@ def test_the_same_input_gives_the_same_bytes(now: dt.datetime) -> None:
 
 
 def test_missing_characters_are_named_with_the_row_s_person() -> None:
-    (warning,) = preflight_table(COLUMNS, [["白音", "𠮷厂", "1"], ["张𪚥", "工会", "2"]])
+    (warning,) = preflight_table(Table(COLUMNS, [["白音", "𠮷厂", "1"], ["张𪚥", "工会", "2"]]))
     assert (warning.person, warning.field, warning.code) == ("张𪚥", "姓名", "missing_character")
 
 

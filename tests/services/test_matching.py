@@ -8,18 +8,22 @@ import json
 import pytest
 
 from partydesk.db.models import RunRow
+from partydesk.domain.chances import Candidate, candidates_of
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, RuleViolation
 from partydesk.domain.matching import parse_problem, solve
-from partydesk.domain.selection import Attitude, Ruling, Side
-from partydesk.services.board import get_board
+from partydesk.domain.placements import Action, Order
+from partydesk.domain.policy import policy_from
+from partydesk.domain.selection import Attitude, Role, Ruling, Side
+from partydesk.services.board import Board, get_board
 from partydesk.services.enterprises import set_standing
 from partydesk.services.matching import list_runs, run_matching
-from partydesk.services.placements import accept_run, list_placements
+from partydesk.services.placements import accept_run, act, list_placements
+from partydesk.services.policies import get_policy, save_policy
 from partydesk.services.pools import save_record
 from partydesk.services.rulings import rule_pair
-from partydesk.services.selection import open_round
-from partydesk.services.wishes import save_wishes
+from partydesk.services.selection import close_post, open_round, reopen_post, save_post
+from partydesk.services.wishes import list_wishes, save_wishes, suggest_wishes
 from partydesk.services.workspace import Workspace
 from tests.factories import (
     YEAR,
@@ -34,6 +38,12 @@ from tests.factories import (
 )
 
 W, A, N = Attitude.WILLING, Attitude.INDIFFERENT, Attitude.REFUSED
+
+
+def _candidates(board: Board, place: int) -> tuple[Candidate, ...]:
+    """Who can take the post that stands in a place on the board."""
+    assert board.standing is not None
+    return candidates_of(board.standing, number_of(board.posts[place].post))
 
 
 def test_a_run_is_kept_with_all_that_went_in(workspace: Workspace, clock: StandingClock) -> None:
@@ -165,6 +175,173 @@ def test_namesakes_are_told_apart(workspace: Workspace) -> None:
     assert "苏和（1985 年生）" in run.reasons["P1"]
 
 
+# --- must-haves ------------------------------------------------------------------------------
+
+
+def _demanding(workspace: Workspace, *musts: str) -> tuple[int, int, int]:
+    """One post with must-haves, one person who has none of them, one who has them all."""
+    lacking = number_of(make_talent(workspace, engagement="兼职"))
+    having = number_of(make_talent(workspace, engagement="专职", specialties="财务会计"))
+    unit = make_enterprise(workspace)
+    (post,) = make_round(workspace, [unit])
+    save_post(
+        workspace, YEAR, number_of(post), enterprise_id=number_of(unit), role=post.role,
+        specialties=["财务会计"], musts=list(musts),
+    )  # fmt: skip
+    return number_of(post), lacking, having
+
+
+def test_whoever_fails_a_must_have_is_left_out_and_told_why(workspace: Workspace) -> None:
+    post, lacking, having = _demanding(workspace, "专职", "专长")
+    save_wishes(workspace, YEAR, Side.PERSON, lacking, willing(post))
+    run, _ = run_matching(workspace, YEAR)
+    assert run.pairs == {post: having}
+    assert (
+        "因必备条件不能相配（是兼职，不是专职；没有所需专长财务会计）" in run.reasons[f"T{lacking}"]
+    )
+    save_record(workspace, "talents", having, {"state": "暂缓"})
+    run, _ = run_matching(workspace, YEAR)
+    assert run.pairs == {}
+    assert "因必备条件不能相配（是兼职" in run.reasons[f"P{post}"]
+    assert "办公室" not in run.reasons[f"P{post}"] + run.reasons[f"T{lacking}"]
+
+
+@pytest.mark.parametrize("attitude", [(W, 1), (W, None), (A, None)])
+def test_a_must_have_never_overrules_the_enterprise_itself(
+    workspace: Workspace, attitude: tuple[Attitude, int | None]
+) -> None:
+    post, lacking, _ = _demanding(workspace, "专职")
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, post, {lacking: attitude, None: (N, None)})
+    assert run_matching(workspace, YEAR)[0].pairs == {post: lacking}
+    candidates = _candidates(get_board(workspace, YEAR), 0)
+    shown = next(each for each in candidates if each.talent_id == lacking)
+    assert [each.code for each in shown.conflicts] == ["must_missing"]
+    assert "是兼职，不是专职" in shown.conflicts[0].message
+
+
+def test_a_lock_of_the_office_stands_above_a_must_have(workspace: Workspace) -> None:
+    post, lacking, _ = _demanding(workspace, "专职")
+    rule_pair(workspace, post, lacking, Ruling.LOCKED)
+    assert run_matching(workspace, YEAR)[0].pairs == {post: lacking}
+
+
+def test_nobody_is_suggested_who_fails_a_must_have(workspace: Workspace) -> None:
+    post, lacking, having = _demanding(workspace, "专职")
+    suggest_wishes(workspace, YEAR)
+    made = {(w.side, w.post_id, w.talent_id) for w in list_wishes(workspace, YEAR)}
+    assert made == {(side, post, having) for side in Side}
+    del lacking
+
+
+# --- the fit stands in -------------------------------------------------------------------------
+
+
+def _unordered(workspace: Workspace) -> tuple[list[int], list[int]]:
+    """Two posts that say nothing and want different things; people in the wrong order."""
+    people = [
+        number_of(make_talent(workspace, specialties=word)) for word in ("财务会计", "农牧技术")
+    ]
+    units = [make_enterprise(workspace) for _ in range(2)]
+    posts = make_round(workspace, units)
+    for post, unit, word in zip(posts, units, ("农牧技术", "财务会计"), strict=True):
+        save_post(
+            workspace, YEAR, number_of(post), enterprise_id=number_of(unit), role=post.role,
+            specialties=[word],
+        )  # fmt: skip
+    return [number_of(post) for post in posts], people
+
+
+def test_the_fit_stands_in_where_nobody_gave_an_order(workspace: Workspace) -> None:
+    posts, people = _unordered(workspace)
+    plain, _ = run_matching(workspace, YEAR)
+    assert plain.pairs == dict(zip(posts, people, strict=True))
+    assert (plain.stand_in, plain.stood_in) == ((), frozenset())
+    run, _ = run_matching(workspace, YEAR, stand_in=[Side.ENTERPRISE])
+    assert run.pairs == dict(zip(posts, reversed(people), strict=True))
+    assert run.stand_in == (Side.ENTERPRISE,)
+    assert run.stood_in == {f"P{post}" for post in posts}
+    assert "本方没有排序，名次按契合度代排" in run.reasons[f"P{posts[0]}"]
+    assert "代排" not in run.reasons[f"T{people[0]}"]
+    assert list_wishes(workspace, YEAR) == ()
+    lines = get_board(workspace, YEAR).posts
+    assert [line.by_fit for line in lines] == [(Side.ENTERPRISE,)] * 2
+    assert list_runs(workspace, YEAR)[0] == run
+
+
+def test_an_order_somebody_gave_is_left_alone(workspace: Workspace) -> None:
+    posts, people = _unordered(workspace)
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, posts[0], willing(people[0], people[1]))
+    run, _ = run_matching(workspace, YEAR, stand_in=[Side.ENTERPRISE])
+    assert run.pairs[posts[0]] == people[0]
+    assert f"P{posts[0]}" not in run.stood_in
+    assert f"P{posts[1]}" in run.stood_in
+    assert "本方" not in run.reasons[f"P{posts[0]}"]
+
+
+def test_the_fit_orders_only_those_who_are_welcome(workspace: Workspace) -> None:
+    posts, people = _unordered(workspace)
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, posts[0], {people[0]: (W, None)})
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, posts[1], {None: (N, None)})
+    run, _ = run_matching(workspace, YEAR, stand_in=tuple(Side))
+    assert run.pairs == {posts[0]: people[0]}
+
+
+def test_a_run_keeps_the_policy_and_the_choices(workspace: Workspace) -> None:
+    _unordered(workspace)
+    run, _ = run_matching(workspace, YEAR, stand_in=[Side.PERSON])
+    policy = get_policy(workspace, YEAR)
+    save_policy(workspace, YEAR, {"weight_specialty": "1"})
+    with workspace.reading() as session:
+        row = session.get_one(RunRow, run.id)
+        assert policy_from(row.policy, YEAR) == policy
+        assert row.options["stand_in"] == ["个人"]
+
+
+# --- earlier years -----------------------------------------------------------------------------
+
+
+def test_posts_of_earlier_years_take_their_seats_and_are_remembered(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    pairs = make_pairs(workspace, 2)
+    consent_all(workspace)
+    for action in (Action.SIGN, Action.APPOINT):
+        act(workspace, YEAR, action, Order(workspace.today()))
+    clock.advance(days=365)
+    free = number_of(make_talent(workspace))
+    open_round(workspace, YEAR + 1)
+    unit = pairs[0].enterprise_id
+    post, _ = save_post(workspace, YEAR + 1, None, enterprise_id=unit, role=Role.SECRETARY)
+    run, _ = run_matching(workspace, YEAR + 1, stand_in=tuple(Side))
+    assert run.pairs == {number_of(post): free}
+    assert "名额为 0" in run.reasons[f"T{pairs[0].talent_id}"]
+    standing = get_board(workspace, YEAR + 1).standing
+    assert standing is not None
+    fits = standing.fits
+    words = [part.label for part in fits.fit(number_of(post), pairs[0].talent_id).parts]
+    assert "2026–2028 年在该单位任职" in words
+    assert "现驻 1 家，还可驻 0 家" in words
+    words = [part.label for part in fits.fit(number_of(post), pairs[1].talent_id).parts]
+    assert "没有在该单位任过职" in words
+
+
+# --- posts that nobody wants any more --------------------------------------------------------
+
+
+def test_closed_posts_take_no_part(workspace: Workspace) -> None:
+    person = number_of(make_talent(workspace))
+    first, second = make_round(workspace, [make_enterprise(workspace) for _ in range(2)])
+    close_post(workspace, number_of(first), workspace.today(), "企业不再需要")
+    assert run_matching(workspace, YEAR)[0].pairs == {number_of(second): person}
+    assert suggest_wishes(workspace, YEAR)[0] == 2
+    reopen_post(workspace, number_of(first))
+    assert run_matching(workspace, YEAR)[0].pairs == {number_of(second): person}
+    close_post(workspace, number_of(second), workspace.today(), "企业不再需要")
+    close_post(workspace, number_of(first), workspace.today(), "企业不再需要")
+    with pytest.raises(RuleViolation, match="还没有岗位"):
+        run_matching(workspace, YEAR)
+
+
 # --- the board -------------------------------------------------------------------------------
 
 
@@ -187,7 +364,7 @@ def test_words_of_the_board(workspace: Workspace) -> None:
     }  # fmt: skip
     (post,) = make_round(workspace, [make_enterprise(workspace)], posts={0: form})
     save_wishes(workspace, YEAR, Side.PERSON, ids[1], {number_of(post): (W, 1)})
-    candidates = get_board(workspace, YEAR).posts[0].candidates
+    candidates = _candidates(get_board(workspace, YEAR), 0)
     assert [(c.talent_id, c.post_rank) for c in candidates] == [
         (ids[0], "1"), (ids[1], "=2"), (ids[2], "=2"), (ids[3], "愿意"), (ids[4], "无所谓"),
         (ids[5], "不愿意"),
@@ -199,15 +376,16 @@ def test_a_shared_first_place_is_written_with_a_sign(workspace: Workspace) -> No
     ids = [number_of(make_talent(workspace)) for _ in range(3)]
     form: dict[int | None, tuple[Attitude, int | None]] = {ids[0]: (W, 1), ids[1]: (W, 1)}
     make_round(workspace, [make_enterprise(workspace)], posts={0: form})
-    line = get_board(workspace, YEAR).posts[0]
-    assert [c.post_rank for c in line.candidates] == ["=1", "=1", ""]
+    board = get_board(workspace, YEAR)
+    assert [c.post_rank for c in _candidates(board, 0)] == ["=1", "=1", ""]
 
 
 def test_the_same_rank_at_two_posts_is_no_tie(workspace: Workspace) -> None:
     person = number_of(make_talent(workspace))
     units = [make_enterprise(workspace) for _ in range(2)]
     make_round(workspace, units, posts={0: willing(person), 1: willing(person)})
-    assert [p.candidates[0].post_rank for p in get_board(workspace, YEAR).posts] == ["1", "1"]
+    board = get_board(workspace, YEAR)
+    assert [_candidates(board, place)[0].post_rank for place in range(2)] == ["1", "1"]
 
 
 def test_the_board_says_what_the_last_run_changed(workspace: Workspace) -> None:
@@ -250,7 +428,7 @@ def test_the_figures_of_the_board(workspace: Workspace) -> None:
     assert board.pending == tuple(number_of(post) for post in posts[:2])
     accept_run(workspace, YEAR)
     assert get_board(workspace, YEAR).pending == ()
-    here = [c for c in board.posts[0].candidates if c.here]
+    here = [c for c in _candidates(board, 0) if c.here]
     assert [(c.talent_id, c.now) for c in here] == [(one, "此岗（余 0 席）")]
-    away = next(c for c in board.posts[0].candidates if c.talent_id == other)
+    away = next(c for c in _candidates(board, 0) if c.talent_id == other)
     assert away.now == posts[1].enterprise

@@ -74,12 +74,16 @@ def test_only_units_of_the_pool_ask_for_posts(
 
 
 def _save(
-    workspace: Workspace, unit: int, role: Role = Role.INSTRUCTOR, post: int | None = None
+    workspace: Workspace,
+    unit: int,
+    role: Role = Role.INSTRUCTOR,
+    post: int | None = None,
+    seat: int | None = 1,
 ) -> Post:
-    return save_post(workspace, YEAR, post, enterprise_id=unit, role=role)[0]
+    return save_post(workspace, YEAR, post, enterprise_id=unit, role=role, seat=seat)[0]
 
 
-def test_a_unit_asks_once_for_each_role(workspace: Workspace) -> None:
+def test_a_unit_asks_once_for_each_seat(workspace: Workspace) -> None:
     unit = number_of(make_enterprise(workspace, name="塔林粮油"))
     open_round(workspace, YEAR)
     for role in Role:

@@ -11,6 +11,7 @@ import pytest
 from partydesk.domain.placements import Action, Order, Party
 from partydesk.services import history, placements, pools
 from partydesk.services.finding import find_anything, find_documents
+from partydesk.services.reminders import snooze
 from partydesk.services.summary import get_summary, list_years
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
 from tests.journeys.sample import YEAR, make_sample
@@ -99,11 +100,13 @@ def test_terms_that_end_soon_are_named(tmp_path: Path) -> None:
         workspace.clock = lambda: moment[0]
         assert get_summary(workspace, YEAR).endings == []
         # Two years from 2026-04-01: the last day is 2028-03-31.
-        moment[0] = dt.datetime(2028, 2, 1, 9, tzinfo=dt.UTC)
+        moment[0] = dt.datetime(2028, 1, 1, 9, tzinfo=dt.UTC)
         endings = get_summary(workspace, YEAR).endings
         assert {ending.term_to for ending in endings} == {dt.date(2028, 3, 31)}
-        assert len(endings) == 3
-        moment[0] = dt.datetime(2028, 1, 31, 9, tzinfo=dt.UTC)
+        assert [ending.stage.days for ending in endings] == [90] * 3
+        snooze(workspace, [ending.pair for ending in endings[:2]])
+        assert len(get_summary(workspace, YEAR).endings) == 1
+        moment[0] = dt.datetime(2027, 12, 31, 9, tzinfo=dt.UTC)
         assert get_summary(workspace, YEAR).endings == []
 
 

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from partydesk.domain.placements import State
 from partydesk.domain.selection import Attitude, Role, Side
-from partydesk.services import history, pools, selection, wishes
+from partydesk.services import history, pools, rounds, selection, wishes
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow, WindowPorts
@@ -53,12 +54,16 @@ def new_workspace(folder: Path) -> Workspace:
 
 
 def add_posts(workspace: Workspace) -> None:
-    """Open the round with one post of each unit; the posts' numbers are those of the units."""
+    """Open the round with one post of each unit and publish it.
+
+    The posts' numbers are those of the units.
+    """
     selection.open_round(workspace, YEAR)
     for unit in (CEMENT, GRAIN, TRANSPORT):
         selection.save_post(
             workspace, YEAR, None, enterprise_id=unit, role=Role.INSTRUCTOR, specialties=("党建",)
         )
+    rounds.publish_round(workspace, YEAR, dt.date(YEAR, 3, 4), dt.date(YEAR, 3, 20))
 
 
 def add_wishes(workspace: Workspace) -> None:
@@ -84,10 +89,18 @@ def open_window(qtbot: QtBot, settings: QSettings, workspace: Workspace) -> Main
     errors.set_window(window)
     window.set_years([YEAR, YEAR - 1], YEAR)
     desk = window.desk
+
+    def show_pairs(state: State) -> None:
+        placements_page(window).choose_state(state)
+
     window.add_pages(
         [
             PageSpec(
-                "selection", "选派", "双向选择", lambda: SelectionPage(desk, workspace), ("posts",)
+                "selection",
+                "选派",
+                "双向选择",
+                lambda: SelectionPage(desk, workspace, show_pairs),
+                ("posts",),
             ),
             PageSpec(
                 "placements",

@@ -114,6 +114,11 @@ def printer_into(path: Path, data: bytes) -> QPrinter:
     return printer
 
 
+def test_as_many_copies_are_proposed_as_are_signed(pdf: bytes) -> None:
+    assert prepare_printer(pdf, "协议书", 3).copyCount() == 3
+    assert prepare_printer(pdf, "委任书").copyCount() == 1
+
+
 def test_without_a_document_nothing_can_be_pressed(preview: PdfPreview) -> None:
     assert not button(preview, "preview_print").isEnabled()
     preview.print()

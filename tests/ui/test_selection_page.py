@@ -120,10 +120,12 @@ def test_steps_count_and_tick_what_is_done(window: MainWindow) -> None:
     page = selection_page(window)
     # 3 posts and 5 people; the posts and 敖敦其其格 have spoken.
     assert page.wishes.isVisible()
-    assert _chips(window)[:3] == ["1 需求 3 ✓", "2 意愿 4/8", "3 匹配"]
-    page.show_step("board")
+    assert _chips(window)[:4] == ["1 需求 3 ✓", "2 公布 03-04 ✓", "3 意愿 4/8", "4 匹配"]
+    page.show_step("matching")
     run(window, "selection.run")
-    assert _chips(window)[:3] == ["1 需求 3 ✓", "2 意愿 4/8", "3 匹配 3 ✓"]
+    assert _chips(window)[:4] == ["1 需求 3 ✓", "2 公布 03-04 ✓", "3 意愿 4/8", "4 匹配 3"]
+    run(window, "selection.accept")
+    assert _chips(window)[3:6] == ["4 匹配 3 ✓", "5 认可 0/3", "6 签约 0/3"]
 
 
 @pytest.mark.usefixtures("with_posts")
@@ -312,9 +314,9 @@ def test_what_is_typed_stays_when_another_sheet_is_opened(
     owners.select_number(0)
     draft = page.wishes.sheet.draft
     assert draft is not None
-    assert [line.rank for line in draft.lines if line.rank] == [1, 2, 3]
+    assert [line.rank for line in draft.lines if line.rank] == [2, 1, 3]
     assert [each.label for each in page.wishes.unsaved] == ["塔林水泥有限责任公司 · 党建指导员"]
-    assert str(page.wishes.model.index(0, 1).data()) == "未保存"
+    assert str(page.wishes.model.index(0, 2).data()) == "未保存"
 
     answers.say(False)
     assert not page.may_close()
@@ -339,7 +341,7 @@ def test_what_is_typed_outlives_a_look_at_another_year(
     page.show_step("wishes")
     draft = page.wishes.sheet.draft
     assert draft is not None
-    assert [line.rank for line in draft.lines if line.rank] == [1, 2, 9]
+    assert [line.rank for line in draft.lines if line.rank] == [2, 1, 9]
     run(window, "selection.save_wishes")
     assert len(_said(workspace, Side.ENTERPRISE, CEMENT)) == 3
 
@@ -350,7 +352,7 @@ def test_silence_is_marked_and_suggestions_fill_it(
 ) -> None:
     page = selection_page(window)
     page.wishes.choose_side(Side.PERSON)
-    words = [str(page.wishes.model.index(row, 1).data()) for row in range(5)]
+    words = [str(page.wishes.model.index(row, 2).data()) for row in range(5)]
     assert sorted(words) == ["已登记 1 条", "未登记", "未登记", "未登记", "未登记"]
     page.wishes.only_silent.click()
     assert page.wishes.model.rowCount() == 4
@@ -371,15 +373,20 @@ def test_silence_is_marked_and_suggestions_fill_it(
 @pytest.mark.parametrize(
     ("said", "rest", "meaning"),
     [
-        ([], False, "还没有登记。匹配时按“哪个人都可以”处理。"),
-        ([WILLING], False, "愿意 1 人；没有写到的人不会配给。"),
-        ([WILLING], True, "愿意 1 人；其余的人也可以。"),
-        ([REFUSED], False, "不愿意 1 人；其余的人也可以。"),
-        ([INDIFFERENT, REFUSED], False, "无所谓 1 人、不愿意 1 人；没有写到的人不会配给。"),
-        ([], True, "其余的人也可以。"),
+        ([], None, "还没有登记。匹配时按“哪个人都可以”处理。"),
+        ([WILLING], None, "愿意 1 人；没有写到的人不会配给。"),
+        ([WILLING], INDIFFERENT, "愿意 1 人；其余的人也可以。"),
+        ([WILLING], REFUSED, "愿意 1 人；没有写到的人不会配给。"),
+        ([REFUSED], None, "不愿意 1 人；其余的人也可以。"),
+        ([REFUSED], REFUSED, "不愿意 1 人；没有写到的人不会配给。"),
+        ([INDIFFERENT, REFUSED], None, "无所谓 1 人、不愿意 1 人；没有写到的人不会配给。"),
+        ([], INDIFFERENT, "其余的人也可以。"),
+        ([], REFUSED, "没有写到的人不会配给。"),
     ],
 )
-def test_a_sheet_says_how_it_will_be_read(said: list[Attitude], rest: bool, meaning: str) -> None:
+def test_a_sheet_says_how_it_will_be_read(
+    said: list[Attitude], rest: Attitude | None, meaning: str
+) -> None:
     lines = [WishLine(number, f"人{number}", "", 50, "") for number in range(1, 4)]
     draft = WishDraft(Side.ENTERPRISE, 1, "岗位", lines)
     for line, attitude in zip(lines, said, strict=False):
@@ -401,7 +408,7 @@ def _board_cell(window: MainWindow, row: int, key: str) -> str:
 def test_a_new_run_puts_the_person_it_proposes_under_the_keys(window: MainWindow) -> None:
     """Whoever was looked at before the run stayed chosen, and L locked the wrong person."""
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     card = page.board.card
     page.board.posts.select_number(0)
     card.candidates.select_where(lambda each: each.talent_id != SUHE)
@@ -418,7 +425,7 @@ def test_the_board_matches_locks_forbids_and_compares(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     posts = page.board.posts.view
     press(posts, "r")
     settle(window)
@@ -437,8 +444,8 @@ def test_the_board_matches_locks_forbids_and_compares(
     press(posts, "f")
     settle(window)
     shown = board.get_board(workspace, YEAR)
-    rulings = {c.talent_id: c.ruling for c in shown.posts[0].candidates}
-    assert rulings[SUHE] is Ruling.FORBIDDEN
+    assert shown.standing is not None
+    assert shown.standing.rulings == {(CEMENT, SUHE): Ruling.FORBIDDEN}
     summary = page.findChild(QLabel, "round_summary")
     assert summary is not None
     assert summary.text() == "锁定或不配有变动，请重新匹配"
@@ -455,7 +462,7 @@ def test_the_board_matches_locks_forbids_and_compares(
     dialog.reject()
 
     page.board.card.candidates.select_where(lambda each: each.talent_id == SUHE)
-    press(posts, "u")
+    press(posts, Qt.Key.Key_Delete)
     settle(window)
     press(posts, "l")
     settle(window)
@@ -470,18 +477,16 @@ def test_the_board_matches_locks_forbids_and_compares(
 @pytest.mark.usefixtures("with_wishes")
 def test_a_lock_that_cannot_stand_is_refused_in_words(window: MainWindow) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     page.board.posts.select_number(0)
     run(window, "selection.lock")
     assert window.commands.get("selection.lock").refusal() == "已经锁定"
     page.board.posts.select_number(1)
     page.board.card.candidates.select_where(lambda each: each.talent_id == SUHE)
-    window.commands.run("selection.lock")
-    settle(window)
-    text = window.findChild(QLabel, "error_text")
-    assert text is not None
-    assert text.text() == "苏和可驻 1 家，已全部锁定，不能再锁定"
+    refusal = "苏和可驻 1 家，已全部锁定，不能再锁定"
+    assert window.commands.get("selection.lock").refusal() == refusal
+    assert page.board.strip.text == f"不能锁定：{refusal}"
 
 
 @pytest.mark.usefixtures("with_wishes")
@@ -489,16 +494,18 @@ def test_the_way_to_match_is_chosen_in_plain_words(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
-    ways = [action.text() for action in page.board.menu_of_ways().actions() if action.text()]
+    page.show_step("matching")
+    ways = [action.text() for action in page.board.way.menu_of_ways().actions() if action.text()]
     assert [words.partition("：")[0] for words in ways] == [
         "企业优先",
         "个人优先",
         "稳定为先",
         "尽量配满",
+        "代排企业",
+        "代排个人",
     ]
-    page.board.choose_way("talents")
-    page.board.choose_way("most")
+    page.board.way.choose("talents")
+    page.board.way.choose("most")
     run(window, "selection.run")
     newest = matching.list_runs(workspace, YEAR)[0]
     assert (newest.favour, newest.goal) == ("talents", "most")
@@ -509,7 +516,7 @@ def test_the_pairs_are_submitted_once_and_the_procedure_is_shown(
     window: MainWindow, workspace: Workspace
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     button = page.findChild(QPushButton, "button_selection.accept")
     assert button is not None
@@ -528,7 +535,7 @@ def test_the_pairs_are_submitted_once_and_the_procedure_is_shown(
 @pytest.mark.usefixtures("with_wishes")
 def test_the_reasons_are_shown_as_they_will_be_printed(window: MainWindow) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     assert (
         window.commands.get("selection.print_results").refusal() == "还没有匹配结果，请先运行匹配"
     )
@@ -545,7 +552,7 @@ def test_every_model_of_the_page_is_sound(
     window: MainWindow, check_model: Callable[[QAbstractItemModel], None]
 ) -> None:
     page = selection_page(window)
-    page.show_step("board")
+    page.show_step("matching")
     run(window, "selection.run")
     models: list[QAbstractItemModel] = [
         page.posts.model,

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from partydesk import app
-from partydesk.domain.agenda import Figures, Progress, steps_of
 from partydesk.domain.changes import Changes
+from partydesk.domain.placements import State
+from partydesk.domain.round_steps import Progress
 from partydesk.services import history, pools
 from partydesk.services.summary import Summary, get_summary
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
@@ -22,7 +23,8 @@ from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.organizations.page import OrganizationsPage
-from partydesk.ui.table import Shape
+from partydesk.ui.placements.page import PlacementsPage
+from partydesk.ui.selection.page import SelectionPage
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.steps import StepState
 from partydesk.ui.workbench import page as workbench
@@ -112,7 +114,7 @@ def test_a_todo_is_one_click_from_its_page(
     window = _window(qtbot, settings, sample)
     page = _page(window)
     last = page.todo.model.rowCount() - 1
-    column = next(n for n, c in enumerate(page.todo.model.columns) if c.shape is Shape.BUTTON)
+    column = next(n for n, c in enumerate(page.todo.model.columns) if c.key == "act")
     view = page.todo.view
     index = page.todo.model.index(last, column)
     view.scrollTo(index)
@@ -271,8 +273,38 @@ def test_figures_ask_for_attention_only_where_something_is_to_be_done() -> None:
     assert [figure.title for figure in busy if figure.attention] == ["应建未建"]
 
 
-def test_every_step_has_a_page() -> None:
-    assert {step.key for step in steps_of(Figures(year=YEAR))} == set(workbench._PAGE_OF_STEP)
+def test_every_step_leads_to_where_it_is_done(
+    qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
+) -> None:
+    window = _window(qtbot, settings, sample)
+    states = {
+        "consents": State.PROPOSED,
+        "agreements": State.CONSENTED,
+        "letters": State.SIGNED,
+    }
+    for step in get_summary(sample, YEAR).steps:
+        window.show_page("workbench")
+        block = _page(window).steps.findChild(QPushButton, f"step_{step.key}")
+        assert block is not None
+        QTest.mouseClick(block, Qt.MouseButton.LeftButton)
+        assert window.tasks.wait_until_idle(10_000)
+        if step.key == "pools":
+            assert window.current_key == "enterprises"
+        elif step.key in states:
+            assert window.current_key == "placements"
+            page = window.page("placements")
+            assert isinstance(page, PlacementsPage)
+            shown = [state for state, chip in page.chips.items() if chip.isChecked()]
+            assert shown == [states[step.key]]
+        else:
+            assert window.current_key == "selection"
+            round_page = window.page("selection")
+            assert isinstance(round_page, SelectionPage)
+            view = {"matching": round_page.board}.get(step.key) or getattr(round_page, step.key)
+            assert view.isVisible()
+
+
+def test_every_state_of_a_step_has_a_look() -> None:
     assert {workbench._STATES[state] for state in Progress} == set(StepState)
 
 

@@ -28,7 +28,7 @@ from partydesk.db.queries.conditions import (
     operating_enterprises,
     there,
 )
-from partydesk.db.queries.terms import sets_the_term
+from partydesk.db.queries.terms import runs_on
 from partydesk.domain.coverage import Denominator, Group, Posted
 from partydesk.domain.enterprises import PartyOrganization
 from partydesk.domain.placements import POSTED
@@ -39,12 +39,7 @@ _NO_WORDS = "[]"
 
 def in_office(on: dt.date) -> ColumnElement[bool]:
     """Placements whose person works there on a day: appointed, and the term runs."""
-    return and_(
-        PlacementRow.state.in_(POSTED),
-        sets_the_term(),
-        AgreementRow.term_from <= on,
-        AgreementRow.term_to >= on,
-    )
+    return and_(PlacementRow.state.in_(POSTED), runs_on(on))
 
 
 def posted_to(session: Session, enterprise_id: int, on: dt.date) -> tuple[Posted, ...]:

@@ -25,6 +25,7 @@ from partydesk.db.models import (
     WishRow,
 )
 from partydesk.db.queries.conditions import Rules, operating, term_due, there, unbuilt
+from partydesk.db.queries.runs import newest_run
 from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain.enterprises import Ownership, PartyOrganization, Standing
 from partydesk.domain.organizations import OrganizationState
@@ -86,13 +87,14 @@ def organization_counts(session: Session, rules: Rules) -> dict[str, int]:
 
 
 def round_counts(session: Session, round_id: int) -> dict[str, int]:
-    """Count the posts and who has said something."""
+    """Count the posts that are wanted and who has said something."""
     said = select(WishRow.id).where(WishRow.round_id == round_id)
     of_post = said.where(WishRow.side == Side.ENTERPRISE, WishRow.post_id == PostRow.id)
     of_talent = said.where(WishRow.side == Side.PERSON, WishRow.talent_id == TalentRow.id)
+    wanted = PostRow.round_id == round_id, PostRow.closed_on.is_(None)
     return {
-        "posts": _count(session, PostRow.round_id == round_id),
-        "wished_posts": _count(session, PostRow.round_id == round_id, of_post.exists()),
+        "posts": _count(session, *wanted),
+        "wished_posts": _count(session, *wanted, of_post.exists()),
         "wished_talents": _count(
             session, TalentRow.state == PoolState.AVAILABLE, of_talent.exists()
         ),
@@ -102,8 +104,7 @@ def round_counts(session: Session, round_id: int) -> dict[str, int]:
 
 def newest_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
     """Give the newest run's pairs as keys of the problem; empty before the first run."""
-    statement = select(RunRow.result).where(RunRow.round_id == round_id)
-    result = session.scalar(statement.order_by(RunRow.number.desc()).limit(1))
+    result = session.scalar(select(RunRow.result).where(RunRow.id == newest_run(session, round_id)))
     return [(post, talent) for post, talent in (result or {}).get("pairs", ())]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+import datetime as dt
+
+from sqlalchemy import ColumnElement, and_, func, select
 
 from partydesk.db.models import AgreementRow, NumberRow
 from partydesk.domain.agreements import AgreementKind
@@ -17,3 +19,17 @@ def sets_the_term() -> ColumnElement[bool]:
         .group_by(AgreementRow.placement_id)
     )
     return AgreementRow.id.in_(newest)
+
+
+def runs_on(day: dt.date) -> ColumnElement[bool]:
+    """Whether an agreement sets the term that runs on a day.
+
+    A renewal may be signed before the old term is over; then it is not the newest that counts.
+    """
+    void = select(NumberRow.id).where(NumberRow.void)
+    return and_(
+        AgreementRow.kind != AgreementKind.AMENDMENT,
+        AgreementRow.number_id.not_in(void),
+        AgreementRow.term_from <= day,
+        AgreementRow.term_to >= day,
+    )

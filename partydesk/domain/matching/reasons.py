@@ -25,7 +25,10 @@ _UNSTABLE = "与它双方都更愿意，却没有配成（结果不稳定，请�
 
 
 def explain(
-    problem: Problem, result: Result, names: Mapping[str, str] | None = None
+    problem: Problem,
+    result: Result,
+    names: Mapping[str, str] | None = None,
+    conditions: Mapping[Pair, str] | None = None,
 ) -> dict[str, str]:
     """Say for each post and each talent what happened and why.
 
@@ -33,27 +36,34 @@ def explain(
         problem: The problem.
         result: Its result; only the pairs are read.
         names: Id → the name to say; ids without one are said as they are.
+        conditions: Forbidden pair → the condition that forbids it, where it is not the office.
 
     Returns:
         Id → sentence, posts first, in the order of the file.
     """
-    return dict(Sentences(problem, result.pairs, names or {}, Tables(problem)))
+    tables = Tables(problem)
+    return dict(Sentences(problem, result.pairs, names or {}, tables, conditions or {}))
 
 
 class Sentences(Mapping[str, str]):
     """Id → sentence, composed when the first one is read; see :func:`explain`."""
 
     def __init__(
-        self, problem: Problem, pairs: Sequence[Pair], names: Mapping[str, str], tables: Tables
+        self,
+        problem: Problem,
+        pairs: Sequence[Pair],
+        names: Mapping[str, str],
+        tables: Tables,
+        conditions: Mapping[Pair, str] | None = None,
     ) -> None:
         """Keep what the sentences are made from; the pairs must be lawful."""
-        self._source = problem, pairs, names, tables
+        self._source = problem, pairs, names, tables, conditions or {}
 
     @cached_property
     def _all(self) -> dict[str, str]:
         """Compose every sentence."""
-        problem, pairs, names, tables = self._source
-        story = _Story(problem, pairs, names, tables)
+        problem, pairs, names, tables, conditions = self._source
+        story = _Story(problem, pairs, names, tables, conditions)
         said = {post.id: story.of_post(post) for post in problem.posts}
         said.update((talent.id, story.of_talent(talent)) for talent in problem.talents)
         return said
@@ -77,9 +87,15 @@ class _Story:
     """The final pairs, seen from every side."""
 
     def __init__(
-        self, problem: Problem, pairs: Sequence[Pair], names: Mapping[str, str], tables: Tables
+        self,
+        problem: Problem,
+        pairs: Sequence[Pair],
+        names: Mapping[str, str],
+        tables: Tables,
+        conditions: Mapping[Pair, str],
     ) -> None:
         self.forbidden = problem.forbidden
+        self.conditions = conditions
         self.names = names
         self.tables = tables
         self.tier = tables.talent_tier
@@ -187,7 +203,7 @@ class _Story:
     def barred(self, post: str, talent: str) -> str | None:
         """Say what keeps a talent from a post whatever its other posts are."""
         if (post, talent) in self.forbidden:
-            return "被办公室禁止与本岗位相配"
+            return self.why_forbidden(post, talent, "被办公室禁止与本岗位相配")
         if self.talents[talent].capacity == 0:
             return "今年的名额为 0"
         if post not in self.tier[talent]:
@@ -206,6 +222,11 @@ class _Story:
             return None
         link = self.tables.link
         return next((p for p in self.posts_of[talent] if p != post and link.get(p) == group), None)
+
+    def why_forbidden(self, post: str, talent: str, by_office: str) -> str:
+        """Say which condition forbids a pair, or that the office does."""
+        condition = self.conditions.get((post, talent))
+        return f"因必备条件不能相配（{condition}）" if condition else by_office
 
     # --- talents -------------------------------------------------------------------------------
 
@@ -272,7 +293,7 @@ class _Story:
     def why_not_post(self, post: str, talent: str) -> str:
         """Say why a talent did not get a post that it would take."""
         if (post, talent) in self.forbidden:
-            return "被办公室禁止与本人相配"
+            return self.why_forbidden(post, talent, "被办公室禁止与本人相配")
         rival = self.talent_of.get(post)
         if post in self.tables.locked:
             return f"由办公室锁定给{self.name(self.tables.locked[post])}"

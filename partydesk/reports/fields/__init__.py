@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from partydesk.reports.fields.agreements import AGREEMENTS
+from partydesk.reports.fields.amendments import AMENDMENTS
 from partydesk.reports.fields.letters import LETTERS
 from partydesk.reports.registry import DocumentKind
 
 #: Name → kind.
-KINDS: Final[Mapping[str, DocumentKind]] = {kind.name: kind for kind in (LETTERS, AGREEMENTS)}
+KINDS: Final[Mapping[str, DocumentKind]] = {
+    kind.name: kind for kind in (LETTERS, AGREEMENTS, AMENDMENTS)
+}

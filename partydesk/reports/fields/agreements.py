@@ -20,7 +20,7 @@ def _counted(duties: Sequence[str]) -> str:
     )
 
 
-def _copies(copies: int) -> str:
+def copies_in_words(copies: int) -> str:
     """Count originals as people do: 两份, not 二份."""
     return "两" if copies == 2 else chinese_numeral(copies)  # noqa: PLR2004 (the word for a pair)
 
@@ -86,7 +86,7 @@ AGREEMENTS: Final = document_kind(
             lambda paper: (paper.support or "").rstrip("。；"),
         ),
         Field("signed_on", "签订日期", "2026年3月28日", lambda paper: paper_date(paper.signed_on)),
-        Field("copies", "份数", "三", lambda paper: _copies(paper.copies)),
+        Field("copies", "份数", "三", lambda paper: copies_in_words(paper.copies)),
     ),
     person=lambda paper: paper.person,
 )

@@ -21,6 +21,7 @@ from partydesk.services.demonstration.opinions import Form, Opinions, opinions_o
 from partydesk.services.matching import Run, run_matching
 from partydesk.services.placements import accept_run, act
 from partydesk.services.pools import find_records
+from partydesk.services.rounds import publish_round
 from partydesk.services.rulings import rule_pair
 from partydesk.services.selection import find_post, list_posts, open_round, round_row, write_post
 from partydesk.services.wishes import save_wishes, suggest_wishes, write_wish
@@ -115,6 +116,7 @@ class _Play:
         figures = RoundFigures(posts=len(posts))
         if not posts or not people:
             return figures
+        self._publish()
         opinions = opinions_of(self.draw, posts, people, odd=len(posts) >= _FULL_ROUND)
         wishes, suggested = self._wishes(opinions)
         run = self._match(opinions)
@@ -164,6 +166,12 @@ class _Play:
             uow.commit()
         return list_posts(self.workspace, self.year)
 
+    def _publish(self) -> None:
+        """Make posts and people public; both sides have a fortnight."""
+        self._turn(1, "公布", 3, 9)
+        due = workday(self.year, 3, 20)
+        publish_round(self.workspace, self.year, self.workspace.today(), due)
+
     def _write_post(self, session: Session, round_id: int, unit: Enterprise) -> None:
         """Let one unit ask."""
         data = words("round")
@@ -176,7 +184,8 @@ class _Play:
         if find_post(session, round_id, _number(unit), role) is not None:
             role = Role.DEPUTY
         row = session.get_one(EnterpriseRow, _number(unit))
-        write_post(session, PostRow(round_id=round_id), row, role, specialties, note)
+        values = {"specialties": specialties, "note": note}
+        write_post(session, PostRow(round_id=round_id), row, role, values)
 
     def _role(self, unit: Enterprise) -> Role:
         """A unit with a branch asks for its secretary, one without for somebody to found it."""

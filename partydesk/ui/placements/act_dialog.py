@@ -1,4 +1,4 @@
-"""One dialog for the four acts: which pairs, the data the act needs, and what stands in the way."""
+"""One dialog for all acts: which pairs, the data the act needs, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -7,21 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from partydesk.domain.errors import PartydeskError, Reason, RuleViolation
-from partydesk.domain.fields import Field, Kind
 from partydesk.domain.placements import (
+    PROCEDURES,
     Action,
+    Cause,
+    FollowUp,
     Order,
     Party,
     Placement,
+    State,
     allowed_actions,
     reasons_against,
 )
 from partydesk.domain.values import ValueRefused, parse
 from partydesk.ui.colours import Tone
 from partydesk.ui.form import RecordForm
+from partydesk.ui.placements.act_fields import (
+    LETTER,
+    NOTES,
+    TITLES,
+    date_field,
+    fields_of_act,
+    lacking,
+    procedure_words,
+)
 from partydesk.ui.placements.actions import ProcedureActions
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.filters import ChipRow, ToggleChip
@@ -32,22 +44,6 @@ SELECTED, ALL = "selected", "all"
 _MOST_REASONS = 6
 _WIDTH_PX = 540
 _TO_BE_TYPED = "……"
-_DATE_LABELS = {
-    Action.CONSENT: "同意日期",
-    Action.SIGN: "签订日期",
-    Action.APPOINT: "委任日期",
-    Action.WITHDRAW: "撤回日期",
-}
-_TITLES = {
-    Action.CONSENT: "登记同意",
-    Action.SIGN: "签订协议",
-    Action.APPOINT: "组织委任",
-    Action.WITHDRAW: "撤回拟配",
-}
-_LASTING = {
-    Action.SIGN: "按岗位顺序取协议编号。取号后不能撤销；有变化时只能撤回重办，原编号作废留存。",
-    Action.APPOINT: "按岗位顺序取委任书编号，内容就此定稿。委任后不能撤销。",
-}
 
 
 @dataclass(frozen=True)
@@ -113,6 +109,7 @@ class ActDialog(BaseDialog):
         action: Action,
         pairs: tuple[Sequence[Placement], Sequence[Placement]],
         today: dt.date,
+        due: FollowUp | None = None,
     ) -> None:
         """Prepare an act.
 
@@ -122,28 +119,22 @@ class ActDialog(BaseDialog):
             action: Which.
             pairs: The selected pairs and all of them.
             today: The day proposed as its date.
+            due: What has happened that asks for the act; filled in beforehand.
         """
-        super().__init__(parent, _TITLES[action], f"{action.value}_dialog")
+        super().__init__(parent, TITLES[action], f"{action.value}_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._closed = False
         self._actions, self._action, self._today = actions, action, today
         self._pairs = {SELECTED: tuple(pairs[0]), ALL: tuple(pairs[1])}
         self._scope = SELECTED if pairs[0] else ALL
         self._party: Party | None = None
+        self._outcome: State | None = None
         self._build_scopes()
         self._build_parties()
-        self.form = RecordForm(self._fields(), name="act_form")
-        self.form.set_texts({"on": today.isoformat()})
-        self.form.edited.connect(self._judge)
-        self.form.completed.connect(self.carry_out)
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        # Room for label, field and a message below it in each row; a message that appears later
-        # would else have to be scrolled to.
-        rows = 2 if action is Action.WITHDRAW else 1
-        self.form.setMinimumHeight(rows * _LINES_IN_ROW * self.fontMetrics().lineSpacing())
-        self.body.addWidget(self.form)
-        if action in _LASTING:
-            self.body.addWidget(label(_LASTING[action], Look.SECONDARY, wrap=True))
+        self._build_form(due)
+        self._build_outcomes()
+        if action in NOTES:
+            self.body.addWidget(label(NOTES[action], Look.SECONDARY, wrap=True))
         self.able_label = label("", Look.STRONG, name="act_able")
         self.body.addWidget(self.able_label)
         self.refusals = FormMessage("act_refusals")
@@ -164,6 +155,7 @@ class ActDialog(BaseDialog):
         for key, chip in self.scopes.items():
             chip.clicked.connect(lambda _on=False, chosen=key: self._choose_scope(chosen))
         self.scopes[SELECTED].setVisible(bool(counts[SELECTED]))
+        self.scopes[ALL].setVisible(bool(counts[ALL]))
         self.body.addWidget(ChipRow(*self.scopes.values()))
 
     def _build_parties(self) -> None:
@@ -178,14 +170,45 @@ class ActDialog(BaseDialog):
         self.body.addWidget(label("哪一方同意", Look.FIELD))
         self.body.addWidget(ChipRow(*self.parties.values()))
 
-    def _fields(self) -> list[Field]:
-        fields = [Field(_DATE_LABELS[self._action], Kind.DATE, name="on", required=True)]
-        if self._action is Action.CONSENT:
-            hint = "只在所在单位同意时填写，如 敖组干〔2026〕12号"
-            fields.append(Field("批准文号", Kind.TEXT, name="approval", hint=hint))
-        if self._action is Action.WITHDRAW:
-            fields = [Field("撤回原因", Kind.TEXT, name="why", required=True, wide=True), *fields]
-        return fields
+    def _build_form(self, due: FollowUp | None) -> None:
+        fields = fields_of_act(self._action)
+        self.form = RecordForm(fields, name="act_form")
+        texts = {"on": self._today.isoformat()}
+        if due is not None:
+            texts |= {"cause": due.cause.value if due.cause else "", "why": due.why}
+        self.form.set_texts(texts)
+        self.form.edited.connect(self._on_edited)
+        self.form.completed.connect(self.carry_out)
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Room for label, field and a message below it in each row; a message that appears later
+        # would else have to be scrolled to.
+        lines = 2 * _LINES_IN_ROW - 2 if len(fields) > 2 or fields[0].wide else _LINES_IN_ROW  # noqa: PLR2004 - two in a row
+        self.form.setMinimumHeight(lines * self.fontMetrics().lineSpacing())
+        self.body.addWidget(self.form)
+
+    def _build_outcomes(self) -> None:
+        """For the end: how it ends, and what its cause needs; for a renewal: the letter."""
+        self.outcomes = {
+            state: ToggleChip(state.label, f"outcome_{state.value}")
+            for state in (State.EXPIRED, State.ADJUSTED, State.TERMINATED)
+        }
+        self.letter = QCheckBox(LETTER, self)
+        self.letter.setObjectName("act_letter")
+        self.letter.setAccessibleName(LETTER)
+        self.letter.setVisible(self._action is Action.RENEW)
+        self.procedure = label("", Look.SECONDARY, name="act_procedure", wrap=True)
+        if self._action is Action.RENEW:
+            self.body.addWidget(self.letter)
+        if self._action is Action.END:
+            self.body.addWidget(self.procedure)
+            self.body.addWidget(label("办理为", Look.FIELD))
+            self.body.addWidget(ChipRow(*self.outcomes.values()))
+            for state, chip in self.outcomes.items():
+                chip.clicked.connect(lambda _on=False, chosen=state: self._choose_outcome(chosen))
+            return
+        for hidden in (*self.outcomes.values(), self.procedure):
+            hidden.setParent(self)
+            hidden.hide()
 
     # -- choosing ------------------------------------------------------------------------------
 
@@ -214,11 +237,35 @@ class ActDialog(BaseDialog):
             chip.setChecked(each is party)
         self._judge()
 
+    def _on_edited(self) -> None:
+        self._judge()
+
+    def _cause(self) -> Cause | None:
+        """The cause chosen, as far as it is one."""
+        word = self.form.text_of("cause") if self._action is Action.END else ""
+        return next((cause for cause in Cause if cause.value == word), None)
+
+    def _offer_outcomes(self) -> None:
+        """Offer what the cause can end in, and say what it needs."""
+        cause = self._cause()
+        possible = PROCEDURES[cause].outcomes if cause else ()
+        if self._outcome not in possible:
+            self._outcome = possible[0] if possible else None
+        for state, chip in self.outcomes.items():
+            chip.setEnabled(state in possible)
+            chip.setChecked(state is self._outcome)
+        self.procedure.setText(procedure_words(cause) if cause else "")
+        self.procedure.setVisible(cause is not None)
+
+    def _choose_outcome(self, state: State) -> None:
+        self._outcome = state
+        self._judge()
+
     # -- judging -------------------------------------------------------------------------------
 
     def order(self) -> Order | None:
         """Give what was typed; None while the date cannot be read, which the form then says."""
-        field = Field(_DATE_LABELS[self._action], Kind.DATE, name="on")
+        field = date_field(self._action)
         try:
             day = parse(field, self.form.text_of("on"), today=self._today).value
         except ValueRefused as problem:
@@ -229,34 +276,49 @@ class ActDialog(BaseDialog):
             return None
         self.form.block("on").set_fault("")
         texts = self.form.texts()
-        approval = texts.get("approval") if self._party is Party.UNIT else None
-        return Order(day, self._party, approval or None, texts.get("why"))
+        unit = self._action is Action.CONSENT and self._party is not Party.UNIT
+        return Order(
+            day,
+            self._party,
+            None if unit else texts.get("approval") or None,
+            texts.get("why") or None,
+            cause=self._cause(),
+            outcome=self._outcome,
+            basis=texts.get("basis") or None,
+            note=texts.get("note") or None,
+            letter=self.letter.isChecked(),
+        )
 
     def verdict(self, order: Order) -> Verdict:
-        """Judge the pairs in scope; a reason still to be typed is the form's matter."""
-        if self._action is Action.WITHDRAW and not order.why:
-            order = replace(order, why=_TO_BE_TYPED)
+        """Judge the pairs in scope; what is still to be typed is the form's matter."""
+        if self._action is Action.END and order.cause is None:
+            return Verdict((), ())
+        order = replace(
+            order,
+            why=order.why or _TO_BE_TYPED,
+            note=order.note or _TO_BE_TYPED,
+            basis=order.basis or _TO_BE_TYPED,
+        )
         named = self._scope == SELECTED
         pairs = self._pairs[self._scope]
         return judge(pairs, self._action, order, self._today, named=named)
 
-    def _complete(self) -> bool:
-        return self._action is not Action.WITHDRAW or bool(self.form.text_of("why"))
-
     def _judge(self) -> None:
         """Say what will come of it; the button says act and number."""
+        self._offer_outcomes()
         order = self.order()
         found = Verdict((), ()) if order is None else self.verdict(order)
+        missing = None if order is None else lacking(self._action, order)
         self._show_approval(found)
         count = len(found.able)
         self.act_button.setText(f"{self._action.label}（{count} 对）")
         self.act_button.setAccessibleName(self.act_button.text())
-        self.act_button.setEnabled(count > 0 and self._complete())
-        why_not = "没有可以办理的" if not count else "" if self._complete() else "请先填写撤回原因"
-        self.act_button.setToolTip(why_not)
+        self.act_button.setEnabled(count > 0 and missing is None)
+        self.act_button.setToolTip(missing[1] if missing else "" if count else "没有可以办理的")
         who = "、".join(dict.fromkeys(p.talent for p in found.able[:6]))
+        nothing = missing[1] if missing and missing[0] == "cause" else "没有可以办理的"
         more = f"等 {count} 对" if count > 6 else ""  # noqa: PLR2004 - names shown
-        self.able_label.setText(f"将办理 {count} 对：{who}{more}" if count else "没有可以办理的")
+        self.able_label.setText(f"将办理 {count} 对：{who}{more}" if count else nothing)
         self.able_label.setWordWrap(True)
         lines = [reason.message for reason in found.refused]
         shown = lines[:_MOST_REASONS]
@@ -276,10 +338,10 @@ class ActDialog(BaseDialog):
 
     def _show_approval(self, found: Verdict) -> None:
         """Offer the approval number for one person only: every person has a paper of their own."""
-        if self._action is not Action.CONSENT:
+        if self._action not in (Action.CONSENT, Action.RENEW):
             return
         block = self.form.block("approval")
-        block.setVisible(self._party is Party.UNIT)
+        block.setVisible(self._action is Action.RENEW or self._party is Party.UNIT)
         single = len(found.able) == 1
         block.setEnabled(single)
         block.set_warning("" if single else "文号逐人不同，请一次选一人登记")
@@ -292,9 +354,10 @@ class ActDialog(BaseDialog):
         """Do it; stays open until it is stored."""
         order = self.order()
         found = Verdict((), ()) if order is None else self.verdict(order)
-        if not self._complete():
-            self.form.block("why").set_fault("请填写撤回原因")
-        if order is None or not found.able or not self._complete():
+        missing = None if order is None else lacking(self._action, order)
+        if missing is not None:
+            self.form.block(missing[0]).set_fault(missing[1])
+        if order is None or not found.able or missing is not None:
             return
         self.act_button.setEnabled(False)
         ids = [placement.id for placement in found.able]

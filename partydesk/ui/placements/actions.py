@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtWidgets import QWidget
+
+from partydesk.domain.changes import Changes
 from partydesk.domain.placements import Action, Order
 from partydesk.domain.progress import Progress
+from partydesk.services.agreement_text import preview_agreement_text, save_agreement_text
 from partydesk.services.placements import Outcome, act
+from partydesk.services.print_kinds import Printout
+from partydesk.services.reminders import snooze
+from partydesk.services.vacancies import fill_vacancy
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
+from partydesk.ui.documents import open_preview, title_of
 
 
 class ProcedureActions:
-    """The acts on the pairs of the chosen year; every write runs as a task."""
+    """The acts on pairs; every write runs as a task.
+
+    Attributes:
+        settings: The user's settings, for dialogs that remember.
+    """
 
     def __init__(self, desk: Desk, workspace: Workspace) -> None:
         """Act on ``workspace``."""
         self._desk = desk
         self._workspace = workspace
+        self.settings = desk.settings
 
     def carry_out(
         self,
@@ -37,10 +50,10 @@ class ProcedureActions:
             then: Called when it is stored.
             failed: Takes the exception.
         """
-        year, title = self._desk.year(), f"正在{action.label}"
+        title = f"正在{action.label}"
 
         def work(_progress: Progress) -> Outcome:
-            return act(self._workspace, year, action, order, placement_ids)
+            return act(self._workspace, None, action, order, placement_ids)
 
         def done(outcome: Outcome) -> None:
             then()
@@ -49,6 +62,66 @@ class ProcedureActions:
                 self._desk.say(f"{outcome.changes.label}，取号 {range_of(outcome.numbers)}")
 
         self._desk.tasks.run(work, done, failed, title=title)
+
+    def put_off(self, placement_ids: Sequence[int]) -> None:
+        """Remind of the terms of pairs a week later."""
+        self._desk.tasks.run(
+            lambda _progress: snooze(self._workspace, placement_ids),
+            self._desk.bus.tell,
+            title="正在登记",
+        )
+
+    def fill(
+        self,
+        post_id: int,
+        talent_id: int,
+        reason: str,
+        *,
+        then: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Propose one person for one open post of the chosen year."""
+        year = self._desk.year()
+
+        def work(_progress: Progress) -> Changes:
+            return fill_vacancy(self._workspace, year, post_id, talent_id, reason)[1]
+
+        def done(changes: Changes) -> None:
+            then()
+            self._desk.bus.tell(changes)
+
+        self._desk.tasks.run(work, done, failed, title="正在补选")
+
+    def preview_text(self, parent: QWidget, year: int, text: str) -> None:
+        """Show a specimen of an agreement as it would be printed with a wording."""
+
+        def show(printout: Printout) -> None:
+            open_preview(parent, self._desk, self._workspace, printout, title_of(printout, year))
+
+        self._desk.tasks.run(
+            lambda _progress: preview_agreement_text(self._workspace, year, text),
+            show,
+            title="正在排版协议书样张",
+        )
+
+    def save_text(self, year: int, text: str, then: Callable[[], None]) -> None:
+        """Store the wording of a year's agreements.
+
+        Args:
+            year: The year.
+            text: The wording.
+            then: Called when it is stored.
+        """
+
+        def done(changes: Changes) -> None:
+            then()
+            self._desk.bus.tell(changes)
+
+        self._desk.tasks.run(
+            lambda _progress: save_agreement_text(self._workspace, year, text),
+            done,
+            title="正在保存协议书正文",
+        )
 
 
 def range_of(numbers: Sequence[str]) -> str:

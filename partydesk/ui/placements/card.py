@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from partydesk.domain.compliance import SOURCES
-from partydesk.domain.placements import Party, Placement, State
+from partydesk.domain.placements import Party, Placement, State, follow_up
+from partydesk.services.papers import Paper
+from partydesk.services.postings import Posting
 from partydesk.ui.placements.columns import STATE_TONES, consent_of, date_word
 from partydesk.ui.widgets.card import Card, clear_layout, rule
 from partydesk.ui.widgets.texts import Look, Tag, button, label
@@ -52,6 +55,13 @@ def stages_of(placement: Placement) -> list[Stage]:
         Stage("组织委任", date_word(placement.appointed_on) or to_appoint,
               placement.letter_number or "", placement.appointed_on is not None)
     )  # fmt: skip
+    if placement.appointed_on is None:
+        return stages
+    to_start = "待登记" if placement.state is State.APPOINTED else ""
+    started = placement.started_on
+    stages.append(Stage("到岗", date_word(started) or to_start, "", started is not None))
+    if placement.ended_on is not None:
+        stages.append(Stage(placement.state.label, date_word(placement.ended_on), "", done=True))
     return stages
 
 
@@ -60,14 +70,27 @@ class PlacementCard(Card):
 
     Signals:
         record_asked(str, int): 看人才 or 看单位 was pressed: kind and 记录号.
+        papers_asked(): 材料 was pressed.
     """
 
     record_asked = Signal(str, int)
+    papers_asked = Signal()
 
-    def __init__(self) -> None:
-        """Show nothing yet."""
+    def __init__(
+        self,
+        history: Callable[[int], Sequence[Posting]],
+        papers: Callable[[int], Sequence[Paper]],
+    ) -> None:
+        """Show nothing yet.
+
+        Args:
+            history: Tells who was at a post; a short read.
+            papers: Tells what scans a pair can be kept with; a short read.
+        """
         super().__init__("请选择一对", name="placement_card")
+        self._history, self._papers = history, papers
         self._placement: Placement | None = None
+        self._sections: list[tuple[str, Callable[[Placement], QWidget]]] = []
         self.state = Tag()
         self.state.setObjectName("placement_state")
         self.head.addWidget(self.state, alignment=Qt.AlignmentFlag.AlignVCenter)
@@ -87,6 +110,10 @@ class PlacementCard(Card):
         self.body.addWidget(area, 1)
         self.show_placement(None)
 
+    def add_section(self, title: str, make: Callable[[Placement], QWidget]) -> None:
+        """Show one more part of every pair, made afresh for each, below what happened to it."""
+        self._sections.append((title, make))
+
     def show_placement(self, placement: Placement | None) -> None:
         """Show a pair, or that none is chosen."""
         self._placement = placement
@@ -103,12 +130,17 @@ class PlacementCard(Card):
             words = label(f"撤回原因：{placement.why_withdrawn}", Look.ATTENTION, wrap=True)
             words.setObjectName("placement_withdrawn")
             self._column.addWidget(words)
+        self._add_end(placement)
         if placement.reason:
             self._column.addWidget(_raised(placement.reason))
         self._add_heading("办理经过")
         self._column.addLayout(_stages(placement))
+        for title, make in self._sections:
+            self._add_heading(title)
+            self._column.addWidget(make(placement))
         self._add_heading("任期")
         self._column.addWidget(label(_term(placement), name="placement_term", wrap=True))
+        self._add_history(placement)
         if placement.concerns:
             self._add_heading("提醒")
             for concern in placement.concerns:
@@ -120,6 +152,29 @@ class PlacementCard(Card):
             self._column.addWidget(label(hint, Look.HINT, wrap=True))
         self._add_links(placement)
         self._column.addStretch(1)
+
+    def _add_end(self, placement: Placement) -> None:
+        """Say why it is over, or what it asks for because unit or person is gone."""
+        due = follow_up(placement)
+        if due is not None:
+            words = label(f"{due.why}，请办理{due.action.label}", Look.ATTENTION, wrap=True)
+            words.setObjectName("placement_follow_up")
+            self._column.addWidget(words)
+        if placement.cause is not None:
+            why = f"：{placement.why_ended}" if placement.why_ended else ""
+            self._column.addWidget(label(f"{placement.cause}{why}", Look.SECONDARY, wrap=True))
+
+    def _add_history(self, placement: Placement) -> None:
+        """Say who was at the post before and after."""
+        others = [
+            each for each in self._history(placement.post_id) if each.placement_id != placement.id
+        ]
+        if not others:
+            return
+        self._add_heading("本岗位其他任职")
+        for each in others:
+            ended = f"，{each.ended_by}" if each.ended_by else ""
+            self._column.addWidget(label(f"{each.talent} {each.span}{ended}", wrap=True))
 
     def _add_heading(self, text: str) -> None:
         self._column.addSpacing(2)
@@ -138,6 +193,10 @@ class PlacementCard(Card):
                 lambda _on=False, of=kind, which=number: self.record_asked.emit(of, which)
             )
             row.addWidget(link)
+        scans = sum(paper.scans for paper in self._papers(placement.id))
+        papers = button(f"材料 {scans} 份" if scans else "材料", "open_papers", link=True)
+        papers.clicked.connect(self.papers_asked)
+        row.addWidget(papers)
         row.addStretch(1)
         self._column.addLayout(row)
 
@@ -156,7 +215,9 @@ def _raised(text: str) -> QFrame:
 def _term(placement: Placement) -> str:
     if placement.term_from is None or placement.term_to is None:
         return "未签协议" if placement.state is State.WITHDRAWN else "签订协议时确定"
-    return f"{placement.term_from} 至 {placement.term_to}"
+    term = f"（第 {placement.term} 届）" if placement.term > 1 else ""
+    amended = "".join(f"\n补充协议 {number}" for number in placement.amendments)
+    return f"{placement.term_from} 至 {placement.term_to}{term}{amended}"
 
 
 def _stages(placement: Placement) -> QGridLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from partydesk.domain.placements import Consent, Party, Placement, State
+from partydesk.domain.placements import OVER, Consent, Party, Placement, State, follow_up
 from partydesk.ui.colours import Tone
 from partydesk.ui.table import Align, Column, Shape
 
@@ -62,15 +62,23 @@ def date_word(day: dt.date | None) -> str:
 
 
 def _concern_word(placement: Placement) -> str:
+    if follow_up(placement) is not None:
+        return "有变动"
     count = len(placement.concerns)
-    if not count or placement.state is State.WITHDRAWN:
+    if not count or placement.state in OVER:
         return ""
     approval = any(reason.code == "approval_missing" for reason in placement.concerns)
     return "缺文号" if approval and count == 1 else f"{count} 条"
 
 
+def _concern_tip(placement: Placement) -> str:
+    due = follow_up(placement)
+    lines = [f"{due.why}，请办理{due.action.label}"] if due else []
+    return "\n".join([*lines, *(reason.message for reason in placement.concerns)])
+
+
 def _quiet(placement: Placement) -> Tone | None:
-    return Tone.QUIET if placement.state is State.WITHDRAWN else None
+    return Tone.QUIET if placement.state in OVER else None
 
 
 def _consent_column(party: Party, label: str) -> Column[Placement]:
@@ -115,8 +123,8 @@ def placement_columns(labels: Mapping[int, str], *, wide: bool) -> list[Column[P
         _consent_column(Party.UNIT, "单位"),
         _consent_column(Party.COMMITTEE, "党工委"),
         Column("concerns", "提醒", _concern_word, width=72, shape=Shape.TAG,
-               tone=lambda _p: Tone.ATTENTION, sortable=False,
-               tip=lambda p: "\n".join(reason.message for reason in p.concerns)),
+               tone=lambda p: Tone.TROUBLE if follow_up(p) else Tone.ATTENTION, sortable=False,
+               tip=_concern_tip),
     ]  # fmt: skip
     return [*columns, *(_whole_papers() if wide else _short_papers())]
 

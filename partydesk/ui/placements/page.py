@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from partydesk.domain.placements import (
     POSTED,
     Action,
-    Order,
+    FollowUp,
     Placement,
     State,
-    allowed_actions,
-    reasons_against,
+    follow_up,
 )
+from partydesk.services.agreement_text import (
+    check_agreement_text,
+    fields_to_insert,
+    get_agreement_text,
+    shipped_text,
+)
+from partydesk.services.papers import papers_of
+from partydesk.services.postings import post_history
+from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
-from partydesk.ui.commands import Command
+from partydesk.ui.ceremony.dialog import Typed, open_ceremony
+from partydesk.ui.consultations.block import Concerned, TalksBlock
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.placements.act_dialog import ActDialog
 from partydesk.ui.placements.actions import ProcedureActions
 from partydesk.ui.placements.card import PlacementCard
 from partydesk.ui.placements.columns import placement_columns
+from partydesk.ui.placements.commands import (
+    BUTTONS,
+    FOR_ALL,
+    GROUP,
+    more_keys,
+    print_keys,
+    procedure_commands,
+    with_papers,
+)
+from partydesk.ui.placements.papers_dialog import PapersDialog
 from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
+from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
+from partydesk.ui.placements.text_dialog import TextDialog, TextPorts
+from partydesk.ui.placements.vacancy_dialog import VacancyDialog
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP, PageHead, page_layout
@@ -34,26 +57,22 @@ from partydesk.ui.widgets.menu_button import menu_button
 from partydesk.ui.widgets.texts import Look, label, set_mark
 from partydesk.ui.year_reading import YearReading
 
-_GROUP = "协议与委任"
 _SELECTION_PAGE = "selection"
 _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
-     "enterprises", "policies", "posts"}
+     "enterprises", "policies", "posts", "snoozes", "attachments"}
 )  # fmt: skip
-_SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W", Action.WITHDRAW: ""}
-_PAPERS = {"agreements": "协议书", "letters": "委任书"}
-_MOST_REASONS = 3
+#: State → the act that follows.
+_NEXT = {
+    State.PROPOSED: Action.CONSENT,
+    State.CONSENTED: Action.SIGN,
+    State.DRAFTED: Action.SIGN,
+    State.SIGNED: Action.APPOINT,
+    State.APPOINTED: Action.START,
+}
 _WIDE_SCREEN_PX = 1600
 _SKETCH_PX = 14
 _WIDTH_PX, _CARD_PX = 1134, 300  # of the page and its card at 1366×768 and 14 px type
-
-
-def has_paper(placement: Placement, kind: str) -> bool:
-    """Whether a pair has a document of this kind that is in force."""
-    if placement.state is State.WITHDRAWN:
-        return False
-    number = placement.letter_number if kind == "letters" else placement.agreement_number
-    return number is not None
 
 
 class PlacementsPage(QWidget):
@@ -61,7 +80,11 @@ class PlacementsPage(QWidget):
 
     Attributes:
         table: The pairs.
+        reminders: Whose terms end, and what has changed.
+        reminding: Whether the reminders are in sight in place of the pairs.
         card: The chosen pair.
+        papers: The scans of the chosen pair.
+        picture: What was read last; None before that.
         chips: State (None: all) → the chip that shows only those.
     """
 
@@ -71,8 +94,9 @@ class PlacementsPage(QWidget):
         self.setObjectName("page_placements")
         self._desk, self._workspace = desk, workspace
         self._actions = ProcedureActions(desk, workspace)
-        self._picture: ProcedurePicture | None = None
+        self.picture: ProcedurePicture | None = None
         self._state: State | None = None
+        self.reminding = False
         self._reading = YearReading(
             self,
             desk,
@@ -82,60 +106,35 @@ class PlacementsPage(QWidget):
             title="正在读取协议与委任",
         )
         self._wanted: int | None = None
+        self._ceremony = Typed()
         self._labels: dict[int, str] = {}
-        self._add_commands()
+        desk.commands.add_all(list(procedure_commands(self)), owner=self)
         self._build()
 
     # -- building ------------------------------------------------------------------------------
-
-    def _add_commands(self) -> None:
-        for action in Action:
-            self._desk.commands.add(
-                Command(
-                    f"placements.{action.value}",
-                    action.label,
-                    _GROUP,
-                    partial(self.open_dialog, action),
-                    _SHORTCUTS[action],
-                    partial(self._cannot, action),
-                    button_text=f"{action.label}…",
-                ),
-                owner=self,
-            )
-        for kind, title in _PAPERS.items():
-            for words, everybody in (("选中的", False), ("全部", True)):
-                self._desk.commands.add(
-                    Command(
-                        f"placements.print_{'all_' if everybody else ''}{kind}",
-                        f"打印{words}{title}",
-                        _GROUP,
-                        partial(self.print_papers, kind, everybody=everybody),
-                        refusal=partial(self._no_papers, kind, everybody=everybody),
-                    ),
-                    owner=self,
-                )
 
     def _build(self) -> None:
         column = page_layout(self)
         command = self._desk.commands.button
         self.act_buttons: dict[Action, QPushButton] = {
-            action: command(f"placements.{action.value}") for action in Action
+            action: command(f"placements.{action.value}") for action in BUTTONS
         }
         self._print = menu_button("打印", "placements_print", self.print_menu)
-        order = (Action.WITHDRAW, Action.CONSENT, Action.SIGN, Action.APPOINT)
-        buttons = [self.act_buttons[action] for action in order]
-        self._head = PageHead(_GROUP, buttons[0], self._print, *buttons[1:])
+        more = menu_button("更多", "placements_more", self.more_menu)
+        self._head = PageHead(GROUP, more, self._print, *self.act_buttons.values())
         column.addWidget(self._head)
         self.chips: dict[State | None, ToggleChip] = {}
         for state in (None, *State):
             name = state.value if state else "all"
             self.chips[state] = chip = ToggleChip("", f"placements_{name}", on=state is None)
             chip.clicked.connect(lambda _on=False, chosen=state: self.choose_state(chosen))
+        self.reminder_chip = ToggleChip("", "placements_reminders")
+        self.reminder_chip.clicked.connect(lambda _on=False: self.show_reminders())
         self._guidance = label("", Look.SECONDARY, name="placements_guidance", wrap=True)
         self._guidance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(ChipRow(*self.chips.values()))
+        line.addWidget(ChipRow(*self.chips.values(), self.reminder_chip))
         line.addWidget(self._guidance, 1)
         column.addLayout(line)
         column.addWidget(self._build_split(), 1)
@@ -158,13 +157,27 @@ class PlacementsPage(QWidget):
         )
         self.table.current_changed.connect(self._show_current)
         self.table.selection_changed.connect(lambda _count: self._desk.commands.refresh())
-        self.card = PlacementCard()
+        self.reminders = reminders_table(self._desk.settings)
+        self.reminders.current_changed.connect(
+            lambda row: self._show_current(row.placement if row else None)
+        )
+        self.reminders.selection_changed.connect(lambda _count: self._desk.commands.refresh())
+        wire(self.reminders, ReminderPorts(self.open_dialog, self.put_off))
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self.reminders)
+        self.card = PlacementCard(
+            partial(post_history, self._workspace), partial(papers_of, self._workspace)
+        )
+        self.papers = PapersDialog(self, self._desk, self._workspace)
+        self.card.papers_asked.connect(self.open_papers)
         self.card.record_asked.connect(self._desk.open_record)
+        self.card.add_section("沟通记录", self._talks_of)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("placements_split")
         split.setHandleWidth(GAP)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
+        split.addWidget(self._lists)
         split.addWidget(self.card)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 0)
@@ -172,10 +185,18 @@ class PlacementsPage(QWidget):
         split.setSizes([_WIDTH_PX - round(_CARD_PX * scale), round(_CARD_PX * scale)])
         return split
 
+    def _talks_of(self, placement: Placement) -> TalksBlock:
+        block = TalksBlock(self._desk, self._workspace)
+        block.show_concerned(Concerned(placement.post_id, placement.talent_id, placement.talent))
+        return block
+
     def print_menu(self) -> QMenu:
         """Make the menu of papers."""
-        keys = [f"placements.print_{scope}{kind}" for kind in _PAPERS for scope in ("", "all_")]
-        return self._desk.commands.menu([*keys[:2], "", *keys[2:]], self)
+        return self._desk.commands.menu(print_keys(), self)
+
+    def more_menu(self) -> QMenu:
+        """Make the menu of the rarer acts."""
+        return self._desk.commands.menu(more_keys(), self)
 
     # -- what the window tells -----------------------------------------------------------------
 
@@ -202,15 +223,17 @@ class PlacementsPage(QWidget):
 
     def show_picture(self, picture: ProcedurePicture) -> None:
         """Show the pairs as they were read."""
-        self._picture = picture
+        self.picture = picture
         self._labels.clear()
         self._labels.update(picture.labels)
         counts = picture.counts()
         appointed = sum(counts[state] for state in POSTED)
         live = len(picture.live)
         self._head.set_about(f"{live} 对 · 已委任 {appointed}" if live else f"{picture.year} 年")
+        self.reminder_chip.set_words(f"到期与变动 {len(picture.reminders)}")
+        self.reminder_chip.setVisible(bool(picture.reminders) or self.reminding)
         for state, chip in self.chips.items():
-            count = live if state is None else counts[state]
+            count = len(picture.shown) if state is None else counts[state]
             chip.set_words(f"{state.label if state else '全部'} {count}")
             chip.setVisible(bool(count) or state is None or state is self._state)
         self._guidance.setText(guidance(picture.placements, len(picture.labels)))
@@ -219,37 +242,62 @@ class PlacementsPage(QWidget):
             self._empty.set_words(f"{picture.year} 年还没有提交认可的拟配", hint)
         else:
             self._empty.set_words("这一类里没有")
-        self._mark_next(counts[State.PROPOSED], counts[State.CONSENTED], counts[State.SIGNED])
+        self._mark_next(counts)
         self._show_rows()
 
-    def _mark_next(self, proposed: int, consented: int, signed: int) -> None:
+    def _mark_next(self, counts: Counter[State]) -> None:
         """Make the button of the next act the page's main one: the earliest that is open."""
-        following = Action.CONSENT if proposed else Action.SIGN if consented else Action.APPOINT
-        open_pairs = proposed + consented + signed
+        following = next((act for state, act in _NEXT.items() if counts[state]), None)
         for action, each in self.act_buttons.items():
-            set_mark(each, "main", value=action is following and open_pairs > 0)
+            set_mark(each, "main", value=action is following)
 
     def choose_state(self, state: State | None) -> None:
         """Show only the pairs in a state; None shows all that were not withdrawn."""
-        self._state = state
+        self._state, self.reminding = state, False
+        self._show_lists()
+
+    def show_reminders(self) -> None:
+        """Show whose terms end, and what has changed, of all rounds."""
+        self._state, self.reminding = None, True
+        self._show_lists()
+
+    def _show_lists(self) -> None:
+        self._lists.setCurrentWidget(self.reminders if self.reminding else self.table)
+        self.reminder_chip.setChecked(self.reminding)
         for each, chip in self.chips.items():
-            chip.setChecked(each is state)
-        if self._picture is not None:
+            chip.setChecked(each is self._state and not self.reminding)
+        if self.picture is not None:
             self._show_rows()
 
     def _show_rows(self) -> None:
-        picture = self._picture
+        picture = self.picture
         if picture is None:
             return
         kept = {placement.id for placement in self.table.selected_rows()}
-        rows = picture.live
+        rows = picture.shown
         if self._state is not None:
             rows = tuple(p for p in picture.placements if p.state is self._state)
         if self._wanted is not None:
             kept, self._wanted = {self._wanted}, None
         self.model.set_rows(rows)
         self._select_again(rows, kept)
-        self._show_current(self.table.current_row())
+        self.reminders.model.set_rows(picture.reminders)
+        self.reminders.select_number(0)
+        self._show_current(self._current())
+
+    def _current(self) -> Placement | None:
+        if not self.reminding:
+            return self.table.current_row()
+        row = self.reminders.current_row()
+        return row.placement if row else None
+
+    def selected(self) -> list[Placement]:
+        """The selected pairs of the list in sight; none before anything was read."""
+        if self.picture is None:
+            return []
+        if self.reminding:
+            return [row.placement for row in self.reminders.selected_rows()]
+        return self.table.selected_rows()
 
     def _select_again(self, rows: tuple[Placement, ...], kept: set[int]) -> None:
         """Select the pairs that were selected before, or the first one."""
@@ -264,49 +312,68 @@ class PlacementsPage(QWidget):
         self.card.show_placement(placement)
         self._desk.commands.refresh()
 
-    # -- why not -------------------------------------------------------------------------------
-
-    def _cannot(self, action: Action) -> str:
-        """Say why an act cannot be done to any pair; the selected ones speak first."""
-        picture = self._picture
-        if picture is None or not picture.live:
-            return "还没有提交认可的拟配"
-        if any(action in allowed_actions(placement) for placement in picture.live):
-            return ""
-        order = Order(picture.today)
-        chosen = self.table.selected_rows() or list(picture.live)
-        reasons = [
-            reason.message
-            for placement in chosen
-            for reason in reasons_against(placement, action, order, picture.today)
-        ]
-        return "\n".join(reasons[:_MOST_REASONS])
-
-    def _with_papers(self, kind: str, *, everybody: bool) -> list[Placement]:
-        picture = self._picture
-        if picture is None:
-            return []
-        rows = list(picture.live) if everybody else self.table.selected_rows()
-        return [placement for placement in rows if has_paper(placement, kind)]
-
-    def _no_papers(self, kind: str, *, everybody: bool) -> str:
-        if self._with_papers(kind, everybody=everybody):
-            return ""
-        before = "签订协议" if kind == "agreements" else "组织委任"
-        return f"{'还' if everybody else '选中的'}没有{_PAPERS[kind]}，{before}后才能打印"
-
     # -- acts ----------------------------------------------------------------------------------
 
-    def open_dialog(self, action: Action) -> None:
-        """Ask what an act needs, for the selected pairs or all of them."""
-        picture = self._picture
+    def open_dialog(self, action: Action, due: FollowUp | None = None) -> None:
+        """Ask what an act needs, for the selected pairs or all of them.
+
+        Args:
+            action: What is to be done.
+            due: What has happened that asks for it; filled in beforehand.
+        """
+        picture = self.picture
         if picture is None:
             return
-        pairs = (self.table.selected_rows(), picture.live)
-        ActDialog(self, self._actions, action, pairs, picture.today).present()
+        everybody = picture.shown if action in FOR_ALL and not self.reminding else ()
+        pairs = (self.selected(), everybody)
+        ActDialog(self, self._actions, action, pairs, picture.today, due or self._due()).present()
+
+    def _due(self) -> FollowUp | None:
+        """What the selected pair asks for by itself."""
+        chosen = self.selected()
+        return follow_up(chosen[0]) if len(chosen) == 1 else None
+
+    def put_off(self) -> None:
+        """Remind of the selected terms a week later."""
+        ids = [row.placement.id for row in self.reminders.selected_rows() if row.due is None]
+        if ids:
+            self._actions.put_off(ids)
+
+    def open_papers(self) -> None:
+        """Show the scans kept with the pair in sight."""
+        pair = self._current()
+        if pair is not None:
+            self.papers.show_pair(
+                f"{pair.talent} · {pair.post}", partial(papers_of, self._workspace, pair.id)
+            )
+            self.papers.present()
+
+    def edit_text(self) -> None:
+        """Edit the wording of the chosen year's agreements."""
+        year = self._desk.year()
+        ports = TextPorts(
+            shipped_text(), fields_to_insert(), check_agreement_text,
+            partial(self._actions.preview_text, self, year), partial(self._actions.save_text, year),
+        )  # fmt: skip
+        TextDialog(self, year, get_agreement_text(self._workspace, year), ports).present()
+
+    def open_vacancies(self) -> None:
+        """Ask who is to take an open post, that of the selected pair first."""
+        chosen = self.selected()
+        post = chosen[0].post_id if chosen else None
+        year = self._desk.year()
+        vacancies = list_vacancies(self._workspace, year)
+        if not vacancies:
+            self._desk.say("没有可以补选的岗位：空缺的岗位已撤销，或单位已不在库")
+            return
+        VacancyDialog(self, self._actions, self._workspace, year, vacancies, post).present()
 
     def print_papers(self, kind: str, *, everybody: bool) -> None:
         """Show the papers of the selected pairs, or all, as they will be printed."""
-        ids = [placement.id for placement in self._with_papers(kind, everybody=everybody)]
+        ids = [placement.id for placement in with_papers(self, kind, everybody=everybody)]
         if ids:
             preview_document(self, self._desk, self._workspace, kind, ids)
+
+    def open_ceremony(self) -> None:
+        """Prepare the signing ceremony and print its papers."""
+        open_ceremony(self, self._desk, self._workspace, self._ceremony)

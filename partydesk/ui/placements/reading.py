@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from partydesk.domain.placements import Party, Placement, State
+from partydesk.domain.placements import LIVE, Party, Placement, State
 from partydesk.services.placements import list_placements
+from partydesk.services.reminders import list_expiring, list_matters
 from partydesk.services.selection import list_posts
 from partydesk.services.workspace import Workspace
+from partydesk.ui.placements.reminders_view import Reminder, reminders_of
 from partydesk.ui.short_names import short_labels
 
 
@@ -23,17 +25,24 @@ class ProcedurePicture:
         today: The day.
         placements: All pairs in the order of the posts, those withdrawn too.
         labels: Post → its short label.
+        reminders: Terms of all rounds that end, and units and people that are gone.
     """
 
     year: int
     today: dt.date
     placements: tuple[Placement, ...] = ()
     labels: Mapping[int, str] = field(default_factory=dict)
+    reminders: tuple[Reminder, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Placement, ...]:
+        """The pairs that were not withdrawn, those that have ended too."""
+        return tuple(p for p in self.placements if p.state is not State.WITHDRAWN)
 
     @property
     def live(self) -> tuple[Placement, ...]:
-        """The pairs that were not withdrawn."""
-        return tuple(p for p in self.placements if p.state is not State.WITHDRAWN)
+        """The pairs that are not over."""
+        return tuple(p for p in self.placements if p.state in LIVE)
 
     def counts(self) -> Counter[State]:
         """Count the pairs by state."""
@@ -44,7 +53,9 @@ def read_procedure(workspace: Workspace, year: int) -> ProcedurePicture:
     """Read the pairs of a year."""
     found = list_placements(workspace, year, withdrawn=True)
     labels = short_labels(list_posts(workspace, year), workspace.profile.name)
-    return ProcedurePicture(year, workspace.today(), found, labels)
+    today = workspace.today()
+    reminders = reminders_of(list_matters(workspace), list_expiring(workspace), today)
+    return ProcedurePicture(year, today, found, labels, reminders)
 
 
 def awaited(placements: Sequence[Placement]) -> dict[Party, int]:
@@ -61,7 +72,7 @@ def guidance(placements: Sequence[Placement], posts: int = 0) -> str:
         placements: The pairs of the year.
         posts: How many posts the year has; those without a pair are named when all else is done.
     """
-    live = [p for p in placements if p.state is not State.WITHDRAWN]
+    live = [p for p in placements if p.state in LIVE]
     if not live:
         return ""
     parts = []
@@ -72,11 +83,14 @@ def guidance(placements: Sequence[Placement], posts: int = 0) -> str:
     counts = Counter(placement.state for placement in live)
     if counts[State.CONSENTED]:
         parts.append(f"{counts[State.CONSENTED]} 对可签协议")
+    if counts[State.DRAFTED]:
+        parts.append(f"{counts[State.DRAFTED]} 份协议待签字")
     if counts[State.SIGNED]:
         parts.append(f"{counts[State.SIGNED]} 对可委任")
     if not parts:
         empty = posts - len({placement.post_id for placement in live})
         if empty > 0:
-            return f"人选都已委任 · 还有 {empty} 个岗位没有人选，可回“双向选择”继续匹配"
-        return "本年已全部委任"
+            return f"人选都已委任 · 还有 {empty} 个岗位没有人选，可补选，或回“双向选择”继续匹配"
+        waiting = sum(placement.state is State.APPOINTED for placement in live)
+        return f"本年已全部委任 · {waiting} 人待登记到岗" if waiting else "本年都已到岗"
     return "下一步：" + " · ".join(parts)

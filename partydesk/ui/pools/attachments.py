@@ -51,7 +51,7 @@ class Attachments(QObject):
         Args:
             desk: The window's services.
             workspace: The open workspace.
-            kind: The pool.
+            kind: The pool, or ``consultations``.
             page: Lives as long, and dialogs open over it.
             set_title: Writes how many there are where the list is chosen.
         """
@@ -70,8 +70,11 @@ class Attachments(QObject):
         self.view.dropped.connect(self.add)
         self.view.act_asked.connect(lambda act, what: self._acts[act](what))
         desk.bus.changed.connect(self._on_changes)
-        clear_unpacked(workspace)  # an earlier run may have been cut off
-        workspace.at_close(partial(clear_unpacked, workspace))
+
+    def clear_old_copies(self) -> None:
+        """Remove the copies that were opened: now, since an earlier run may have been cut off."""
+        clear_unpacked(self._workspace)
+        self._workspace.at_close(partial(clear_unpacked, self._workspace))
 
     def show_record(self, record_id: int | None) -> None:
         """List the attachments of a record; None for one that is not stored yet."""

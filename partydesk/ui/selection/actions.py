@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
-from partydesk.domain.selection import Role, Ruling
-from partydesk.services import matching, placements, rulings, selection, wishes
+from partydesk.domain.selection import Role, Ruling, Side
+from partydesk.services import matching, placements, rounds, rulings, selection, wishes
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection.wish_draft import WishDraft
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 Failed = Callable[[Exception], None]
 
@@ -58,6 +62,13 @@ class RoundActions:
         # The service gives the round, not its action; nothing else writes on this thread.
         action = list_actions(self._workspace, 1)[0]
         return Changes(frozenset({"rounds"}), action.id, action.label, action.undoable)
+
+    def publish(self, days: Mapping[str, object], then: Callable[[], None], failed: Failed) -> None:
+        """Record the publication; ``days`` are the fields of the round, as read from the form."""
+        published_on = cast("dt.date", days["published_on"])
+        due = cast("dt.date | None", days["wishes_due"])
+        work = partial(rounds.publish_round, self._workspace, self._year, published_on, due)
+        self._write(work, "正在登记公布", then, failed)
 
     def save_post(
         self,
@@ -113,17 +124,23 @@ class RoundActions:
 
         self._write(work, "正在按契合度建议意愿")
 
-    def rule(self, post_id: int, talent_id: int, ruling: Ruling | None) -> None:
-        """Lock a pair, forbid it or lift either."""
-        work = partial(rulings.rule_pair, self._workspace, post_id, talent_id, ruling)
+    def rule(
+        self, post_id: int, talent_id: int, ruling: Ruling | None, *, leaving: int | None = None
+    ) -> None:
+        """Lock a pair, forbid it or lift either; ``leaving`` is a post whose lock is lifted."""
+        work = partial(
+            rulings.rule_pair, self._workspace, post_id, talent_id, ruling, leaving=leaving
+        )
         self._write(work, "正在保存")
 
-    def run_matching(self, favour: str, goal: str) -> None:
+    def run_matching(self, favour: str, goal: str, stand_in: Collection[Side]) -> None:
         """Match."""
         year = self._year
 
         def work() -> Changes:
-            _, changes = matching.run_matching(self._workspace, year, favour=favour, goal=goal)
+            _, changes = matching.run_matching(
+                self._workspace, year, favour=favour, goal=goal, stand_in=stand_in
+            )
             return changes
 
         self._write(work, "正在匹配")

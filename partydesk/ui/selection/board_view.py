@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QSplitter,
+    QVBoxLayout,
     QWidget,
 )
 
+from partydesk.domain.chances import Candidate
+from partydesk.domain.progress import Progress
+from partydesk.domain.run_figures import RunFigures
 from partydesk.domain.selection import Ruling
-from partydesk.services.board import BoardPost, Candidate
+from partydesk.domain.standing import Standing
+from partydesk.services.board import BoardPost
+from partydesk.services.runs import list_run_figures
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
+from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.pair_card import PairCard
+from partydesk.ui.selection.placing import PlacingStrip, cannot_place, placing_words
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture, is_settled
-from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, way_words
-from partydesk.ui.table import RowTableModel
+from partydesk.ui.selection.run_line import RunLine, show_run
+from partydesk.ui.selection.way_button import WayButton
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP
 from partydesk.ui.widgets.empty import EmptyState
@@ -40,34 +48,42 @@ class BoardView(QWidget):
 
     Attributes:
         buttons: What stands at the right of the page's head while this is in sight.
-        favour: Whose best result is wanted: ``posts`` or ``talents``.
-        goal: ``stable`` or ``most``.
+        way: How the next run is matched.
+        run_id: The run to show; None for the newest.
+
+    Signals:
+        run_chosen(): Another run is to be shown; the round has to be read again.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    run_chosen = Signal()
+
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_board")
         self._desk, self._workspace, self._actions = desk, workspace, actions
         self._picture: RoundPicture | None = None
         self._listing = False
-        self.favour, self.goal = "posts", "stable"
+        self.way = WayButton()
+        self.run_id: int | None = None
         self._add_commands()
-        self._way = menu_button("", "matching_way", self.menu_of_ways)
         self._run = desk.commands.button("selection.run")
         self.buttons: tuple[QPushButton, ...] = (
-            desk.commands.button("selection.print_results"),
-            self._way,
-            desk.commands.button("selection.compare"),
+            menu_button("打印", "board_print", lambda: prints.menu(steps.BOARD)),
+            self.way,
             self._run,
             desk.commands.button("selection.accept", main=True),
         )
         self._build()
-        self._show_way()
+        self._add_moves()
 
     def _build(self) -> None:
         columns = board_columns(lambda: self._picture)
-        self.model: RowTableModel[BoardPost] = RowTableModel(columns, self)
+        self.model: PersonModel[BoardPost] = PersonModel(
+            columns, self, person=_person_of, takes=self._takes, drop=self._drop
+        )
         self.posts: TableView[BoardPost] = TableView(
             self.model,
             "board",
@@ -76,20 +92,48 @@ class BoardView(QWidget):
             about="岗位与拟配人选",
         )
         self.posts.current_changed.connect(self._show_line)
-        self.card = PairCard(self._desk)
-        self.card.candidate_changed.connect(self._desk.commands.refresh)
+        self.card = PairCard(self._desk, self._workspace)
+        self.card.candidate_changed.connect(self._show_placing)
+        self.card.lift_asked.connect(lambda post, talent: self._actions.rule(post, talent, None))
+        self.posts.opened.connect(lambda _line: self.go_to_candidates())
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setObjectName("board_split")
         self._split.setHandleWidth(GAP)
         self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self.posts)
+        self._split.addWidget(self._left())
         self._split.addWidget(self.card)
         self._split.setStretchFactor(0, 670)
         self._split.setStretchFactor(1, 464)
         self._split.setSizes([670, 464])
+        self.setFocusProxy(self.posts.view)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._split)
+
+    def _left(self) -> QWidget:
+        """Put the line that says what a drop would do below the posts."""
+        self.runs = RunLine(self._desk)
+        self.runs.chosen.connect(self.choose_run)
+        self.strip = PlacingStrip()
+        self.guide: DropGuide[BoardPost] = DropGuide(self.posts)
+        self.guide.hovered.connect(self._show_hovered)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.runs)
+        column.addWidget(self.posts, 1)
+        column.addWidget(self.strip)
+        return left
+
+    def _add_moves(self) -> None:
+        """Add the keys that go between posts and candidates, each while the other has the keys."""
+        across = Command("selection.to_candidates", "转到候选人", _GROUP, self.go_to_candidates,
+                         "Right", self._no_candidates, listed=False)  # fmt: skip
+        back = Command("selection.to_posts", "回到岗位", _GROUP, self.go_to_posts, "Left",
+                       listed=False)  # fmt: skip
+        self._desk.commands.add(across, owner=self.posts)
+        self._desk.commands.add(back, owner=self.card.candidates)
 
     def _add_commands(self) -> None:
         add = [
@@ -98,12 +142,20 @@ class BoardView(QWidget):
                 button_text="运行匹配",
             ),
             Command(
-                "selection.compare", "与上次匹配比较", _GROUP, self.compare,
-                refusal=self._nothing_to_compare, button_text="与上次比较",
+                "selection.compare", "比较两次匹配", _GROUP, self.compare,
+                refusal=self._nothing_to_compare, button_text="比较…",
+            ),
+            Command(
+                "selection.run_details", "查看这次匹配并重算", _GROUP, self.show_details,
+                refusal=self._no_run, button_text="详情与重算",
             ),
             Command(
                 "selection.print_results", "打印匹配情况说明", _GROUP, self.print_results, "Ctrl+P",
                 self._no_run, button_text="打印情况说明",
+            ),
+            Command(
+                "selection.print_fairness", "打印公平性说明", _GROUP, self.print_fairness,
+                refusal=self._no_run,
             ),
             Command(
                 "selection.accept", "提交认可", _GROUP, self.accept,
@@ -118,8 +170,12 @@ class BoardView(QWidget):
                 button_text="不配此人",
             ),
             Command(
-                "selection.lift", "取消锁定或不配", _GROUP, self.lift, "U", self._cannot_lift,
+                "selection.lift", "取消锁定或不配", _GROUP, self.lift, "Delete", self._cannot_lift,
                 button_text="取消锁定",
+            ),
+            Command(
+                "selection.undo", "撤销上一步", _GROUP, self.undo, "Ctrl+Z", self._cannot_undo,
+                listed=False,
             ),
         ]  # fmt: skip
         self._desk.commands.add_all(add, owner=self)
@@ -131,9 +187,9 @@ class BoardView(QWidget):
         fresh = self._picture is None or self._picture.year != picture.year
         line = self.card.line
         self._picture = picture
+        self.runs.show_picture(picture)
         if picture.run is not None and (fresh or picture.run.number == 1):
-            self.favour, self.goal = picture.run.favour, picture.run.goal
-            self._show_way()
+            self.way.take_over(picture.run)
         self._show_posts(picture, line.post.id if line else None)
         self._show_line(self.posts.current_row())
         again = "重新匹配" if picture.run is not None else "运行匹配"
@@ -158,7 +214,40 @@ class BoardView(QWidget):
             return
         if self._picture is not None:
             self.card.show_line(line, self._picture)
+        self._show_placing()
+
+    # -- what locking would do -----------------------------------------------------------------
+
+    @property
+    def _standing(self) -> Standing | None:
+        return self._picture.board.standing if self._picture is not None else None
+
+    def _show_placing(self) -> None:
+        """Say what locking the chosen candidate would do."""
+        self.strip.show_candidate(self._standing, self.card.line, self._candidate())
         self._desk.commands.refresh()
+
+    def _show_hovered(self, carried: Carried | None, line: BoardPost | None) -> None:
+        """Say what a drop on the row below the mouse would do."""
+        standing = self._standing
+        if carried is None or line is None or standing is None:
+            self._show_placing()
+        else:
+            self.strip.say(*placing_words(standing, carried, line.post.id or 0))
+
+    def _takes(self, carried: Carried, line: BoardPost | None) -> bool:
+        standing = self._standing
+        if line is None or standing is None:
+            return False
+        return not cannot_place(standing, carried, line.post.id or 0)
+
+    def _drop(self, carried: Carried, line: BoardPost | None) -> None:
+        """Lock the person dropped to the post; a lock that was left behind is lifted with it."""
+        if line is not None and line.post.id is not None:
+            self.posts.select_where(lambda each: each.post.id == line.post.id)
+            self._actions.rule(
+                line.post.id, carried.talent_id, Ruling.LOCKED, leaving=carried.post_id
+            )
 
     @property
     def summary(self) -> str:
@@ -173,34 +262,6 @@ class BoardView(QWidget):
             f"{len(board.posts)} 岗已配 {board.filled} · 不稳定对 {blocking} · {first}"
             f" · 锁定 {board.locked} 对"
         )
-
-    # -- how to match --------------------------------------------------------------------------
-
-    def _show_way(self) -> None:
-        words = way_words(self.favour, self.goal)
-        self._way.setText(f"{words} ▾")
-        self._way.setAccessibleName(f"匹配方式 {words}")
-
-    def menu_of_ways(self) -> QMenu:
-        """Make the menu of how to match, the present way ticked."""
-        menu = QMenu(self)
-        menu.setObjectName("matching_ways")
-        for choices, present in ((FAVOURS, self.favour), (GOALS, self.goal)):
-            for key, words in choices.items():
-                action: QAction = menu.addAction(f"{words}：{ABOUT[key]}")
-                action.setCheckable(True)
-                action.setChecked(key == present)
-                action.triggered.connect(lambda _on=False, chosen=key: self.choose_way(chosen))
-            menu.addSeparator()
-        return menu
-
-    def choose_way(self, key: str) -> None:
-        """Take another side to favour or another goal for the next run."""
-        if key in FAVOURS:
-            self.favour = key
-        else:
-            self.goal = key
-        self._show_way()
 
     # -- why not -------------------------------------------------------------------------------
 
@@ -229,6 +290,12 @@ class BoardView(QWidget):
         ready = self._picture is not None and self._picture.run is not None
         return "" if ready else "还没有匹配结果，请先运行匹配"
 
+    def _no_candidates(self) -> str:
+        return "" if self._candidate() is not None else "没有候选人"
+
+    def _cannot_undo(self) -> str:
+        return self._desk.commands.get("window.undo").refusal()
+
     def _cannot_rule(self) -> str:
         picture = self._picture  # None also while the card is still to be made
         line = self.card.line if picture is not None else None
@@ -243,9 +310,11 @@ class BoardView(QWidget):
         return self.card.candidate() if self._picture is not None else None
 
     def _cannot_lock(self) -> str:
-        candidate = self._candidate()
-        already = candidate is not None and candidate.ruling is Ruling.LOCKED
-        return self._cannot_rule() or ("已经锁定" if already else "")
+        standing, why_not = self._standing, self._cannot_rule()
+        line, candidate = (None, None) if why_not else (self.card.line, self.card.candidate())
+        if line is None or candidate is None or standing is None:
+            return why_not
+        return cannot_place(standing, Carried(candidate.talent_id), line.post.id or 0)
 
     def _cannot_forbid(self) -> str:
         candidate = self._candidate()
@@ -277,21 +346,63 @@ class BoardView(QWidget):
         """Leave the pair to the matcher again."""
         self._rule(None)
 
+    def undo(self) -> None:
+        """Take back the last act, as the link in the status bar does."""
+        self._desk.commands.run("window.undo")
+
+    def go_to_candidates(self) -> None:
+        """Put the keys on the chosen post's candidates."""
+        self.card.candidates.view.setFocus()
+
+    def go_to_posts(self) -> None:
+        """Put the keys on the posts."""
+        self.posts.view.setFocus()
+
     def run_matching(self) -> None:
-        """Match with the way chosen."""
-        self._actions.run_matching(self.favour, self.goal)
+        """Match with the way chosen; the run that comes of it is shown."""
+        self.run_id = None
+        self._actions.run_matching(self.way.favour, self.way.goal, self.way.stand_in)
 
     def compare(self) -> None:
-        """Show what the newest run changed."""
-        if self._picture is not None:
-            CompareDialog(self, self._desk.settings, self._picture).present()
+        """Put two runs side by side."""
+        picture = self._picture
+        if picture is None:
+            return
+
+        def work(_progress: Progress) -> dict[int, RunFigures]:
+            return list_run_figures(self._workspace, picture.year)
+
+        def show(figures: dict[int, RunFigures]) -> None:
+            CompareDialog(self, self._desk.settings, picture, figures, self.choose_run).present()
+
+        self._desk.tasks.run(work, show, title="正在比较")
+
+    def show_details(self) -> None:
+        """Say what is known of the run on the board, and whether it comes out the same again."""
+        picture = self._picture
+        if picture is not None and picture.run is not None:
+            show_run(self, self._desk, self._workspace, picture, picture.run.id)
+
+    def choose_run(self, run_id: int) -> None:
+        """Show another run of the round."""
+        self.run_id = run_id
+        self.run_chosen.emit()
 
     def print_results(self) -> None:
         """Show the sheet that says for every post who takes it and why."""
         preview_document(self, self._desk, self._workspace, "results")
+
+    def print_fairness(self) -> None:
+        """Show the sheet that says how the newest run was made and what it gave to either side."""
+        preview_document(self, self._desk, self._workspace, "fairness")
 
     def accept(self) -> None:
         """Take the pairs into the procedure and go there."""
         if self._picture is not None and self._picture.run is not None:
             run = self._picture.run.id
             self._actions.accept(run, lambda: self._desk.show_page(PLACEMENTS_PAGE))
+
+
+def _person_of(line: BoardPost) -> Carried | None:
+    """Whom the row of a post carries."""
+    return None if line.talent_id is None else Carried(line.talent_id, line.post.id)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from collections.abc import Callable
+from dataclasses import replace
 
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+
+from partydesk.domain.placements import State
+from partydesk.domain.round_steps import WAITING_IN
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
-from partydesk.ui.selection.board_view import PLACEMENTS_PAGE, BoardView
+from partydesk.ui.selection.board_view import BoardView
 from partydesk.ui.selection.posts_view import PostsView
+from partydesk.ui.selection.prints import RoundPrints
+from partydesk.ui.selection.publish_view import PublishView
 from partydesk.ui.selection.reading import RoundPicture, read_round
 from partydesk.ui.selection.wishes_view import WishesView
 from partydesk.ui.widgets.card import PageHead, page_layout
 from partydesk.ui.widgets.dialog import choose
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.steps import StepChips
-from partydesk.ui.widgets.texts import Look, label, set_look
 from partydesk.ui.year_reading import YearReading
 
 _GROUP = "双向选择"
@@ -26,6 +31,8 @@ _OF_INTEREST = frozenset(
     {"rounds", "posts", "wishes", "rulings", "runs", "placements", "consents", "agreements",
      "letters", "talents", "enterprises", "policies"}
 )  # fmt: skip
+#: Acts that the red button in the page's head does.
+_IN_HEAD = frozenset({"add_posts", "publish", "match", "submit"})
 _SAVE, _DISCARD = "留下并返回", "不保存，关闭"
 
 
@@ -34,22 +41,31 @@ class SelectionPage(QWidget):
 
     Attributes:
         posts: 需求.
+        publish: 公布.
         wishes: 意愿.
         board: 匹配.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace) -> None:
-        """Read nothing until the page is shown."""
+    def __init__(
+        self, desk: Desk, workspace: Workspace, show_pairs: Callable[[State], None]
+    ) -> None:
+        """Read nothing until the page is shown.
+
+        Args:
+            desk: The window's services.
+            workspace: The open workspace.
+            show_pairs: Shows the pairs in a state on the page of the procedure.
+        """
         super().__init__()
         self.setObjectName("page_selection")
-        self._desk, self._workspace = desk, workspace
+        self._desk, self._show_pairs = desk, show_pairs
         self._picture: RoundPicture | None = None
         self._shown = ""
         self._reading = YearReading(
             self,
             desk,
             kinds=_OF_INTEREST,
-            read=lambda year: read_round(workspace, year),
+            read=lambda year: read_round(workspace, year, self.board.run_id),
             show=self.show_picture,
             title="正在读取双向选择",
         )
@@ -61,11 +77,15 @@ class SelectionPage(QWidget):
             ),
             owner=self,
         )  # fmt: skip
-        self.posts = PostsView(desk, workspace, actions)
-        self.wishes = WishesView(desk, workspace, actions)
-        self.board = BoardView(desk, workspace, actions)
-        self._views: dict[str, PostsView | WishesView | BoardView] = {
+        prints = RoundPrints(desk, workspace, self)
+        self.posts = PostsView(desk, workspace, actions, prints)
+        self.publish = PublishView(desk, actions, prints)
+        self.wishes = WishesView(desk, workspace, actions, prints)
+        self.board = BoardView(desk, workspace, actions, prints)
+        self.board.run_chosen.connect(self.reload)
+        self._views: dict[str, PostsView | PublishView | WishesView | BoardView] = {
             steps.POSTS: self.posts,
+            steps.PUBLISH: self.publish,
             steps.WISHES: self.wishes,
             steps.BOARD: self.board,
         }
@@ -80,13 +100,10 @@ class SelectionPage(QWidget):
         column.addWidget(self._head)
         self.chips = StepChips()
         self.chips.step_chosen.connect(self.show_step)
-        self._summary = label("", Look.SECONDARY, name="round_summary", wrap=True)
-        self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self.chips)
-        line.addWidget(self._summary, 1)
-        column.addLayout(line)
+        column.addWidget(self.chips)
+        self.guide = steps.StepGuide()
+        self.guide.act_asked.connect(self._act)
+        column.addWidget(self.guide)
         self._stack = QStackedWidget()
         self._open: QPushButton = self._desk.commands.button("selection.open", main=True)
         self._empty = EmptyState("", "", self._open)
@@ -136,16 +153,25 @@ class SelectionPage(QWidget):
         if picture.round is not None:
             for view in self._views.values():
                 view.show_picture(picture)
-            self._shown = self._shown or steps.current_step(picture)
+            self._shown = self._shown or steps.current_step(picture.steps)
         self._show_parts()
 
     def show_step(self, key: str) -> None:
-        """Show a step's view; the steps behind the board have a page of their own."""
-        if key in steps.BEYOND:
-            self._desk.show_page(PLACEMENTS_PAGE)
+        """Show a step's view; those of the procedure have a page of their own, narrowed to it."""
+        if key in WAITING_IN:
+            self._show_pairs(WAITING_IN[key])
         elif key in self._views:
             self._shown = key
             self._show_parts()
+            self._views[key].setFocus()
+
+    def _act(self, key: str) -> None:
+        """Do what comes next: go to another step, or open the next sheet."""
+        step = steps.step_gone_to(key)
+        if step:
+            self.show_step(step)
+        else:
+            self.wishes.open_next()
 
     def _show_parts(self) -> None:
         """Show what belongs to the step in sight and hide the rest."""
@@ -160,18 +186,27 @@ class SelectionPage(QWidget):
             self._show_nothing(picture)
         else:
             self._head.set_about(picture.round.title)
-            self.chips.show_steps(steps.steps_of(picture, self._shown))
-            view = self._views[self._shown]
-            self._stack.setCurrentWidget(view)
-            outdated = picture.outdated if self._shown == steps.BOARD else ""
-            self._summary.setText(outdated or view.summary)
-            set_look(self._summary, Look.ATTENTION if outdated else Look.SECONDARY)
+            self.chips.show_steps(steps.chips_of(picture.steps, self._shown))
+            self._stack.setCurrentWidget(self._views[self._shown])
+            self._show_guide(picture)
         self._desk.commands.refresh()
+
+    def _show_guide(self, picture: RoundPicture) -> None:
+        step = next(step for step in picture.steps if step.key == self._shown)
+        outdated = picture.outdated if self._shown == steps.BOARD else ""
+        if outdated:
+            step = replace(step, act=None)
+        elif self._shown == steps.BOARD and picture.run is not None:
+            step = replace(step, complete=self.board.summary)
+        # What the page's own red button does needs no second button below it.
+        if step.act is not None and step.act.key in _IN_HEAD:
+            step = replace(step, act=None)
+        self.guide.show_step(step, outdated)
 
     def _show_nothing(self, picture: RoundPicture | None) -> None:
         year = self._desk.year()
         self._head.set_about("")
-        self._summary.clear()
+        self.guide.clear()
         self._stack.setCurrentWidget(self._empty)
         if picture is None:
             self._empty.set_words("正在读取……")

@@ -5,58 +5,28 @@ from __future__ import annotations
 import html
 import re
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from partydesk.domain.chances import Candidate, candidates_of
 from partydesk.domain.selection import Ruling
-from partydesk.services.board import BoardPost, Candidate
+from partydesk.domain.standing import Standing
+from partydesk.services.board import BoardPost
+from partydesk.services.workspace import Workspace
+from partydesk.ui.consultations.block import TalksBlock
 from partydesk.ui.desk import Desk
-from partydesk.ui.selection.board_columns import candidate_columns, concerns_of
+from partydesk.ui.selection.board_columns import candidate_columns
+from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
+from partydesk.ui.selection.person_block import PersonBlock
 from partydesk.ui.selection.reading import RoundPicture
-from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
-from partydesk.ui.widgets.card import Card, clear_layout, rule
+from partydesk.ui.widgets.card import Card
 from partydesk.ui.widgets.empty import EmptyState
-from partydesk.ui.widgets.texts import Look, label
+from partydesk.ui.widgets.texts import label
 
 _SKETCH_PX = 14
-_LEAST_CANDIDATES_PX = 140  # the head and three rows at 14 px type
-
-
-class YieldingArea(QScrollArea):
-    """Shows the whole of a part where there is room, and scrolls it where there is not."""
-
-    def __init__(self, inner: QWidget, name: str, about: str) -> None:
-        """Show ``inner``; ``about`` is for screen readers."""
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(about)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setWidget(inner)
-
-    def sizeHint(self) -> QSize:
-        """Ask for the height of the whole part, which Qt's own hint caps."""
-        layout = self.widget().layout()
-        if layout is None:
-            return super().sizeHint()
-        width = self.viewport().width()
-        tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
-        return QSize(layout.sizeHint().width(), max(tall, layout.sizeHint().height()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask again when the part has changed."""
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
+_NAMED = 3  # people named who could still take an empty post
+_LEAST_CANDIDATES_PX = 208  # the head and five rows at 14 px type
 
 
 class PairCard(Card):
@@ -64,26 +34,35 @@ class PairCard(Card):
 
     Attributes:
         candidates: Everybody who can be sent, the likeliest first.
+        person: The chosen candidate's fit and other chances.
+        guide: Watches who is carried over the candidates.
 
     Signals:
         candidate_changed(): Another candidate was chosen.
+        lift_asked(int, int): A person (second) was carried off the post (first) it is locked to.
     """
 
     candidate_changed = Signal()
+    lift_asked = Signal(int, int)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, workspace: Workspace) -> None:
         """Show nothing yet."""
         super().__init__("请选择一个岗位", name="pair_card")
         self._picture: RoundPicture | None = None
         self._line: BoardPost | None = None
+        self._rows: tuple[Candidate, ...] = ()
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._lift = desk.commands.button("selection.lift")
         for key in ("selection.lock", "selection.forbid"):
             self.head.addWidget(desk.commands.button(key))
         self.head.addWidget(self._lift)
         self.body.addWidget(self._reason_block())
-        self.model: RowTableModel[Candidate] = RowTableModel(
-            candidate_columns(self._name, self._banner), self
+        self.model: PersonModel[Candidate] = PersonModel(
+            candidate_columns(self._name, self._banner),
+            self,
+            person=lambda candidate: Carried(candidate.talent_id),
+            takes=self._takes_off,
+            drop=self._take_off,
         )
         self.candidates: TableView[Candidate] = TableView(
             self.model,
@@ -97,7 +76,10 @@ class PairCard(Card):
         self.candidates.setMinimumHeight(round(_LEAST_CANDIDATES_PX * scale))
         self.candidates.current_changed.connect(lambda _candidate: self._show_candidate())
         self.body.addWidget(self.candidates, 1)
-        self.body.addWidget(self._fit_block())
+        self.guide: DropGuide[Candidate] = DropGuide(self.candidates)
+        self.candidates.opened.connect(lambda _row: desk.commands.run("selection.lock"))
+        self.person = PersonBlock(desk.settings, TalksBlock(desk, workspace))
+        self.body.addWidget(self.person)
 
     def _reason_block(self) -> QFrame:
         self._reason = label("", name="pair_reason", wrap=True)
@@ -109,32 +91,30 @@ class PairCard(Card):
         inner.addWidget(self._reason)
         return self._reason_frame
 
-    def _fit_block(self) -> YieldingArea:
-        """Make the part below the candidates; with large type on a low screen it scrolls."""
-        self._fit_title = label("", Look.STRONG, name="fit_title")
-        self._parts = QGridLayout()
-        self._parts.setHorizontalSpacing(12)
-        self._parts.setVerticalSpacing(5)
-        self._parts.setContentsMargins(10, 0, 10, 0)
-        self._parts.setColumnStretch(0, 1)
-        self._facts = label("", Look.SMALL, name="pair_facts", wrap=True)
-        inner = QWidget()
-        inner.setProperty("page", True)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._fit_title)
-        column.addLayout(self._parts)
-        column.addWidget(self._facts)
-        column.addStretch(1)
-        return YieldingArea(inner, "fit_scroll", "契合的由来")
-
     def _name(self, candidate: Candidate) -> str:
         names = self._picture.names if self._picture else {}
         return names.get(candidate.talent_id, candidate.name)
 
+    @property
+    def _standing(self) -> Standing | None:
+        return self._picture.board.standing if self._picture else None
+
+    def _candidates_of(self, line: BoardPost | None) -> tuple[Candidate, ...]:
+        """Work out who could take a post; only ever for the one looked at."""
+        standing = self._standing
+        return candidates_of(standing, line.post.id or 0) if line and standing else ()
+
     def _banner(self) -> str:
         return self._picture.banner if self._picture else ""
+
+    def _remaining(self) -> str:
+        """Say who could still take an empty post without anybody giving way."""
+        rows = [row for row in self._rows if row.remains]
+        if not rows:
+            return "没有谁双方都愿意又有空席。"
+        named = "、".join(f"{self._name(row)}（契合 {row.fit}）" for row in rows[:_NAMED])
+        more = f" 等 {len(rows)} 人" if len(rows) > _NAMED else ""
+        return f"双方都愿意又有空席的：{named}{more}。"
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -156,23 +136,27 @@ class PairCard(Card):
         short = picture.label_of(line.post) if line and picture else "请选择一个岗位"
         self.title.setText(short)
         self.title.setToolTip(line.post.label if line else "")
+        self._rows = self._candidates_of(line)
         self._show_reason()
         hint = "人才库里没有“可选派”的人" if line else "选择一个岗位，这里列出可选派的人"
         self.candidates.empty.set_words("没有候选人" if line else "还没有选择岗位", hint)
-        self.model.set_rows(line.candidates if line else ())
+        self.model.set_rows(self._rows)
         wanted = before.talent_id if before else (line.talent_id if line else None)
         if not self.candidates.select_where(lambda each: each.talent_id == wanted):
             self.candidates.select_number(0)
         self._show_candidate()
 
     def _show_reason(self) -> None:
-        line = self._line
+        line, standing = self._line, self._standing
         reason = line.reason if line else ""
         if line is not None and not reason:
             reason = "还没有匹配过。" if not (self._picture and self._picture.run) else (
                 "这个岗位没有参加这次匹配，请重新匹配。"
             )  # fmt: skip
-        names = {each.name for each in line.candidates} if line else set()
+        matched = self._picture is not None and self._picture.run is not None
+        if line is not None and line.talent_id is None and matched:
+            reason += self._remaining()
+        names = set(standing.names.values()) if line and standing else set()
         self._reason.setTextFormat(Qt.TextFormat.RichText)
         self._reason.setText(with_bold_names(reason, names))
         self._reason.setAccessibleName(reason)
@@ -180,35 +164,22 @@ class PairCard(Card):
 
     def _show_candidate(self) -> None:
         candidate = self.candidate()
-        clear_layout(self._parts)
         forbidden = candidate is not None and candidate.ruling is Ruling.FORBIDDEN
         self._lift.setText("取消不配" if forbidden else "取消锁定")
-        self._fit_title.setVisible(candidate is not None)
-        self._facts.setVisible(candidate is not None)
-        if candidate is not None:
-            name = self._name(candidate)
-            self._fit_title.setText(f"{name} 契合 {candidate.fit.score} 的由来")
-            for number, part in enumerate(candidate.fit.parts):
-                row = 2 * number
-                words = label(part.label)
-                words.setToolTip(part.label)
-                self._parts.addWidget(words, row, 0)
-                points = label(f"{part.points} / {part.of}")
-                self._parts.addWidget(points, row, 1, Qt.AlignmentFlag.AlignRight)
-                self._parts.addWidget(rule(), row + 1, 0, 1, 2)
-            self._facts.setText(self._facts_of(candidate))
+        post = self._line.post.id if self._line else None
+        self.person.show_person(candidate, post or 0, self._picture)
         self.candidate_changed.emit()
 
-    def _facts_of(self, candidate: Candidate) -> str:
-        """Say who it is and what deserves attention."""
-        picture = self._picture
-        talent = picture.person(candidate.talent_id) if picture else None
-        if picture is None or talent is None:
-            return ""
-        facts = [talent.sex, talent.source, talent.unit_post]
-        known = " · ".join(str(fact) for fact in facts if fact)
-        reminders = "；".join(each.message for each in concerns_of(picture, candidate.talent_id))
-        return "\n".join(part for part in (known, reminders and f"提醒：{reminders}") if part)
+    # -- carrying ------------------------------------------------------------------------------
+
+    def _takes_off(self, carried: Carried, _row: Candidate | None) -> bool:
+        """Whether a person carried here from a post's row was locked there."""
+        standing = self._standing
+        pair = (carried.post_id or 0, carried.talent_id)
+        return standing is not None and standing.rulings.get(pair) is Ruling.LOCKED
+
+    def _take_off(self, carried: Carried, _row: Candidate | None) -> None:
+        self.lift_asked.emit(carried.post_id, carried.talent_id)
 
 
 def with_bold_names(text: str, names: set[str]) -> str:

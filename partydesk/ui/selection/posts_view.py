@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from partydesk.domain.selection import Post, Side
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
-from partydesk.ui.documents import preview_document
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.importing import open_import
 from partydesk.ui.selection.post_dialog import PostDialog
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture
 from partydesk.ui.table import Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
@@ -32,7 +32,9 @@ class PostsView(QWidget):
         buttons: What stands at the right of the page's head while this is in sight.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_posts")
@@ -45,7 +47,7 @@ class PostsView(QWidget):
         self.model: RowTableModel[Post] = RowTableModel(self._columns(), self)
         button = desk.commands.button
         self.buttons: tuple[QPushButton, ...] = (
-            menu_button("打印", "posts_print", self.print_menu),
+            menu_button("打印", "posts_print", lambda: prints.menu(steps.POSTS)),
             button("selection.import_posts"),
             button("selection.remove_post"),
             button("selection.edit_post"),
@@ -63,6 +65,7 @@ class PostsView(QWidget):
         self.table.opened.connect(lambda _post: desk.commands.run("selection.edit_post"))
         self.table.selection_changed.connect(lambda _count: desk.commands.refresh())
         self.table.current_changed.connect(lambda _post: desk.commands.refresh())
+        self.setFocusProxy(self.table.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
@@ -111,14 +114,6 @@ class PostsView(QWidget):
                 "selection.import_posts", "导入岗位需求", _GROUP, self.import_posts,
                 button_text="导入岗位…",
             ),
-            Command(
-                "selection.print_posts", "打印岗位需求清单", _GROUP,
-                partial(self.print_list, "posts"), refusal=self._nothing_to_print,
-            ),
-            Command(
-                "selection.print_handbook", "打印人才手册", _GROUP,
-                partial(self.print_list, "handbook"),
-            ),
         ]  # fmt: skip
         self._desk.commands.add_all(add, owner=self)
 
@@ -137,17 +132,6 @@ class PostsView(QWidget):
                 return
         if chosen is None or not self.table.select_where(lambda post: post.id == chosen.id):
             self.table.select_number(0)
-
-    @property
-    def summary(self) -> str:
-        """Say what there is."""
-        if self._picture is None or not self._picture.posts:
-            return ""
-        posts = self._picture.posts
-        units = len({post.enterprise_id for post in posts})
-        silent = sum(not self._said[post.id or 0] for post in posts)
-        said = f" · {silent} 岗未登记意愿" if silent else ""
-        return f"{units} 家单位 {len(posts)} 个岗位{said}"
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -185,18 +169,6 @@ class PostsView(QWidget):
         post = self.table.current_row()
         if post is not None and post.id is not None:
             self._actions.remove_post(post.id)
-
-    def _nothing_to_print(self) -> str:
-        return "" if self._picture is not None and self._picture.posts else "还没有岗位需求"
-
-    def print_menu(self) -> QMenu:
-        """Make the menu of what is published before both sides choose."""
-        keys = ("selection.print_posts", "selection.print_handbook")
-        return self._desk.commands.menu(keys, self)
-
-    def print_list(self, kind: str) -> None:
-        """Show a published list as it will be printed."""
-        preview_document(self, self._desk, self._workspace, kind)
 
     def import_posts(self) -> None:
         """Import posts from a sheet."""

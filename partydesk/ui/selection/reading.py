@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import SETTLED, Placement
 from partydesk.domain.policy import Policy
+from partydesk.domain.round_steps import Step
 from partydesk.domain.selection import Post, Round, Ruling, Side, Wish, record_id
 from partydesk.domain.talents import PoolState, Talent
-from partydesk.services.board import Board, BoardPost, get_board
+from partydesk.services.board import Board, get_board
 from partydesk.services.matching import Run, list_runs, names_of
 from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
 from partydesk.services.pools import find_records
+from partydesk.services.rounds import get_round_steps
 from partydesk.services.selection import get_round, list_posts
-from partydesk.services.wishes import list_wishes
 from partydesk.services.workspace import Workspace
 from partydesk.ui.short_names import short_labels
 
@@ -50,13 +51,13 @@ class RoundPicture:
         posts: Posts in the order in which they were entered.
         people: Everybody who can be sent now, by name.
         wishes: What both sides said.
-        board: The newest run's board.
+        board: The board of the run shown, the newest where none was chosen.
         runs: All runs, newest first.
         placements: The pairs in the procedure.
         names: Person → name that tells namesakes apart.
-        pairs: (post, person) → what is known of the two.
         labels: Post → its short label.
         banner: The banner's own name, left out of short labels.
+        steps: How far each step of the round is.
     """
 
     year: int
@@ -70,9 +71,9 @@ class RoundPicture:
     runs: tuple[Run, ...] = ()
     placements: tuple[Placement, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
-    pairs: Mapping[tuple[int, int], PairWords] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
     banner: str = ""
+    steps: tuple[Step, ...] = ()
 
     def label_of(self, post: Post) -> str:
         """Give a post's short label."""
@@ -82,6 +83,17 @@ class RoundPicture:
     def run(self) -> Run | None:
         """The run shown on the board."""
         return self.board.run
+
+    def pair(self, post_id: int, talent_id: int) -> PairWords:
+        """Say what is known of a post and a person; both sides of a sheet ask for it."""
+        standing = self.board.standing
+        if standing is None or talent_id not in standing.people or post_id not in standing.posts:
+            return PairWords("", "", 0)
+        return PairWords(
+            standing.said(Side.ENTERPRISE, post_id, talent_id),
+            standing.said(Side.PERSON, post_id, talent_id),
+            standing.score(post_id, talent_id),
+        )
 
     def said(self, side: Side) -> Counter[int]:
         """Count what each post or person said, by 记录号; whoever said nothing is missing."""
@@ -111,9 +123,8 @@ class RoundPicture:
         """Say why the run no longer fits what the office decided since; empty when it does."""
         if self.run is None:
             return ""
-        for line in self.board.posts:
-            if rulings_broken(line):
-                return "锁定或不配有变动，请重新匹配"
+        if rulings_broken(self.board):
+            return "锁定或不配有变动，请重新匹配"
         known = {record_id(key) for key in self.run.reasons if key.startswith("P")}
         if {line.post.id for line in self.board.posts} != known:
             return "岗位有增减，请重新匹配"
@@ -126,12 +137,16 @@ def own_of(wish: Wish) -> int:
     return own or 0
 
 
-def rulings_broken(line: BoardPost) -> bool:
-    """Whether a post's line contradicts a lock or a ban made after the run."""
+def rulings_broken(board: Board) -> bool:
+    """Whether the run shown contradicts a lock or a ban made after it."""
+    standing = board.standing
+    if standing is None or board.run is None:
+        return False
+    pairs = board.run.pairs
     return any(
-        (candidate.ruling is Ruling.LOCKED and not candidate.here)
-        or (candidate.ruling is Ruling.FORBIDDEN and candidate.here)
-        for candidate in line.candidates
+        (pairs.get(post) == person) is (ruling is Ruling.FORBIDDEN)
+        for (post, person), ruling in standing.rulings.items()
+        if post in standing.posts and person in standing.people
     )
 
 
@@ -140,15 +155,21 @@ def is_settled(placement: Placement | None) -> bool:
     return placement is not None and placement.state in SETTLED
 
 
-def read_round(workspace: Workspace, year: int) -> RoundPicture:
-    """Read the round; takes longer than a blink with hundreds of posts and people."""
+def read_round(workspace: Workspace, year: int, run_id: int | None = None) -> RoundPicture:
+    """Read the round; takes longer than a blink with hundreds of posts and people.
+
+    Args:
+        workspace: Open workspace.
+        year: The round's year.
+        run_id: The run the board shows; None, or one that is gone, for the newest.
+    """
     policy, today = get_policy(workspace, year), workspace.today()
     found = get_round(workspace, year)
     if found is None:
         return RoundPicture(year, policy, today)
     state = {"state": (PoolState.AVAILABLE.value,)}
     people: tuple[Talent, ...] = find_records(workspace, "talents", Query(filters=state)).rows
-    posts, board = list_posts(workspace, year), get_board(workspace, year)
+    posts, board = list_posts(workspace, year), get_board(workspace, year, run_id)
     names = names_of(posts, people)
     return RoundPicture(
         year,
@@ -157,21 +178,12 @@ def read_round(workspace: Workspace, year: int) -> RoundPicture:
         found,
         posts,
         people,
-        list_wishes(workspace, year),
+        board.wishes,
         board,
         list_runs(workspace, year),
         list_placements(workspace, year),
         {record_id(key): name for key, name in names.items() if key.startswith("T")},
-        pairs_of(board),
         short_labels(posts, workspace.profile.name),
         workspace.profile.name,
+        get_round_steps(workspace, year),
     )
-
-
-def pairs_of(board: Board) -> dict[tuple[int, int], PairWords]:
-    """Gather what the board knows of every post and person."""
-    return {
-        (line.post.id or 0, c.talent_id): PairWords(c.post_rank, c.talent_rank, c.fit.score)
-        for line in board.posts
-        for c in line.candidates
-    }

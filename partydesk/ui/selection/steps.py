@@ -1,77 +1,102 @@
-"""How far a round is, as the chips above the page say it."""
+"""The path of a round on its page: chips above, and below them what is missing and what is next."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
-from partydesk.domain.placements import POSTED, SEATED, SETTLED
-from partydesk.domain.selection import Side
-from partydesk.ui.selection.reading import RoundPicture
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from partydesk.domain import round_steps
+from partydesk.domain.round_steps import WAITING_IN, Act, Progress
 from partydesk.ui.widgets.steps import Step, StepState
+from partydesk.ui.widgets.texts import Look, button, label, set_look
 
-POSTS, WISHES, BOARD = "posts", "wishes", "board"
-CONSENT, SIGN, APPOINT = "consent", "sign", "appoint"
+POSTS, PUBLISH, WISHES, BOARD = "posts", "publish", "wishes", "matching"
 #: Steps that stand on the page of the procedure.
-BEYOND = frozenset({CONSENT, SIGN, APPOINT})
+BEYOND = frozenset(WAITING_IN)
+#: Acts that go to a step rather than do something.
+_GOING = "go_"
 
 
-def steps_of(picture: RoundPicture, shown: str) -> list[Step]:
-    """List the steps with their figures; the one in sight is marked, those done are ticked.
+def chips_of(steps: Sequence[round_steps.Step], shown: str) -> list[Step]:
+    """Turn the steps into chips; the one in sight is marked, those done are ticked.
 
     Args:
-        picture: The round.
+        steps: The steps of the round.
         shown: Key of the step in sight.
     """
-    steps = [_posts(picture), _wishes(picture), _board(picture), *_procedure(picture)]
-    return [_marked(step) if step.key == shown else step for step in steps]
+    return [_chip(step, shown=step.key == shown) for step in steps]
 
 
-def current_step(picture: RoundPicture) -> str:
-    """Name the step the work stands at: the first of the page's own that is not done."""
-    for step in (_posts(picture), _wishes(picture)):
-        if step.state is not StepState.DONE and picture.run is None:
-            return step.key
-    return BOARD
+def _chip(step: round_steps.Step, *, shown: bool) -> Step:
+    """Make a chip; in sight its tick goes into the words, for the mark takes its place."""
+    done = step.state is Progress.DONE
+    if not shown:
+        state = StepState.DONE if done else StepState.TO_COME
+        return Step(step.key, step.short, step.brief, state)
+    tick = StepState.DONE.value if done else ""
+    return Step(step.key, step.short, f"{step.brief} {tick}".strip(), StepState.CURRENT)
 
 
-def _marked(step: Step) -> Step:
-    """Mark the step in sight; its tick goes into the words, for the mark takes its place."""
-    tick = StepState.DONE.value if step.state is StepState.DONE else ""
-    return replace(step, detail=f"{step.detail} {tick}".strip(), state=StepState.CURRENT)
+def current_step(steps: Sequence[round_steps.Step]) -> str:
+    """Name the step of the page at which the work stands; the board when it has gone beyond."""
+    own = {POSTS, PUBLISH, WISHES}
+    return next(
+        (step.key for step in steps if step.state is Progress.CURRENT and step.key in own), BOARD
+    )
 
 
-def _step(key: str, title: str, detail: str, *, done: bool) -> Step:
-    return Step(key, title, detail, StepState.DONE if done else StepState.TO_COME)
+def step_gone_to(act: str) -> str:
+    """Name the step that an act goes to; empty for an act that does something."""
+    return act.removeprefix(_GOING) if act.startswith(_GOING) else ""
 
 
-def _posts(picture: RoundPicture) -> Step:
-    count = len(picture.posts)
-    return _step(POSTS, "需求", str(count), done=count > 0)
+class StepGuide(QWidget):
+    """One line below the chips: what is complete, what is missing, and the next click.
 
+    Signals:
+        act_asked(str): Key of the act that was pressed.
+    """
 
-def _wishes(picture: RoundPicture) -> Step:
-    posts, people = picture.said(Side.ENTERPRISE), picture.said(Side.PERSON)
-    present = {talent.id for talent in picture.people}
-    said = len(posts) + sum(number in present for number in people)
-    of = len(picture.posts) + len(picture.people)
-    return _step(WISHES, "意愿", f"{said}/{of}", done=0 < of <= said)
+    act_asked = Signal(str)
 
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self.setObjectName("step_guide")
+        self._act: Act | None = None
+        self.words = label("", Look.SECONDARY, name="round_summary", wrap=True)
+        self.button = button("", "step_next")
+        self.button.clicked.connect(self._ask)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self.words, 1)
+        line.addWidget(self.button)
 
-def _board(picture: RoundPicture) -> Step:
-    done = picture.run is not None
-    return _step(BOARD, "匹配", str(picture.board.filled) if done else "", done=done)
+    def show_step(self, step: round_steps.Step, trouble: str = "") -> None:
+        """Say how far a step is and offer what comes next.
 
+        Args:
+            step: The step in sight.
+            trouble: What must be seen to before anything else; said instead.
+        """
+        missing = f"还缺：{'；'.join(step.missing)}" if step.missing else ""
+        said = " · ".join(part for part in (step.complete, missing) if part)
+        self.words.setText(trouble or said)
+        set_look(self.words, Look.ATTENTION if trouble or missing else Look.SECONDARY)
+        self._act = step.act
+        self.button.setVisible(step.act is not None)
+        if step.act is not None:
+            self.button.setText(step.act.words)
+            self.button.setAccessibleName(step.act.words)
 
-def _procedure(picture: RoundPicture) -> list[Step]:
-    """The steps behind the board: how many pairs are past each."""
-    of = len(picture.placements)
-    passed = {
-        CONSENT: ("认可", SETTLED),
-        SIGN: ("签约", SEATED),
-        APPOINT: ("委任", POSTED),
-    }
-    steps = []
-    for key, (title, states) in passed.items():
-        done = sum(placement.state in states for placement in picture.placements)
-        steps.append(_step(key, title, f"{done}/{of}" if of else "", done=0 < of == done))
-    return steps
+    def clear(self) -> None:
+        """Say nothing."""
+        self.words.clear()
+        self.button.hide()
+
+    def _ask(self) -> None:
+        if self._act is not None:
+            self.act_asked.emit(self._act.key)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from partydesk.domain.selection import Attitude, Side
-from partydesk.ui.selection.reading import PairWords, RoundPicture, own_of
+from partydesk.ui.selection.reading import RoundPicture, own_of
 
 Said = tuple[Attitude | None, int | None]
 NOTHING: Said = (None, None)
-_LAST = 10**9
 
 
 @dataclass
@@ -27,6 +25,7 @@ class WishLine:
         rank: 1 is best; None without an order.
         suggested: Whether the program proposed it and nobody has touched it since.
         short: A shorter name for the sheet's column; empty where the name is short enough.
+        fault: What does not fit with the other lines; empty where all is well.
     """
 
     other_id: int
@@ -38,6 +37,7 @@ class WishLine:
     rank: int | None = None
     suggested: bool = False
     short: str = ""
+    fault: str = ""
 
     @property
     def said(self) -> Said:
@@ -51,29 +51,24 @@ class WishLine:
             return str(self.rank)
         return self.attitude.value if self.attitude else ""
 
-    @property
-    def place(self) -> tuple[int, int, int]:
-        """Where it stands on the sheet: ranks, then the welcome, the same, silence, refusals."""
-        order = {Attitude.WILLING: 0, Attitude.INDIFFERENT: 1, None: 2, Attitude.REFUSED: 3}
-        return order[self.attitude], self.rank or _LAST, -self.fit
-
 
 class WishDraft:
-    """All that one post or person says, as the paper form lists it.
+    """All that one post or person says, in the order in which the paper form lists it.
 
     Attributes:
         side: Whose form it is.
         own_id: 记录号 of the post or person.
         label: What people call it.
-        lines: The whole other side.
-        rest: Whether everybody not named is welcome too.
+        lines: The whole other side, by 记录号, as the forms are printed.
+        rest: What is said of everybody not named; None for nothing.
     """
 
     def __init__(self, side: Side, own_id: int, label: str, lines: list[WishLine]) -> None:
         """Begin with what is stored; see :func:`draft_of`."""
         self.side, self.own_id, self.label = side, own_id, label
         self.lines = lines
-        self.rest = False
+        self.rest: Attitude | None = None
+        self._from_paper = False
         self._stored = self._state()
 
     def _state(self) -> tuple[object, ...]:
@@ -82,6 +77,7 @@ class WishDraft:
     def take_as_stored(self) -> None:
         """Count what stands here now as stored."""
         self._stored = self._state()
+        self._find_faults()
 
     @property
     def dirty(self) -> bool:
@@ -91,13 +87,33 @@ class WishDraft:
     @property
     def said_nothing(self) -> bool:
         """Whether nothing at all stands here."""
-        return not self.rest and all(line.attitude is None for line in self.lines)
+        return self.rest is None and all(line.attitude is None for line in self.lines)
+
+    def type_from_paper(self) -> None:
+        """Let the first wish that is typed push out what the program had only proposed."""
+        self._from_paper = True
 
     def say(self, line: WishLine, attitude: Attitude | None, rank: int | None = None) -> None:
         """Put a wish into a line; a suggestion that is touched counts as the side's own."""
+        if self._from_paper:
+            self._from_paper = False
+            for each in self.lines:
+                if each.suggested:
+                    each.attitude, each.rank, each.suggested = None, None, False
         line.attitude = attitude
         line.rank = rank if attitude is Attitude.WILLING else None
         line.suggested = False
+        self._find_faults()
+
+    def _find_faults(self) -> None:
+        """Mark ranks that leave a gap, whether ties are counted 1 1 2 or 1 1 3."""
+        ranks = [line.rank for line in self.lines if line.rank is not None]
+        for line in self.lines:
+            line.fault = ""
+            if line.rank is not None and line.rank > 1 and line.rank - 1 not in ranks:
+                better = sum(rank < line.rank for rank in ranks)
+                if better < line.rank - 1:
+                    line.fault = f"没有第 {line.rank - 1}"
 
     def next_rank(self) -> int:
         """Give the rank after the last one."""
@@ -111,11 +127,11 @@ class WishDraft:
         """Give what the service stores: other side (None: everybody not named) → wish."""
         found: dict[int | None, tuple[Attitude, int | None]] = {
             line.other_id: (line.attitude, line.rank)
-            for line in sorted(self.lines, key=lambda line: line.place)
+            for line in self.lines
             if line.attitude is not None
         }
-        if self.rest:
-            found[None] = (Attitude.INDIFFERENT, None)
+        if self.rest is not None:
+            found[None] = (self.rest, None)
         return found
 
     def take_over(self, earlier: WishDraft) -> None:
@@ -126,6 +142,7 @@ class WishDraft:
             if before is not None and before.said != line.said:
                 self.say(line, *before.said)
         self.rest = earlier.rest
+        self._from_paper = earlier._from_paper
 
     @property
     def meaning(self) -> str:
@@ -143,7 +160,7 @@ class WishDraft:
             parts.append(f"无所谓 {same} {unit}")
         if refused:
             parts.append(f"不愿意 {refused} {unit}")
-        open_to_rest = self.rest or not (willing or same)
+        open_to_rest = self.rest is Attitude.INDIFFERENT or not (willing or same or self.rest)
         ending = f"其余的{other}也可以" if open_to_rest else f"没有写到的{other}不会配给"
         return "；".join(part for part in ("、".join(parts), ending) if part) + "。"
 
@@ -153,7 +170,7 @@ def draft_of(picture: RoundPicture, side: Side, own_id: int) -> WishDraft | None
     label = label_of(picture, side, own_id)
     if not label:
         return None
-    lines = _lines(picture, side, own_id)
+    lines = sorted(_lines(picture, side, own_id), key=lambda line: line.other_id)
     draft = WishDraft(side, own_id, label, lines)
     for wish in picture.wishes:
         if wish.side is not side or own_of(wish) != own_id:
@@ -161,10 +178,10 @@ def draft_of(picture: RoundPicture, side: Side, own_id: int) -> WishDraft | None
         other = wish.talent_id if side is Side.ENTERPRISE else wish.post_id
         line = draft.line_of(other) if other is not None else None
         if other is None:
-            draft.rest = wish.attitude is not Attitude.REFUSED
+            refused = wish.attitude is Attitude.REFUSED
+            draft.rest = Attitude.REFUSED if refused else Attitude.INDIFFERENT
         elif line is not None:
             line.attitude, line.rank, line.suggested = wish.attitude, wish.rank, wish.suggested
-    draft.lines.sort(key=lambda line: line.place)
     draft.take_as_stored()
     return draft
 
@@ -177,15 +194,13 @@ def label_of(picture: RoundPicture, side: Side, own_id: int) -> str:
 
 
 def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
-    pairs: Mapping[tuple[int, int], PairWords] = picture.pairs
-    unknown = PairWords("", "", 0)
     if side is Side.ENTERPRISE:
         return [
             WishLine(
                 talent.id or 0,
                 picture.names.get(talent.id or 0, talent.name),
                 talent.unit_post or "",
-                (known := pairs.get((own_id, talent.id or 0), unknown)).fit,
+                (known := picture.pair(own_id, talent.id or 0)).fit,
                 known.person_said,
             )
             for talent in picture.people
@@ -195,7 +210,7 @@ def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
             post.id or 0,
             post.label,
             post.township or "",
-            (known := pairs.get((post.id or 0, own_id), unknown)).fit,
+            (known := picture.pair(post.id or 0, own_id)).fit,
             known.post_said,
             short=picture.label_of(post),
         )

@@ -15,17 +15,24 @@ from partydesk.ui.table import Align, Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.empty import EmptyState
 
-#: Keys that say a wish; the letters are the first of the pinyin.
-_LETTERS = {
+#: Keys that say a wish: the first letters of the pinyin or of yes and no, and the signs of the
+#: number pad, so that one hand can stay there.
+_SAYING = {
     Qt.Key.Key_Y: Attitude.WILLING,
+    Qt.Key.Key_Plus: Attitude.WILLING,
     Qt.Key.Key_W: Attitude.INDIFFERENT,
+    Qt.Key.Key_Equal: Attitude.INDIFFERENT,
+    Qt.Key.Key_Asterisk: Attitude.INDIFFERENT,
     Qt.Key.Key_B: Attitude.REFUSED,
+    Qt.Key.Key_N: Attitude.REFUSED,
+    Qt.Key.Key_Minus: Attitude.REFUSED,
 }
 _CLEARING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space})
+_IGNORED = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 _HIGHEST = 999
 KEYS_HINT = (
-    "在行上直接按键：数字＝顺序（相同＝同样愿意） · Y 愿意 · W 无所谓 · B 不愿意 · "
-    "Delete 清除 · 回车下一行"
+    "照纸面逐行按键，回车下一行：数字＝顺序（相同＝同样愿意） · Y 或 ＋ 愿意 · W 或 ＝ 无所谓 · "
+    "B 或 － 不愿意 · 0、空格或 Delete 清除 · F9 保存，打开下一份"
 )
 
 
@@ -47,11 +54,19 @@ def _columns(side: Side) -> list[Column[WishLine]]:
     company = side is Side.ENTERPRISE
     return [
         Column(
-            "wish", "意愿", _word, tone=_wish_tone, shape=Shape.TAG, width=112, sortable=False
+            "number", "编号", lambda line: str(line.other_id), align=Align.RIGHT, width=58,
+            tone=lambda _line: Tone.SECONDARY, sortable=False,
+        ),
+        Column(
+            "wish", "顺序／意愿", _word, tone=_wish_tone, shape=Shape.TAG, width=112, sortable=False
         ),
         Column(
             "name", "姓名" if company else "岗位", lambda line: line.short or line.name,
-            strong=True, width=130 if company else 250, sortable=False, tip=lambda line: line.name,
+            strong=True, width=150 if company else 250, sortable=False, tip=lambda line: line.name,
+        ),
+        Column(
+            "fault", "核对", lambda line: line.fault, tone=lambda _line: Tone.ATTENTION, width=84,
+            sortable=False,
         ),
         Column(
             "fit", "契合", lambda line: str(line.fit), align=Align.RIGHT, width=58, sortable=False
@@ -96,10 +111,13 @@ class WishGrid(TableView[WishLine]):
         self.current_changed.connect(lambda _line: self._forget_digits())
 
     def show_draft(self, draft: WishDraft) -> None:
-        """Show a sheet from its top."""
+        """Show a sheet from its top; the same sheet read afresh stays where the typing is."""
+        before, digits, row = self._draft, self._digits, self.view.currentIndex().row()
+        same = before is not None and (before.side, before.own_id) == (draft.side, draft.own_id)
         self._draft = draft
         self.model.set_rows(draft.lines)
-        self.select_number(0)
+        self.select_number(row if same else 0)
+        self._digits = digits if same else ""
 
     def say(self, attitude: Attitude | None, rank: int | None = None) -> None:
         """Put a wish into every selected row; equal ranks mean equally welcome."""
@@ -137,16 +155,16 @@ class WishGrid(TableView[WishLine]):
             watched is self.view
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            and not event.modifiers() & ~_IGNORED
         ):
             return self._take_key(event)
         return super().eventFilter(watched, event)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
-        if key in _LETTERS:
+        if key in _SAYING:
             self._forget_digits()
-            self.say(_LETTERS[key])
+            self.say(_SAYING[key])
         elif key in _CLEARING:
             self._forget_digits()
             self.say(None)
@@ -157,9 +175,12 @@ class WishGrid(TableView[WishLine]):
         return True
 
     def _take_digit(self, digit: str) -> None:
-        """Read digits typed one after the other on the same row as one number."""
+        """Read digits typed one after the other on the same row as one number; 0 alone clears."""
         digits = f"{self._digits}{digit}".lstrip("0")
-        if not digits or int(digits) > _HIGHEST:
+        if not digits:
+            self.say(None)
+            return
+        if int(digits) > _HIGHEST:
             return
         self._digits = digits
         self.say(Attitude.WILLING, int(digits))

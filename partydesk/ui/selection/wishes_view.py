@@ -3,53 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from partydesk.domain.selection import Side
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.selection import steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.importing import open_import
+from partydesk.ui.selection.prints import RoundPrints
 from partydesk.ui.selection.reading import RoundPicture
-from partydesk.ui.selection.wish_draft import WishDraft, draft_of, label_of
+from partydesk.ui.selection.suggest_dialog import SuggestDialog
+from partydesk.ui.selection.wish_draft import WishDraft, draft_of
+from partydesk.ui.selection.wish_owners import FormEntry, Owner, owners_of
 from partydesk.ui.selection.wish_sheet import WishSheet
 from partydesk.ui.table import Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP
-from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.filters import ChipRow, ToggleChip
-from partydesk.ui.widgets.texts import label
+from partydesk.ui.widgets.menu_button import menu_button
 
 _GROUP = "双向选择"
-_USUAL_TOP = 5
-
-
-@dataclass(frozen=True)
-class Owner:
-    """A post or a person whose sheet can be opened.
-
-    Attributes:
-        side: Post or person.
-        number: 记录号.
-        label: What people call it, shortly.
-        about: What tells more: name and unit of the person, whole name and township of the post.
-    """
-
-    side: Side
-    number: int
-    label: str
-    about: str
-
-    @property
-    def key(self) -> tuple[Side, int]:
-        """What drafts are kept under."""
-        return self.side, self.number
 
 
 class WishesView(QWidget):
@@ -59,7 +38,9 @@ class WishesView(QWidget):
         buttons: What stands at the right of the page's head while this is in sight.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, actions: RoundActions) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, actions: RoundActions, prints: RoundPrints
+    ) -> None:
         """Show nothing yet."""
         super().__init__()
         self.setObjectName("selection_wishes")
@@ -70,11 +51,16 @@ class WishesView(QWidget):
         self._side = Side.ENTERPRISE
         self._counts: dict[Side, Counter[int]] = {side: Counter() for side in Side}
         self._suggested: dict[Side, frozenset[int]] = {side: frozenset() for side in Side}
+        self.entry = FormEntry()
+        self.entry.opened.connect(self._show_form)
         self._add_commands()
         self.buttons: tuple[QPushButton, ...] = (
             desk.commands.button("selection.import_wishes"),
             desk.commands.button("selection.suggest"),
         )
+        if prints.keys(steps.WISHES):
+            forms = menu_button("打印", "wishes_print", lambda: prints.menu(steps.WISHES))
+            self.buttons = (forms, *self.buttons)
         self.sheet = WishSheet(desk)
         self.sheet.edited.connect(self._on_edit)
         self._build()
@@ -99,6 +85,7 @@ class WishesView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.entry)
         column.addWidget(ChipRow(*self.chips.values(), self.only_silent))
         column.addWidget(self.owners, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -110,13 +97,16 @@ class WishesView(QWidget):
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 9)
         split.setSizes([420, 720])
+        self.setFocusProxy(self.entry.line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
 
     def _columns(self) -> list[Column[Owner]]:
         return [
-            Column("label", "岗位／人员", lambda owner: owner.label, width=250,
+            Column("form", "表号", lambda owner: owner.form, width=64, sortable=False,
+                   tone=lambda _owner: Tone.SECONDARY),
+            Column("label", "岗位／人员", lambda owner: owner.label, width=220,
                    sortable=False, tip=lambda owner: owner.about),
             Column("state", "意愿", self._state_word, tone=self._state_tone, shape=Shape.TAG,
                    width=110, sortable=False),
@@ -145,6 +135,13 @@ class WishesView(QWidget):
             Command(
                 "selection.save_wishes", "保存意愿", _GROUP, self.save, "Ctrl+S",
                 self._nothing_typed, button_text="保存意愿",
+            ),
+            Command(
+                "selection.save_next", "保存意愿，打开下一份", _GROUP, self.save_next, "F9",
+                self._no_sheet, button_text="保存，下一份",
+            ),
+            Command(
+                "selection.open_form", "按表号打开意愿表", _GROUP, self.entry.take_keyboard, "F8",
             ),
             Command(
                 "selection.suggest", "按契合度建议意愿", _GROUP, self.ask_suggest,
@@ -184,19 +181,7 @@ class WishesView(QWidget):
         return kept
 
     def _owners(self, side: Side) -> list[Owner]:
-        picture = self._picture
-        if picture is None:
-            return []
-        if side is Side.ENTERPRISE:
-            return [
-                Owner(side, p.id or 0, picture.label_of(p), f"{p.label} {p.township or ''}".strip())
-                for p in picture.posts
-            ]
-        return [
-            Owner(side, t.id or 0, name, f"{name} {t.unit_post or ''}".strip())
-            for t in picture.people
-            for name in (label_of(picture, side, t.id or 0),)
-        ]
+        return [] if self._picture is None else owners_of(self._picture, side)
 
     def _show_owners(self) -> None:
         """List the side's posts or people; the chosen one stays chosen."""
@@ -207,6 +192,8 @@ class WishesView(QWidget):
         if self.only_silent.isChecked():
             rows = [row for row in rows if not self._counts[row.side][row.number]]
         self.model.set_rows(rows)
+        if self._picture is not None:
+            self.entry.show_side(self._picture, self._side)
         key = (chosen.side, chosen.own_id) if chosen is not None else None
         if key is None or not self.owners.select_where(lambda owner: owner.key == key):
             self.owners.select_number(0)
@@ -227,18 +214,6 @@ class WishesView(QWidget):
             self._drafts[owner.key] = draft
         self.sheet.show_draft(draft)
         self._desk.commands.refresh()
-
-    @property
-    def summary(self) -> str:
-        """Say who has said nothing yet."""
-        silent = []
-        for side, unit in ((Side.ENTERPRISE, "岗"), (Side.PERSON, "人")):
-            owners = self._owners(side)
-            count = sum(not self._counts[side][owner.number] for owner in owners)
-            silent.append(f"{count} {unit}")
-        if self._picture is None or silent == ["0 岗", "0 人"]:
-            return "双方意愿已登记齐" if self._picture else ""
-        return f"还没有登记：{'、'.join(silent)}"
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -264,6 +239,34 @@ class WishesView(QWidget):
         if draft is not None:
             self._actions.save_wishes(draft, draft.take_as_stored)
 
+    def _no_sheet(self) -> str:
+        shown = self._picture is not None and self.sheet.draft is not None
+        return "" if shown else "还没有打开意愿表"
+
+    def save_next(self) -> None:
+        """Store the sheet in sight and open the next of the list, its first line ready."""
+        row = self.owners.view.currentIndex().row() + 1
+        if self.sheet.draft is not None and self.sheet.draft.dirty:
+            self.save()
+        following = self.model.read_row(row)
+        if following is None:
+            self._desk.say(f"{self._side.value}一边的意愿表到此为止")
+            self.entry.take_keyboard()
+        else:
+            self._show_form(following)
+
+    def _show_form(self, owner: Owner) -> None:
+        """Show a sheet to be typed from paper; the keyboard goes to its first line."""
+        if owner.side is not self._side:
+            self.choose_side(owner.side)
+        if not self.owners.select_where(lambda each: each.key == owner.key):
+            self.only_silent.setChecked(False)
+            self.owners.select_where(lambda each: each.key == owner.key)
+        if self.sheet.draft is not None:
+            self.sheet.draft.type_from_paper()
+        self.sheet.grid.select_number(0)
+        self.sheet.grid.view.setFocus()
+
     def _silent(self) -> tuple[int, int]:
         counts = []
         for side in Side:
@@ -276,29 +279,21 @@ class WishesView(QWidget):
 
     def ask_suggest(self) -> None:
         """Ask how many to propose for each, and propose them."""
-        posts, people = self._silent()
-        dialog = BaseDialog(self, "按契合度建议意愿", "suggest_dialog")
-        words = (
-            f"为还没有登记的 {posts} 个岗位和 {people} 人，按契合度各建议前几名。"
-            "建议会标明“建议”，可以逐条改，也可以撤销；已登记的不动。"
-            "名数太少时，有的岗位会配不上人，可以多建议几名。"
-        )
-        dialog.body.addWidget(label(words, wrap=True))
-        top = QSpinBox()
-        top.setObjectName("suggest_top")
-        top.setAccessibleName("各建议几名")
-        top.setRange(1, 50)
-        top.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        top.setValue(_USUAL_TOP)
-        top.setPrefix("前 ")
-        top.setSuffix(" 名")
-        dialog.body.addWidget(top, alignment=Qt.AlignmentFlag.AlignLeft)
-        dialog.setMinimumWidth(420)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.add_cancel()
-        dialog.add_act("建议意愿")
-        dialog.accepted.connect(lambda: self._actions.suggest_wishes(top.value()))
+        dialog = SuggestDialog(self, *self._silent())
+        dialog.accepted.connect(lambda: self._actions.suggest_wishes(dialog.top.value()))
         dialog.present()
+
+    def open_next(self) -> None:
+        """Open the next sheet of somebody who has said nothing, those of this side first."""
+        waiting = (
+            owner
+            for side in (self._side, *Side)
+            for owner in self._owners(side)
+            if not self._counts[side][owner.number]
+        )
+        wanted = next(waiting, None)
+        if wanted is not None:
+            self._show_form(wanted)
 
     def import_wishes(self) -> None:
         """Import wishes from a sheet."""

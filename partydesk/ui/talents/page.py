@@ -15,14 +15,23 @@ from partydesk.ui.pools.page import PoolPage
 from partydesk.ui.pools.printing import nothing_to_print
 from partydesk.ui.talents.face import TALENTS
 from partydesk.ui.talents.forms import form_command
+from partydesk.ui.talents.postings import PostingsBlock
 
 
 class TalentsPage(PoolPage[Talent]):
-    """The people who may be sent."""
+    """The people who may be sent.
+
+    Attributes:
+        postings: Where the person shown has been sent, under the head.
+    """
 
     def __init__(self, desk: Desk, workspace: Workspace) -> None:
         """Show the pool of ``workspace``."""
+        self.postings = PostingsBlock(desk, workspace)
         super().__init__(desk, workspace, TALENTS, own_commands)
+        self.card.put_below_head(self.postings)
+        self.card.shown.connect(self.postings.show_person)
+        self.postings.show_person(self.card.record)
 
 
 def own_commands(page: PoolPage[Talent]) -> Sequence[Command]:

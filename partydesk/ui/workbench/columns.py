@@ -9,6 +9,9 @@ from partydesk.domain.changes import ActionEntry
 from partydesk.ui.colours import Tone
 from partydesk.ui.table import Align, Column, Shape
 
+#: Column of the button that puts a reminder off.
+LATER = "later"
+
 
 def day_in_words(day: dt.date, today: dt.date) -> str:
     """Write a day as the desk speaks of it: 逾期 4 天, 今天, 11月24日."""
@@ -36,6 +39,10 @@ def todo_columns(today: dt.date) -> tuple[Column[Todo], ...]:
         ),
         Column[Todo]("title", "事项", lambda row: row.title, width=190, sortable=False),
         Column[Todo]("detail", "对象", lambda row: row.detail, width=260, sortable=False),
+        Column[Todo](
+            LATER, "", lambda row: "下周再提醒" if row.pairs else "", width=104,
+            shape=Shape.BUTTON, sortable=False,
+        ),
         Column[Todo]("act", "", lambda row: row.act, width=76, shape=Shape.BUTTON, sortable=False),
     )  # fmt: skip
 

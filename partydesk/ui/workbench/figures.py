@@ -51,7 +51,7 @@ def figures_of(summary: Summary) -> tuple[Figure, ...]:
             attention=s.due_to_found > 0,
         ),
         Figure("已配岗位", f"{s.matched} 岗", f"岗位需求 {s.posts} 岗"),
-        Figure("已委任", f"{s.appointed} 人", f"已签协议 {s.signed + s.appointed} 份"),
+        Figure("已委任", f"{s.posted} 人", f"已签协议 {s.agreed} 份"),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from partydesk.domain.agenda import Progress, Step
+from partydesk.domain.round_steps import Progress, Step
 from partydesk.ui.widgets.card import clear_layout, rule
 from partydesk.ui.widgets.texts import Look, button, label
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from partydesk.domain import agenda
-from partydesk.domain.agenda import Progress, Todo
+from partydesk.domain import round_steps
+from partydesk.domain.agenda import Todo
 from partydesk.domain.changes import ActionEntry, Changes, Undone
 from partydesk.domain.placements import Party
 from partydesk.domain.progress import Progress as Report
+from partydesk.domain.round_steps import Progress
 from partydesk.services.summary import Summary
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
@@ -23,25 +24,17 @@ from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card, PageHead, page_layout
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.steps import Step, StepPath, StepState
-from partydesk.ui.workbench.columns import recent_columns, todo_columns
+from partydesk.ui.workbench.columns import LATER, recent_columns, todo_columns
 from partydesk.ui.workbench.figures import FigureList, figures_of
 from partydesk.ui.workbench.guide import Guide
 
 _RECENT = 30
+_POOLS = "pools"
 _WEEKDAYS = "一二三四五六日"
 _STATES = {
     Progress.DONE: StepState.DONE,
     Progress.CURRENT: StepState.CURRENT,
     Progress.TODO: StepState.TO_COME,
-}
-_PAGE_OF_STEP = {
-    "pools": "enterprises",
-    "posts": "selection",
-    "wishes": "selection",
-    "matching": "selection",
-    "consents": "placements",
-    "agreements": "placements",
-    "letters": "placements",
 }
 #: Acts of the guide and of 待办 that a command of their page begins; the others open the page.
 _COMMAND_OF = {
@@ -49,8 +42,12 @@ _COMMAND_OF = {
     "import_talents": "talents.import",
     "open_round": "selection.open",
     "add_posts": "selection.new_post",
+    "publish": "selection.publish",
     "sign": "placements.sign",
     "appoint": "placements.appoint",
+    "start": "placements.start",
+    "renew_term": "placements.reminders",
+    "follow_up": "placements.reminders",
     "print_letters": "placements.print_all_letters",
     **{f"consent_{party.value}": "placements.consent" for party in Party},
 }
@@ -92,15 +89,19 @@ class WorkbenchPorts:
         summary: The figures of a year; a short read.
         recent: The newest acts, so many at most.
         undo: Takes an action back by its number; runs as a task.
+        snooze: Puts the reminders of pairs off by a week.
         today: The day it is.
         show_list: Shows a page narrowed down to what an act is about.
+        show_step: Shows a step of the round where it is done.
     """
 
     summary: Callable[[int], Summary]
     recent: Callable[[int], Sequence[ActionEntry]]
     undo: Callable[[int, Report], Undone]
+    snooze: Callable[[Sequence[int]], Changes]
     today: Callable[[], dt.date]
     show_list: Callable[[Narrowed], None]
+    show_step: Callable[[str], None]
 
 
 class WorkbenchPage(QWidget):
@@ -113,7 +114,7 @@ class WorkbenchPage(QWidget):
         self.setObjectName("page_workbench")
         self._head = PageHead("工作台")
         self.steps = StepPath()
-        self.steps.step_chosen.connect(lambda key: desk.show_page(_PAGE_OF_STEP[key]))
+        self.steps.step_chosen.connect(self._show_step)
         self.guide = Guide()
         self.guide.asked.connect(lambda key: self._begin(key, _PAGE_OF_GUIDE[key]))
         self.figures = FigureList()
@@ -131,7 +132,9 @@ class WorkbenchPage(QWidget):
         model: RowTableModel[Todo] = RowTableModel(todo_columns(self._ports.today()))
         empty = EmptyState("眼下没有要办的事", "新的意愿、同意和到期的任期会列在这里。")
         table = TableView(model, "todo", self._desk.settings, empty, about="待办", inset=True)
-        table.act_asked.connect(lambda row, _key: self._do(row))
+        table.act_asked.connect(
+            lambda row, key: self.put_off(row) if key == LATER else self._do(row)
+        )
         table.opened.connect(self._do)
         return table
 
@@ -197,6 +200,8 @@ class WorkbenchPage(QWidget):
         self.todo.model.set_rows(summary.todo)
         # Most acts have no day by which; an empty column would only take room from the words.
         self.todo.view.setColumnHidden(0, all(row.due is None for row in summary.todo))
+        later = [column.key for column in self.todo.model.columns].index(LATER)
+        self.todo.view.setColumnHidden(later, not any(row.pairs for row in summary.todo))
         self.todo.columns.fit()
         self.guide.show_steps(summary.guide)
         self.figures.show_figures(figures_of(summary))
@@ -208,6 +213,12 @@ class WorkbenchPage(QWidget):
             self.reload()
 
     # -- acting ----------------------------------------------------------------------
+
+    def _show_step(self, key: str) -> None:
+        if key == _POOLS:
+            self._desk.show_page("enterprises")
+        else:
+            self._ports.show_step(key)
 
     def _nothing_to_do(self) -> str:
         return "" if self.todo.model.rowCount() else "眼下没有要办的事"
@@ -240,6 +251,12 @@ class WorkbenchPage(QWidget):
         if not self.isVisible():
             self._desk.commands.run(command)
 
+    def put_off(self, todo: Todo) -> None:
+        """Remind of the terms of a line a week later."""
+        self._desk.tasks.run(
+            lambda _progress: self._ports.snooze(todo.pairs), self._desk.bus.tell, title="正在登记"
+        )
+
     def undo(self, action: int) -> None:
         """Take an act back; what stands against it is listed."""
         self._desk.tasks.run(
@@ -257,7 +274,7 @@ def _card(title: str, name: str, content: QWidget) -> Card:
     return card
 
 
-def _shown(step: agenda.Step) -> Step:
+def _shown(step: round_steps.Step) -> Step:
     return Step(step.key, step.title, step.figure, _STATES[step.state])
 
 

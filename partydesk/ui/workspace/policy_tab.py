@@ -21,6 +21,9 @@ from partydesk.ui.workspace.desk_ports import PolicyPorts
 _WIDEST = 1180  # px; lines of a form that are longer are hard to follow
 _MEANING = "本年的规定和名称；修改只影响此后的办理，已签订的协议和已发的委任书不变。"
 
+#: The wording of agreements has an editor of its own, which checks it.
+_FIELDS = [field for field in fields_of(Policy) if field.name != "agreement_text"]
+
 
 class PolicyTab(QWidget):
     """The form of the chosen year's policy."""
@@ -32,7 +35,7 @@ class PolicyTab(QWidget):
         self._year = desk.year()
         self.setObjectName("policy_tab")
         self.form = RecordForm(
-            fields_of(Policy), Sources(words=ports.words, matches=matches), name="policy_form"
+            _FIELDS, Sources(words=ports.words, matches=matches), name="policy_form"
         )
         self.form.edited.connect(desk.commands.refresh)
         self._explain()
@@ -51,7 +54,7 @@ class PolicyTab(QWidget):
 
     def _explain(self) -> None:
         """Write below each field where its default comes from."""
-        for field in fields_of(Policy):
+        for field in _FIELDS:
             source = self._ports.sources.get(field.name)
             inner = self.form.block(field.name).layout()
             if source and isinstance(inner, QBoxLayout):
@@ -77,7 +80,7 @@ class PolicyTab(QWidget):
         """Show the stored policy of the chosen year."""
         self._year = year = self._desk.year()
         policy = self._ports.get(year)
-        texts = {f.name: show(f, getattr(policy, f.name)) for f in fields_of(Policy)}
+        texts = {f.name: show(f, getattr(policy, f.name)) for f in _FIELDS}
         self.form.set_texts(texts)
         self._title.setText(f"{year} 年度政策")
         self._desk.commands.refresh()

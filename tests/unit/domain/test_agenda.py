@@ -10,20 +10,21 @@ import pytest
 from partydesk.domain.agenda import (
     Ending,
     Figures,
-    Progress,
+    Gone,
     guide_of,
-    named,
     steps_of,
     todo_of,
 )
-from partydesk.domain.placements import Party
+from partydesk.domain.placements import Party, Stage
+from partydesk.domain.round_steps import Progress, named
 
 EMPTY = Figures(year=2026)
 FILLED = Figures(
     year=2026, talents=5, available=4, enterprises=6, in_pool=3, operating=6, round_open=True
 )
 POSTED = dataclasses.replace(FILLED, posts=3)
-WISHED = dataclasses.replace(POSTED, wished_posts=3, wished_talents=4)
+PUBLISHED = dataclasses.replace(POSTED, published_on=dt.date(2026, 3, 4))
+WISHED = dataclasses.replace(PUBLISHED, wished_posts=3, wished_talents=4)
 MATCHED = dataclasses.replace(WISHED, runs=1, matched=3, unsubmitted=3)
 SUBMITTED = dataclasses.replace(
     MATCHED,
@@ -45,19 +46,20 @@ D, C, T = "done", "current", "todo"
 @pytest.mark.parametrize(
     ("figures", "expected"),
     [
-        (EMPTY, [C, T, T, T, T, T, T]),
-        (FILLED, [D, C, T, T, T, T, T]),
-        (POSTED, [D, D, C, T, T, T, T]),
-        (WISHED, [D, D, D, C, T, T, T]),
-        (MATCHED, [D, D, D, C, T, T, T]),
-        (SUBMITTED, [D, D, D, D, C, T, T]),
-        (CONSENTED, [D, D, D, D, D, C, T]),
-        (SIGNED, [D, D, D, D, D, D, C]),
-        (APPOINTED, [D, D, D, D, D, D, D]),
+        (EMPTY, [C, T, T, T, T, T, T, T]),
+        (FILLED, [D, C, T, T, T, T, T, T]),
+        (POSTED, [D, D, C, T, T, T, T, T]),
+        (PUBLISHED, [D, D, D, C, T, T, T, T]),
+        (WISHED, [D, D, D, D, C, T, T, T]),
+        (MATCHED, [D, D, D, D, C, T, T, T]),
+        (SUBMITTED, [D, D, D, D, D, C, T, T]),
+        (CONSENTED, [D, D, D, D, D, D, C, T]),
+        (SIGNED, [D, D, D, D, D, D, D, C]),
+        (APPOINTED, [D, D, D, D, D, D, D, D]),
         # One pair has been sent back to the beginning: the later steps are no longer complete.
-        (dataclasses.replace(APPOINTED, appointed=2, proposed=1), [D, D, D, D, C, T, T]),
+        (dataclasses.replace(APPOINTED, appointed=2, proposed=1), [D, D, D, D, D, C, T, T]),
         # Matching without waiting for everybody's wishes is the office's right.
-        (dataclasses.replace(POSTED, runs=1, matched=1, unsubmitted=1), [D, D, D, C, T, T, T]),
+        (dataclasses.replace(POSTED, runs=1, matched=1, unsubmitted=1), [D, D, T, T, C, T, T, T]),
     ],
 )
 def test_the_first_unfinished_step_is_the_current_one(
@@ -71,6 +73,7 @@ def test_steps_say_how_much_there_is() -> None:
     assert [step.figure for step in steps_of(figures)] == [
         "3 家 · 4 人",
         "3 岗",
+        "3月4日",
         "3/3 岗 · 4/4 人",
         "3/3 岗",
         "2/3 对",
@@ -84,14 +87,16 @@ def test_steps_say_how_much_there_is() -> None:
     [
         (EMPTY, []),
         (FILLED, ["add_posts"]),
-        (POSTED, ["wishes_posts", "wishes_talents", "match"]),
+        (POSTED, ["publish", "wishes_posts", "wishes_talents", "match"]),
+        (PUBLISHED, ["wishes_posts", "wishes_talents", "match"]),
         (WISHED, ["match"]),
         (MATCHED, ["submit"]),
         (SUBMITTED, ["consent_enterprise", "consent_person"]),
         (CONSENTED, ["sign"]),
         (SIGNED, ["appoint"]),
-        (APPOINTED, []),
-        (dataclasses.replace(APPOINTED, letters_unprinted=True), ["print_letters"]),
+        (APPOINTED, ["start"]),
+        (dataclasses.replace(APPOINTED, appointed=0, on_post=3), []),
+        (dataclasses.replace(APPOINTED, letters_unprinted=True), ["print_letters", "start"]),
         (dataclasses.replace(FILLED, due_to_found=2, undecided=1, terms_due=3),
          ["add_posts", "terms_due", "due_to_found", "undecided"]),
     ],
@@ -100,15 +105,29 @@ def test_what_is_to_be_done_follows_the_procedure(figures: Figures, expected: li
     assert [todo.key for todo in todo_of(figures)] == expected
 
 
-def test_ending_terms_come_first_and_in_order() -> None:
-    endings = [Ending(dt.date(2026, 4, 30), "乙"), Ending(dt.date(2026, 4, 7), "甲")]
-    rows = todo_of(dataclasses.replace(SIGNED, endings=endings))
-    assert [(row.key, row.detail) for row in rows] == [
-        ("renew_term", "甲"),
-        ("renew_term", "乙"),
-        ("appoint", "苏和"),
+def test_ending_terms_come_first_in_groups() -> None:
+    endings = [
+        Ending(dt.date(2026, 4, 30), "乙", Stage(30), 2),
+        Ending(dt.date(2026, 4, 7), "甲", Stage(7), 1),
+        Ending(dt.date(2026, 4, 28), "丙", Stage(30), 3),
     ]
-    assert rows[0].due == dt.date(2026, 4, 7)
+    gone = [Gone("丁 · 某公司 · 党建指导员", "某公司停产停业", "离任")]
+    rows = todo_of(dataclasses.replace(SIGNED, endings=endings, gone=gone))
+    assert [(row.key, row.title, row.detail, row.pairs) for row in rows] == [
+        ("follow_up", "离任：某公司停产停业", "丁 · 某公司 · 党建指导员", ()),
+        ("renew_term", "任期届满（7 日内）1 人", "甲", (1,)),
+        ("renew_term", "任期届满（30 日内）2 人", "丙、乙", (3, 2)),
+        ("appoint", "组织委任 3 人", "苏和", ()),
+    ]
+    assert [row.due for row in rows[1:3]] == [dt.date(2026, 4, 7), dt.date(2026, 4, 28)]
+
+
+def test_what_is_drafted_waits_for_signatures_and_the_appointed_for_their_first_day() -> None:
+    figures = dataclasses.replace(
+        CONSENTED, consented=1, drafted=1, appointed=1, ready_to_start=["其木格"]
+    )
+    rows = [(row.key, row.title) for row in todo_of(figures)]
+    assert rows == [("sign", "签订协议 2 份"), ("start", "登记到岗 1 人")]
 
 
 def test_consents_name_the_party_and_those_concerned() -> None:

@@ -87,8 +87,6 @@ def test_a_round_as_a_problem() -> None:
         [(7, [Preference("T3", W, 1)]), (8, [])],
         [(3, 2, [Preference("P8", N, None)]), (4, 0, [Preference(None, N, None)])],
         {(8, 3): Ruling.LOCKED, (7, 4): Ruling.FORBIDDEN, (7, 3): Ruling.LOCKED},
-        favour="talents",
-        goal="most",
     )
     assert problem == {
         "posts": [{"id": "P7", "wishes": [["T3"]]}, {"id": "P8", "wishes": "any"}],
@@ -98,7 +96,5 @@ def test_a_round_as_a_problem() -> None:
         ],
         "locked": [["P7", "T3"], ["P8", "T3"]],
         "forbidden": [["P7", "T4"]],
-        "favour": "talents",
-        "goal": "most",
     }
     assert (record_id("P17"), record_id("T4")) == (17, 4)

@@ -1,0 +1,73 @@
+"""选派: one person at one post on the way 企业所需 → 个人同意 → 签订协议 → 组织委任, and after it.
+
+One module each: who consents and where a pair stands (:mod:`states`), the frozen pair
+(:mod:`pair`), what can be done (:mod:`actions`), what stands in the way (:mod:`guards`), the life
+cycle as a table (:mod:`life_cycle`), how a posting may end (:mod:`procedures`), what it asks for
+by itself (:mod:`reminders`), and which pairs of a run come in (:mod:`acceptance`).
+"""
+
+from partydesk.domain.placements.acceptance import REPLACED, ProcedureEntry, new_pairs
+from partydesk.domain.placements.actions import NUMBERED, Action, Order
+from partydesk.domain.placements.life_cycle import (
+    LIFE_CYCLE,
+    Rule,
+    allowed_actions,
+    apply,
+    contradictions,
+    reasons_against,
+)
+from partydesk.domain.placements.pair import Consent, Placement
+from partydesk.domain.placements.procedures import PROCEDURES, Procedure
+from partydesk.domain.placements.reminders import (
+    SNOOZE_DAYS,
+    FollowUp,
+    Stage,
+    follow_up,
+    reminder_key,
+    stage_of,
+)
+from partydesk.domain.placements.states import (
+    LIVE,
+    OVER,
+    POSTED,
+    SEATED,
+    SETTLED,
+    SIGNING,
+    Cause,
+    Party,
+    State,
+)
+
+__all__ = [
+    "LIFE_CYCLE",
+    "LIVE",
+    "NUMBERED",
+    "OVER",
+    "POSTED",
+    "PROCEDURES",
+    "REPLACED",
+    "SEATED",
+    "SETTLED",
+    "SIGNING",
+    "SNOOZE_DAYS",
+    "Action",
+    "Cause",
+    "Consent",
+    "FollowUp",
+    "Order",
+    "Party",
+    "Placement",
+    "Procedure",
+    "ProcedureEntry",
+    "Rule",
+    "Stage",
+    "State",
+    "allowed_actions",
+    "apply",
+    "contradictions",
+    "follow_up",
+    "new_pairs",
+    "reasons_against",
+    "reminder_key",
+    "stage_of",
+]

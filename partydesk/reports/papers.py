@@ -1,0 +1,284 @@
+"""Prints papers made of parts: facts, tables, paragraphs, lines to sign on; a list is one table.
+
+A paper begins on a page of its own and counts its pages for itself, so that a batch of forms can be
+handed out one by one. Headings stay with what follows them, and what closes a paper never stands
+on a page alone below a table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from partydesk.domain.progress import Progress, silent
+from partydesk.reports.bands import (
+    Band,
+    Blank,
+    Fact,
+    fact_bands,
+    heading_band,
+    marks_of,
+    paragraph_bands,
+    signing_bands,
+)
+from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
+from partydesk.reports.fonts import FontRole, missing_characters
+from partydesk.reports.marks import PT_PER_MM, Mark
+from partydesk.reports.paint import PdfFile
+from partydesk.reports.sheet import (
+    BODY_PT,
+    PAD_PT,
+    PITCH_PT,
+    Frame,
+    foot,
+    frame_of,
+    heading_of,
+    paper_mm,
+)
+from partydesk.reports.tables import Table, least_height_pt, preflight_table, table_pages
+
+_AFTER_PT: Final = 2 * PAD_PT
+_BELOW_TABLE_PT: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a paper is about, label by label."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of what follows; it stays with it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Text as wide as the page, with its size and what lies from line to line."""
+
+    texts: tuple[str, ...]
+    size_pt: float = BODY_PT
+    pitch_pt: float = PITCH_PT
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Lines to be filled in by hand, so many side by side."""
+
+    blanks: tuple[Blank, ...]
+    beside: int = 2
+
+
+Part: TypeAlias = Facts | Heading | Paragraphs | Signing | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper.
+
+    Attributes:
+        title: Centred above everything.
+        parts: From top to bottom.
+        subtitle: A line below the title.
+        mark: Stands before the page numbers, so that loose pages can be put together again.
+        landscape: Whether the long edge is the width.
+    """
+
+    title: str
+    parts: tuple[Part, ...]
+    subtitle: str = ""
+    mark: str = ""
+    landscape: bool = False
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page while it is filled: its own marks, and a table's that several papers show."""
+
+    marks: list[Mark] = field(default_factory=list)
+    shared: Sequence[Mark] = ()
+
+
+#: The pages of a table from a height on, by the table's identity: forms share their tables.
+_Known: TypeAlias = dict[
+    tuple[int, Frame, float, float], tuple[Table, list[tuple[Mark, ...]], float]
+]
+
+
+def render_papers(
+    papers: Sequence[Paper],
+    *,
+    title: str,
+    footer: str = "",
+    created: dt.datetime,
+    progress: Progress = silent,
+) -> bytes:
+    """Print papers into one PDF, each beginning on a page of its own.
+
+    Args:
+        papers: At least one. Papers that show the same table should hold the very same
+            :class:`Table`: it is set and written once.
+        title: Of the file.
+        footer: At the lower left of every page.
+        created: Written into the file as its moment of creation.
+        progress: Told how far it is.
+
+    Returns:
+        The PDF; characters that no font has are left as one empty square
+        (:func:`preflight_papers` names them).
+
+    Raises:
+        ValueError: There is nothing to print, or a table that cannot be.
+        Cancelled: The user stopped it.
+    """
+    if not papers:
+        raise ValueError("nothing to print")
+    width, height = _size_pt(landscape=papers[0].landscape)
+    file = PdfFile(title=title, author="", width_pt=width, height_pt=height, created=created)
+    known: _Known = {}
+    for done, paper in enumerate(papers, 1):
+        frame = frame_of(landscape=paper.landscape)
+        pages = _Setting(paper, frame, known).pages
+        for number, page in enumerate(pages, 1):
+            numbers = f"第{number}页　共{len(pages)}页"
+            below = foot(footer, f"{paper.mark}　{numbers}" if paper.mark else numbers, frame)
+            size = _size_pt(landscape=paper.landscape)
+            if len(papers) == 1:
+                file.add_page([*page.marks, *page.shared, *below], size_pt=size)
+            else:
+                file.add_page([*page.marks, *below], shared=page.shared, size_pt=size)
+        if done % 10 == 0 or done == len(papers):
+            progress(done, len(papers), f"正在排版{title}")
+    return file.finish()
+
+
+def _size_pt(*, landscape: bool) -> tuple[float, float]:
+    width_mm, height_mm = paper_mm(landscape=landscape)
+    return width_mm * PT_PER_MM, height_mm * PT_PER_MM
+
+
+class _Setting:
+    """One paper on its way onto pages."""
+
+    def __init__(self, paper: Paper, frame: Frame, known: _Known) -> None:
+        """Set a paper; ``pages`` holds it then."""
+        heading = heading_of(paper.title, paper.subtitle, frame)
+        self.frame, self.known = frame, known
+        self.pages = [_Page(list(heading.marks))]
+        self.pen = heading.below
+        parts = paper.parts
+        for place, part in enumerate(parts):
+            if isinstance(part, Table):
+                self.set_table(part, self.height_pt(parts[place + 1 :]))
+                continue
+            bands = self.bands_of(part)
+            following = parts[place + 1] if place + 1 < len(parts) else None
+            kept = isinstance(part, Heading) and following is not None
+            room = self.least_pt(following) if kept and following is not None else 0.0
+            self.set_bands(bands, room, together=not isinstance(part, Paragraphs))
+
+    def bands_of(self, part: Part) -> list[Band]:
+        """Cut a part that is no table into bands."""
+        if isinstance(part, Facts):
+            bands = list(fact_bands(part.facts, self.frame))
+        elif isinstance(part, Heading):
+            return [heading_band(part.text, self.frame)]
+        elif isinstance(part, Signing):
+            bands = list(signing_bands(part.blanks, self.frame, part.beside))
+        elif isinstance(part, Paragraphs):
+            bands = list(paragraph_bands(part.texts, self.frame, part.size_pt, part.pitch_pt))
+        else:
+            return []
+        return [*bands, Band(_AFTER_PT)]
+
+    def height_pt(self, parts: Sequence[Part]) -> float:
+        """Height of what follows a table up to the next one; it should not stand alone."""
+        height = _BELOW_TABLE_PT
+        for part in parts:
+            if isinstance(part, Table):
+                break
+            if isinstance(part, Heading) and part is not parts[-1]:
+                break
+            height += sum(band.height_pt for band in self.bands_of(part))
+        return min(height, (self.frame.top - self.frame.bottom) / 2)
+
+    def least_pt(self, part: Part) -> float:
+        """Room that a part needs to begin on a page."""
+        if isinstance(part, Table):
+            return least_height_pt(part, self.frame)
+        return self.bands_of(part)[0].height_pt
+
+    def set_bands(self, bands: Sequence[Band], room: float, *, together: bool) -> None:
+        """Set bands, on a new page where they or what they head would be torn."""
+        height = sum(band.height_pt for band in bands) + room
+        if together and self.pen - height < self.frame.bottom:
+            self.turn()
+        for band in bands:
+            if band.texts and self.pen - band.height_pt < self.frame.bottom:
+                self.turn()
+            self.pages[-1].marks.extend(marks_of(band, self.pen))
+            self.pen -= band.height_pt
+
+    def set_table(self, table: Table, reserve: float) -> None:
+        """Set a table, over as many pages as it needs."""
+        if self.pen - least_height_pt(table, self.frame) < self.frame.bottom:
+            self.turn()
+        key = id(table), self.frame, self.pen, reserve
+        found = self.known.get(key)
+        if found is None:
+            pages, end = table_pages(table, self.frame, self.pen, reserve)
+            found = self.known[key] = table, [tuple(page) for page in pages], end
+        _, pages_of_table, self.pen = found
+        for number, marks in enumerate(pages_of_table):
+            if number:
+                self.pages.append(_Page())
+            page = self.pages[-1]
+            if page.shared:
+                page.marks.extend(marks)
+            else:
+                page.shared = marks
+        self.pen -= _BELOW_TABLE_PT
+
+    def turn(self) -> None:
+        """Go on on a new page."""
+        self.pages.append(_Page())
+        self.pen = self.frame.top
+
+
+def preflight_papers(papers: Sequence[Paper]) -> tuple[PrintWarning, ...]:
+    """Name every character that no font has, with the paper or the first cell of its row."""
+    seen: set[int] = set()
+    found: list[PrintWarning] = []
+    for paper in papers:
+        lines = [("标题", paper.title), ("标题", paper.subtitle)]
+        for part in paper.parts:
+            if isinstance(part, Table):
+                if id(part) not in seen:
+                    seen.add(id(part))
+                    found += preflight_table(part)
+            else:
+                lines += _texts(part)
+        findings = [
+            missing_finding(label, char)
+            for label, text in lines
+            for char in missing_characters(text, FontRole.SONG)
+        ]
+        found += warnings_of(paper.mark or paper.title, findings)
+    return tuple(found)
+
+
+def _texts(part: Facts | Heading | Paragraphs | Signing) -> Iterator[tuple[str, str]]:
+    """List what a part prints, with what it is."""
+    if isinstance(part, Facts):
+        yield from ((fact.label, fact.text) for fact in part.facts)
+    elif isinstance(part, Heading):
+        yield "标题", part.text
+    elif isinstance(part, Paragraphs):
+        yield from (("正文", text) for text in part.texts)
+    else:
+        yield from (("签字栏", blank.label) for blank in part.blanks)

@@ -1,0 +1,253 @@
+"""What each act on a pair writes down beside the state: consents, papers, days and reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from partydesk.db.models import (
+    AgreementRow,
+    ConsentRow,
+    LetterRow,
+    NumberSeries,
+    PlacementRow,
+)
+from partydesk.domain.agreements import Agreement, AgreementKind, Amendment
+from partydesk.domain.appointments import Letter
+from partydesk.domain.placements import Action, Order, Party, Placement, State
+from partydesk.domain.policy import Policy
+from partydesk.domain.values import mask_number
+from partydesk.services.agreement_text import text_in_use
+from partydesk.services.ledger import frozen, take_number
+from partydesk.services.policies import policy_in
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act on one pair, allowed by the rules.
+
+    Attributes:
+        session: The action's session.
+        row: The pair.
+        placement: The pair as it was before.
+        order: The day and the other data.
+        policy: That of the round's year.
+        today: The day it is.
+    """
+
+    session: Session
+    row: PlacementRow
+    placement: Placement
+    order: Order
+    policy: Policy
+    today: dt.date
+
+
+def carry_out(action: Action, deed: Deed) -> tuple[str, ...]:
+    """Write down what an act comes to, all but the state; nothing is committed.
+
+    Returns:
+        Numbers taken from the ledger.
+
+    Raises:
+        RuleViolation: A number belongs to another kind of document already.
+    """
+    return _EFFECTS[action](deed)
+
+
+def _consent(deed: Deed) -> tuple[str, ...]:
+    """Write down one party's consent."""
+    order = deed.order
+    assert order.party is not None  # noqa: S101 - the guard party_missing has checked it
+    approval = (order.approval or "").strip() or None
+    deed.row.consents.append(ConsentRow(party=order.party, given_on=order.on, approval=approval))
+    deed.session.flush()
+    return ()
+
+
+def _draft(deed: Deed) -> tuple[str, ...]:
+    """Take a number and freeze what is to be signed, so that it can be printed beforehand."""
+    first = deed.policy.term_from(deed.order.on)
+    row = _agreement(deed, deed.policy, deed.placement.year, first, AgreementKind.FIRST)
+    row.drafted_on = deed.today
+    deed.row.agreements.append(row)
+    return (row.number.text,)
+
+
+def _sign(deed: Deed) -> tuple[str, ...]:
+    """Sign what was drafted; where nothing was, draft and sign at once.
+
+    The term counts from the signing: on another day than planned the paper says so anew.
+    """
+    row, on = deed.row.agreement, deed.order.on
+    if row is None:
+        first = deed.policy.term_from(on)
+        row = _agreement(deed, deed.policy, deed.placement.year, first, AgreementKind.FIRST)
+        row.signed_on = on
+        deed.row.agreements.append(row)
+        return (row.number.text,)
+    row.signed_on = on
+    row.term_from = deed.policy.term_from(on)
+    row.term_to = deed.policy.term_to(row.term_from, deed.row.post.term_months)
+    days = {"signed_on": on, "term_from": row.term_from, "term_to": row.term_to}
+    row.content = {**row.content, **{name: day.isoformat() for name, day in days.items()}}
+    return ()
+
+
+def _agreement(
+    deed: Deed, policy: Policy, year: int, term_from: dt.date, kind: AgreementKind
+) -> AgreementRow:
+    """Take a number and freeze an agreement's words."""
+    number = take_number(deed.session, NumberSeries.AGREEMENT, policy.agreement_code, year)
+    talent, post = deed.row.talent, deed.row.post
+    unit, days = post.enterprise, post.attendance_days
+    content = Agreement(
+        number=number.text,
+        organ=policy.organ,
+        enterprise=unit.name,
+        enterprise_code=unit.credit_code,
+        representative=unit.legal_person,
+        person=talent.name,
+        person_number_masked=mask_number(talent.citizen_number) if talent.citizen_number else None,
+        person_unit=_person_unit(deed),
+        role=post.role.value,
+        term_from=term_from,
+        term_to=policy.term_to(term_from, post.term_months),
+        attendance_days=policy.attendance_days if days is None else days,
+        duties=policy.duties,
+        support=policy.support,
+        signed_on=deed.order.on,
+        copies=policy.copies,
+        text=text_in_use(policy),
+    )
+    return AgreementRow(
+        number=number,
+        kind=kind,
+        term=deed.placement.term,
+        drafted_on=deed.order.on,
+        term_from=content.term_from,
+        term_to=content.term_to,
+        content=frozen(content),
+    )
+
+
+def _person_unit(deed: Deed) -> str | None:
+    """The person's own unit where it is a party."""
+    return deed.row.talent.unit_post if Party.UNIT.value in deed.row.needed else None
+
+
+def _appoint(deed: Deed) -> tuple[str, ...]:
+    """Take a number and freeze what the letter says."""
+    return _letter(deed, deed.policy, deed.placement.year)
+
+
+def _letter(deed: Deed, policy: Policy, year: int) -> tuple[str, ...]:
+    agreement = deed.row.agreement
+    assert agreement is not None  # noqa: S101 - the life cycle comes here with an agreement only
+    number = take_number(deed.session, NumberSeries.LETTER, policy.letter_code, year)
+    content = Letter(
+        number=number.text,
+        person=deed.row.talent.name,
+        enterprise=deed.row.post.enterprise.name,
+        role=deed.row.post.role.value,
+        term_from=agreement.term_from,
+        term_to=agreement.term_to,
+        organ=policy.organ,
+        issued_on=deed.order.on,
+    )
+    letter = LetterRow(number=number, issued_on=deed.order.on, content=frozen(content))
+    deed.row.letters.append(letter)
+    return (number.text,)
+
+
+def _start(deed: Deed) -> tuple[str, ...]:
+    """Write down the day of coming."""
+    deed.row.started_on = deed.order.on
+    return ()
+
+
+def _amend(deed: Deed) -> tuple[str, ...]:
+    """Take a number and freeze what is agreed anew; the term stays."""
+    order, agreement = deed.order, deed.row.agreement
+    assert agreement is not None  # noqa: S101 - the life cycle comes here with an agreement only
+    assert agreement.signed_on is not None  # noqa: S101 - and with a signed one
+    policy = policy_in(deed.session, order.on.year)
+    number = take_number(deed.session, NumberSeries.AGREEMENT, policy.agreement_code, order.on.year)
+    content = Amendment(
+        number=number.text,
+        agreement_number=agreement.number.text,
+        agreement_signed_on=agreement.signed_on,
+        organ=policy.organ,
+        enterprise=deed.row.post.enterprise.name,
+        representative=deed.row.post.enterprise.legal_person,
+        person=deed.row.talent.name,
+        person_unit=_person_unit(deed),
+        role=deed.row.post.role.value,
+        note=(order.note or "").strip(),
+        signed_on=order.on,
+        copies=policy.copies,
+    )
+    deed.row.agreements.append(
+        AgreementRow(
+            number=number,
+            kind=AgreementKind.AMENDMENT,
+            term=agreement.term,
+            drafted_on=order.on,
+            signed_on=order.on,
+            term_from=agreement.term_from,
+            term_to=agreement.term_to,
+            note=content.note,
+            content=frozen(content),
+        )
+    )
+    return (number.text,)
+
+
+def _renew(deed: Deed) -> tuple[str, ...]:
+    """Agree on a further term from the day after the old one, by the signing year's rules."""
+    old, order = deed.row.agreement, deed.order
+    assert old is not None  # noqa: S101 - the life cycle comes here with an agreement only
+    policy = policy_in(deed.session, order.on.year)
+    first = old.term_to + dt.timedelta(days=1)
+    row = _agreement(deed, policy, order.on.year, first, AgreementKind.RENEWAL)
+    row.term, row.signed_on = old.term + 1, order.on
+    row.note = (order.approval or "").strip() or None
+    deed.row.agreements.append(row)
+    deed.session.flush()
+    deed.row.ended_on = deed.row.cause = deed.row.why_ended = None
+    letter = _letter(deed, policy, order.on.year) if order.letter else ()
+    return (row.number.text, *letter)
+
+
+def _end(deed: Deed) -> tuple[str, ...]:
+    """Write down when and why it ended; its numbers stay good, since they were in force."""
+    row, order = deed.row, deed.order
+    row.ended_on = deed.placement.term_to if order.outcome is State.EXPIRED else order.on
+    row.cause = order.cause
+    words = [(order.why or "").strip(), (order.basis or "").strip()]
+    row.why_ended = "；".join(word for word in words if word) or None
+    return ()
+
+
+def _withdraw(deed: Deed) -> tuple[str, ...]:
+    """Say why, and mark the numbers of its agreements as void; they stay in the ledger."""
+    deed.row.why_withdrawn = (deed.order.why or "").strip()
+    for agreement in deed.row.agreements:
+        agreement.number.void = True
+    return ()
+
+
+_EFFECTS: Mapping[Action, Callable[[Deed], tuple[str, ...]]] = {
+    Action.CONSENT: _consent,
+    Action.DRAFT: _draft,
+    Action.SIGN: _sign,
+    Action.APPOINT: _appoint,
+    Action.START: _start,
+    Action.AMEND: _amend,
+    Action.RENEW: _renew,
+    Action.END: _end,
+    Action.WITHDRAW: _withdraw,
+}

@@ -1,0 +1,184 @@
+"""The lower part of the card: where a person's fit comes from, and what other posts there are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partydesk.domain.chances import Candidate, Chance, chances_of
+from partydesk.ui.consultations.block import Concerned, TalksBlock
+from partydesk.ui.selection.board_columns import chance_columns, concerns_of
+from partydesk.ui.selection.reading import RoundPicture
+from partydesk.ui.table import RowTableModel
+from partydesk.ui.table_view import TableView
+from partydesk.ui.widgets.card import clear_layout, rule
+from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.filters import ToggleChip
+from partydesk.ui.widgets.texts import Look, label
+
+
+class YieldingArea(QScrollArea):
+    """Shows the whole of a part where there is room, and scrolls it where there is not."""
+
+    def __init__(self, inner: QWidget, name: str, about: str) -> None:
+        """Show ``inner``; ``about`` is for screen readers."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(about)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(inner)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of the whole part, which Qt's own hint caps."""
+        layout = self.widget().layout()
+        if layout is None:
+            return super().sizeHint()
+        width = self.viewport().width()
+        tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
+        return QSize(layout.sizeHint().width(), max(tall, layout.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask again when the part has changed."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+class PersonBlock(QWidget):
+    """Three leaves about one person: 契合的由来, 其他机会 and 沟通.
+
+    Attributes:
+        chips: The heads; one of them is on.
+        chances: The posts that would take the person.
+        talks: What was talked about the person for the post.
+    """
+
+    def __init__(self, settings: QSettings, talks: TalksBlock) -> None:
+        """Show nobody yet."""
+        super().__init__()
+        self.setObjectName("person_block")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._picture: RoundPicture | None = None
+        self.chips = (ToggleChip("契合的由来", "show_fit", on=True),
+                      ToggleChip("其他机会", "show_chances"),
+                      ToggleChip("沟通", "show_talks"))  # fmt: skip
+        heads = QHBoxLayout()
+        heads.setSpacing(8)
+        for number, chip in enumerate(self.chips):
+            chip.clicked.connect(lambda _on=False, leaf=number: self.show_leaf(leaf))
+            heads.addWidget(chip)
+        self._who = label("", Look.SECONDARY, name="block_person")
+        heads.addStretch(1)
+        heads.addWidget(self._who)
+        self._model: RowTableModel[Chance] = RowTableModel(
+            chance_columns(lambda: self._picture), self
+        )
+        self.chances: TableView[Chance] = TableView(
+            self._model,
+            "chances",
+            settings,
+            EmptyState("没有别的岗位", "没有双方都愿意的岗位"),
+            about="此人的其他机会",
+            inset=True,
+        )
+        self._leaves = QStackedWidget()
+        self._leaves.addWidget(self._fit_leaf())
+        self._leaves.addWidget(self.chances)
+        self.talks = talks
+        self._leaves.addWidget(self._talks_leaf(talks))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(heads)
+        column.addWidget(self._leaves)
+
+    def _fit_leaf(self) -> YieldingArea:
+        """Make the parts of the fit; with large type on a low screen they scroll."""
+        self._parts = QGridLayout()
+        self._parts.setHorizontalSpacing(12)
+        self._parts.setVerticalSpacing(5)
+        self._parts.setContentsMargins(10, 0, 10, 0)
+        self._parts.setColumnStretch(0, 1)
+        self._facts = label("", Look.SMALL, name="pair_facts", wrap=True)
+        inner = QWidget()
+        inner.setProperty("page", True)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._parts)
+        column.addWidget(self._facts)
+        column.addStretch(1)
+        return YieldingArea(inner, "fit_scroll", "契合的由来")
+
+    def _talks_leaf(self, talks: TalksBlock) -> YieldingArea:
+        inner = QWidget()
+        inner.setProperty("page", True)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(10, 0, 10, 0)
+        column.addWidget(talks)
+        column.addStretch(1)
+        talks.shown.connect(self._count_talks)
+        return YieldingArea(inner, "talks_scroll", "沟通记录")
+
+    def _count_talks(self) -> None:
+        talks = self.talks.talks
+        asked = f" {talks.required - len(talks.missing)}/{talks.required}" if talks else ""
+        self.chips[2].set_words(f"沟通{asked}")
+
+    def show_leaf(self, number: int) -> None:
+        """Turn to a leaf: 0 the fit, 1 the other posts, 2 the talks."""
+        for place, chip in enumerate(self.chips):
+            chip.setChecked(place == number)
+        self._leaves.setCurrentIndex(number)
+
+    def show_person(
+        self, candidate: Candidate | None, post_id: int, picture: RoundPicture | None
+    ) -> None:
+        """Show somebody as seen from a post."""
+        self._picture = picture
+        self.setVisible(candidate is not None)
+        clear_layout(self._parts)
+        standing = picture.board.standing if picture else None
+        if candidate is None or picture is None or standing is None:
+            self._model.set_rows(())
+            self.talks.show_concerned(None)
+            return
+        name = picture.names.get(candidate.talent_id, candidate.name)
+        self.talks.show_concerned(Concerned(post_id, candidate.talent_id, name))
+        self.chips[0].set_words(f"契合 {candidate.fit} 的由来")
+        found = chances_of(standing, candidate.talent_id)
+        self.chips[1].set_words(f"其他机会 {sum(not chance.here for chance in found)}")
+        self._model.set_rows(found)
+        self._who.setText(name)
+        for number, part in enumerate(standing.fit(post_id, candidate.talent_id).parts):
+            words = label(part.label)
+            words.setToolTip(part.label)
+            self._parts.addWidget(words, 2 * number, 0)
+            points = label(f"{part.points} / {part.of}")
+            self._parts.addWidget(points, 2 * number, 1, Qt.AlignmentFlag.AlignRight)
+            self._parts.addWidget(rule(), 2 * number + 1, 0, 1, 2)
+        failed = standing.fits.failed(post_id, candidate.talent_id)
+        self._facts.setText(_facts_of(candidate, picture, failed))
+
+
+def _facts_of(candidate: Candidate, picture: RoundPicture, failed: tuple[str, ...]) -> str:
+    """Say who it is and what deserves attention."""
+    talent = picture.person(candidate.talent_id)
+    if talent is None:
+        return ""
+    facts = [talent.sex, talent.source, talent.unit_post]
+    known = " · ".join(str(fact) for fact in facts if fact)
+    reminders = "；".join(each.message for each in concerns_of(picture, candidate.talent_id))
+    lacking = f"必备条件：{'；'.join(failed)}" if failed else ""
+    lines = (known, lacking, reminders and f"提醒：{reminders}")
+    return "\n".join(line for line in lines if line)

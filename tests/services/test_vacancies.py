@@ -1,0 +1,205 @@
+"""One person for one open post in the middle of the year, and who was there before."""
+
+from __future__ import annotations
+
+import pytest
+
+from partydesk.db.models import RunRow
+from partydesk.domain.errors import NotFound, RuleViolation
+from partydesk.domain.placements import Action, Cause, Placement, State
+from partydesk.domain.selection import Attitude, Ruling, Side
+from partydesk.services.history import list_actions, undo
+from partydesk.services.matching import list_runs, run_matching
+from partydesk.services.placements import accept_run, list_placements
+from partydesk.services.policies import get_policy
+from partydesk.services.postings import post_history, postings_of
+from partydesk.services.rulings import rule_pair
+from partydesk.services.summary import get_summary
+from partydesk.services.vacancies import fill_vacancy, list_candidates, list_vacancies
+from partydesk.services.wishes import save_wishes
+from partydesk.services.workspace import Workspace
+from tests.factories import (
+    YEAR,
+    StandingClock,
+    consent_all,
+    make_pairs,
+    make_talent,
+    number_of,
+    the_pair,
+    willing,
+)
+from tests.services.test_life_cycle import at_work, codes, do
+
+
+def ended(workspace: Workspace) -> Placement:
+    """A pair that was at work and has ended."""
+    (pair,) = at_work(workspace)
+    do(workspace, Action.END, cause=Cause.LEFT, outcome=State.TERMINATED, why="调离")
+    return the_pair(workspace, pair.id)
+
+
+def test_an_ended_post_is_open_and_says_who_left(workspace: Workspace) -> None:
+    pair = ended(workspace)
+    (vacancy,) = list_vacancies(workspace, YEAR)
+    assert vacancy.post.id == pair.post_id
+    assert vacancy.before == f"{pair.talent} {workspace.today()} 已终止（人员离开）"
+    assert list_vacancies(workspace, YEAR + 1) == ()
+
+
+def test_one_person_takes_the_post_over(workspace: Workspace, clock: StandingClock) -> None:
+    old = ended(workspace)
+    clock.advance(days=30)
+    heir = make_talent(workspace)
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(number_of(heir)))
+    pair, changes = fill_vacancy(workspace, YEAR, old.post_id, number_of(heir), " 熟悉企业 ")
+    assert changes.label == f"补选：{old.post}由{heir.name}接任"
+    assert (pair.state, pair.replaces_id) == (State.PROPOSED, old.id)
+    assert pair.reason == "补选：熟悉企业"
+    with workspace.reading() as session:
+        run = session.get_one(RunRow, 2)
+        assert run.options == {"posts": [old.post_id], "vacancy": "熟悉企业"}
+        assert [post["id"] for post in run.problem["posts"]] == [f"P{old.post_id}"]
+        assert run.problem["locked"] == [[f"P{old.post_id}", f"T{heir.id}"]]
+        assert run.result["pairs"] == [[f"P{old.post_id}", f"T{heir.id}"]]
+        assert run.policy["term_months"] == get_policy(workspace, YEAR).term_months
+    consent_all(workspace, [pair.id])
+    for action in (Action.SIGN, Action.APPOINT, Action.START):
+        do(workspace, action, pair.id)
+    assert the_pair(workspace, pair.id).state is State.ON_POST
+    assert list_vacancies(workspace, YEAR) == ()
+
+
+def test_filling_a_vacancy_comes_back_as_one(workspace: Workspace) -> None:
+    old = ended(workspace)
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(heir))
+    fill_vacancy(workspace, YEAR, old.post_id, heir, "接任")
+    undo(workspace)
+    assert list_placements(workspace, YEAR) == ()
+    with workspace.reading() as session:
+        assert session.query(RunRow).count() == 1
+
+
+def test_a_vacancy_disturbs_neither_the_round_nor_its_figures(workspace: Workspace) -> None:
+    pairs = make_pairs(workspace, 3)
+    do(workspace, Action.WITHDRAW, pairs[0].id, why="企业要求换人")
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, pairs[0].post_id, willing(heir))
+    filled, _ = fill_vacancy(workspace, YEAR, pairs[0].post_id, heir, "替补")
+    assert filled.replaces_id is None  # nobody had been at the post
+    assert [run.number for run in list_runs(workspace, YEAR)] == [1]
+    assert get_summary(workspace, YEAR).matched == 3
+    accept_run(workspace, YEAR, run_id=2)
+    assert len(list_placements(workspace, YEAR)) == 3
+    run, _ = run_matching(workspace, YEAR)
+    assert run.number == 3
+
+
+def test_candidates_are_ranked_by_wishes_then_by_fit(workspace: Workspace) -> None:
+    old = ended(workspace)
+    strange, second, first, unwilling = (number_of(make_talent(workspace)) for _ in range(4))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(first, second, unwilling))
+    refusal: dict[int | None, tuple[Attitude, int | None]] = {old.post_id: (Attitude.REFUSED, None)}
+    save_wishes(workspace, YEAR, Side.PERSON, unwilling, refusal)
+    found = list_candidates(workspace, YEAR, old.post_id)
+    assert [one.talent.id for one in found][:2] == [first, second]
+    assert [one.wanted for one in found][:2] == ["第 1 志愿", "第 2 志愿"]
+    assert next(one.willing for one in found if one.talent.id == unwilling) == "不愿意"
+    assert next(one.wanted for one in found if one.talent.id == strange) == "未列入"
+    reasons = {one.talent.id: [r.code for r in one.reasons] for one in found}
+    assert reasons[first] == reasons[second] == []
+    assert reasons[strange] == ["not_wanted"]
+    assert reasons[unwilling] == ["not_willing"]
+    assert all(bool(reasons[one.talent.id]) for one in found[2:])
+
+
+def test_who_has_just_left_comes_after_the_others(workspace: Workspace) -> None:
+    old = ended(workspace)
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(old.talent_id, heir))
+    first, second = list_candidates(workspace, YEAR, old.post_id)
+    assert (first.talent.id, first.note) == (heir, "")
+    assert second.note == f"原任，{workspace.today()} 离任"
+
+
+def test_an_ended_pair_is_not_to_be_submitted_again(workspace: Workspace) -> None:
+    ended(workspace)
+    assert get_summary(workspace, YEAR).unsubmitted == 0
+    assert accept_run(workspace, YEAR)[0] == ()
+
+
+def test_nobody_is_refused_silently(workspace: Workspace) -> None:
+    old = ended(workspace)
+    heir = number_of(make_talent(workspace))
+    with pytest.raises(RuleViolation) as refusal:
+        fill_vacancy(workspace, YEAR, old.post_id, heir, " ")
+    assert codes(refusal) == ["not_wanted", "why_missing"]
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(heir))
+    rule_pair(workspace, old.post_id, heir, Ruling.FORBIDDEN)
+    with pytest.raises(RuleViolation) as refusal:
+        fill_vacancy(workspace, YEAR, old.post_id, heir, "接任")
+    assert codes(refusal) == ["forbidden"]
+    with pytest.raises(NotFound, match="99"):
+        fill_vacancy(workspace, YEAR, old.post_id, 99, "接任")
+    with pytest.raises(NotFound, match="岗位"):
+        fill_vacancy(workspace, YEAR, 99, heir, "接任")
+
+
+def test_a_taken_post_is_not_filled(workspace: Workspace) -> None:
+    (pair,) = at_work(workspace)
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, pair.post_id, willing(heir))
+    with pytest.raises(RuleViolation) as refusal:
+        fill_vacancy(workspace, YEAR, pair.post_id, heir, "接任")
+    assert codes(refusal) == ["post_taken"]
+    found = list_candidates(workspace, YEAR, pair.post_id)
+    busy = next(one for one in found if one.talent.id == pair.talent_id)
+    assert "no_seat" in [reason.code for reason in busy.reasons]
+
+
+def test_the_post_and_the_person_have_a_history(workspace: Workspace, clock: StandingClock) -> None:
+    old = ended(workspace)
+    clock.advance(days=30)
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(heir))
+    pair, _ = fill_vacancy(workspace, YEAR, old.post_id, heir, "接任")
+    consent_all(workspace, [pair.id])
+    do(workspace, Action.SIGN, pair.id)
+    assert [one.talent for one in post_history(workspace, old.post_id)] == [old.talent]
+    do(workspace, Action.APPOINT, pair.id)
+    first, second = post_history(workspace, old.post_id)
+    assert (first.talent, first.span) == (old.talent, "2026-03-02 至 2026-03-02")
+    assert first.ended_by == "人员离开（调离）"
+    assert (second.talent_id, second.span, second.ended_by) == (heir, "2026-04-01 至 今", None)
+    assert second.replaces_id == first.placement_id
+    assert postings_of(workspace, heir) == (second,)
+    with pytest.raises(NotFound):
+        post_history(workspace, 99)
+
+
+def test_an_end_is_not_taken_back_once_somebody_has_the_post(workspace: Workspace) -> None:
+    old = ended(workspace)
+    gone = list_actions(workspace)[0].id
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(heir))
+    fill_vacancy(workspace, YEAR, old.post_id, heir, "接任")
+    result = undo(workspace, gone)
+    assert (result.restored, len(result.conflicts)) == (0, 1)
+    assert the_pair(workspace, old.id).state is State.TERMINATED
+    undo(workspace)  # the successor first
+    assert undo(workspace, gone).restored
+    assert the_pair(workspace, old.id).state is State.ON_POST
+
+
+def test_an_ended_pair_is_not_renewed_once_somebody_has_the_post(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    (pair,) = at_work(workspace)
+    clock.advance(days=740)
+    do(workspace, Action.END, cause=Cause.TERM, outcome=State.EXPIRED)
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, pair.post_id, willing(heir))
+    fill_vacancy(workspace, YEAR, pair.post_id, heir, "接任")
+    with pytest.raises(RuleViolation) as refusal:
+        do(workspace, Action.RENEW, pair.id)
+    assert codes(refusal) == ["post_taken"]
