@@ -52,9 +52,6 @@ from partydesk.services.wishes import bare_wishes
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-#: Parts of a problem that the two sides, the office's bans and the year's policy make.
-_INPUTS = ("posts", "talents", "forbidden", "links")
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -230,12 +227,23 @@ def inputs_changed(session: Session, row: RunRow, today: dt.date) -> bool:
         task = _problem(session, session.get_one(RoundRow, row.round_id), today, run.stand_in)
     except RuleViolation:
         return True
-    return hash_of(_inputs(task.data)) != hash_of(_inputs(row.problem))
+    fixed = {post for post, _ in (*task.data["locked"], *row.problem["locked"])}
+    return _inputs(task.data, fixed) != _inputs(row.problem, fixed)
 
 
-def _inputs(problem: Mapping[str, Any]) -> dict[str, Any]:
-    """What a problem says of wishes, posts, people, bans and posts kept apart."""
-    return {key: problem.get(key, []) for key in _INPUTS}
+def _inputs(problem: Mapping[str, Any], fixed: Collection[str]) -> tuple[object, ...]:
+    """What a problem says of wishes and people, and of bans and posts kept apart.
+
+    Args:
+        problem: The problem.
+        fixed: Posts that have their pair; what else is forbidden to them no longer matters.
+    """
+    return (
+        problem["posts"],
+        problem["talents"],
+        [list(pair) for pair in problem["forbidden"] if pair[0] not in fixed],
+        [[post for post in group if post not in fixed] for group in problem.get("links", ())],
+    )
 
 
 def _still_there(data: Mapping[str, Any], pairs: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -12,6 +12,7 @@ from partydesk.domain.selection import Attitude, Role, Ruling, Side
 from partydesk.services.board import get_board
 from partydesk.services.history import undo
 from partydesk.services.matching import run_matching
+from partydesk.services.placements import accept_run
 from partydesk.services.policies import save_policy
 from partydesk.services.pools import save_record
 from partydesk.services.rulings import rule_pair
@@ -195,6 +196,16 @@ def test_a_settled_pair_and_who_cannot_be_sent_are_not_locked(workspace: Workspa
     other = number_of(make_talent(workspace, state="暂缓"))
     with pytest.raises(RuleViolation, match="不可选派"):
         rule_pair(workspace, pair.post_id, other, Ruling.LOCKED)
+
+
+def test_a_ban_on_a_post_that_has_its_pair_by_now_changes_nothing(workspace: Workspace) -> None:
+    posts, people = _two_and_two(workspace)
+    rule_pair(workspace, posts[0], people[1], Ruling.FORBIDDEN)
+    run_matching(workspace, YEAR)
+    accept_run(workspace, YEAR)
+    consent_all(workspace)
+    board = get_board(workspace, YEAR)
+    assert not board.stale
 
 
 # -- links, least change, and what would help ---------------------------------------------------
