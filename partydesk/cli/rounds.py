@@ -27,7 +27,7 @@ from partydesk.domain.values import Cell
 from partydesk.services.compliance import record_decision
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import accept_run, list_placements
-from partydesk.services.runs import replay
+from partydesk.services.runs import remedies, replay
 from partydesk.services.selection import open_round
 from partydesk.services.wishes import suggest_wishes
 from partydesk.services.workspace import open_workspace
@@ -38,8 +38,8 @@ _SIDES = {"posts": (Side.ENTERPRISE,), "talents": (Side.PERSON,), "both": tuple(
 
 @click.group(
     "round",
-    help="双向选择的各步：open suggest match replay accept consent decide draft sign appoint start "
-    "status，以及到岗以后的 amend renew end fill expiring",
+    help="双向选择的各步：open suggest match replay remedy accept consent decide draft sign "
+    "appoint start status，以及到岗以后的 amend renew end fill expiring",
 )
 def round_() -> None:
     """Hold the steps together."""
@@ -71,14 +71,27 @@ def suggest(top: int, folder: Path, year: int | None) -> Answer:
 @click.option("--favour", type=click.Choice(["posts", "talents"]), default="posts")
 @click.option("--goal", type=click.Choice(["stable", "most"]), default="stable")
 @click.option("--stand-in", type=click.Choice(list(_SIDES)), help="谁没有排序就按契合度代排")
+@click.option("--keep", is_flag=True, help="双方同样愿意时沿用上一次的结果")
 @step
 @answering
-def match(favour: str, goal: str, stand_in: str | None, folder: Path, year: int | None) -> Answer:
+def match(
+    favour: str,
+    goal: str,
+    stand_in: str | None,
+    keep: bool,  # noqa: FBT001 - click passes flags by name
+    folder: Path,
+    year: int | None,
+) -> Answer:
     """Run the matcher on posts and wishes."""
     sides = _SIDES[stand_in] if stand_in else ()
     with open_workspace(folder) as workspace:
         run, _ = run_matching(
-            workspace, year_of(workspace, year), favour=favour, goal=goal, stand_in=sides
+            workspace,
+            year_of(workspace, year),
+            favour=favour,
+            goal=goal,
+            stand_in=sides,
+            keep=keep,
         )
     value = {"run": run.id, "number": run.number, "stood_in": sorted(run.stood_in), **run.result}
     head = f"第 {run.number} 次匹配：配上 {len(run.pairs)} 个岗位"
@@ -105,6 +118,19 @@ def replay_(run_id: int | None, folder: Path, year: int | None) -> Answer:
     }
     status = Status.DONE if again.identical else Status.REFUSED
     return Answer(value, f"第 {again.run.number} 次匹配：{again.words}", status)
+
+
+@round_.command(help="试算空着的岗位（P编号）或没安排的人（T编号）怎样才能配上")
+@click.argument("subject")
+@click.option("--run", "run_id", type=int, help="匹配的编号；不写为最近一次")
+@step
+@answering
+def remedy(subject: str, run_id: int | None, folder: Path, year: int | None) -> Answer:
+    """Say what would have to change for an empty post or somebody left out."""
+    with open_workspace(folder) as workspace:
+        found = remedies(workspace, year_of(workspace, year), subject.upper(), run_id)
+    nothing = "改动任何一处都还配不上，或者已经配上"
+    return Answer({"subject": subject.upper(), "remedies": list(found)}, lines(found or (nothing,)))
 
 
 @round_.command(help="把一次匹配的结果提交认可")

@@ -177,7 +177,8 @@ class _Setting:
             bands = self.bands_of(part)
             following = parts[place + 1] if place + 1 < len(parts) else None
             kept = isinstance(part, Heading) and following is not None
-            room = self.least_pt(following) if kept and following is not None else 0.0
+            below = self.height_pt(parts[place + 2 :])
+            room = self.least_pt(following, below) if kept and following is not None else 0.0
             self.set_bands(bands, room, together=not isinstance(part, Paragraphs))
 
     def bands_of(self, part: Part) -> list[Band]:
@@ -205,10 +206,10 @@ class _Setting:
             height += sum(band.height_pt for band in self.bands_of(part))
         return min(height, (self.frame.top - self.frame.bottom) / 2)
 
-    def least_pt(self, part: Part) -> float:
-        """Room that a part needs to begin on a page."""
+    def least_pt(self, part: Part, below: float) -> float:
+        """Room that a part needs to begin on a page, with so much ``below`` it if it is a table."""
         if isinstance(part, Table):
-            return least_height_pt(part, self.frame)
+            return least_height_pt(part, self.frame, below)
         return self.bands_of(part)[0].height_pt
 
     def set_bands(self, bands: Sequence[Band], room: float, *, together: bool) -> None:
@@ -224,7 +225,7 @@ class _Setting:
 
     def set_table(self, table: Table, reserve: float) -> None:
         """Set a table, over as many pages as it needs."""
-        if self.pen - least_height_pt(table, self.frame) < self.frame.bottom:
+        if self.pen - least_height_pt(table, self.frame, reserve) < self.frame.bottom:
             self.turn()
         key = id(table), self.frame, self.pen, reserve
         found = self.known.get(key)

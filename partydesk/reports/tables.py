@@ -139,10 +139,24 @@ def table_pages(
     return pages, _end(filled[-1], ruling, top if len(filled) == 1 else frame.top)
 
 
-def least_height_pt(table: Table, frame: Frame) -> float:
-    """How much room a table needs to begin on a page: its heads and its first row."""
+def least_height_pt(table: Table, frame: Frame, reserve_pt: float = 0.0) -> float:
+    """How much room a table needs to begin on a page.
+
+    Mostly its heads and its first row. One so short that it could give no rows to what stands
+    below it needs room for all of it and for that.
+
+    Args:
+        table: The table.
+        frame: The printed area.
+        reserve_pt: Height of what stands below it and may not stand alone.
+    """
     ruling = _ruling(table, frame)
     head = _row([column.label for column in table.columns], FontRole.HEI_BOLD, ruling)
+    if reserve_pt and len(table.rows) < 2 * _COMPANY:
+        page = [head, *(_row(row, FontRole.SONG, ruling) for row in table.rows)]
+        whole = frame.top - _end(page, ruling, frame.top) + reserve_pt
+        if whole <= frame.top - frame.bottom:
+            return whole
     few = FEWEST_LINES * ruling.pitch_pt + 2 * PAD_PT
     first = _row(table.rows[0], FontRole.SONG, ruling) if table.rows else head
     return ruling.height_pt(head) + max(min(ruling.height_pt(first), few), ruling.least_pt)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from partydesk.db.models import RunRow, TalentRow
+from partydesk.db.models import RunRow
 from partydesk.domain.fairness import (
     CAUSES_OF_PERSON,
     CAUSES_OF_POST,
@@ -39,12 +38,11 @@ from partydesk.reports.bands import Blank, Fact
 from partydesk.reports.layout import Align
 from partydesk.reports.papers import Facts, Heading, Paper, Paragraphs, Part, Signing
 from partydesk.reports.tables import Table, TableColumn
-from partydesk.services.matching import names_of, run_row
-from partydesk.services.pool_kinds import TALENTS
+from partydesk.services.matching import run_row
 from partydesk.services.print_kinds import Wanted, paper_kind
 from partydesk.services.rulings import rulings_in
-from partydesk.services.runs import result_of
-from partydesk.services.selection import post_of, posts_in, round_row
+from partydesk.services.runs import names_in, result_of
+from partydesk.services.selection import round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -63,16 +61,8 @@ def _fairness(workspace: Workspace, wanted: Wanted) -> list[Paper]:
             .order_by(RunRow.number.desc())
             .limit(1)
         )
-        sheet = _Sheet(row, earlier, _names(session, parent.id, row), parent.title, parent.year)
+        sheet = _Sheet(row, earlier, names_in(session, parent.id, row), parent.title, parent.year)
         return [sheet.paper(rulings_in(session, parent.id))]
-
-
-def _names(session: Session, round_id: int, row: RunRow) -> Mapping[str, str]:
-    """Name every post and person of the run's problem that is still there."""
-    posts = [post_of(each) for each in posts_in(session, round_id)]
-    numbers = {record_id(talent["id"]) for talent in row.problem["talents"]}
-    people = session.scalars(select(TalentRow).where(TalentRow.id.in_(numbers)))
-    return names_of(posts, [TALENTS.read(person) for person in people])
 
 
 @dataclass(frozen=True, slots=True)

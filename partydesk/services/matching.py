@@ -19,6 +19,7 @@ from partydesk.db.queries.runs import fills_a_vacancy, newest_run
 from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
+from partydesk.domain.kept_apart import posts_kept_apart
 from partydesk.domain.matching import MATCHER, explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
@@ -51,9 +52,6 @@ from partydesk.services.wishes import bare_wishes
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-#: Parts of a problem that the two sides and the office's bans make.
-_INPUTS = ("posts", "talents", "forbidden")
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -70,6 +68,7 @@ class Run:
         result: The result as the command-line contract gives it.
         stand_in: The sides for whose missing order the fit stood in.
         stood_in: Keys of the posts (P…) and people (T…) for whom it did.
+        previous: The run whose pairs were preferred among equals; None where none was.
     """
 
     id: int
@@ -82,6 +81,7 @@ class Run:
     result: Mapping[str, Any]
     stand_in: tuple[Side, ...] = ()
     stood_in: frozenset[str] = frozenset()
+    previous: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,13 @@ def run_matching(
     favour: str = "posts",
     goal: str = "stable",
     stand_in: Collection[Side] = (),
+    keep: bool = False,
 ) -> tuple[Run, Changes]:
     """Match the round's posts and people and keep the run.
 
     Pairs whose consents are complete stand; so do the office's locks. A pair that fails a
-    must-have of the post is left out unless the enterprise itself named the person.
+    must-have of the post is left out unless the enterprise itself named the person. Posts of one
+    unit go to different people where the year's policy wants it.
 
     Args:
         workspace: Open workspace.
@@ -120,6 +122,8 @@ def run_matching(
         favour: ``posts`` or ``talents``.
         goal: ``stable`` or ``most``.
         stand_in: The sides for whose missing order the fit stands in, in this run only.
+        keep: Whether pairs of the newest run are preferred where the wishes are equal; never at
+            the cost of a filled post or of stability.
 
     Raises:
         RuleViolation: There are no posts or nobody can be sent, or the rulings contradict.
@@ -129,6 +133,9 @@ def run_matching(
         parent = round_row(uow.session, year)
         task = _problem(uow.session, parent, workspace.today(), stand_in)
         task.data.update(favour=favour, goal=goal)
+        before = find_run(uow.session, parent.id) if keep else None
+        if before is not None:
+            task.data["previous"] = _still_there(task.data, before.result["pairs"])
         problem = parse_problem(task.data)
         result = solve(problem)
         reasons = explain(problem, result, task.names, task.conditions)
@@ -144,6 +151,7 @@ def run_matching(
             options={
                 "stand_in": sorted(side.value for side in stand_in),
                 "stood_in": list(task.stood_in),
+                "previous": None if before is None else before.id,
                 "matcher": MATCHER,
             },
         )  # fmt: skip
@@ -167,6 +175,7 @@ def run_of(row: RunRow) -> Run:
         result,
         tuple(Side(word) for word in row.options.get("stand_in", ())),
         frozenset(row.options.get("stood_in", ())),
+        row.options.get("previous"),
     )
 
 
@@ -218,8 +227,29 @@ def inputs_changed(session: Session, row: RunRow, today: dt.date) -> bool:
         task = _problem(session, session.get_one(RoundRow, row.round_id), today, run.stand_in)
     except RuleViolation:
         return True
-    present = {key: value for key, value in task.data.items() if key in _INPUTS}
-    return hash_of(present) != hash_of({key: row.problem[key] for key in _INPUTS})
+    fixed = {post for post, _ in (*task.data["locked"], *row.problem["locked"])}
+    return _inputs(task.data, fixed) != _inputs(row.problem, fixed)
+
+
+def _inputs(problem: Mapping[str, Any], fixed: Collection[str]) -> tuple[object, ...]:
+    """What a problem says of wishes and people, and of bans and posts kept apart.
+
+    Args:
+        problem: The problem.
+        fixed: Posts that have their pair; what else is forbidden to them no longer matters.
+    """
+    return (
+        problem["posts"],
+        problem["talents"],
+        [list(pair) for pair in problem["forbidden"] if pair[0] not in fixed],
+        [[post for post in group if post not in fixed] for group in problem.get("links", ())],
+    )
+
+
+def _still_there(data: Mapping[str, Any], pairs: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The pairs of an earlier run whose post is still asked for."""
+    posts = {post["id"] for post in data["posts"]}
+    return [list(pair) for pair in pairs if pair[0] in posts]
 
 
 def entries_in(session: Session, round_id: int, run_id: int) -> list[ProcedureEntry]:
@@ -272,6 +302,10 @@ def _problem(session: Session, parent: RoundRow, today: dt.date, sides: Collecti
         for (post, talent), failed in fits.barred(asked).items()
     }
     data["forbidden"].extend(list(pair) for pair in conditions)
+    if policy_in(session, parent.year).separate_people:
+        kept_apart = posts_kept_apart(posts, rulings)
+        if kept_apart:
+            data["links"] = [[post_key(number) for number in group] for group in kept_apart]
     ordered = {_key(*own) for own, said in wishes.items() if has_order(said)}
     stood_in = standing_in.stand_in(
         data, sides, ordered, lambda post, talent: fits.score(record_id(post), record_id(talent))

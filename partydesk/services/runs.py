@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from partydesk import __version__
-from partydesk.db.models import RunRow
+from partydesk.db.models import RunRow, TalentRow
 from partydesk.domain import matching
-from partydesk.domain.matching import MATCHER, Figures, Result, figures, parse_problem
-from partydesk.domain.selection import record_id
-from partydesk.services.matching import Run, hash_of, run_of, run_row
-from partydesk.services.selection import find_round, round_row
+from partydesk.domain.errors import NotFound
+from partydesk.domain.matching import (
+    MATCHER,
+    Figures,
+    Result,
+    figures,
+    parse_problem,
+    what_would_help,
+)
+from partydesk.domain.selection import Ruling, post_key, record_id, talent_key
+from partydesk.services.matching import Run, hash_of, names_of, run_of, run_row
+from partydesk.services.pool_kinds import TALENTS
+from partydesk.services.rulings import rulings_in
+from partydesk.services.selection import find_round, post_of, posts_in, round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -47,6 +59,53 @@ def list_run_figures(workspace: Workspace, year: int) -> dict[int, Figures]:
             )
             for row in rows
         }
+
+
+def remedies(
+    workspace: Workspace, year: int, subject: str, run_id: int | None = None
+) -> tuple[str, ...]:
+    """Say what would have to change for an empty post, or a person left out, to be matched.
+
+    Each has been tried on the run's own problem; see
+    :func:`partydesk.domain.matching.what_would_help`.
+
+    Args:
+        workspace: Open workspace.
+        year: The round's year.
+        subject: Key of the post (P…) or the person (T…).
+        run_id: The run; None for the newest.
+
+    Returns:
+        Chinese sentences, likeliest first; empty where nothing single would do.
+
+    Raises:
+        NotFound: No round, no such run, or the subject took no part in it.
+    """
+    with workspace.reading() as session:
+        parent = round_row(session, year)
+        row = run_row(session, parent.id, run_id)
+        problem, result = parse_problem(row.problem), result_of(row)
+        known = {post.id for post in problem.posts} | {talent.id for talent in problem.talents}
+        if subject not in known:
+            raise NotFound(f"第 {row.number} 次匹配里没有 {subject}")
+        names = names_in(session, parent.id, row)
+        bans = rulings_in(session, parent.id)
+    by_office = {
+        (post_key(post), talent_key(talent))
+        for (post, talent), ruling in bans.items()
+        if ruling is Ruling.FORBIDDEN
+    }
+    conditions = problem.forbidden - by_office
+    found = what_would_help(problem, result, subject, names, conditions=conditions)
+    return tuple(each.sentence for each in found)
+
+
+def names_in(session: Session, round_id: int, row: RunRow) -> Mapping[str, str]:
+    """Name every post and person of a run's problem that is still there."""
+    posts = [post_of(each) for each in posts_in(session, round_id)]
+    numbers = {record_id(talent["id"]) for talent in row.problem["talents"]}
+    people = session.scalars(select(TalentRow).where(TalentRow.id.in_(numbers)))
+    return names_of(posts, [TALENTS.read(person) for person in people])
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ VIEWS = (
     View("organizations", _page("organizations")),
     View("quality", _page("quality")),
     View("selection-posts", _step(steps.POSTS)),
+    View("selection-publish", _step(steps.PUBLISH)),
     View("selection-wishes", _step(steps.WISHES)),
     View("selection-board", _step(steps.BOARD)),
     View("placements", _page("placements")),

@@ -8,13 +8,16 @@ from sqlalchemy import update
 from partydesk.db.models import RunRow
 from partydesk.domain.errors import NotFound, RuleViolation
 from partydesk.domain.matching import WishesMet
-from partydesk.domain.selection import Attitude, Ruling, Side
+from partydesk.domain.selection import Attitude, Role, Ruling, Side
 from partydesk.services.board import get_board
 from partydesk.services.history import undo
 from partydesk.services.matching import run_matching
+from partydesk.services.placements import accept_run
+from partydesk.services.policies import save_policy
 from partydesk.services.pools import save_record
 from partydesk.services.rulings import rule_pair
-from partydesk.services.runs import list_run_figures, replay
+from partydesk.services.runs import list_run_figures, remedies, replay
+from partydesk.services.selection import save_post
 from partydesk.services.wishes import save_wishes
 from partydesk.services.workspace import Workspace
 from tests.factories import (
@@ -193,3 +196,74 @@ def test_a_settled_pair_and_who_cannot_be_sent_are_not_locked(workspace: Workspa
     other = number_of(make_talent(workspace, state="暂缓"))
     with pytest.raises(RuleViolation, match="不可选派"):
         rule_pair(workspace, pair.post_id, other, Ruling.LOCKED)
+
+
+def test_a_ban_on_a_post_that_has_its_pair_by_now_changes_nothing(workspace: Workspace) -> None:
+    posts, people = _two_and_two(workspace)
+    rule_pair(workspace, posts[0], people[1], Ruling.FORBIDDEN)
+    run_matching(workspace, YEAR)
+    accept_run(workspace, YEAR)
+    consent_all(workspace)
+    board = get_board(workspace, YEAR)
+    assert not board.stale
+
+
+# -- links, least change, and what would help ---------------------------------------------------
+
+
+def test_posts_of_one_unit_go_to_different_people(workspace: Workspace) -> None:
+    unit = number_of(make_enterprise(workspace))
+    make_round(workspace, [])
+    first, second = (
+        number_of(save_post(workspace, YEAR, None, enterprise_id=unit, role=role)[0])
+        for role in (Role.SECRETARY, Role.INSTRUCTOR)
+    )
+    person = number_of(make_talent(workspace, capacity=2))
+    run, _ = run_matching(workspace, YEAR)
+    assert run.pairs == {first: person}
+    assert replay(workspace, YEAR).identical
+    save_policy(workspace, YEAR, {"separate_people": "否"})
+    run, _ = run_matching(workspace, YEAR)
+    assert run.pairs == {first: person, second: person}
+
+
+def test_equal_wishes_keep_the_pairs_there_were(workspace: Workspace) -> None:
+    posts = make_round(workspace, [make_enterprise(workspace) for _ in range(2)])
+    people = [number_of(make_talent(workspace)) for _ in range(2)]
+    a, b = (number_of(post) for post in posts)
+    rule_pair(workspace, a, people[1], Ruling.LOCKED)
+    first, _ = run_matching(workspace, YEAR)
+    rule_pair(workspace, a, people[1], None)
+    kept, _ = run_matching(workspace, YEAR, keep=True)
+    assert (kept.pairs, kept.previous) == (first.pairs, first.id)
+    assert kept.pairs == {a: people[1], b: people[0]}
+    assert replay(workspace, YEAR, kept.id).identical
+    fresh, _ = run_matching(workspace, YEAR)
+    assert (fresh.pairs, fresh.previous) == ({a: people[0], b: people[1]}, None)
+
+
+def test_what_would_have_to_change_is_tried_and_said(workspace: Workspace) -> None:
+    (post,) = make_round(workspace, [make_enterprise(workspace)])
+    number = number_of(post)
+    person = make_talent(workspace, name="苏和")
+    save_wishes(workspace, YEAR, Side.PERSON, number_of(person), {number: (Attitude.REFUSED, None)})
+    run, _ = run_matching(workspace, YEAR)
+    assert run.pairs == {}
+    (sentence,) = remedies(workspace, YEAR, f"P{number}")
+    assert sentence.startswith(f"如果苏和也选报{post.label}，")
+    assert remedies(workspace, YEAR, f"T{number_of(person)}", run.id)
+    with pytest.raises(NotFound, match="第 1 次匹配里没有 P99"):
+        remedies(workspace, YEAR, "P99")
+
+
+def test_a_must_have_is_not_called_a_ban_of_the_office(workspace: Workspace) -> None:
+    unit = number_of(make_enterprise(workspace))
+    make_round(workspace, [])
+    post, _ = save_post(
+        workspace, YEAR, None, enterprise_id=unit, role=Role.INSTRUCTOR, languages=["蒙古语"],
+        musts=["语言"],
+    )  # fmt: skip
+    make_talent(workspace, name="苏和")
+    run_matching(workspace, YEAR)
+    (sentence,) = remedies(workspace, YEAR, f"P{post.id}")
+    assert sentence.startswith(f"如果{post.label}不再要求苏和所缺的必备条件，")

@@ -302,6 +302,47 @@ def test_other_chances_and_who_could_take_an_empty_post(
     assert "双方都愿意又有空席的：敖敦其其格（契合 " in said
 
 
+def test_what_would_have_to_change_is_asked_for_a_post_and_for_a_person(
+    window: MainWindow, board: BoardView, workspace: Workspace
+) -> None:
+    assert board.card.remedies.isHidden()
+    wishes.save_wishes(workspace, YEAR, Side.ENTERPRISE, CEMENT, {QIMUGE: (Attitude.WILLING, 1)})
+    wishes.save_wishes(workspace, YEAR, Side.PERSON, QIMUGE, {TRANSPORT: (Attitude.WILLING, 1)})
+    selection_page(window).reload()
+    settle(window)
+    run(window, "selection.run")
+    board.posts.select_number(_row(board, CEMENT))
+    block = board.card.remedies
+    assert not block.isHidden()
+    block.ask_button.click()
+    settle(window)
+    assert "如果" in block.answer.text()
+    assert "即可由" in block.answer.text()
+    assert block.ask_button.isHidden()
+    pairs = matching.list_runs(workspace, YEAR)[0].pairs
+    left_out = next(n for n in (SUHE, LI_1971, AODUN) if n not in pairs.values())
+    board.card.candidates.select_where(lambda each: each.talent_id == left_out)
+    person = board.card.person
+    assert person.reason.text()
+    person.remedies.ask_button.click()
+    settle(window)
+    assert person.remedies.answer.text()
+    board.posts.select_number(_row(board, GRAIN))
+    assert block.isHidden()
+
+
+def test_the_next_run_keeps_what_there_was_where_it_is_ticked(
+    window: MainWindow, board: BoardView, workspace: Workspace
+) -> None:
+    board.way.choose("keep")
+    assert board.way.text() == "企业优先 · 稳定为先 · 少变动 ▾"
+    run(window, "selection.run")
+    newest, first = matching.list_runs(workspace, YEAR)
+    assert (newest.previous, newest.pairs) == (first.id, first.pairs)
+    board.way.choose("keep")
+    assert not board.way.keep
+
+
 # -- runs --------------------------------------------------------------------------------------
 
 

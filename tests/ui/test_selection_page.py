@@ -573,6 +573,7 @@ def test_the_way_to_match_is_chosen_in_plain_words(
         "尽量配满",
         "代排企业",
         "代排个人",
+        "少变动",
     ]
     page.board.way.choose("talents")
     page.board.way.choose("most")

@@ -143,7 +143,7 @@ class Result:
         blocking_pairs: Found by the independent check; empty in a stable result.
         stable: No blocking pair, and the pairs keep locks, bans, refusals and capacities.
         upper_bound: Size of a largest matching of possible pairs that keeps the locks.
-        proven: No stable result fills more posts (only a sufficient proof was looked for).
+        proven: No stable result fills more posts; False where no proof was found.
         reasons: Id → one Chinese sentence; composed when first read.
         ms: Milliseconds from the parsed problem to the checked pairs; without the sentences.
         changes: Against the earlier result; None where the problem names none.

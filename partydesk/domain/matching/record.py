@@ -20,7 +20,7 @@ def fingerprint(problem: Problem) -> str:
     The order of posts, talents, locks, bans, links and earlier pairs does not count; the order
     inside a group of wishes does, because it breaks ties, and "no opinion" is written out in the
     order of the file for the same reason. Equal fingerprints mean equal pairs from the same
-    version of the matcher.
+    version of the matcher (and of HiGHS, where only the exact search found the largest result).
     """
     post_ids = [post.id for post in problem.posts]
     talent_ids = [talent.id for talent in problem.talents]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -35,6 +35,9 @@ _CONDITIONS = {
 }
 
 
+_CONDITION_WAIVED = "如果{post}不再要求{talent}所缺的必备条件"
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """One change that would seat somebody who was left out.
@@ -60,6 +63,7 @@ def what_would_help(
     subject: str,
     names: Mapping[str, str] | None = None,
     *,
+    conditions: Collection[Pair] = (),
     most: int = 3,
 ) -> tuple[Remedy, ...]:
     """Look for single changes that would fill an empty post or give a talent a (further) post.
@@ -75,12 +79,13 @@ def what_would_help(
         result: Its result.
         subject: Id of a post or a talent.
         names: Id → the name to say; ids without one are said as they are.
+        conditions: Forbidden pairs that a condition of the post rules out, not the office.
         most: So many remedies are enough.
 
     Returns:
         Remedies, likeliest first; none for whoever has all that was asked for.
     """
-    search = _Search(problem, result, subject, names or {})
+    search = _Search(problem, result, subject, names or {}, conditions)
     return tuple(islice(search.remedies(), most))
 
 
@@ -118,9 +123,15 @@ class _Search:
     """The search for one subject."""
 
     def __init__(
-        self, problem: Problem, result: Result, subject: str, names: Mapping[str, str]
+        self,
+        problem: Problem,
+        result: Result,
+        subject: str,
+        names: Mapping[str, str],
+        conditions: Collection[Pair],
     ) -> None:
         self.problem, self.subject, self.names = problem, subject, names
+        self.conditions = conditions
         self.tables = Tables(problem)
         self.talents = {talent.id: talent for talent in problem.talents}
         self.is_talent = subject in self.talents
@@ -245,7 +256,10 @@ class _Search:
 
     def sentence(self, change: Change, post: str, talent: str, pair: Pair) -> str:
         """Say it."""
-        condition = _CONDITIONS[change].format(post=self.name(post), talent=self.name(talent))
+        words = _CONDITIONS[change]
+        if change is Change.BAN_LIFTED and (post, talent) in self.conditions:
+            words = _CONDITION_WAIVED
+        condition = words.format(post=self.name(post), talent=self.name(talent))
         if self.is_talent:
             return f"{condition}，{self.name(pair[1])}即可由{self.name(pair[0])}录用。"
         return f"{condition}，{self.name(pair[0])}即可由{self.name(pair[1])}到任。"

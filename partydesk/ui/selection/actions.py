@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
-from partydesk.domain.selection import Post, Role, Ruling, Side
+from partydesk.domain.selection import Post, Role, Ruling
 from partydesk.services import matching, placements, rulings, selection, wishes
 from partydesk.services.history import list_actions
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
+from partydesk.ui.selection.way_button import WayButton
 from partydesk.ui.selection.wish_draft import WishDraft
 
 Failed = Callable[[Exception], None]
@@ -123,14 +124,20 @@ class RoundActions:
         )
         self._write(work, "正在保存")
 
-    def run_matching(self, favour: str, goal: str, stand_in: Collection[Side]) -> None:
-        """Match."""
-        year = self._year
+    def run_matching(self, way: WayButton) -> None:
+        """Match in the chosen way."""
+        match = partial(
+            matching.run_matching,
+            self._workspace,
+            self._year,
+            favour=way.favour,
+            goal=way.goal,
+            stand_in=way.stand_in,
+            keep=way.keep,
+        )
 
         def work() -> Changes:
-            _, changes = matching.run_matching(
-                self._workspace, year, favour=favour, goal=goal, stand_in=stand_in
-            )
+            _, changes = match()
             return changes
 
         self._write(work, "正在匹配")

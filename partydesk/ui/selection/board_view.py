@@ -361,7 +361,7 @@ class BoardView(QWidget):
     def run_matching(self) -> None:
         """Match with the way chosen; the run that comes of it is shown."""
         self.run_id = None
-        self._actions.run_matching(self.way.favour, self.way.goal, self.way.stand_in)
+        self._actions.run_matching(self.way)
 
     def compare(self) -> None:
         """Put two runs side by side."""

@@ -98,7 +98,7 @@ def _word(before: int | None, now: int | None) -> str:
 def run_words(run: Run) -> str:
     """Name a run: its number, how it was made and when."""
     made = dt.datetime.fromisoformat(run.made_at)
-    way = way_words(run.favour, run.goal, run.stand_in)
+    way = way_words(run.favour, run.goal, run.stand_in, keep=run.previous is not None)
     return f"第 {run.number} 次（{way}，{made.month}月{made.day}日 {made:%H:%M}）"
 
 

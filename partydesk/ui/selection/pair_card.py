@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from partydesk.domain.chances import Candidate, candidates_of
-from partydesk.domain.selection import Ruling
+from partydesk.domain.selection import Ruling, post_key
 from partydesk.domain.standing import Standing
 from partydesk.services.board import BoardPost
 from partydesk.services.workspace import Workspace
@@ -20,6 +20,7 @@ from partydesk.ui.selection.dragging import Carried, DropGuide, PersonModel
 from partydesk.ui.selection.person_block import PersonBlock
 from partydesk.ui.selection.posts_view import state_word
 from partydesk.ui.selection.reading import RoundPicture
+from partydesk.ui.selection.remedies import RemedyBlock
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card
 from partydesk.ui.widgets.empty import EmptyState
@@ -36,6 +37,7 @@ class PairCard(Card):
     Attributes:
         candidates: Everybody who can be sent, the likeliest first.
         person: The chosen candidate's fit and other chances.
+        remedies: What would have to change for a post that the run left empty.
         guide: Watches who is carried over the candidates.
 
     Signals:
@@ -63,6 +65,7 @@ class PairCard(Card):
         for key in ("selection.lock", "selection.forbid"):
             self.head.addWidget(desk.commands.button(key))
         self.head.addWidget(self._lift)
+        self.remedies = RemedyBlock(desk, workspace, "post_remedies")
         self.body.addWidget(self._reason_block())
         self.model: PersonModel[Candidate] = PersonModel(
             candidate_columns(self._name, self._banner),
@@ -85,7 +88,11 @@ class PairCard(Card):
         self.body.addWidget(self.candidates, 1)
         self.guide: DropGuide[Candidate] = DropGuide(self.candidates)
         self.candidates.opened.connect(lambda _row: desk.commands.run("selection.lock"))
-        self.person = PersonBlock(desk.settings, TalksBlock(desk, workspace))
+        self.person = PersonBlock(
+            desk.settings,
+            TalksBlock(desk, workspace),
+            RemedyBlock(desk, workspace, "person_remedies"),
+        )
         self.body.addWidget(self.person)
 
     def _reason_block(self) -> QFrame:
@@ -96,6 +103,7 @@ class PairCard(Card):
         inner = QVBoxLayout(self._reason_frame)
         inner.setContentsMargins(10, 8, 10, 8)
         inner.addWidget(self._reason)
+        inner.addWidget(self.remedies)
         return self._reason_frame
 
     def _name(self, candidate: Candidate) -> str:
@@ -165,11 +173,20 @@ class PairCard(Card):
         matched = self._picture is not None and self._picture.run is not None
         if line is not None and line.takes_part and line.talent_id is None and matched:
             reason += self._remaining()
+        self.remedies.show_subject(*self._left_empty())
         names = set(standing.names.values()) if line and standing else set()
         self._reason.setTextFormat(Qt.TextFormat.RichText)
         self._reason.setText(with_bold_names(reason, names))
         self._reason.setAccessibleName(reason)
         self._reason_frame.setVisible(bool(reason))
+
+    def _left_empty(self) -> tuple[str, int]:
+        """The post's key and the run that left it empty; nothing for any other post."""
+        line, run = self._line, self._picture.run if self._picture else None
+        if line is None or run is None or not line.takes_part or line.post.id in run.pairs:
+            return "", 0
+        key = post_key(line.post.id or 0)
+        return (key, run.id) if key in run.reasons else ("", 0)
 
     def _show_candidate(self) -> None:
         candidate = self.candidate()

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.chances import Candidate, Chance, chances_of
+from partydesk.domain.selection import talent_key
 from partydesk.ui.compliance.concerns import ConcernList
 from partydesk.ui.consultations.block import Concerned, TalksBlock
 from partydesk.ui.selection.board_columns import chance_columns
 from partydesk.ui.selection.reading import RoundPicture
+from partydesk.ui.selection.remedies import RemedyBlock
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import clear_layout, rule
@@ -62,9 +64,11 @@ class PersonBlock(QWidget):
         chips: The heads; one of them is on.
         chances: The posts that would take the person.
         talks: What was talked about the person for the post.
+        reason: The run's sentence about the person.
+        remedies: What would have to change for somebody whom the run left out.
     """
 
-    def __init__(self, settings: QSettings, talks: TalksBlock) -> None:
+    def __init__(self, settings: QSettings, talks: TalksBlock, remedies: RemedyBlock) -> None:
         """Show nobody yet."""
         super().__init__()
         self.setObjectName("person_block")
@@ -94,7 +98,9 @@ class PersonBlock(QWidget):
         )
         self._leaves = QStackedWidget()
         self._leaves.addWidget(self._fit_leaf())
-        self._leaves.addWidget(self.chances)
+        self.reason = label("", Look.SMALL, name="person_reason", wrap=True)
+        self.remedies = remedies
+        self._leaves.addWidget(self._chances_leaf())
         self.talks = talks
         self._leaves.addWidget(self._talks_leaf(talks))
         column = QVBoxLayout(self)
@@ -122,6 +128,17 @@ class PersonBlock(QWidget):
         column.addLayout(self._concerns)
         column.addStretch(1)
         return YieldingArea(inner, "fit_scroll", "契合的由来")
+
+    def _chances_leaf(self) -> QWidget:
+        """Put what the run says of the person above the other posts."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.reason)
+        column.addWidget(self.remedies)
+        column.addWidget(self.chances)
+        return inner
 
     def _talks_leaf(self, talks: TalksBlock) -> YieldingArea:
         inner = QWidget()
@@ -158,6 +175,7 @@ class PersonBlock(QWidget):
             self.talks.show_concerned(None)
             return
         name = picture.names.get(candidate.talent_id, candidate.name)
+        self._show_reason(candidate.talent_id, picture)
         self.talks.show_concerned(Concerned(post_id, candidate.talent_id, name))
         self.chips[0].set_words(f"契合 {candidate.fit} 的由来")
         found = chances_of(standing, candidate.talent_id)
@@ -177,6 +195,15 @@ class PersonBlock(QWidget):
         if concerns:
             self._concerns.addWidget(label("提醒", Look.STRONG))
             self._concerns.addWidget(ConcernList(concerns))
+
+    def _show_reason(self, talent_id: int, picture: RoundPicture) -> None:
+        """Say why the person is where the run put it, and offer what would change that."""
+        run, key = picture.run, talent_key(talent_id)
+        said = run.reasons.get(key, "") if run else ""
+        self.reason.setText(said)
+        self.reason.setVisible(bool(said))
+        left_out = run is not None and bool(said) and talent_id not in run.pairs.values()
+        self.remedies.show_subject(key if left_out else "", run.id if run else 0)
 
 
 def _facts_of(candidate: Candidate, picture: RoundPicture, failed: tuple[str, ...]) -> str:

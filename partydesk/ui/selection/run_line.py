@@ -81,7 +81,7 @@ class RunDialog(BaseDialog):
         bound = result.get("upper_bound")
         facts = [
             ("时间", f"{made.year} 年 {made.month} 月 {made.day} 日 {made:%H:%M}"),
-            ("方式", way_words(run.favour, run.goal, run.stand_in)),
+            ("方式", way_words(run.favour, run.goal, run.stand_in, keep=run.previous is not None)),
             ("说明", f"{ABOUT[run.favour]}；{ABOUT[run.goal]}"),
             ("结果", (f"配上 {len(run.pairs)} 个岗位（最多可能 {bound} 个），"
                      f"不稳定对 {len(result['blocking_pairs'])} 个")),

@@ -7,7 +7,15 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from partydesk.domain.selection import Side
 from partydesk.services.matching import Run
-from partydesk.ui.selection.ways import ABOUT, FAVOURS, GOALS, STAND_INS, way_words
+from partydesk.ui.selection.ways import (
+    ABOUT,
+    FAVOURS,
+    GOALS,
+    KEEP,
+    KEEP_WORDS,
+    STAND_INS,
+    way_words,
+)
 
 
 class WayButton(QPushButton):
@@ -17,6 +25,7 @@ class WayButton(QPushButton):
         favour: Whose best result is wanted: ``posts`` or ``talents``.
         goal: ``stable`` or ``most``.
         stand_in: The sides for whose missing order the fit stands in.
+        keep: Whether the pairs of the newest run are preferred where the wishes are equal.
     """
 
     def __init__(self) -> None:
@@ -27,17 +36,21 @@ class WayButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.favour, self.goal = "posts", "stable"
         self.stand_in: frozenset[Side] = frozenset()
+        self.keep = False
         self.clicked.connect(self._open)
         self._show()
 
     def take_over(self, run: Run) -> None:
         """Go on in the way of a run."""
         self.favour, self.goal, self.stand_in = run.favour, run.goal, frozenset(run.stand_in)
+        self.keep = run.previous is not None
         self._show()
 
     def choose(self, key: str) -> None:
-        """Take another side to favour or another goal, or let the fit stand in for one or not."""
-        if key in STAND_INS:
+        """Take another side to favour or another goal, or turn a choice on or off."""
+        if key == KEEP:
+            self.keep = not self.keep
+        elif key in STAND_INS:
             self.stand_in ^= {Side(key)}
         elif key in FAVOURS:
             self.favour = key
@@ -49,8 +62,8 @@ class WayButton(QPushButton):
         """Make the menu, the present way ticked."""
         menu = QMenu(self)
         menu.setObjectName("matching_ways")
-        present = {self.favour, self.goal, *self.stand_in}
-        for choices in (FAVOURS, GOALS, STAND_INS):
+        present = {self.favour, self.goal, *self.stand_in, *([KEEP] if self.keep else [])}
+        for choices in (FAVOURS, GOALS, STAND_INS, {KEEP: KEEP_WORDS}):
             for key, words in choices.items():
                 action = menu.addAction(f"{words}：{ABOUT[key]}")
                 action.setCheckable(True)
@@ -60,7 +73,7 @@ class WayButton(QPushButton):
         return menu
 
     def _show(self) -> None:
-        words = way_words(self.favour, self.goal, self.stand_in)
+        words = way_words(self.favour, self.goal, self.stand_in, keep=self.keep)
         self.setText(f"{words} ▾")
         self.setAccessibleName(f"匹配方式 {words}")
 
