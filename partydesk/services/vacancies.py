@@ -156,6 +156,7 @@ def _candidates(
     posts = [post_key(one.id) for one in posts_in(session, parent.id)]
     wanted = _Opinion(wishes[Side.ENTERPRISE, row.id], talents)
     before = predecessor(session, row)
+    colleagues = _colleagues(session, parent, row)
     found: list[tuple[tuple[bool, bool, int, int, int, int], Candidate]] = []
     for one in people:
         number = one.id or 0
@@ -166,6 +167,9 @@ def _candidates(
         if score.failed and (row.id, number) not in asked:
             message = f"{one.name}不具备{post.label}的必备条件：{'；'.join(score.failed)}"
             reasons = (*reasons, Reason("must_missing", message))
+        if number in colleagues and rulings.get((row.id, number)) is not Ruling.LOCKED:
+            message = f"{one.name}已在{post.enterprise}的另一个岗位，按年度政策须由不同的人担任"
+            reasons = (*reasons, Reason("same_unit", message))
         left = before is not None and before.talent_id == number
         candidate = Candidate(
             one, wanted.words(talent_key(number)), willing.words(post_key(row.id)), score,
@@ -174,6 +178,23 @@ def _candidates(
         order = (bool(reasons), left, places[0] or 0, places[1] or 0, -score.score, number)
         found.append((order, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
+
+
+def _colleagues(session: Session, parent: RoundRow, row: PostRow) -> set[int]:
+    """Who has another post of the unit in this round, where the year's policy keeps them apart."""
+    if not policy_in(session, parent.year).separate_people:
+        return set()
+    others = (
+        select(PlacementRow.talent_id)
+        .join(PostRow, PostRow.id == PlacementRow.post_id)
+        .where(
+            _live(),
+            PostRow.round_id == parent.id,
+            PostRow.enterprise_id == row.enterprise_id,
+            PostRow.id != row.id,
+        )
+    )
+    return set(session.scalars(others))
 
 
 class _Opinion:
