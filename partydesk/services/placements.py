@@ -147,11 +147,16 @@ def placement_of(
         cause=row.cause,
         why_ended=row.why_ended or "",
         replaces_id=row.replaces_id,
-        amendments=tuple(
-            each.number.text
-            for each in row.agreements
-            if each.kind is AgreementKind.AMENDMENT and not each.number.void
-        ),
+        amendments=_amendments(row),
+    )
+
+
+def _amendments(row: PlacementRow) -> tuple[str, ...]:
+    """Numbers of the amendments in force, in order."""
+    return tuple(
+        each.number.text
+        for each in row.agreements
+        if each.kind is AgreementKind.AMENDMENT and not each.number.void
     )
 
 

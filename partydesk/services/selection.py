@@ -172,14 +172,21 @@ def save_post(
         if reasons:
             raise RuleViolation(reasons)
         write_post(session, row, unit, role, {**values, "seat": seat})
-        for _ in range(persons - 1):
-            more = PostRow(round_id=parent.id)
-            free = next_seat(session, parent.id, unit.id, role)
-            write_post(session, more, unit, role, {**values, "seat": free})
+        _add_seats(session, row, unit, values, persons - 1)
         several = f" {persons} 个" if persons > 1 else ""
         uow.relabel(f"{act}岗位“{unit.name} · {role}”{several}")
         changes = uow.commit()
         return post_of(row), changes
+
+
+def _add_seats(
+    session: Session, first: PostRow, unit: EnterpriseRow, values: Mapping[str, object], count: int
+) -> None:
+    """Ask for more of the same post, each on the next free seat."""
+    for _ in range(count):
+        seat = next_seat(session, first.round_id, unit.id, first.role)
+        more = PostRow(round_id=first.round_id)
+        write_post(session, more, unit, first.role, {**values, "seat": seat})
 
 
 def _read_details(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from partydesk.cli import rounds
 from tests.cli.conftest import Speak
 
 Write = Callable[..., Path]
@@ -257,3 +259,8 @@ def test_ending_needs_a_known_cause(round_: Path, speak: Speak) -> None:
     wrong = ("--cause", "不想去", "--outcome", "adjusted", "--date", "2026-04-06")
     assert speak("round", "end", 1, "-w", round_, *wrong).status == 2
     assert speak("round", "renew", "-w", round_, "--date", "2026-04-06").status == 2
+
+
+def test_the_help_names_every_step() -> None:
+    named = re.findall(r"[a-z]+", rounds.round_.help or "")
+    assert sorted(named) == sorted(rounds.round_.commands)

@@ -22,7 +22,7 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
-from partydesk.ui.selection import steps
+from partydesk.ui.selection import board_words, steps
 from partydesk.ui.selection.actions import RoundActions
 from partydesk.ui.selection.board_columns import board_columns
 from partydesk.ui.selection.compare_dialog import CompareDialog
@@ -252,43 +252,21 @@ class BoardView(QWidget):
     @property
     def summary(self) -> str:
         """Say how the run came out."""
-        picture = self._picture
-        if picture is None or picture.run is None:
-            return "还没有匹配" if picture is not None and picture.posts else ""
-        board = picture.board
-        blocking = len(picture.run.result["blocking_pairs"])
-        first = f"首选：企业 {board.first_for_posts}、个人 {board.first_for_talents}"
-        return (
-            f"{len(board.posts)} 岗已配 {board.filled} · 不稳定对 {blocking} · {first}"
-            f" · 锁定 {board.locked} 对"
-        )
+        return board_words.summary_of(self._picture)
 
     # -- why not -------------------------------------------------------------------------------
 
     def _cannot_run(self) -> str:
-        if self._picture is None or not self._picture.posts:
-            return "还没有岗位，请先登记岗位需求"
-        return "" if self._picture.people else "没有可选派的人才，请先充实人才库"
+        return board_words.cannot_run(self._picture)
 
     def _nothing_to_compare(self) -> str:
-        runs = self._picture.runs if self._picture else ()
-        return "" if len(runs) > 1 else "匹配两次以后才能比较"
+        return board_words.nothing_to_compare(self._picture)
 
     def _cannot_accept(self) -> str:
-        picture = self._picture
-        if picture is None or picture.run is None:
-            return self._no_run()
-        if not picture.run.pairs:
-            return "这次没有配上任何岗位"
-        if picture.outdated:
-            return picture.outdated
-        if picture.exhausted:
-            return "这次匹配的结果已全部提交；还有岗位没有人选，可重新匹配"
-        return "" if picture.board.pending else "这次匹配的结果已全部提交"
+        return board_words.cannot_accept(self._picture)
 
     def _no_run(self) -> str:
-        ready = self._picture is not None and self._picture.run is not None
-        return "" if ready else "还没有匹配结果，请先运行匹配"
+        return board_words.no_run(self._picture)
 
     def _no_candidates(self) -> str:
         return "" if self._candidate() is not None else "没有候选人"

@@ -143,13 +143,8 @@ class CompareDialog(BaseDialog):
         self._grid.setVerticalSpacing(4)
         self.body.addLayout(self._grid)
         self.only_different = ToggleChip("只看不同", "compare_only", on=True)
-        self.only_different.toggled.connect(lambda _on: self._list())
         self._total = label("", Look.SECONDARY, name="compare_total")
-        line = QHBoxLayout()
-        line.addWidget(self.only_different)
-        line.addWidget(self._total)
-        line.addStretch(1)
-        self.body.addLayout(line)
+        self._add_filter()
         self.model: RowTableModel[Comparison] = RowTableModel(_columns(), self)
         empty = EmptyState("两次结果完全相同", "取消“只看不同”可看全部岗位")
         table = TableView(self.model, "compare", settings, empty, about="两次匹配的对照")
@@ -176,6 +171,15 @@ class CompareDialog(BaseDialog):
             if words:
                 line.addWidget(label(words))
             line.addWidget(choice)
+        line.addStretch(1)
+        self.body.addLayout(line)
+
+    def _add_filter(self) -> None:
+        """Put what is listed, and how many are the same, above the posts."""
+        self.only_different.toggled.connect(lambda _on: self._list())
+        line = QHBoxLayout()
+        line.addWidget(self.only_different)
+        line.addWidget(self._total)
         line.addStretch(1)
         self.body.addLayout(line)
 
