@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Kind, describe
+from partydesk.domain.numbering import paper_date
 from partydesk.domain.pinyin import sort_key
 from partydesk.domain.selection import Role
 
@@ -45,7 +46,7 @@ class Ceremony:
     def moment(self) -> str:
         """Day and time in words; empty where neither is known."""
         day = self.held_on
-        words = "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+        words = "" if day is None else paper_date(day)
         return " ".join(filter(None, (words, self.held_at or "")))
 
 

@@ -72,8 +72,8 @@ def lock_conflicts(post: Post, talent: Talent, seats: int, bound: Bound) -> tupl
         message = f"{talent.name}现为“{talent.state.value}”，不可选派"
         found.append(Conflict("unavailable", "不可选派", message, forbids=True))
     if post.closed_on is not None:
-        message = f"{post.label}已于 {post.closed_on} 撤销"
-        found.append(Conflict("post_closed", "岗位已撤", message, forbids=True))
+        message = f"{post.label}已于 {post.closed_on} 关闭"
+        found.append(Conflict("post_closed", "岗位已关闭", message, forbids=True))
     if not post.in_pool:
         message = f"{post.enterprise}已不在企业库，请先办理入库"
         found.append(Conflict("not_in_pool", "单位不在库", message, forbids=True))

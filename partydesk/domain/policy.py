@@ -325,6 +325,16 @@ class Policy:
         """
         return add_months(term_from, months or self.term_months) - dt.timedelta(days=1)
 
+    def term(self, signed_on: dt.date, months: int | None = None) -> tuple[dt.date, dt.date]:
+        """First and last day of a term whose agreement is signed on ``signed_on``.
+
+        Args:
+            signed_on: Day of the signing.
+            months: What the post asks for; None for the year's usual term.
+        """
+        begins = self.term_from(signed_on)
+        return begins, self.term_to(begins, months)
+
 
 #: What a number must lie between to be no slip of the pen: field name → lowest, highest. Copies
 #: are counted in words on paper, which ends at 99; a month has at most 31 days.
@@ -365,6 +375,9 @@ def faults_of(policy: Policy) -> dict[str, str]:
             found[field.name] = f"{field.label}应在 {lowest} 至 {highest} {field.unit}之间"
     if policy.letter_code.strip() == policy.agreement_code.strip():
         found["letter_code"] = "委任书代字不能与协议书代字相同，否则两种文书的编号会重复"
+    odd = [word for word in policy.expiry_days if not word.strip().isdecimal()]
+    if odd:
+        found["expiry_days"] = f"“{'、'.join(odd)}”不是天数；请填整数，如 30"
     unknown = [word for word in policy.consulted if word not in list(Consulted)]
     if unknown:
         known = "、".join(Consulted)
@@ -377,12 +390,6 @@ def add_months(day: dt.date, months: int) -> dt.date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def term_of(policy: Policy, signed_on: dt.date, months: int | None) -> tuple[dt.date, dt.date]:
-    """First and last day of a term; a post may have a length of its own in months."""
-    begins = policy.term_from(signed_on)
-    return begins, add_months(begins, months or policy.term_months) - dt.timedelta(days=1)
 
 
 def policy_from(values: Mapping[str, object], year: int) -> Policy:

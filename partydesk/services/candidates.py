@@ -17,7 +17,7 @@ from partydesk.db.models import (
 from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain.fit import FitTable
 from partydesk.domain.person_history import Person, Stint, person_of
-from partydesk.domain.placements import LIVE, POSTED, Cause, State
+from partydesk.domain.placements import LIVE, SERVED, Cause
 from partydesk.domain.selection import Post
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.policies import policy_in
@@ -49,8 +49,6 @@ def running_posts(session: Session, except_round: int, today: dt.date) -> dict[i
     return counts
 
 
-#: Placements in which the person has been at work.
-_SERVED = POSTED | {State.EXPIRED, State.ADJUSTED, State.TERMINATED}
 #: Why a placement ended, where that speaks against sending the person there again.
 _AGAINST = frozenset({Cause.ABILITY, Cause.EVALUATION})
 
@@ -71,7 +69,7 @@ def stints_in(
         .join(PostRow, PostRow.id == PlacementRow.post_id)
         .join(AgreementRow, and_(AgreementRow.placement_id == PlacementRow.id, sets_the_term()))
         .where(
-            PlacementRow.state.in_(_SERVED),
+            PlacementRow.state.in_(SERVED),
             PlacementRow.round_id != except_round,
             PostRow.enterprise_id.in_(enterprises),
         )

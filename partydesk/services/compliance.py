@@ -28,9 +28,9 @@ from partydesk.domain.compliance import concerns
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fields import fields_of
-from partydesk.domain.placements import LIVE, POSTED, State
+from partydesk.domain.placements import LIVE, POSTED, SERVED
 from partydesk.domain.placements.reminders import stage_at
-from partydesk.domain.policy import Policy, add_months, term_of
+from partydesk.domain.policy import Policy
 from partydesk.domain.recusals import Tie
 from partydesk.domain.values import Cell
 from partydesk.services.policies import policy_in
@@ -39,8 +39,6 @@ from partydesk.services.selection import post_of
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
-
-_SERVED = POSTED | {State.EXPIRED, State.ADJUSTED, State.TERMINATED}
 
 
 def known_in(session: Session, talents: Collection[int] | None = None) -> Knowledge:
@@ -64,7 +62,7 @@ def known_in(session: Session, talents: Collection[int] | None = None) -> Knowle
             & (AgreementRow.kind != AgreementKind.AMENDMENT)
             & AgreementRow.number_id.in_(select(NumberRow.id).where(NumberRow.void.is_(False))),
         )
-        .where(PlacementRow.state.in_(LIVE | _SERVED))
+        .where(PlacementRow.state.in_(LIVE | SERVED))
         .group_by(PlacementRow.id)
     )
     ties_of = select(RecusalRow.talent_id, RecusalRow.enterprise_id, RecusalRow.tie)
@@ -78,7 +76,7 @@ def known_in(session: Session, talents: Collection[int] | None = None) -> Knowle
         held[talent].append(
             Commitment(
                 placement_id=number, post_id=post, enterprise_id=enterprise, live=state in LIVE,
-                served=state in _SERVED, terms=terms or 0, since=since, until=ended or until,
+                served=state in SERVED, terms=terms or 0, since=since, until=ended or until,
             )
         )  # fmt: skip
     ties: dict[tuple[int, int], list[Tie]] = defaultdict(list)
@@ -114,11 +112,10 @@ def concerns_in(
     post, agreement = post_of(row.post), row.agreement
     renewal = agreement is not None and _ends_soon(row, agreement.term_to, policy, today)
     if agreement is None:
-        term = term_of(policy, today, post.term_months)
+        term = policy.term(today, post.term_months)
     elif renewal:
         first = agreement.term_to + dt.timedelta(days=1)
-        months = post.term_months or policy.term_months
-        term = (first, add_months(first, months) - dt.timedelta(days=1))
+        term = (first, policy.term_to(first, post.term_months))
     else:
         term = (agreement.term_from, agreement.term_to)
     known = known or known_in(session, {row.talent_id})

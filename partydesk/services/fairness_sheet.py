@@ -32,6 +32,7 @@ from partydesk.domain.matching import (
     list_lengths,
     parse_problem,
 )
+from partydesk.domain.numbering import chinese_numeral, paper_date
 from partydesk.domain.selection import Ruling, Side, post_key, record_id, talent_key
 from partydesk.reports.bands import Blank, Fact
 from partydesk.reports.layout import Align
@@ -46,7 +47,6 @@ from partydesk.services.selection import round_row
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-_NUMBERS = "一二三四五六七八九"
 _SIZE_PT = 9.0
 
 
@@ -90,8 +90,8 @@ class _Sheet:
             ("党工委的锁定和不配", self._rulings(problem, rulings)),
             ("与上一次匹配的差别", self._differences()),
         ]
-        for number, (title, part) in enumerate(sections):
-            parts += [Heading(f"{_NUMBERS[number]}、{title}"), part]
+        for number, (title, part) in enumerate(sections, 1):
+            parts += [Heading(f"{chinese_numeral(number)}、{title}"), part]
         blanks = (
             Blank("经办人（签字）："),
             Blank("复核（签字）："),
@@ -99,7 +99,7 @@ class _Sheet:
         )
         parts.append(Signing(blanks, beside=3))
         made = self.row.made_at.astimezone()
-        when = f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
+        when = f"{paper_date(made)} {made:%H:%M}"
         return Paper(
             title=f"{self.year}年双向选择公平性说明",
             parts=tuple(parts),

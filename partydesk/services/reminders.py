@@ -30,6 +30,7 @@ from partydesk.domain.placements import (
     Placement,
     Stage,
     follow_up,
+    notice_limits,
     reminder_key,
     stage_of,
 )
@@ -83,7 +84,7 @@ def list_expiring(workspace: Workspace, *, snoozed: bool = False) -> tuple[Expir
 def expiring_in(session: Session, today: dt.date, *, snoozed: bool = False) -> list[Expiring]:
     """The same on an open session."""
     limits = policy_in(session, today.year).expiry_days
-    widest = max((int(each) for each in limits if each.strip().isdecimal()), default=0)
+    widest = max(notice_limits(limits), default=0)
     until = {row.key: row.until for row in session.scalars(select(SnoozeRow))}
     statement = (
         select(PlacementRow)

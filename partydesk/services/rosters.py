@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import Field, Kind, field_of
 from partydesk.domain.listing import Query
+from partydesk.domain.numbering import paper_date
 from partydesk.domain.progress import Progress
 from partydesk.domain.query_words import query_in_words
 from partydesk.domain.talents import PoolState, Talent
@@ -69,7 +70,7 @@ def _roster(kind: str, title: str) -> PrintKind:
         if fitted is None:
             message = f"选了 {len(fields)} 列，一页纸放不下，请少选几列，或导出为 Excel"
             raise ValidationFailed({"columns": message})
-        subtitle = f"共 {len(rows)} {counter_of(kind)}　{_day(workspace.today())}"
+        subtitle = f"共 {len(rows)} {counter_of(kind)}　{paper_date(workspace.today())}"
         if asked := query_in_words(_query(wanted), POOLS[kind].fields):
             subtitle += f"\n条件：{asked}"
         table = Table(fitted.columns, rows, fitted.size_pt)
@@ -109,10 +110,6 @@ def _records(workspace: Workspace, kind: str, wanted: Wanted) -> tuple[Any, ...]
 
 def _query(wanted: Wanted) -> Query:
     return wanted.shown.query if wanted.shown else Query(text=wanted.query)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 ROSTERS = (

@@ -357,7 +357,7 @@ def close_post(workspace: Workspace, post_id: int, cells: Mapping[str, Cell]) ->
             PlacementRow.post_id == row.id, PlacementRow.state.in_(LIVE)
         )
         if uow.session.scalar(live.limit(1)) is not None:
-            message = f"{label}有人在办理认可程序，请先在“协议与委任”撤回或解除"
+            message = f"{label}有人在办理认可程序，请先在“协议与委任”撤回或办理离任"
             raise RuleViolation([Reason("post_in_use", message)])
         for name, value in closing.items():
             setattr(row, name, value)

@@ -17,7 +17,7 @@ from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.fit import Fit
 from partydesk.domain.matching import explain, parse_problem, solve
-from partydesk.domain.placements import LIVE, Placement, State
+from partydesk.domain.placements import ENDED, LIVE, Placement
 from partydesk.domain.round_problem import Preference, problem_of, wish_groups
 from partydesk.domain.selection import Attitude, Post, Ruling, Side, post_key, talent_key
 from partydesk.domain.talents import Talent
@@ -95,7 +95,7 @@ def predecessor(session: Session, post: PostRow) -> PlacementRow | None:
         select(PlacementRow)
         .where(
             PlacementRow.post_id == post.id,
-            PlacementRow.state.in_((State.EXPIRED, State.ADJUSTED, State.TERMINATED)),
+            PlacementRow.state.in_(ENDED),
         )
         .order_by(PlacementRow.ended_on.desc(), PlacementRow.id.desc())
     )
@@ -147,6 +147,7 @@ def _candidates(
     posts = [post_key(one.id) for one in posts_in(session, parent.id)]
     wanted = _Opinion(wishes[Side.ENTERPRISE, row.id], talents)
     before = predecessor(session, row)
+    colleagues = _colleagues(session, parent, row)
     found: list[tuple[tuple[bool, bool, int, int, int, int], Candidate]] = []
     for one in people:
         number = one.id or 0
@@ -157,6 +158,9 @@ def _candidates(
         if score.failed and (row.id, number) not in asked:
             message = f"{one.name}不具备{post.label}的必备条件：{'；'.join(score.failed)}"
             reasons = (*reasons, Reason("must_missing", message))
+        if number in colleagues and rulings.get((row.id, number)) is not Ruling.LOCKED:
+            message = f"{one.name}已在{post.enterprise}的另一个岗位，按年度政策须由不同的人担任"
+            reasons = (*reasons, Reason("same_unit", message))
         left = before is not None and before.talent_id == number
         candidate = Candidate(
             one, wanted.words(talent_key(number)), willing.words(post_key(row.id)), score,
@@ -165,6 +169,23 @@ def _candidates(
         order = (bool(reasons), left, places[0] or 0, places[1] or 0, -score.score, number)
         found.append((order, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
+
+
+def _colleagues(session: Session, parent: RoundRow, row: PostRow) -> set[int]:
+    """Who has another post of the unit in this round, where the year's policy keeps them apart."""
+    if not policy_in(session, parent.year).separate_people:
+        return set()
+    others = (
+        select(PlacementRow.talent_id)
+        .join(PostRow, PostRow.id == PlacementRow.post_id)
+        .where(
+            _live(),
+            PostRow.round_id == parent.id,
+            PostRow.enterprise_id == row.enterprise_id,
+            PostRow.id != row.id,
+        )
+    )
+    return set(session.scalars(others))
 
 
 class _Opinion:
@@ -289,7 +310,7 @@ def _against_post(session: Session, row: PostRow) -> list[Reason]:
         message = f"{label}已有人选{holder.talent.name}（{holder.state.label}），请先撤回或办理离任"
         found.append(Reason("post_taken", message))
     if row.closed_on is not None:
-        found.append(Reason("post_closed", f"{label}已于 {row.closed_on} 撤销"))
+        found.append(Reason("post_closed", f"{label}已于 {row.closed_on} 关闭"))
     if row.enterprise.standing is not Standing.IN_POOL:
         found.append(Reason("not_in_pool", f"{row.enterprise.name}已不在企业库，请先办理入库"))
     return found

@@ -1,8 +1,7 @@
 """意愿表: the form on which either side says on paper whom it wants, with its lines in order.
 
-Both sides see of each other only what is published. The lines stand by record number, and the grid
-in which the office types the forms follows :func:`lines_of_form`, so that eye and hand go down
-paper and screen together.
+Both sides see of each other only what is published. The lines stand by record number, on paper and
+in the grid in which the office types the forms, so that eye and hand go down both together.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fit import FitTable
 from partydesk.domain.form_numbers import form_number
+from partydesk.domain.numbering import paper_date
 from partydesk.domain.pinyin import matches
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import Post, Side, role_and_seat
@@ -89,25 +89,6 @@ def lines_of_form(offers: Iterable[Offer], top: int | None = None) -> tuple[int,
         best = sorted(offers, key=lambda offer: (-offer.score, offer.id))[: max(top, 0)]
         offers = [*best, *(offer for offer in offers if offer.near)]
     return tuple(sorted({offer.id for offer in offers}))
-
-
-def form_lines(
-    workspace: Workspace, year: int, side: Side, own_id: int, top: int | None = None
-) -> tuple[int, ...]:
-    """Give the record numbers on one side's form, line by line.
-
-    Args:
-        workspace: Open workspace.
-        year: The round's year.
-        side: Whose form it is.
-        own_id: 记录号 of the post (企业) or of the person (个人).
-        top: As the form was printed; see :func:`lines_of_form`.
-
-    Raises:
-        NotFound: The round has not been opened.
-    """
-    with workspace.reading() as session:
-        return _Round(session, year, workspace, top).lines(side, own_id)
 
 
 class _Round:
@@ -185,7 +166,7 @@ class _Forms:
         parties, mark = self.parties, form_number(self.parties.year, self.side, number)
         about = _about_post(whose) if isinstance(whose, Post) else _about_person(whose)
         due = parties.due
-        said = "" if due is None else f"{due.year}年{due.month}月{due.day}日前交回"
+        said = "" if due is None else f"{paper_date(due)}前交回"
         subtitle = "　".join(filter(None, (f"表号 {mark}", said)))
         return Paper(
             title=f"{parties.year}年党建人才双向选择意愿表（{self.side.value}）",

@@ -6,6 +6,7 @@ The samples are demonstrations made by the program of their time; nobody in them
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import table as table_named
 
 from partydesk.db import journal, upgrade
 from partydesk.db.engine import open_engine
+from partydesk.resources import resource_path
 from partydesk.services.dictionaries import list_words
 from partydesk.services.history import list_actions, undo
 from partydesk.services.policies import get_policy
@@ -83,6 +85,20 @@ def test_an_upgraded_workspace_is_worked_on(folder: Path) -> None:
             assert journal.broken_links(session) == []
         undoable = [one for one in list_actions(workspace) if one.undoable and not one.undone]
         assert undoable
+
+
+def test_an_upgraded_workspace_has_the_words_that_a_new_one_begins_with(folder: Path) -> None:
+    """Its older dictionaries are the office's own; those that a migration brings are as new."""
+    path = folder / FILE_NAME
+    before = {row["dictionary"] for row in _rows(path)["dictionary_words"]}
+    upgrade.bring_up_to_date(path)
+    after: dict[object, list[object]] = {}
+    for row in _rows(path)["dictionary_words"]:
+        after.setdefault(row["dictionary"], []).append(row["word"])
+    first = json.loads(resource_path("dictionaries", "words.json").read_text(encoding="utf-8"))
+    brought = {name: words for name, words in first.items() if words and name not in before}
+    assert {"industry", "consulted", "warning"} <= set(brought)
+    assert {name: after.get(name) for name in brought} == brought
 
 
 def test_events_of_an_earlier_program_can_be_taken_back(tmp_path: Path) -> None:

@@ -7,14 +7,15 @@ import pytest
 from partydesk.db.models import RunRow
 from partydesk.domain.errors import NotFound, RuleViolation
 from partydesk.domain.placements import Action, Cause, Placement, State
-from partydesk.domain.selection import Attitude, Ruling, Side
+from partydesk.domain.selection import Attitude, Role, Ruling, Side
 from partydesk.services.board import get_board
 from partydesk.services.history import list_actions, undo
 from partydesk.services.matching import list_runs, run_matching
 from partydesk.services.placements import accept_run, list_placements
-from partydesk.services.policies import get_policy
+from partydesk.services.policies import get_policy, save_policy
 from partydesk.services.postings import post_history, postings_of
 from partydesk.services.rulings import rule_pair
+from partydesk.services.selection import save_post
 from partydesk.services.summary import get_summary
 from partydesk.services.vacancies import fill_vacancy, list_candidates, list_vacancies
 from partydesk.services.wishes import save_wishes
@@ -147,6 +148,20 @@ def test_nobody_is_refused_silently(workspace: Workspace) -> None:
         fill_vacancy(workspace, YEAR, old.post_id, 99, "接任")
     with pytest.raises(NotFound, match="岗位"):
         fill_vacancy(workspace, YEAR, 99, heir, "接任")
+
+
+def test_posts_of_a_unit_are_kept_apart_as_in_a_run(workspace: Workspace) -> None:
+    (pair,) = at_work(workspace, capacity="2")
+    second, _ = save_post(workspace, YEAR, None, enterprise_id=pair.enterprise_id, role=Role.DEPUTY)
+    post, person = number_of(second), pair.talent_id
+    with pytest.raises(RuleViolation) as refusal:
+        fill_vacancy(workspace, YEAR, post, person, "兼任")
+    assert codes(refusal) == ["same_unit"]
+    rule_pair(workspace, post, person, Ruling.LOCKED)
+    assert list_candidates(workspace, YEAR, post)[0].reasons == ()
+    rule_pair(workspace, post, person, None)
+    save_policy(workspace, YEAR, {"separate_people": "否"})
+    assert fill_vacancy(workspace, YEAR, post, person, "兼任")[0].talent_id == person
 
 
 def test_a_taken_post_is_not_filled(workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +12,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from partydesk.domain.enterprises import Standing
 from partydesk.domain.selection import Attitude, Side
-from partydesk.services import wishes
+from partydesk.services import selection, wishes
+from partydesk.services.enterprises import set_standing
+from partydesk.services.print_kinds import Choice
+from partydesk.services.printing import compose
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.selection.page import SelectionPage
-from partydesk.ui.selection.wish_draft import WishDraft, WishLine
+from partydesk.ui.selection.publish_view import gaps_of
+from partydesk.ui.selection.reading import read_round
+from partydesk.ui.selection.wish_draft import WishDraft, WishLine, draft_of
+from partydesk.ui.selection.wish_owners import owners_of
+from tests.reports.printed import text_of
 from tests.ui.round_window import (
     AODUN,
     CEMENT,
@@ -26,6 +35,7 @@ from tests.ui.round_window import (
     QIMUGE,
     SUHE,
     TRANSPORT,
+    UNITS,
     YEAR,
     add_posts,
     new_workspace,
@@ -152,7 +162,7 @@ def test_a_form_is_found_by_initials_and_what_is_no_form_is_said(window: MainWin
     assert draft.own_id == TRANSPORT
     assert QApplication.focusWidget() is page.wishes.sheet.grid.view
     for typed, said in (
-        ("99", "没有“99”这份表。请核对表号；已撤的岗位和不在“可选派”的人没有表"),
+        ("99", "没有“99”这份表。请核对表号；已关闭或单位不在库的岗位、不在“可选派”的人没有表"),
         ("2025-q1", "“2025-q1”是 2025 年的表；请先把年度换成 2025"),
     ):
         _type(window, Qt.Key.Key_F8, typed, ENTER)
@@ -230,3 +240,20 @@ def test_a_gap_in_the_order_is_said_beside_the_line(
     for line, rank in zip(lines, ranks, strict=True):
         draft.say(line, WILLING if rank else None, rank)
     assert [line.fault for line in draft.lines] == faults
+
+
+def test_screen_and_paper_leave_out_the_same_posts(workspace: Workspace) -> None:
+    """A post whose unit left the pool has no form and stands on none, whichever side is typed."""
+    selection.close_post(
+        workspace, TRANSPORT, {"closed_on": dt.date(2026, 4, 1), "why_closed": "另有安排"}
+    )
+    set_standing(workspace, [GRAIN], Standing.LEFT, "停产")
+    picture = read_round(workspace, YEAR)
+    assert [owner.number for owner in owners_of(picture, Side.ENTERPRISE)] == [CEMENT]
+    draft = draft_of(picture, Side.PERSON, SUHE)
+    assert draft is not None
+    assert [line.other_id for line in draft.lines] == [CEMENT]
+    assert {gap.name for gap in gaps_of(picture) if gap.kind == "enterprises"} == {UNITS[0]}
+    paper = compose(workspace, "wish-forms", year=YEAR, choice=Choice(side=Side.PERSON))
+    text = text_of(paper)
+    assert [unit in text for unit in UNITS] == [True, False, False]

@@ -7,7 +7,7 @@ by itself (:mod:`reminders`), and which pairs of a run come in (:mod:`acceptance
 """
 
 from partydesk.domain.placements.acceptance import REPLACED, ProcedureEntry, new_pairs
-from partydesk.domain.placements.actions import NUMBERED, Action, Order
+from partydesk.domain.placements.actions import FOLLOWING, NUMBERED, Action, Order
 from partydesk.domain.placements.life_cycle import (
     LIFE_CYCLE,
     Rule,
@@ -23,14 +23,17 @@ from partydesk.domain.placements.reminders import (
     FollowUp,
     Stage,
     follow_up,
+    notice_limits,
     reminder_key,
     stage_of,
 )
 from partydesk.domain.placements.states import (
+    ENDED,
     LIVE,
     OVER,
     POSTED,
     SEATED,
+    SERVED,
     SETTLED,
     SIGNING,
     Cause,
@@ -39,6 +42,8 @@ from partydesk.domain.placements.states import (
 )
 
 __all__ = [
+    "ENDED",
+    "FOLLOWING",
     "LIFE_CYCLE",
     "LIVE",
     "NUMBERED",
@@ -47,6 +52,7 @@ __all__ = [
     "PROCEDURES",
     "REPLACED",
     "SEATED",
+    "SERVED",
     "SETTLED",
     "SIGNING",
     "SNOOZE_DAYS",
@@ -67,6 +73,7 @@ __all__ = [
     "contradictions",
     "follow_up",
     "new_pairs",
+    "notice_limits",
     "reasons_against",
     "reminder_key",
     "stage_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +39,14 @@ _ACTION_LABELS = {
     Action.RENEW: "续签",
     Action.END: "离任",
     Action.WITHDRAW: "撤回",
+}
+#: State → the act that the procedure does next; a posting that goes on waits for none.
+FOLLOWING: Mapping[State, Action] = {
+    State.PROPOSED: Action.CONSENT,
+    State.CONSENTED: Action.SIGN,
+    State.DRAFTED: Action.SIGN,
+    State.SIGNED: Action.APPOINT,
+    State.APPOINTED: Action.START,
 }
 #: Acts that take a number from the ledger, and so cannot be undone; the others can.
 NUMBERED = frozenset({Action.DRAFT, Action.SIGN, Action.APPOINT, Action.AMEND, Action.RENEW})

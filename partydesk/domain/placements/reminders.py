@@ -51,8 +51,12 @@ def stage_at(term_to: dt.date, limits: Iterable[str], today: dt.date) -> Stage |
     left = (term_to - today).days
     if left < 0:
         return Stage(-1)
-    days = sorted(int(limit) for limit in limits if limit.strip().isdecimal())
-    return next((Stage(limit) for limit in days if left <= limit), None)
+    return next((Stage(limit) for limit in notice_limits(limits) if left <= limit), None)
+
+
+def notice_limits(words: Iterable[str]) -> list[int]:
+    """Read ``expiry_days`` of the policy: days, shortest first; what is no number is left aside."""
+    return sorted(int(word) for word in words if word.strip().isdecimal())
 
 
 def reminder_key(placement_id: int) -> str:

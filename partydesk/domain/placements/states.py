@@ -71,6 +71,10 @@ SEATED = frozenset({State.SIGNED, State.APPOINTED, State.ON_POST})
 SIGNING = SEATED | {State.DRAFTED}
 #: States with a letter of appointment in force.
 POSTED = frozenset({State.APPOINTED, State.ON_POST})
+#: States in which a posting was carried to an end.
+ENDED = OVER - {State.WITHDRAWN}
+#: States in which the person was appointed, whether the posting goes on or has ended.
+SERVED = POSTED | ENDED
 
 
 class Cause(StrEnum):

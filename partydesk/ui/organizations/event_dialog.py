@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from partydesk.domain.changes import Changes
 from partydesk.domain.fields import Field
 from partydesk.domain.organization_events import (
     RAISES,
@@ -16,16 +16,12 @@ from partydesk.domain.organization_events import (
     raised_name,
 )
 from partydesk.domain.organizations import Organization
-from partydesk.domain.pinyin import matches
 from partydesk.services.organizations import record_event
-from partydesk.services.pools import Saved
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
-from partydesk.ui.editors import Sources
-from partydesk.ui.form import RecordForm
-from partydesk.ui.widgets.dialog import BaseDialog
-from partydesk.ui.widgets.texts import Look, label
+from partydesk.ui.entry_dialog import EntryDialog, Sheet
 
+_SIZE_PX = (540, 490)
 _MEANINGS = {
     EventKind.FOUNDED: "成立日期和批准文号记入组织情况。",
     EventKind.RAISED: "组织类别改为升格后的类别，覆盖的单位和党员不变。",
@@ -36,12 +32,8 @@ _MEANINGS = {
 }
 
 
-class EventDialog(BaseDialog):
-    """Records one event; stays open until it is stored.
-
-    Attributes:
-        form: What the event asks for.
-    """
+class EventDialog(EntryDialog):
+    """Records one event; stays open until it is stored."""
 
     def __init__(
         self,
@@ -52,28 +44,19 @@ class EventDialog(BaseDialog):
         kind: EventKind,
     ) -> None:
         """Ask what is needed to record ``kind`` for ``organization``."""
-        super().__init__(parent, f"{kind}登记", "event_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._closed = False
-        self._desk, self._workspace = desk, workspace
-        self._organization, self._kind = organization, kind
+        self._workspace, self._organization, self._kind = workspace, organization, kind
         self._proposed = ""
-        self.body.addWidget(label(f"{kind}登记：{organization.name}", Look.HEADING, wrap=True))
-        self.body.addWidget(label(_meaning(organization, kind), Look.SECONDARY, wrap=True))
-        self.form = RecordForm(
-            [_fitted(field, organization) for field in event_fields(kind)],
-            Sources(matches=matches),
-            name="event_form",
+        sheet = Sheet(
+            title=f"{kind}登记：{organization.name}",
+            about=_meaning(organization, kind),
+            act=f"登记{kind}",
+            fields=[_fitted(field, organization) for field in event_fields(kind)],
+            store=self._store,
+            texts=self._known(),
         )
-        self.form.set_texts(self._known())
+        super().__init__(parent, desk, sheet, "event_dialog")
         self.form.field_edited.connect(self._follow)
-        self.form.completed.connect(self.save)
-        self.body.addWidget(self.form, 1)
-        self.add_cancel()
-        self.save_button = self.add_button(f"登记{kind}", "event_dialog_save", main=True)
-        self.save_button.clicked.connect(self.save)
-        self.resize(540, 490)
-        self.form.focus_first()
+        self.resize(*_SIZE_PX)
 
     def _known(self) -> dict[str, str]:
         """Fill in what is known, so that it is only changed where it changed."""
@@ -97,38 +80,9 @@ class EventDialog(BaseDialog):
             self._proposed = raised_name(self._organization.name, Rank(texts["kind"]))
             self.form.set_field("name", self._proposed)
 
-    def save(self) -> None:
-        """Store the event; faults are shown beside the fields."""
-        number = self._organization.id
-        if number is None or not self.save_button.isEnabled():
-            return
-        self.save_button.setEnabled(False)
-        self.form.clear_messages()
-        texts, kind = self.form.texts(), self._kind
-        self._desk.tasks.run(
-            lambda _progress: record_event(self._workspace, number, kind, texts),
-            self._saved,
-            self._failed,
-            title=f"正在登记{kind}",
-        )
-
-    def done(self, result: int) -> None:
-        """Close; an event that is being stored is stored all the same."""
-        self._closed = True
-        super().done(result)
-
-    def _saved(self, saved: Saved) -> None:
-        if not self._closed:
-            self.accept()
-        self._desk.bus.tell(saved.changes)
-
-    def _failed(self, error: Exception) -> None:
-        if self._closed:
-            self._desk.errors.show(error)
-            return
-        self.save_button.setEnabled(True)
-        if not self.form.show_refusal(error):
-            self._desk.errors.show(error)
+    def _store(self, texts: dict[str, str]) -> Changes:
+        number, kind = self._organization.id or 0, self._kind
+        return record_event(self._workspace, number, kind, texts).changes
 
 
 def ranks_of(organization: Organization) -> tuple[Rank, ...]:

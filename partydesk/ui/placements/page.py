@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStack
 
 from partydesk.domain.cautions import Caution
 from partydesk.domain.placements import (
+    FOLLOWING,
     POSTED,
     Action,
     FollowUp,
@@ -17,15 +18,8 @@ from partydesk.domain.placements import (
     State,
     follow_up,
 )
-from partydesk.services.agreement_text import (
-    check_agreement_text,
-    fields_to_insert,
-    get_agreement_text,
-    shipped_text,
-)
 from partydesk.services.papers import papers_of
 from partydesk.services.postings import post_history
-from partydesk.services.vacancies import list_vacancies
 from partydesk.services.workspace import Workspace
 from partydesk.ui.ceremony.dialog import Typed, open_ceremony
 from partydesk.ui.compliance.dialogs import decision_dialog
@@ -49,8 +43,8 @@ from partydesk.ui.placements.commands import (
 from partydesk.ui.placements.papers_dialog import PapersDialog
 from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
 from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
-from partydesk.ui.placements.text_dialog import TextDialog, TextPorts
-from partydesk.ui.placements.vacancy_dialog import VacancyDialog
+from partydesk.ui.placements.text_dialog import open_wording
+from partydesk.ui.placements.vacancy_dialog import open_vacancy
 from partydesk.ui.table import RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import GAP, PageHead, page_layout
@@ -65,14 +59,6 @@ _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
      "enterprises", "policies", "posts", "snoozes", "attachments", "decisions", "recusals"}
 )  # fmt: skip
-#: State → the act that follows.
-_NEXT = {
-    State.PROPOSED: Action.CONSENT,
-    State.CONSENTED: Action.SIGN,
-    State.DRAFTED: Action.SIGN,
-    State.SIGNED: Action.APPOINT,
-    State.APPOINTED: Action.START,
-}
 _WIDE_SCREEN_PX = 1600
 _SKETCH_PX = 14
 _WIDTH_PX, _CARD_PX = 1134, 300  # of the page and its card at 1366×768 and 14 px type
@@ -254,7 +240,7 @@ class PlacementsPage(QWidget):
 
     def _mark_next(self, counts: Counter[State]) -> None:
         """Make the button of the next act the page's main one: the earliest that is open."""
-        following = next((act for state, act in _NEXT.items() if counts[state]), None)
+        following = next((act for state, act in FOLLOWING.items() if counts[state]), None)
         for action, each in self.act_buttons.items():
             set_mark(each, "main", value=action is following)
 
@@ -362,23 +348,14 @@ class PlacementsPage(QWidget):
 
     def edit_text(self) -> None:
         """Edit the wording of the chosen year's agreements."""
-        year = self._desk.year()
-        ports = TextPorts(
-            shipped_text(), fields_to_insert(), check_agreement_text,
-            partial(self._actions.preview_text, self, year), partial(self._actions.save_text, year),
-        )  # fmt: skip
-        TextDialog(self, year, get_agreement_text(self._workspace, year), ports).present()
+        open_wording(self, self._actions, self._workspace, self._desk.year())
 
     def open_vacancies(self) -> None:
         """Ask who is to take an open post, that of the selected pair first."""
         chosen = self.selected()
         post = chosen[0].post_id if chosen else None
-        year = self._desk.year()
-        vacancies = list_vacancies(self._workspace, year)
-        if not vacancies:
-            self._desk.say("没有可以补选的岗位：空缺的岗位已撤销，或单位已不在库")
-            return
-        VacancyDialog(self, self._actions, self._workspace, year, vacancies, post).present()
+        if not open_vacancy(self, self._actions, self._workspace, self._desk.year(), post):
+            self._desk.say("没有可以补选的岗位：空缺的岗位已关闭，或单位已不在库")
 
     def ask_decision(self, caution: Caution) -> None:
         """Ask for the committee's decision about a warning of the pair in sight."""

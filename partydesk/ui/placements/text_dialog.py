@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
@@ -17,6 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from partydesk.domain.errors import Note
+from partydesk.services.agreement_text import (
+    check_agreement_text,
+    fields_to_insert,
+    get_agreement_text,
+    shipped_text,
+)
+from partydesk.services.workspace import Workspace
+from partydesk.ui.placements.actions import ProcedureActions
 from partydesk.ui.placements.storing_dialog import StoringDialog
 from partydesk.ui.widgets.texts import Look, button, label
 
@@ -133,3 +142,17 @@ class TextDialog(StoringDialog):
         """Store it; stays open until it is stored."""
         if self.save_button.isEnabled():
             self._ports.save(self.text.toPlainText(), self.stored, self.failed)
+
+
+def open_wording(
+    parent: QWidget, actions: ProcedureActions, workspace: Workspace, year: int
+) -> None:
+    """Edit the wording of a year's agreements."""
+    ports = TextPorts(
+        shipped_text(),
+        fields_to_insert(),
+        check_agreement_text,
+        partial(actions.preview_text, parent, year),
+        partial(actions.save_text, year),
+    )
+    TextDialog(parent, year, get_agreement_text(workspace, year), ports).present()

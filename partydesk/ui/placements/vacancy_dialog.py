@@ -11,6 +11,7 @@ from partydesk.services.vacancies import (
     Candidate,
     Vacancy,
     list_candidates,
+    list_vacancies,
 )
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
@@ -154,3 +155,25 @@ class VacancyDialog(StoringDialog):
         """Say why it was not stored, and let it be tried again."""
         self._judge()
         super().failed(error)
+
+
+def open_vacancy(
+    parent: QWidget,
+    actions: ProcedureActions,
+    workspace: Workspace,
+    year: int,
+    post_id: int | None,
+) -> bool:
+    """Ask who is to take an open post of the year's round; False where none is open.
+
+    Args:
+        parent: The page.
+        actions: Proposes.
+        workspace: Open workspace.
+        year: The round's year.
+        post_id: The post to begin with, if it is open.
+    """
+    vacancies = list_vacancies(workspace, year)
+    if vacancies:
+        VacancyDialog(parent, actions, workspace, year, vacancies, post_id).present()
+    return bool(vacancies)

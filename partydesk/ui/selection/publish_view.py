@@ -54,7 +54,7 @@ def gaps_of(picture: RoundPicture) -> list[Gap]:
         if lack == TOWNSHIP
         else Gap("posts", post.id or 0, post.label, lack)
         for post in picture.posts
-        if post.closed_on is None
+        if post.is_wanted
         for lack in post_gaps(post)
     ]
     gaps += [
@@ -139,7 +139,7 @@ class PublishView(QWidget):
         published = found.published_on is not None
         self.buttons[0].setText("修改公布日期…" if published else "登记公布…")
         set_mark(self.buttons[0], "main", not published)
-        wanted = sum(post.closed_on is None for post in picture.posts)
+        wanted = sum(post.is_wanted for post in picture.posts)
         words = {
             "posts": f"{wanted} 个",
             "people": f"{len(picture.people)} 人",
@@ -154,7 +154,7 @@ class PublishView(QWidget):
     def _cannot_publish(self) -> str:
         picture = self._picture
         posts = picture.posts if picture is not None else ()
-        if any(post.closed_on is None for post in posts):
+        if any(post.is_wanted for post in posts):
             return ""
         return "还没有岗位需求，先登记岗位再公布"
 

@@ -13,7 +13,7 @@ from partydesk.domain.commitments import Knowledge
 from partydesk.domain.compliance import concerns
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import SETTLED, Placement
-from partydesk.domain.policy import Policy, term_of
+from partydesk.domain.policy import Policy
 from partydesk.domain.round_problem import accepted
 from partydesk.domain.round_steps import Step
 from partydesk.domain.selection import (
@@ -145,7 +145,7 @@ class RoundPicture:
         if talent is None:
             return ()
         proposed = self._proposed.get(talent_id, ())
-        term = term_of(self.policy, self.today, post.term_months)
+        term = self.policy.term(self.today, post.term_months)
         case = self.known.case(
             talent, post, term, self.today, gap=self.policy.terms_gap, proposed=proposed
         )

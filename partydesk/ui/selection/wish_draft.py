@@ -217,5 +217,5 @@ def _lines(picture: RoundPicture, side: Side, own_id: int) -> list[WishLine]:
             short=picture.label_of(post),
         )
         for post in picture.posts
-        if post.closed_on is None or post.id in said
+        if post.is_wanted or post.id in said
     ]

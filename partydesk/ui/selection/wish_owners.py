@@ -49,7 +49,7 @@ def owners_of(picture: RoundPicture, side: Side) -> list[Owner]:
         return [
             Owner(side, p.id or 0, picture.label_of(p), f"{p.label} {p.township or ''}".strip())
             for p in sorted(picture.posts, key=lambda post: post.id or 0)
-            if p.closed_on is None
+            if p.is_wanted
         ]
     return [
         Owner(side, t.id or 0, name, f"{name} {t.unit_post or ''}".strip())
@@ -121,4 +121,4 @@ class FormEntry(QWidget):
         for owner in owners_of(picture, number.side if number else self._side):
             if owner.label == typed or (number is not None and owner.number == number.own_id):
                 return owner
-        return f"没有“{typed}”这份表。请核对表号；已撤的岗位和不在“可选派”的人没有表"
+        return f"没有“{typed}”这份表。请核对表号；已关闭或单位不在库的岗位、不在“可选派”的人没有表"

@@ -11,7 +11,7 @@ from partydesk.domain.cautions import Caution, Concern, Decision, caution_named
 from partydesk.domain.compliance import Case, concerns
 from partydesk.domain.enterprises import Operation
 from partydesk.domain.partial_date import PartialDate
-from partydesk.domain.policy import Policy, policy_from, term_of
+from partydesk.domain.policy import Policy, policy_from
 from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import Post, Role
 from partydesk.domain.talents import PoliticalStatus, Source, Talent
@@ -265,5 +265,5 @@ def test_only_what_the_policy_names_bars_and_only_until_it_is_decided() -> None:
 
 
 def test_a_post_may_have_a_term_of_its_own() -> None:
-    assert term_of(POLICY, FROM, None) == (FROM, TO)
-    assert term_of(POLICY, FROM, 12) == (FROM, dt.date(2027, 3, 1))
+    assert POLICY.term(FROM) == (FROM, TO)
+    assert POLICY.term(FROM, 12) == (FROM, dt.date(2027, 3, 1))

@@ -14,6 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from partydesk.domain.errors import RuleViolation
 from partydesk.domain.placements import (
+    ENDED,
+    FOLLOWING,
     LIFE_CYCLE,
     LIVE,
     NUMBERED,
@@ -21,6 +23,7 @@ from partydesk.domain.placements import (
     POSTED,
     PROCEDURES,
     SEATED,
+    SERVED,
     SETTLED,
     SIGNING,
     Action,
@@ -491,7 +494,14 @@ def test_every_word_has_its_label(word: State | Action | Party) -> None:
     assert not word.label.isascii()
 
 
+def test_what_comes_next_is_in_the_table_until_the_person_is_at_work() -> None:
+    assert set(FOLLOWING) == LIVE - {State.ON_POST}
+    assert all(step in LIFE_CYCLE for step in FOLLOWING.items())
+
+
 def test_sets_of_states() -> None:
+    assert frozenset({State.EXPIRED, State.ADJUSTED, State.TERMINATED}) == ENDED
+    assert frozenset({State.APPOINTED, State.ON_POST}) | ENDED == SERVED
     assert {State.PROPOSED, *SETTLED} == LIVE
     assert SEATED < SIGNING < SETTLED
     assert State.WITHDRAWN not in LIVE

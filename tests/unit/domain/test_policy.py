@@ -101,6 +101,8 @@ def test_the_shipped_defaults_are_sound() -> None:
         ({"branch_term_years": 0}, "branch_term_years"),
         ({"committee_term_years": 11}, "committee_term_years"),
         ({"term_notice_days": 3651}, "term_notice_days"),
+        ({"expiry_days": ["90", "一个月"]}, "expiry_days"),
+        ({"consulted": ["企业", "邻居"]}, "consulted"),
         ({"letter_code": "旗非公协"}, "letter_code"),
         ({"letter_code": " 旗非公协 "}, "letter_code"),
     ],
