@@ -11,9 +11,6 @@ from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import Post
 from partydesk.domain.talents import Talent
 
-#: Terms with no more than this between them follow one another: rounds are held once a year.
-_ROW = dt.timedelta(days=366)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
@@ -44,12 +41,18 @@ class Commitment:
         return self.live and (self.until is None or self.until >= today)
 
 
-def term_in_a_row(earlier: Iterable[Commitment], begins: dt.date) -> int:
-    """Tell which term in a row one is that begins on this day, counted from 1."""
+def term_in_a_row(earlier: Iterable[Commitment], begins: dt.date, gap: dt.timedelta) -> int:
+    """Tell which term in a row one is that begins on this day, counted from 1.
+
+    Args:
+        earlier: What the person held at the unit before.
+        begins: First day of the term.
+        gap: Terms with no more than this between them follow one another (the year's policy).
+    """
     count = 1
     dated = [(e.since, e.until, e.terms) for e in earlier if e.since and e.until]
     for since, until, terms in sorted(dated, reverse=True):
-        if since > begins or until + _ROW < begins:
+        if since > begins or until + gap < begins:
             continue
         count, begins = count + terms, since
     return count
@@ -74,6 +77,7 @@ class Knowledge:
         term: tuple[dt.date, dt.date],
         today: dt.date,
         *,
+        gap: dt.timedelta,
         approval: str | None = None,
         proposed: Collection[int] = (),
     ) -> Case:
@@ -84,6 +88,7 @@ class Knowledge:
             post: The post.
             term: First and last day, as far as known.
             today: The day.
+            gap: What may lie between two terms in a row.
             approval: 批准文号, if any.
             proposed: Further posts that a run of the matcher gives the person.
         """
@@ -100,6 +105,6 @@ class Knowledge:
             term_to=term[1],
             approval=approval,
             beside=len(beside - {post.id}),
-            term=term_in_a_row(earlier, begins) + max(terms - 1, 0),
+            term=term_in_a_row(earlier, begins, gap) + max(terms - 1, 0),
             ties=self.ties.get((talent.id or 0, post.enterprise_id), ()),
         )

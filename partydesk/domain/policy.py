@@ -104,6 +104,13 @@ class Policy:
         wide=True,
         hint="列入的没有党工委决定就不能签订协议；没有列入的只提醒",
     )
+    terms_gap_days: int = describe(
+        "两届相隔多少天以内算连任",
+        Kind.INTEGER,
+        required=True,
+        unit="天",
+        section="任职提醒",
+    )
     unit_consent_sources: tuple[str, ...] = describe(
         "需所在单位同意的人员来源",
         Kind.MULTI,
@@ -137,6 +144,14 @@ class Policy:
         section="双向选择",
         wide=True,
         hint="没有沟通的标“未沟通”，不妨碍办理",
+    )
+    short_list: int = describe(
+        "意愿少于几个时提醒",
+        Kind.INTEGER,
+        required=True,
+        unit="个",
+        section="双向选择",
+        hint="只认一两个的容易落空，也会左右结果；0 表示不提醒",
     )
     duties: tuple[str, ...] = describe(
         "驻企职责",
@@ -278,6 +293,11 @@ class Policy:
         "注册资本达到即提示核对", Kind.INTEGER, required=True, unit="万元", section="数据质量"
     )
 
+    @property
+    def terms_gap(self) -> dt.timedelta:
+        """What may lie between two terms in a row."""
+        return dt.timedelta(days=self.terms_gap_days)
+
     def needs_unit_consent(self, source: Source | None) -> bool:
         """Whether the person's own unit must agree (单位党组织同意; practice of 石泉, 河池)."""
         return source is not None and source.value in self.unit_consent_sources
@@ -325,6 +345,8 @@ _BELIEVABLE = {
     "cooling_years": (0, 20),
     "posts_limit": (0, 20),
     "terms_limit": (0, 20),
+    "terms_gap_days": (0, 3650),
+    "short_list": (0, 100),
     "training_months": (0, 240),
     "branch_members_min": (1, 50),
     "branch_term_years": (1, 10),

@@ -1,13 +1,11 @@
-"""双向选择: a year's round, its posts, the wishes of both sides, and how they become a problem."""
+"""双向选择: a year's round, its posts, the wishes of both sides and the office's word."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from partydesk.domain.enterprises import Industry, Operation
 from partydesk.domain.fields import Field, Kind, describe, fields_of
@@ -286,73 +284,6 @@ class Wish:
     suggested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
-    """A wish with only what the matcher needs.
-
-    Attributes:
-        other: Id of the other side; None for everybody not named.
-        attitude: Willing, indifferent or refused.
-        rank: 1 is best; None where no order was given.
-    """
-
-    other: str | None
-    attitude: Attitude
-    rank: int | None
-
-
-def wish_groups(preferences: Sequence[Preference], others: Sequence[str]) -> list[list[str]] | str:
-    """Turn one side's wishes into groups, best first, as the matcher's problem wants them.
-
-    Ranked ones come first, equal ranks together; then those welcomed without a rank; then those
-    that are all the same to this side. Whoever says nothing at all, or only refuses some, takes
-    everybody else; whoever welcomes somebody takes only those named, unless 无所谓 is said of
-    the rest.
-
-    Args:
-        preferences: This side's wishes.
-        others: Ids of the whole other side, in the order of the file.
-
-    Returns:
-        ``"any"`` where there is no opinion, else groups of ids.
-    """
-    if not preferences:
-        return "any"
-    refused = {p.other for p in preferences if p.attitude is Attitude.REFUSED}
-    ranked: dict[float, list[str]] = defaultdict(list)
-    for wish in preferences:
-        if wish.other is not None and wish.attitude is not Attitude.REFUSED:
-            ranked[_place(wish)].append(wish.other)
-    welcoming = any(p.attitude is Attitude.WILLING for p in preferences)
-    rest_is_welcome = any(
-        p.other is None and p.attitude is not Attitude.REFUSED for p in preferences
-    )
-    if rest_is_welcome or (not welcoming and None not in refused and not ranked):
-        named = {other for group in ranked.values() for other in group} | refused
-        ranked[_LAST].extend(other for other in others if other not in named)
-    known = set(others)
-    groups = [[other for other in ranked[place] if other in known] for place in sorted(ranked)]
-    groups = [group for group in groups if group]
-    if not welcoming and len(groups) == 1 and len(groups[0]) == len(others):
-        return "any"
-    return groups
-
-
-def has_order(preferences: Sequence[Preference]) -> bool:
-    """Whether a side put anybody before another by a number."""
-    return any(wish.rank is not None for wish in preferences)
-
-
-_UNRANKED, _ALL_THE_SAME, _LAST = float(10**9), float(10**9 + 1), float(10**9 + 1)
-
-
-def _place(wish: Preference) -> float:
-    """Where a wish stands among the groups."""
-    if wish.attitude is Attitude.INDIFFERENT:
-        return _ALL_THE_SAME
-    return float(wish.rank) if wish.rank is not None else _UNRANKED
-
-
 def post_key(post_id: int) -> str:
     """The post's id in the matcher's problem."""
     return f"P{post_id}"
@@ -366,44 +297,3 @@ def talent_key(talent_id: int) -> str:
 def record_id(key: str) -> int:
     """The 记录号 behind a key of the problem."""
     return int(key[1:])
-
-
-def problem_of(
-    posts: Iterable[tuple[int, Sequence[Preference]]],
-    talents: Iterable[tuple[int, int, Sequence[Preference]]],
-    rulings: Mapping[tuple[int, int], Ruling],
-) -> dict[str, Any]:
-    """Write the matcher's problem from a round.
-
-    Args:
-        posts: 记录号 of the post and the enterprise's wishes.
-        talents: 记录号 of the person, free seats, and the person's wishes.
-        rulings: (post, talent) → what the office decided.
-
-    Returns:
-        The problem as the command-line contract describes it, without the office's choices.
-    """
-    posts, talents = list(posts), list(talents)
-    post_keys = [post_key(post) for post, _ in posts]
-    talent_keys = [talent_key(talent) for talent, _, _ in talents]
-    return {
-        "posts": [
-            {"id": post_key(post), "wishes": wish_groups(wishes, talent_keys)}
-            for post, wishes in posts
-        ],
-        "talents": [
-            {"id": talent_key(talent), "capacity": seats, "wishes": wish_groups(wishes, post_keys)}
-            for talent, seats, wishes in talents
-        ],
-        "locked": _pairs(rulings, Ruling.LOCKED),
-        "forbidden": _pairs(rulings, Ruling.FORBIDDEN),
-    }
-
-
-def _pairs(rulings: Mapping[tuple[int, int], Ruling], wanted: Ruling) -> list[list[str]]:
-    """The pairs under one ruling, as keys."""
-    return [
-        [post_key(post), talent_key(talent)]
-        for (post, talent), ruling in sorted(rulings.items())
-        if ruling is wanted
-    ]

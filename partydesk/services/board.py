@@ -19,16 +19,8 @@ from partydesk.db.models import RecusalRow, RunRow
 from partydesk.db.queries.runs import fills_a_vacancy
 from partydesk.domain.placements import new_pairs
 from partydesk.domain.recusals import Tie
-from partydesk.domain.selection import (
-    Post,
-    Ruling,
-    Side,
-    Wish,
-    post_key,
-    record_id,
-    talent_key,
-    wish_groups,
-)
+from partydesk.domain.round_problem import wish_groups
+from partydesk.domain.selection import Post, Ruling, Side, Wish, post_key, record_id, talent_key
 from partydesk.domain.standing import Pair, Standing, wish_words
 from partydesk.services.candidates import fits_in, running_posts
 from partydesk.services.matching import (

@@ -124,6 +124,7 @@ def concerns_in(
         post,
         term,
         today,
+        gap=policy.terms_gap,
         approval=next((c.approval for c in row.consents if c.approval), None),
     )
     if renewal:

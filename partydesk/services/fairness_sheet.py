@@ -86,7 +86,7 @@ class _Sheet:
             ("配对结果和双方的顺序", self._pairs(found)),
             ("未配上的岗位和原因", self._unfilled(counts)),
             ("未安排的人员和原因", self._unplaced(problem, counts)),
-            ("名单长短的影响", _sensitivity(problem, counts)),
+            ("名单长短的影响", _sensitivity(problem, counts, self.row.policy.get("short_list", 0))),
             ("党工委的锁定和不配", self._rulings(problem, rulings)),
             ("与上一次匹配的差别", self._differences()),
         ]
@@ -279,7 +279,7 @@ def _told(side: str, met: WishesMet) -> str:
     )
 
 
-def _sensitivity(problem: Problem, counts: Figures) -> Part:
+def _sensitivity(problem: Problem, counts: Figures, least: int) -> Part:
     """What the lengths of the lists had to do with who was left out."""
     lengths = list_lengths(problem)
     posts = [lengths[post.id] for post in problem.posts]
@@ -291,6 +291,9 @@ def _sensitivity(problem: Problem, counts: Figures) -> Part:
         f"平均每个岗位接受 {_mean(posts)} 人，每人接受 {_mean(people)} 个岗位；"
         "没有意见的按接受全部计。"
     )
+    if least:
+        few, fewer = (sum(length < least for length in side) for side in (posts, people))
+        average += f"接受不足 {least} 个的岗位 {few} 个、人员 {fewer} 人。"
     empty = (
         f"未配上的岗位 {len(counts.empty_posts)} 个：企业多接受一人就能配上的 {own_posts} 个，"
         f"要有人多选报此岗的 {their_posts} 个，与名单长短无关的 {no_posts} 个。"

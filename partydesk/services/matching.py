@@ -28,16 +28,14 @@ from partydesk.domain.placements import (
     ProcedureEntry,
     State,
 )
+from partydesk.domain.round_problem import Preference, has_order, problem_of
 from partydesk.domain.selection import (
     Attitude,
     Post,
-    Preference,
     Ruling,
     Side,
     Wish,
-    has_order,
     post_key,
-    problem_of,
     record_id,
     talent_key,
 )

@@ -18,17 +18,8 @@ from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.fit import Fit
 from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import ENDED, LIVE, Placement
-from partydesk.domain.selection import (
-    Attitude,
-    Post,
-    Preference,
-    Ruling,
-    Side,
-    post_key,
-    problem_of,
-    talent_key,
-    wish_groups,
-)
+from partydesk.domain.round_problem import Preference, problem_of, wish_groups
+from partydesk.domain.selection import Attitude, Post, Ruling, Side, post_key, talent_key
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in, running_posts
 from partydesk.services.matching import hash_of, named_by_enterprises, names_of, preferences

@@ -423,7 +423,7 @@ def test_silence_is_marked_and_suggestions_fill_it(
     page = selection_page(window)
     page.wishes.choose_side(Side.PERSON)
     words = [str(page.wishes.model.index(row, 2).data()) for row in range(5)]
-    assert sorted(words) == ["已登记 1 条", "未登记", "未登记", "未登记", "未登记"]
+    assert sorted(words) == ["1 条 · 偏少", "未登记", "未登记", "未登记", "未登记"]
     page.wishes.only_silent.click()
     assert page.wishes.model.rowCount() == 4
 

@@ -14,12 +14,22 @@ from partydesk.domain.compliance import concerns
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import SETTLED, Placement
 from partydesk.domain.policy import Policy
+from partydesk.domain.round_problem import accepted
 from partydesk.domain.round_steps import Step
-from partydesk.domain.selection import Post, Round, Ruling, Side, Wish, record_id
+from partydesk.domain.selection import (
+    Post,
+    Round,
+    Ruling,
+    Side,
+    Wish,
+    post_key,
+    record_id,
+    talent_key,
+)
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.board import Board, get_board
 from partydesk.services.compliance import get_knowledge
-from partydesk.services.matching import Run, list_runs, names_of
+from partydesk.services.matching import Run, list_runs, names_of, preferences
 from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
 from partydesk.services.pools import find_records
@@ -136,8 +146,24 @@ class RoundPicture:
             return ()
         proposed = self._proposed.get(talent_id, ())
         term = self.policy.term(self.today, post.term_months)
-        case = self.known.case(talent, post, term, self.today, proposed=proposed)
+        case = self.known.case(
+            talent, post, term, self.today, gap=self.policy.terms_gap, proposed=proposed
+        )
         return concerns(case, self.policy)
+
+    @cached_property
+    def short_lists(self) -> frozenset[tuple[Side, int]]:
+        """Those who would take fewer of the other side than the year's policy wants."""
+        others = {
+            Side.ENTERPRISE: [talent_key(talent.id or 0) for talent in self.people],
+            Side.PERSON: [post_key(post.id or 0) for post in self.posts if post.is_wanted],
+        }
+        return frozenset(
+            (side, own)
+            for (side, own), said in preferences(self.wishes).items()
+            if own is not None
+            and accepted(said, others[side]) < min(self.policy.short_list, len(others[side]))
+        )
 
     @cached_property
     def _proposed(self) -> Mapping[int, list[int]]:

@@ -108,7 +108,8 @@ class WishesView(QWidget):
                    tone=lambda _owner: Tone.SECONDARY),
             Column("label", "岗位／人员", lambda owner: owner.label, width=220,
                    sortable=False, tip=lambda owner: owner.about),
-            Column("state", "意愿", self._state_word, tone=self._state_tone, shape=Shape.TAG,
+            Column("state", "意愿", self._state_word, tone=self._state_tone, tip=self._state_tip,
+                   shape=Shape.TAG,
                    width=110, sortable=False),
         ]  # fmt: skip
 
@@ -119,14 +120,26 @@ class WishesView(QWidget):
         count = self._counts[owner.side][owner.number]
         if not count:
             return "未登记"
-        word = "建议" if owner.number in self._suggested[owner.side] else "已登记"
-        return f"{word} {count} 条"
+        if owner.number in self._suggested[owner.side]:
+            return f"建议 {count} 条"
+        return f"{count} 条 · 偏少" if self._is_short(owner) else f"已登记 {count} 条"
+
+    def _is_short(self, owner: Owner) -> bool:
+        return self._picture is not None and owner.key in self._picture.short_lists
+
+    def _state_tip(self, owner: Owner) -> str:
+        if self._picture is None or not self._is_short(owner):
+            return ""
+        least = self._picture.policy.short_list
+        return (
+            f"愿意的不足 {least} 个，容易落空；可请对方再考虑几个（年度政策“意愿少于几个时提醒”）"
+        )
 
     def _state_tone(self, owner: Owner) -> Tone:
         word = self._state_word(owner)
         if word == "未保存":
             return Tone.TROUBLE
-        if word == "未登记":
+        if word == "未登记" or word.endswith("偏少"):
             return Tone.ATTENTION
         return Tone.SECONDARY if word.startswith("建议") else Tone.GOOD
 

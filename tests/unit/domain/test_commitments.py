@@ -17,6 +17,9 @@ TALENT = Talent(id=1, name="苏和")
 POST = Post(id=10, enterprise="塔林粮油有限公司", enterprise_id=7, role=Role.INSTRUCTOR)
 
 
+GAP = dt.timedelta(days=366)
+
+
 def _held(
     post: int,
     enterprise: int = 7,
@@ -47,21 +50,21 @@ def test_terms_in_a_row(earlier: list[tuple[int, int]], term: int) -> None:
     known = [
         _held(n, since=dt.date(a, 3, 2), until=dt.date(b, 3, 1)) for n, (a, b) in enumerate(earlier)
     ]
-    assert term_in_a_row(known, TODAY) == term
+    assert term_in_a_row(known, TODAY, GAP) == term
 
 
 @pytest.mark.parametrize(("days", "term"), [(366, 2), (367, 1)])
 def test_how_long_a_gap_may_be(days: int, term: int) -> None:
     until = TODAY - dt.timedelta(days=days)
-    assert term_in_a_row([_held(1, since=dt.date(2022, 1, 1), until=until)], TODAY) == term
+    assert term_in_a_row([_held(1, since=dt.date(2022, 1, 1), until=until)], TODAY, GAP) == term
 
 
 def test_a_renewed_agreement_counts_each_of_its_terms() -> None:
     known = _held(1, terms=2, since=dt.date(2022, 3, 2), until=dt.date(2026, 3, 1))
-    assert term_in_a_row([known], TODAY) == 3
+    assert term_in_a_row([known], TODAY, GAP) == 3
     own = _held(10, terms=2, since=dt.date(2024, 3, 2), until=dt.date(2028, 3, 1))
     earlier = _held(1, live=False, since=dt.date(2022, 3, 2), until=dt.date(2024, 3, 1))
-    assert Knowledge({1: (own, earlier)}).case(TALENT, POST, TERM, TODAY).term == 3
+    assert Knowledge({1: (own, earlier)}).case(TALENT, POST, TERM, TODAY, gap=GAP).term == 3
 
 
 def test_what_is_held_beside_a_pair() -> None:
@@ -73,8 +76,8 @@ def test_what_is_held_beside_a_pair() -> None:
         _held(14, 9, live=False, since=dt.date(2025, 3, 1), until=TERM[1]),
     )
     known = Knowledge({1: held}, {(1, 7): (Tie.RELATIVE,)})
-    case = known.case(TALENT, POST, TERM, TODAY, approval="文号", proposed=(10, 11, 20))
+    case = known.case(TALENT, POST, TERM, TODAY, gap=GAP, approval="文号", proposed=(10, 11, 20))
     assert (case.beside, case.term, case.approval) == (3, 1, "文号")
     assert tuple(case.ties) == (Tie.RELATIVE,)
-    nothing = Knowledge().case(TALENT, POST, TERM, TODAY)
+    nothing = Knowledge().case(TALENT, POST, TERM, TODAY, gap=GAP)
     assert (nothing.beside, nothing.term, tuple(nothing.ties)) == (0, 1, ())

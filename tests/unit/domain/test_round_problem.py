@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partydesk.domain.selection import (
-    Attitude,
-    Preference,
-    Ruling,
-    problem_of,
-    record_id,
-    wish_groups,
-)
+from partydesk.domain.round_problem import Preference, accepted, problem_of, wish_groups
+from partydesk.domain.selection import Attitude, Ruling, record_id
 
 W, A, N = Attitude.WILLING, Attitude.INDIFFERENT, Attitude.REFUSED
 OTHERS = ["T1", "T2", "T3", "T4"]
@@ -98,3 +92,18 @@ def test_a_round_as_a_problem() -> None:
         "forbidden": [["P7", "T4"]],
     }
     assert (record_id("P17"), record_id("T4")) == (17, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ([], 3),
+        ([Preference("T1", W, 1)], 1),
+        ([Preference("T1", W, 1), Preference("T2", N, None)], 1),
+        ([Preference("T1", W, 1), Preference(None, A, None)], 3),
+        ([Preference("T2", N, None)], 2),
+        ([Preference("T9", W, 1)], 0),
+    ],
+)
+def test_how_many_a_side_would_take(said: list[Preference], count: int) -> None:
+    assert accepted(said, ["T1", "T2", "T3"]) == count
