@@ -110,7 +110,7 @@ def concerns_in(
         known: Everybody's commitments and ties, where many pairs are looked at in one go.
     """
     post, agreement = post_of(row.post), row.agreement
-    renewal = agreement is not None and _ends_soon(row, agreement.term_to, policy, today)
+    renewal = agreement is not None and _ends_soon(session, row, agreement.term_to, policy, today)
     if agreement is None:
         term = policy.term(today, post.term_months)
     elif renewal:
@@ -132,9 +132,18 @@ def concerns_in(
     return concerns(case, policy, decisions_in(session, row.id))
 
 
-def _ends_soon(row: PlacementRow, term_to: dt.date, policy: Policy, today: dt.date) -> bool:
-    """Whether the office is reminded of the end of a term that could be renewed."""
-    return row.state in POSTED and stage_at(term_to, policy.expiry_days, today) is not None
+def _ends_soon(
+    session: Session, row: PlacementRow, term_to: dt.date, policy: Policy, today: dt.date
+) -> bool:
+    """Whether the office is reminded of the end of a term that could be renewed.
+
+    The policy of the running year says when, as in the list of reminders; ``policy`` is the
+    round's.
+    """
+    if row.state not in POSTED:
+        return False
+    now = policy if policy.year == today.year else policy_in(session, today.year)
+    return stage_at(term_to, now.expiry_days, today) is not None
 
 
 def decisions_in(session: Session, placement_id: int) -> dict[Caution, Decision]:

@@ -139,24 +139,50 @@ def run_matching(
         reasons = explain(problem, result, task.names, task.conditions)
         reasons = standing_in.with_marks(reasons, dict(result.pairs), task.stood_in)
         stored = {**result.as_json(), "reasons": reasons}
-        count = select(func.max(RunRow.number)).where(RunRow.round_id == parent.id)
-        number = (uow.session.scalar(count) or 0) + 1
-        row = RunRow(
-            round_id=parent.id, number=number, favour=favour, goal=goal,
-            made_at=workspace.clock(), program_version=__version__,
-            inputs_sha256=hash_of(task.data), problem=task.data, result=stored,
-            policy=plain_rules(policy_in(uow.session, year)),
-            options={
-                "stand_in": sorted(side.value for side in stand_in),
-                "stood_in": list(task.stood_in),
-                "previous": None if before is None else before.id,
-                "matcher": MATCHER,
-            },
-        )  # fmt: skip
+        options = {
+            "stand_in": sorted(side.value for side in stand_in),
+            "stood_in": list(task.stood_in),
+            "previous": None if before is None else before.id,
+        }
+        row = new_run(uow.session, parent, workspace.clock(), task.data, stored, options)
         uow.session.add(row)
-        uow.relabel(f"第 {number} 次匹配：{len(result.pairs)} 个岗位配上")
+        uow.relabel(f"第 {row.number} 次匹配：{len(result.pairs)} 个岗位配上")
         changes = uow.commit()
         return run_of(row), changes
+
+
+def new_run(
+    session: Session,
+    parent: RoundRow,
+    made_at: dt.datetime,
+    data: Mapping[str, Any],
+    stored: Mapping[str, Any],
+    options: Mapping[str, Any],
+) -> RunRow:
+    """Make the row of the round's next run, with all that an audit asks for.
+
+    Args:
+        session: Open session; nothing is added or committed.
+        parent: The round.
+        made_at: When it was made.
+        data: The problem, with the office's choices.
+        stored: The result with its reasons.
+        options: What the office chose beside favour and goal.
+    """
+    count = select(func.max(RunRow.number)).where(RunRow.round_id == parent.id)
+    return RunRow(
+        round_id=parent.id,
+        number=(session.scalar(count) or 0) + 1,
+        favour=data["favour"],
+        goal=data["goal"],
+        made_at=made_at,
+        program_version=__version__,
+        inputs_sha256=hash_of(data),
+        policy=plain_rules(policy_in(session, parent.year)),
+        problem=dict(data),
+        result=dict(stored),
+        options={"matcher": MATCHER, **options},
+    )
 
 
 def run_of(row: RunRow) -> Run:

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk import __version__
 from partydesk.db.models import PlacementRow, PostRow, RoundRow, RunRow
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import Standing
@@ -22,9 +21,9 @@ from partydesk.domain.round_problem import Preference, problem_of, wish_groups
 from partydesk.domain.selection import Attitude, Post, Ruling, Side, post_key, talent_key
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in, running_posts
-from partydesk.services.matching import hash_of, named_by_enterprises, names_of, preferences
+from partydesk.services.matching import named_by_enterprises, names_of, new_run, preferences
 from partydesk.services.placements import new_pair, placement_of
-from partydesk.services.policies import plain_rules, policy_in
+from partydesk.services.policies import policy_in
 from partydesk.services.rulings import rulings_in
 from partydesk.services.selection import find_round, post_of, post_row, posts_in, round_row
 from partydesk.services.wishes import bare_wishes
@@ -286,8 +285,7 @@ def fill_vacancy(
             against.append(Reason("why_missing", "请写明补选理由"))
         if against:
             raise RuleViolation(against)
-        run = _recorded(session, workspace, parent, row, candidates, chosen.talent)
-        run.options = {"posts": [row.id], "vacancy": reason.strip()}
+        run = _recorded(session, workspace, parent, row, candidates, chosen.talent, reason.strip())
         session.add(run)
         session.flush()
         policy = policy_in(session, year)
@@ -323,6 +321,7 @@ def _recorded(
     row: PostRow,
     candidates: Sequence[Candidate],
     chosen: Talent,
+    reason: str,
 ) -> RunRow:
     """Write the choice down as a run: the post, the people who could take it, who was locked."""
     wishes = preferences(bare_wishes(session, parent.id))
@@ -339,11 +338,6 @@ def _recorded(
     problem = parse_problem(data)
     result = solve(problem)
     names = names_of([post_of(row)], [one.talent for one in people])
-    count = select(func.max(RunRow.number)).where(RunRow.round_id == parent.id)
-    return RunRow(
-        round_id=parent.id, number=(session.scalar(count) or 0) + 1, favour="posts",
-        goal="stable", made_at=workspace.clock(), program_version=__version__,
-        inputs_sha256=hash_of(data), policy=plain_rules(policy_in(session, parent.year)),
-        problem=dict(data),
-        result={**result.as_json(), "reasons": explain(problem, result, names)},
-    )  # fmt: skip
+    stored = {**result.as_json(), "reasons": explain(problem, result, names)}
+    options = {"posts": [row.id], "vacancy": reason}
+    return new_run(session, parent, workspace.clock(), data, stored, options)
