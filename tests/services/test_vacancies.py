@@ -6,6 +6,7 @@ import pytest
 
 from partydesk.db.models import RunRow
 from partydesk.domain.errors import NotFound, RuleViolation
+from partydesk.domain.matching import MATCHER
 from partydesk.domain.placements import Action, Cause, Placement, State
 from partydesk.domain.selection import Attitude, Role, Ruling, Side
 from partydesk.services.board import get_board
@@ -59,7 +60,8 @@ def test_one_person_takes_the_post_over(workspace: Workspace, clock: StandingClo
     assert pair.reason == "补选：熟悉企业"
     with workspace.reading() as session:
         run = session.get_one(RunRow, 2)
-        assert run.options == {"posts": [old.post_id], "vacancy": "熟悉企业"}
+        kept = {"matcher": MATCHER, "posts": [old.post_id], "vacancy": "熟悉企业"}
+        assert run.options == kept
         assert [post["id"] for post in run.problem["posts"]] == [f"P{old.post_id}"]
         assert run.problem["locked"] == [[f"P{old.post_id}", f"T{heir.id}"]]
         assert run.result["pairs"] == [[f"P{old.post_id}", f"T{heir.id}"]]
