@@ -51,6 +51,7 @@ class Candidate:
 
     Attributes:
         talent: The person.
+        name: The person's name; namesakes are told apart.
         wanted: The enterprise's word: which choice, in words.
         willing: The person's word, in words.
         fit: How well they suit each other.
@@ -60,6 +61,7 @@ class Candidate:
     """
 
     talent: Talent
+    name: str
     wanted: str
     willing: str
     fit: Fit
@@ -143,6 +145,7 @@ def _candidates(
     said = bare_wishes(session, parent.id)
     wishes, asked = preferences(said), named_by_enterprises(said)
     talents = [talent_key(one.id or 0) for one in people]
+    names = names_of([post], people)
     posts = [post_key(one.id) for one in posts_in(session, parent.id)]
     wanted = _Opinion(wishes[Side.ENTERPRISE, row.id], talents)
     before = predecessor(session, row)
@@ -162,9 +165,15 @@ def _candidates(
             reasons = (*reasons, Reason("same_unit", message))
         left = before is not None and before.talent_id == number
         candidate = Candidate(
-            one, wanted.words(talent_key(number)), willing.words(post_key(row.id)), score,
-            seats[number], f"原任，{before.ended_on} 离任" if left and before else "", reasons,
-        )  # fmt: skip
+            talent=one,
+            name=names[talent_key(number)],
+            wanted=wanted.words(talent_key(number)),
+            willing=willing.words(post_key(row.id)),
+            fit=score,
+            free_seats=seats[number],
+            note=f"原任，{before.ended_on} 离任" if left and before else "",
+            reasons=reasons,
+        )
         order = (bool(reasons), left, places[0] or 0, places[1] or 0, -score.score, number)
         found.append((order, candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]

@@ -133,6 +133,8 @@ def _fill(clerk: Clerk, post: int, talent: int, why: str) -> None:
     clerk.settle()
     assert dialog.table.select_where(lambda one: one.talent.id == talent)
     assert dialog.refusals.text == ""
+    people = [str(dialog.table.model.index(row, 0).data()) for row in range(5)]
+    assert len(set(people)) == 5
     dialog.form.set_field("why", why)
     clerk.picture("vacancy", dialog)
     dialog.act_button.click()
@@ -184,8 +186,10 @@ def _june(clerk: Clerk, workspace: Workspace, clock: _Clock, second: int) -> Non
     gone = next(p for p in list_placements(workspace, YEAR, withdrawn=True) if p.talent_id == SUHE)
     assert (gone.state, gone.cause) == (State.ADJUSTED, Cause.HOST_CLOSED)
     _fill(clerk, second, SUHE, "原驻单位关停，另行安排")
-    page.table.select_where(lambda pair: pair.talent_id == SUHE)
-    assert _pair(workspace, "苏和").post_id == second
+    assert page.table.isVisible()
+    new = page.table.current_row()
+    assert new is not None
+    assert (new.talent, new.post_id, new.state) == ("苏和", second, State.PROPOSED)
     clerk.picture("posted-anew")
 
 

@@ -79,18 +79,19 @@ class ProcedureActions:
         talent_id: int,
         reason: str,
         *,
-        then: Callable[[], None],
+        then: Callable[[int], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Propose one person for one open post of the chosen year."""
+        """Propose one person for one open post of the chosen year; ``then`` gets the new pair."""
         year = self._desk.year()
 
-        def work(_progress: Progress) -> Changes:
-            return fill_vacancy(self._workspace, year, post_id, talent_id, reason)[1]
+        def work(_progress: Progress) -> tuple[int, Changes]:
+            pair, changes = fill_vacancy(self._workspace, year, post_id, talent_id, reason)
+            return pair.id, changes
 
-        def done(changes: Changes) -> None:
-            then()
-            self._desk.bus.tell(changes)
+        def done(stored: tuple[int, Changes]) -> None:
+            then(stored[0])
+            self._desk.bus.tell(stored[1])
 
         self._desk.tasks.run(work, done, failed, title="正在补选")
 

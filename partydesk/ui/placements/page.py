@@ -216,6 +216,8 @@ class PlacementsPage(QWidget):
 
     def show_picture(self, picture: ProcedurePicture) -> None:
         """Show the pairs as they were read."""
+        if self.reminding and self.picture and self.picture.reminders and not picture.reminders:
+            self.choose_state(None)  # all is seen to: an empty list would hide what came of it
         self.picture = picture
         self._labels.clear()
         self._labels.update(picture.labels)
@@ -354,8 +356,14 @@ class PlacementsPage(QWidget):
         """Ask who is to take an open post, that of the selected pair first."""
         chosen = self.selected()
         post = chosen[0].post_id if chosen else None
-        if not open_vacancy(self, self._actions, self._workspace, self._desk.year(), post):
+        year = self._desk.year()
+        if not open_vacancy(self, self._actions, self._workspace, year, post, self._go_to_new):
             self._desk.say("没有可以补选的岗位：空缺的岗位已关闭，或单位已不在库")
+
+    def _go_to_new(self, number: int) -> None:
+        """Turn to a pair that the next reading will bring."""
+        self.choose_state(None)
+        self._wanted = number
 
     def ask_decision(self, caution: Caution) -> None:
         """Ask for the committee's decision about a warning of the pair in sight."""

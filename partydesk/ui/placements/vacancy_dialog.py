@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.fields import Field, Kind
@@ -41,7 +42,7 @@ def _remark(candidate: Candidate) -> str:
 def candidate_columns() -> list[Column[Candidate]]:
     """Declare the columns: wishes of both sides, fit, free seats, and why not."""
     return [
-        Column("name", "人员", lambda c: c.talent.name, width=110, strong=True, tone=_tone,
+        Column("name", "人员", lambda c: c.name, width=150, strong=True, tone=_tone,
                sortable=False),
         Column("wanted", "企业意愿", lambda c: c.wanted, width=90, tone=_tone, sortable=False),
         Column("willing", "个人意愿", lambda c: c.willing, width=90, tone=_tone, sortable=False),
@@ -50,7 +51,7 @@ def candidate_columns() -> list[Column[Candidate]]:
                tip=lambda c: "\n".join(f"{p.label} {p.points}/{p.of}" for p in c.fit.parts)),
         Column("seats", "空余", lambda c: str(max(c.free_seats, 0)), width=52,
                align=Align.RIGHT, tone=_tone, sortable=False),
-        Column("why", "说明", _remark, width=280, tone=lambda _c: Tone.ATTENTION,
+        Column("why", "说明", _remark, width=240, tone=lambda _c: Tone.ATTENTION,
                sortable=False, tip=_remark),
     ]  # fmt: skip
 
@@ -62,7 +63,12 @@ class VacancyDialog(StoringDialog):
         posts: The open posts.
         table: The candidates.
         form: The reason.
+
+    Signals:
+        filled(int): Somebody was proposed; the new pair's 记录号.
     """
+
+    filled = Signal(int)
 
     def __init__(
         self,
@@ -133,7 +139,7 @@ class VacancyDialog(StoringDialog):
         reasons = [reason.message for reason in chosen.reasons] if chosen else []
         self.refusals.say(reasons, Tone.ATTENTION)
         able = chosen is not None and not reasons and bool(self.form.text_of("why"))
-        self.act_button.setText(f"补选{chosen.talent.name}" if chosen else "补选")
+        self.act_button.setText(f"补选{chosen.name}" if chosen else "补选")
         self.act_button.setAccessibleName(self.act_button.text())
         self.act_button.setEnabled(able)
         self.act_button.setToolTip(
@@ -147,9 +153,12 @@ class VacancyDialog(StoringDialog):
             return
         self.act_button.setEnabled(False)
         post, talent = self._vacancy().post.id or 0, chosen.talent.id or 0
-        self._actions.fill(
-            post, talent, self.form.text_of("why"), then=self.stored, failed=self.failed
-        )
+
+        def then(pair: int) -> None:
+            self.stored()
+            self.filled.emit(pair)
+
+        self._actions.fill(post, talent, self.form.text_of("why"), then=then, failed=self.failed)
 
     def failed(self, error: Exception) -> None:
         """Say why it was not stored, and let it be tried again."""
@@ -163,6 +172,7 @@ def open_vacancy(
     workspace: Workspace,
     year: int,
     post_id: int | None,
+    filled: Callable[[int], None],
 ) -> bool:
     """Ask who is to take an open post of the year's round; False where none is open.
 
@@ -172,8 +182,11 @@ def open_vacancy(
         workspace: Open workspace.
         year: The round's year.
         post_id: The post to begin with, if it is open.
+        filled: Told the new pair's 记录号.
     """
     vacancies = list_vacancies(workspace, year)
     if vacancies:
-        VacancyDialog(parent, actions, workspace, year, vacancies, post_id).present()
+        dialog = VacancyDialog(parent, actions, workspace, year, vacancies, post_id)
+        dialog.filled.connect(filled)
+        dialog.present()
     return bool(vacancies)
