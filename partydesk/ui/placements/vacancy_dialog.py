@@ -42,7 +42,7 @@ def _remark(candidate: Candidate) -> str:
 def candidate_columns() -> list[Column[Candidate]]:
     """Declare the columns: wishes of both sides, fit, free seats, and why not."""
     return [
-        Column("name", "人员", lambda c: c.name, width=150, strong=True, tone=_tone,
+        Column("name", "人员", lambda c: c.name, width=172, strong=True, tone=_tone,
                sortable=False),
         Column("wanted", "企业意愿", lambda c: c.wanted, width=90, tone=_tone, sortable=False),
         Column("willing", "个人意愿", lambda c: c.willing, width=90, tone=_tone, sortable=False),
@@ -51,7 +51,7 @@ def candidate_columns() -> list[Column[Candidate]]:
                tip=lambda c: "\n".join(f"{p.label} {p.points}/{p.of}" for p in c.fit.parts)),
         Column("seats", "空余", lambda c: str(max(c.free_seats, 0)), width=52,
                align=Align.RIGHT, tone=_tone, sortable=False),
-        Column("why", "说明", _remark, width=240, tone=lambda _c: Tone.ATTENTION,
+        Column("why", "说明", _remark, width=218, tone=lambda _c: Tone.ATTENTION,
                sortable=False, tip=_remark),
     ]  # fmt: skip
 
