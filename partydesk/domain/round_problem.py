@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from partydesk.domain.selection import Attitude, Ruling, post_key, talent_key
+from partydesk.domain.selection import (
+    Attitude,
+    Post,
+    Ruling,
+    Side,
+    Wish,
+    post_key,
+    talent_key,
+)
+from partydesk.domain.talents import Talent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,46 @@ def _place(wish: Preference) -> float:
     if wish.attitude is Attitude.INDIFFERENT:
         return _ALL_THE_SAME
     return float(wish.rank) if wish.rank is not None else _UNRANKED
+
+
+def preferences(
+    rows: Sequence[Wish],
+) -> defaultdict[tuple[Side, int | None], list[Preference]]:
+    """Sort wishes by whose they are."""
+    found: defaultdict[tuple[Side, int | None], list[Preference]] = defaultdict(list)
+    for row in rows:
+        if row.side is Side.ENTERPRISE:
+            other = None if row.talent_id is None else talent_key(row.talent_id)
+            own = row.post_id
+        else:
+            other = None if row.post_id is None else post_key(row.post_id)
+            own = row.talent_id
+        found[row.side, own].append(Preference(other, row.attitude, row.rank))
+    return found
+
+
+def named_by_enterprises(rows: Sequence[Wish]) -> set[tuple[int, int]]:
+    """The pairs (post, person) in which the enterprise itself welcomed the person by name."""
+    return {
+        (row.post_id, row.talent_id)
+        for row in rows
+        if row.side is Side.ENTERPRISE
+        and row.attitude is not Attitude.REFUSED
+        and not row.suggested
+        and row.post_id is not None
+        and row.talent_id is not None
+    }
+
+
+def names_of(posts: Sequence[Post], talents: Sequence[Talent]) -> dict[str, str]:
+    """Name posts and people for sentences; namesakes are told apart by year of birth or number."""
+    twice = {name for name, count in Counter(t.name for t in talents).items() if count > 1}
+    names = {post_key(post.id or 0): post.label for post in posts}
+    for talent in talents:
+        mark = f"{talent.birth.year} 年生" if talent.birth else f"{talent.id} 号"
+        name = f"{talent.name}（{mark}）" if talent.name in twice else talent.name
+        names[talent_key(talent.id or 0)] = name
+    return names
 
 
 def problem_of(

@@ -19,20 +19,13 @@ from partydesk.db.models import RecusalRow, RunRow
 from partydesk.db.queries.runs import fills_a_vacancy
 from partydesk.domain.placements import new_pairs
 from partydesk.domain.recusals import Tie
-from partydesk.domain.round_problem import wish_groups
+from partydesk.domain.round_problem import names_of, preferences, wish_groups
 from partydesk.domain.selection import Post, Ruling, Side, Wish, post_key, record_id, talent_key
 from partydesk.domain.standing import Pair, Standing, wish_words
 from partydesk.services.candidates import fits_in, running_posts
-from partydesk.services.matching import (
-    Run,
-    entries_in,
-    inputs_changed,
-    names_of,
-    people_in,
-    preferences,
-    run_of,
-)
+from partydesk.services.matching import Run, entries_in, inputs_changed, run_of
 from partydesk.services.policies import policy_in
+from partydesk.services.round_problems import people_in
 from partydesk.services.rulings import rulings_in, settled_in
 from partydesk.services.selection import find_round, post_of, posts_in
 from partydesk.services.wishes import bare_wishes

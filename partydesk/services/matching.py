@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,7 @@ from partydesk.db.models import PlacementRow, RoundRow, RunRow
 from partydesk.db.queries.runs import fills_a_vacancy, newest_run
 from partydesk.domain import standing_in
 from partydesk.domain.changes import Changes
-from partydesk.domain.errors import NotFound, Reason, RuleViolation
-from partydesk.domain.kept_apart import posts_kept_apart
+from partydesk.domain.errors import NotFound, RuleViolation
 from partydesk.domain.matching import MATCHER, explain, parse_problem, solve
 from partydesk.domain.placements import (
     LIVE,
@@ -28,24 +26,13 @@ from partydesk.domain.placements import (
     ProcedureEntry,
     State,
 )
-from partydesk.domain.round_problem import Preference, has_order, problem_of
 from partydesk.domain.selection import (
-    Attitude,
-    Post,
-    Ruling,
     Side,
-    Wish,
-    post_key,
     record_id,
-    talent_key,
 )
-from partydesk.domain.talents import Talent
-from partydesk.services.candidates import candidates_in, fits_in, running_posts
 from partydesk.services.policies import plain_rules, policy_in
-from partydesk.services.pool_kinds import TALENTS
-from partydesk.services.rulings import rulings_in, settled_in
-from partydesk.services.selection import find_round, post_of, posts_in, round_row
-from partydesk.services.wishes import bare_wishes
+from partydesk.services.round_problems import problem_in
+from partydesk.services.selection import find_round, round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -82,23 +69,6 @@ class Run:
     previous: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A round written as a problem.
-
-    Attributes:
-        data: The problem as plain values.
-        names: Id → name.
-        conditions: Pair left out because a must-have fails → which, in words.
-        stood_in: Ids of those for whose missing order the fit stands in.
-    """
-
-    data: dict[str, Any]
-    names: Mapping[str, str]
-    conditions: Mapping[tuple[str, str], str]
-    stood_in: tuple[str, ...]
-
-
 def run_matching(
     workspace: Workspace,
     year: int,
@@ -129,7 +99,7 @@ def run_matching(
     """
     with workspace.unit_of_work("run_matching", "运行匹配") as uow:
         parent = round_row(uow.session, year)
-        task = _problem(uow.session, parent, workspace.today(), stand_in)
+        task = problem_in(uow.session, parent, workspace.today(), stand_in)
         task.data.update(favour=favour, goal=goal)
         before = find_run(uow.session, parent.id) if keep else None
         if before is not None:
@@ -248,7 +218,7 @@ def inputs_changed(session: Session, row: RunRow, today: dt.date) -> bool:
     """
     run = run_of(row)
     try:
-        task = _problem(session, session.get_one(RoundRow, row.round_id), today, run.stand_in)
+        task = problem_in(session, session.get_one(RoundRow, row.round_id), today, run.stand_in)
     except RuleViolation:
         return True
     fixed = {post for post, _ in (*task.data["locked"], *row.problem["locked"])}
@@ -295,130 +265,3 @@ def hash_of(data: object) -> str:
     """Give the SHA-256 of plain values as canonical JSON."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _problem(session: Session, parent: RoundRow, today: dt.date, sides: Collection[Side]) -> _Task:
-    """Write the round as a problem, and name everybody in it.
-
-    Raises:
-        RuleViolation: There is nothing to match.
-    """
-    settled = settled_in(session, parent.id)
-    posts = [post_of(row) for row in posts_in(session, parent.id)]
-    posts = [post for post in posts if post.is_wanted or post.id in settled]
-    talents = people_in(session, settled)
-    if not posts or not talents:
-        what = "还没有岗位，请先登记岗位需求" if not posts else "没有可选派的人才，请先充实人才库"
-        raise RuleViolation([Reason("nothing_to_match", what)])
-    rulings = _standing_rulings(session, parent.id, posts, talents, settled)
-    rows = bare_wishes(session, parent.id)
-    wishes = preferences(rows)
-    seats = _seats(session, parent.id, talents, rulings, today)
-    data = problem_of(
-        [(post.id or 0, wishes[Side.ENTERPRISE, post.id]) for post in posts],
-        [(t.id or 0, seats[t.id or 0], wishes[Side.PERSON, t.id]) for t in talents],
-        rulings,
-    )
-    fits = fits_in(session, parent.year, posts, talents, today)
-    asked = named_by_enterprises(rows) | rulings.keys()
-    conditions = {
-        (post_key(post), talent_key(talent)): "；".join(failed)
-        for (post, talent), failed in fits.barred(asked).items()
-    }
-    data["forbidden"].extend(list(pair) for pair in conditions)
-    if policy_in(session, parent.year).separate_people:
-        kept_apart = posts_kept_apart(posts, rulings)
-        if kept_apart:
-            data["links"] = [[post_key(number) for number in group] for group in kept_apart]
-    ordered = {_key(*own) for own, said in wishes.items() if has_order(said)}
-    stood_in = standing_in.stand_in(
-        data, sides, ordered, lambda post, talent: fits.score(record_id(post), record_id(talent))
-    )
-    return _Task(data, names_of(posts, talents), conditions, stood_in)
-
-
-def _key(side: Side, own_id: int | None) -> str:
-    """The key of the side whose wishes they are."""
-    return (post_key if side is Side.ENTERPRISE else talent_key)(own_id or 0)
-
-
-def _seats(
-    session: Session,
-    round_id: int,
-    talents: Sequence[Talent],
-    rulings: Mapping[tuple[int, int], Ruling],
-    today: dt.date,
-) -> dict[int, int]:
-    """Seats each person has in this round: posts of other rounds that still run take theirs."""
-    running = running_posts(session, round_id, today)
-    locks = Counter(t for (_, t), ruling in rulings.items() if ruling is Ruling.LOCKED)
-    return {
-        number: max(talent.seats - running.get(number, 0), locks[number], 0)
-        for talent in talents
-        for number in [talent.id or 0]
-    }
-
-
-def named_by_enterprises(rows: Sequence[Wish]) -> set[tuple[int, int]]:
-    """The pairs (post, person) in which the enterprise itself welcomed the person by name."""
-    return {
-        (row.post_id, row.talent_id)
-        for row in rows
-        if row.side is Side.ENTERPRISE
-        and row.attitude is not Attitude.REFUSED
-        and not row.suggested
-        and row.post_id is not None
-        and row.talent_id is not None
-    }
-
-
-def people_in(session: Session, settled: Mapping[int, int]) -> list[Talent]:
-    """Everybody who can be sent, and those already settled even if they cannot any more."""
-    people = candidates_in(session)
-    known = {talent.id for talent in people}
-    missing = sorted(set(settled.values()) - known)
-    return people + [TALENTS.read(session.get_one(TALENTS.model, number)) for number in missing]
-
-
-def _standing_rulings(
-    session: Session,
-    round_id: int,
-    posts: Sequence[Post],
-    talents: Sequence[Talent],
-    settled: Mapping[int, int],
-) -> dict[tuple[int, int], Ruling]:
-    """The rulings that concern somebody still there; settled pairs count as locked."""
-    post_ids, talent_ids = {p.id for p in posts}, {t.id for t in talents}
-    rulings = {
-        (post, talent): ruling
-        for (post, talent), ruling in rulings_in(session, round_id).items()
-        if post in post_ids and talent in talent_ids and post not in settled
-    }
-    return {**rulings, **dict.fromkeys(settled.items(), Ruling.LOCKED)}
-
-
-def preferences(
-    rows: Sequence[Wish],
-) -> defaultdict[tuple[Side, int | None], list[Preference]]:
-    """Sort wishes by whose they are."""
-    found: defaultdict[tuple[Side, int | None], list[Preference]] = defaultdict(list)
-    for row in rows:
-        if row.side is Side.ENTERPRISE:
-            other = None if row.talent_id is None else talent_key(row.talent_id)
-            own = row.post_id
-        else:
-            other = None if row.post_id is None else post_key(row.post_id)
-            own = row.talent_id
-        found[row.side, own].append(Preference(other, row.attitude, row.rank))
-    return found
-
-
-def names_of(posts: Sequence[Post], talents: Sequence[Talent]) -> dict[str, str]:
-    """Name posts and people for sentences; namesakes are told apart by year of birth or number."""
-    twice = {name for name, count in Counter(t.name for t in talents).items() if count > 1}
-    names = {post_key(post.id or 0): post.label for post in posts}
-    for talent in talents:
-        mark = f"{talent.birth.year} 年生" if talent.birth else f"{talent.id} 号"
-        name = f"{talent.name}（{mark}）" if talent.name in twice else talent.name
-        names[talent_key(talent.id or 0)] = name
-    return names

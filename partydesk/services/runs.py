@@ -21,8 +21,9 @@ from partydesk.domain.matching import (
     parse_problem,
     what_would_help,
 )
+from partydesk.domain.round_problem import names_of
 from partydesk.domain.selection import Ruling, post_key, record_id, talent_key
-from partydesk.services.matching import Run, hash_of, names_of, run_of, run_row
+from partydesk.services.matching import Run, hash_of, run_of, run_row
 from partydesk.services.pool_kinds import TALENTS
 from partydesk.services.rulings import rulings_in
 from partydesk.services.selection import find_round, post_of, posts_in, round_row

@@ -17,11 +17,18 @@ from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.fit import Fit
 from partydesk.domain.matching import explain, parse_problem, solve
 from partydesk.domain.placements import ENDED, LIVE, Placement
-from partydesk.domain.round_problem import Preference, problem_of, wish_groups
+from partydesk.domain.round_problem import (
+    Preference,
+    named_by_enterprises,
+    names_of,
+    preferences,
+    problem_of,
+    wish_groups,
+)
 from partydesk.domain.selection import Attitude, Post, Ruling, Side, post_key, talent_key
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in, running_posts
-from partydesk.services.matching import named_by_enterprises, names_of, new_run, preferences
+from partydesk.services.matching import new_run
 from partydesk.services.placements import new_pair, placement_of
 from partydesk.services.policies import policy_in
 from partydesk.services.rulings import rulings_in

@@ -27,7 +27,7 @@ from partydesk.domain.matching.problem import (
     compare,
 )
 from partydesk.domain.matching.reasons import explain
-from partydesk.domain.matching.record import MATCHER, Replay, fingerprint, replay
+from partydesk.domain.matching.record import MATCHER, Replay, replay
 from partydesk.domain.matching.remedies import Change, Remedy, what_would_help
 from partydesk.domain.matching.run import match, solve
 
@@ -56,7 +56,6 @@ __all__ = [
     "compare",
     "explain",
     "figures",
-    "fingerprint",
     "list_lengths",
     "match",
     "parse_problem",

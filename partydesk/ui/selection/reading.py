@@ -14,7 +14,7 @@ from partydesk.domain.compliance import concerns
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import SETTLED, Placement
 from partydesk.domain.policy import Policy
-from partydesk.domain.round_problem import accepted
+from partydesk.domain.round_problem import accepted, names_of, preferences
 from partydesk.domain.round_steps import Step
 from partydesk.domain.selection import (
     Post,
@@ -29,7 +29,7 @@ from partydesk.domain.selection import (
 from partydesk.domain.talents import PoolState, Talent
 from partydesk.services.board import Board, get_board
 from partydesk.services.compliance import get_knowledge
-from partydesk.services.matching import Run, list_runs, names_of, preferences
+from partydesk.services.matching import Run, list_runs
 from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
 from partydesk.services.pools import find_records
