@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from partydesk.domain.selection import Attitude, Post, Ruling, Side
@@ -66,7 +66,7 @@ def lock_conflicts(post: Post, talent: Talent, seats: int, bound: Bound) -> tupl
         found.append(Conflict("settled", "各方已同意", message, forbids=True))
     elsewhere = [p for p, t in bound.pairs.items() if t == talent.id and p != post.id]
     if len(elsewhere) >= seats:
-        message = f"{talent.name}可驻 {seats} 家，已全部锁定，不能再锁定"
+        message = f"{talent.name}可驻 {seats} 家，席位已满"
         found.append(Conflict("seats_locked", "席位已满", message, forbids=True))
     if talent.state is not PoolState.AVAILABLE:
         message = f"{talent.name}现为“{talent.state.value}”，不可选派"
@@ -94,11 +94,37 @@ def conflicts_of(standing: Standing, post_id: int, talent_id: int) -> tuple[Conf
     return (*refused, *_doubts(standing, post, talent))
 
 
+def bars_to_filling(
+    standing: Standing, post_id: int, talent_id: int, asked: Collection[tuple[int, int]]
+) -> tuple[Conflict, ...]:
+    """List why a person cannot take an open post over in the middle of the year (补选).
+
+    Without a matching that weighs both sides, the doubts bar as well: what a run would not give
+    is not given here. A lock of the office that was meant for somebody else is past, a recusal
+    is weighed with the other warnings, and whom the enterprise named itself, or the office
+    locked, may lack a must-have, as in a run.
+
+    Args:
+        standing: The round as it stands, with every pair in the procedure settled.
+        post_id: 记录号 of the post.
+        talent_id: 记录号 of the person.
+        asked: Pairs in which the enterprise itself named the person.
+    """
+    pair = (post_id, talent_id)
+    passed = {"post_locked", "recusal"}
+    if standing.rulings.get(pair) is Ruling.LOCKED:
+        passed |= {"must_missing", "same_unit"}
+    if pair in asked:
+        passed.add("must_missing")
+    found = conflicts_of(standing, post_id, talent_id)
+    return tuple(conflict for conflict in found if conflict.code not in passed)
+
+
 def _doubts(standing: Standing, post: Post, talent: Talent) -> Iterator[Conflict]:
     """What the office should weigh."""
     post_id, talent_id = post.id or 0, talent.id or 0
     if standing.rulings.get((post_id, talent_id)) is Ruling.FORBIDDEN:
-        yield Conflict("forbidden", "已定不配", "办公室已定此岗不配此人，锁定将取代这个决定")
+        yield Conflict("forbidden", "已定不配", "办公室已定此岗不配此人")
     yield from _unwilling(standing, post, talent)
     lacking = standing.fits.failed(post_id, talent_id)
     if lacking:
@@ -145,6 +171,8 @@ def effects_of(standing: Standing, post_id: int, talent_id: int) -> tuple[str, .
     after = then.pairs
     talent = standing.people[talent_id]
     said = []
+    if standing.rulings.get((post_id, talent_id)) is Ruling.FORBIDDEN:
+        said.append("将取代“不配此人”的决定")
     leaver = before.get(post_id)
     if leaver is not None and leaver != talent_id:
         name = standing.people[leaver].name

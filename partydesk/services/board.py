@@ -15,19 +15,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from partydesk.db.models import RecusalRow, RunRow
+from partydesk.db.models import RunRow
 from partydesk.db.queries.runs import fills_a_vacancy
 from partydesk.domain.placements import new_pairs
-from partydesk.domain.recusals import Tie
-from partydesk.domain.round_problem import names_of, preferences, wish_groups
-from partydesk.domain.selection import Post, Ruling, Side, Wish, post_key, record_id, talent_key
-from partydesk.domain.standing import Pair, Standing, wish_words
-from partydesk.services.candidates import fits_in, running_posts
+from partydesk.domain.selection import Post, Ruling, Side, Wish, post_key, talent_key
+from partydesk.domain.standing import Standing
 from partydesk.services.matching import Run, entries_in, inputs_changed, run_of
-from partydesk.services.policies import policy_in
-from partydesk.services.round_problems import people_in
-from partydesk.services.rulings import rulings_in, settled_in
-from partydesk.services.selection import find_round, post_of, posts_in
+from partydesk.services.rulings import settled_in
+from partydesk.services.selection import find_round
+from partydesk.services.standings import standing_of
 from partydesk.services.wishes import bare_wishes
 
 if TYPE_CHECKING:
@@ -154,7 +150,9 @@ def _board(
     """Put the board together."""
     run = None if shown is None else run_of(shown)
     wishes = bare_wishes(session, round_id)
-    standing = _standing(session, year, round_id, run, wishes, today)
+    settled = settled_in(session, round_id)
+    pairs = run.pairs if run else {}
+    standing = standing_of(session, year, round_id, wishes, settled, today, proposed=pairs)
     before = None if earlier is None else run_of(earlier).pairs
     return Board(
         run,
@@ -164,61 +162,6 @@ def _board(
         _pending(session, round_id, run),
         shown is not None and inputs_changed(session, shown, today),
     )
-
-
-def _standing(
-    session: Session,
-    year: int,
-    round_id: int,
-    run: Run | None,
-    wishes: list[Wish],
-    today: dt.date,
-) -> Standing:
-    """Gather all that is known of the round's pairs."""
-    posts = [post_of(row) for row in posts_in(session, round_id)]
-    settled = settled_in(session, round_id)
-    people = {talent.id or 0: talent for talent in people_in(session, settled)}
-    return Standing(
-        {post.id or 0: post for post in posts},
-        people,
-        fits_in(session, year, posts, list(people.values()), today),
-        {
-            record_id(key): name
-            for key, name in names_of(posts, list(people.values())).items()
-            if key.startswith("T")
-        },
-        proposed=run.pairs if run else {},
-        rulings=rulings_in(session, round_id),
-        settled=settled,
-        words=wish_words(wishes),
-        accepted=_accepted(wishes, posts, list(people)),
-        running=running_posts(session, round_id, today),
-        ties=_ties(session),
-        separate=policy_in(session, year).separate_people,
-    )
-
-
-def _accepted(
-    wishes: list[Wish], posts: list[Post], people: list[int]
-) -> dict[tuple[Side, int], frozenset[int]]:
-    """Whom each side that said something would take, as the matcher reads it."""
-    others = {
-        Side.ENTERPRISE: [talent_key(number) for number in people],
-        Side.PERSON: [post_key(post.id or 0) for post in posts],
-    }
-    found = {}
-    for (side, own), said in preferences(wishes).items():
-        groups = wish_groups(said, others[side])
-        if groups != "any" and own is not None:
-            found[side, own] = frozenset(record_id(key) for group in groups for key in group)
-    return found
-
-
-def _ties(session: Session) -> dict[Pair, Tie]:
-    """Who should not be sent where: (person, enterprise) → why."""
-    return {
-        (row.talent_id, row.enterprise_id): row.tie for row in session.scalars(select(RecusalRow))
-    }
 
 
 def _pending(session: Session, round_id: int, run: Run | None) -> tuple[int, ...]:

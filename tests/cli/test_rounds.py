@@ -236,7 +236,7 @@ def test_from_the_draft_to_the_end_and_the_successor(round_: Path, speak: Speak)
     assert [(pair["id"], pair["state"]) for pair in status] == [(1, "terminated"), (2, "on_post")]
     refused = speak("round", "fill", 1, 3, "-w", desk, "--reason", "接任")
     assert refused.status == 1
-    assert "not_wanted" in [p["code"] for p in refused.json["problems"]]
+    assert "post_refuses" in [p["code"] for p in refused.json["problems"]]
     filled = speak("round", "fill", 1, 2, "-w", desk, "--reason", "病愈").json["pairs"]
     assert (filled[0]["talent"], filled[0]["replaces"]) == ("额尔敦", 1)
     undone = speak("undo", "-w", desk).json

@@ -131,7 +131,7 @@ def _fill(clerk: Clerk, post: int, talent: int, why: str) -> None:
     dialog.posts.set_key(str(post))
     dialog.posts.chosen.emit(str(post))
     clerk.settle()
-    assert dialog.table.select_where(lambda one: one.talent.id == talent)
+    assert dialog.table.select_where(lambda one: one.talent_id == talent)
     assert dialog.refusals.text == ""
     people = [str(dialog.table.model.index(row, 0).data()) for row in range(5)]
     assert len(set(people)) == 5

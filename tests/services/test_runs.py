@@ -161,7 +161,7 @@ def test_a_lock_shows_on_the_board_before_the_next_run(workspace: Workspace) -> 
 def test_who_is_moved_leaves_the_lock_behind_in_the_same_act(workspace: Workspace) -> None:
     posts, people = _two_and_two(workspace)
     rule_pair(workspace, posts[0], people[0], Ruling.LOCKED)
-    with pytest.raises(RuleViolation, match="已全部锁定"):
+    with pytest.raises(RuleViolation, match="席位已满"):
         rule_pair(workspace, posts[1], people[0], Ruling.LOCKED)
     moved = rule_pair(workspace, posts[1], people[0], Ruling.LOCKED, leaving=posts[0])
     assert "（取消" in moved.label

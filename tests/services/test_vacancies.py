@@ -14,17 +14,19 @@ from partydesk.services.history import list_actions, undo
 from partydesk.services.matching import list_runs, run_matching
 from partydesk.services.placements import accept_run, list_placements
 from partydesk.services.policies import get_policy, save_policy
+from partydesk.services.pools import save_record
 from partydesk.services.postings import post_history, postings_of
 from partydesk.services.rulings import rule_pair
 from partydesk.services.selection import save_post
 from partydesk.services.summary import get_summary
-from partydesk.services.vacancies import fill_vacancy, list_candidates, list_vacancies
+from partydesk.services.vacancies import fill_vacancy, list_successors, list_vacancies
 from partydesk.services.wishes import save_wishes
 from partydesk.services.workspace import Workspace
 from tests.factories import (
     YEAR,
     StandingClock,
     consent_all,
+    make_enterprise,
     make_pairs,
     make_talent,
     number_of,
@@ -108,24 +110,24 @@ def test_candidates_are_ranked_by_wishes_then_by_fit(workspace: Workspace) -> No
     save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(first, second, unwilling))
     refusal: dict[int | None, tuple[Attitude, int | None]] = {old.post_id: (Attitude.REFUSED, None)}
     save_wishes(workspace, YEAR, Side.PERSON, unwilling, refusal)
-    found = list_candidates(workspace, YEAR, old.post_id)
-    assert [one.talent.id for one in found][:2] == [first, second]
-    assert [one.wanted for one in found][:2] == ["第 1 志愿", "第 2 志愿"]
-    assert next(one.willing for one in found if one.talent.id == unwilling) == "不愿意"
-    assert next(one.wanted for one in found if one.talent.id == strange) == "未列入"
-    reasons = {one.talent.id: [r.code for r in one.reasons] for one in found}
+    found = list_successors(workspace, YEAR, old.post_id)
+    assert [one.talent_id for one in found][:2] == [first, second]
+    assert [one.wanted for one in found][:2] == ["1", "2"]
+    assert next(one.willing for one in found if one.talent_id == unwilling) == "不愿意"
+    assert next(one.wanted for one in found if one.talent_id == strange) == ""
+    reasons = {one.talent_id: [r.code for r in one.reasons] for one in found}
     assert reasons[first] == reasons[second] == []
-    assert reasons[strange] == ["not_wanted"]
-    assert reasons[unwilling] == ["not_willing"]
-    assert all(bool(reasons[one.talent.id]) for one in found[2:])
+    assert reasons[strange] == ["post_unlisted"]
+    assert reasons[unwilling] == ["person_refuses"]
+    assert all(bool(reasons[one.talent_id]) for one in found[2:])
 
 
 def test_who_has_just_left_comes_after_the_others(workspace: Workspace) -> None:
     old = ended(workspace)
     heir = number_of(make_talent(workspace))
     save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(old.talent_id, heir))
-    first, second = list_candidates(workspace, YEAR, old.post_id)
-    assert (first.talent.id, first.note) == (heir, "")
+    first, second = list_successors(workspace, YEAR, old.post_id)
+    assert (first.talent_id, first.note) == (heir, "")
     assert second.note == f"原任，{workspace.today()} 离任"
 
 
@@ -140,7 +142,7 @@ def test_nobody_is_refused_silently(workspace: Workspace) -> None:
     heir = number_of(make_talent(workspace))
     with pytest.raises(RuleViolation) as refusal:
         fill_vacancy(workspace, YEAR, old.post_id, heir, " ")
-    assert codes(refusal) == ["not_wanted", "why_missing"]
+    assert codes(refusal) == ["post_unlisted", "why_missing"]
     save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(heir))
     rule_pair(workspace, old.post_id, heir, Ruling.FORBIDDEN)
     with pytest.raises(RuleViolation) as refusal:
@@ -160,7 +162,7 @@ def test_posts_of_a_unit_are_kept_apart_as_in_a_run(workspace: Workspace) -> Non
         fill_vacancy(workspace, YEAR, post, person, "兼任")
     assert codes(refusal) == ["same_unit"]
     rule_pair(workspace, post, person, Ruling.LOCKED)
-    assert list_candidates(workspace, YEAR, post)[0].reasons == ()
+    assert list_successors(workspace, YEAR, post)[0].reasons == ()
     rule_pair(workspace, post, person, None)
     save_policy(workspace, YEAR, {"separate_people": "否"})
     assert fill_vacancy(workspace, YEAR, post, person, "兼任")[0].talent_id == person
@@ -173,9 +175,9 @@ def test_a_taken_post_is_not_filled(workspace: Workspace) -> None:
     with pytest.raises(RuleViolation) as refusal:
         fill_vacancy(workspace, YEAR, pair.post_id, heir, "接任")
     assert codes(refusal) == ["post_taken"]
-    found = list_candidates(workspace, YEAR, pair.post_id)
-    busy = next(one for one in found if one.talent.id == pair.talent_id)
-    assert "no_seat" in [reason.code for reason in busy.reasons]
+    found = list_successors(workspace, YEAR, pair.post_id)
+    busy = next(one for one in found if one.talent_id == pair.talent_id)
+    assert "settled" in [reason.code for reason in busy.reasons]
 
 
 def test_the_post_and_the_person_have_a_history(workspace: Workspace, clock: StandingClock) -> None:
@@ -224,3 +226,36 @@ def test_an_ended_pair_is_not_renewed_once_somebody_has_the_post(
     with pytest.raises(RuleViolation) as refusal:
         do(workspace, Action.RENEW, pair.id)
     assert codes(refusal) == ["post_taken"]
+
+
+def test_an_old_lock_on_who_has_left_bars_nobody_else(workspace: Workspace) -> None:
+    old = ended(workspace)
+    rule_pair(workspace, old.post_id, old.talent_id, Ruling.LOCKED)
+    heir = number_of(make_talent(workspace))
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, old.post_id, willing(heir))
+    assert fill_vacancy(workspace, YEAR, old.post_id, heir, "接任")[0].talent_id == heir
+
+
+def test_whom_the_enterprise_named_may_lack_a_must_have(workspace: Workspace) -> None:
+    unit = number_of(make_enterprise(workspace))
+    make_pairs(workspace)
+    post = number_of(
+        save_post(
+            workspace, YEAR, None, enterprise_id=unit, role=Role.INSTRUCTOR, languages=["蒙古语"],
+            musts=["语言"],
+        )[0]
+    )  # fmt: skip
+    heir = number_of(make_talent(workspace))
+    bars = {one.talent_id: one.reasons for one in list_successors(workspace, YEAR, post)}
+    assert [reason.code for reason in bars[heir]] == ["must_missing"]
+    save_wishes(workspace, YEAR, Side.ENTERPRISE, post, willing(heir))
+    assert fill_vacancy(workspace, YEAR, post, heir, "企业点名")[0].talent_id == heir
+
+
+def test_open_posts_of_closed_units_come_last(workspace: Workspace) -> None:
+    old = ended(workspace)
+    unit = number_of(make_enterprise(workspace))
+    other = number_of(save_post(workspace, YEAR, None, enterprise_id=unit, role=Role.INSTRUCTOR)[0])
+    assert [each.post.id for each in list_vacancies(workspace, YEAR)] == [old.post_id, other]
+    save_record(workspace, "enterprises", old.enterprise_id, {"operation": "停产停业"})
+    assert [each.post.id for each in list_vacancies(workspace, YEAR)] == [other, old.post_id]

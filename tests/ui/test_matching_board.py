@@ -272,7 +272,7 @@ def test_candidates_say_what_speaks_against_them(
     assert _now(board, QIMUGE) == "席位已满、企业未选"
     index = board.card.candidates.view.currentIndex()
     tip = board.card.model.index(index.row(), 4).data(Qt.ItemDataRole.ToolTipRole)
-    assert "其木格可驻 1 家，已全部锁定，不能再锁定" in tip
+    assert "其木格可驻 1 家，席位已满" in tip
     assert "现在：宏远运输有限公司" in tip
 
 

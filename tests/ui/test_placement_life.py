@@ -296,7 +296,7 @@ def test_an_open_post_is_filled_from_the_ranked_candidates(
     assert dialog.posts.key == str(old.post_id)
     first = dialog.table.current_row()
     assert first is not None
-    assert first.talent.id == heir
+    assert first.talent_id == heir
     assert not dialog.act_button.isEnabled()
     assert dialog.act_button.toolTip() == "请填写补选理由"
     dialog.table.select_number(1)

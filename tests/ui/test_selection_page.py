@@ -554,7 +554,7 @@ def test_a_lock_that_cannot_stand_is_refused_in_words(window: MainWindow) -> Non
     assert window.commands.get("selection.lock").refusal() == "已经锁定"
     page.board.posts.select_number(1)
     page.board.card.candidates.select_where(lambda each: each.talent_id == SUHE)
-    refusal = "苏和可驻 1 家，已全部锁定，不能再锁定"
+    refusal = "苏和可驻 1 家，席位已满"
     assert window.commands.get("selection.lock").refusal() == refusal
     assert page.board.strip.text == f"不能锁定：{refusal}"
 

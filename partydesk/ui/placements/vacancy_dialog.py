@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.fields import Field, Kind
 from partydesk.services.vacancies import (
-    Candidate,
+    Successor,
     Vacancy,
-    list_candidates,
+    list_successors,
     list_vacancies,
 )
 from partydesk.services.workspace import Workspace
@@ -29,23 +29,25 @@ _SIZE_PX = (760, 540)
 _FORM_LINES = 4
 
 
-def _tone(candidate: Candidate) -> Tone | None:
-    return Tone.QUIET if candidate.reasons else None
+def _tone(successor: Successor) -> Tone | None:
+    return Tone.QUIET if successor.reasons else None
 
 
-def _remark(candidate: Candidate) -> str:
+def _remark(successor: Successor) -> str:
     """Say why somebody cannot be chosen, or what should be known."""
-    parts = (candidate.note, *(reason.message for reason in candidate.reasons))
+    parts = (successor.note, *(reason.message for reason in successor.reasons))
     return "；".join(part for part in parts if part)
 
 
-def candidate_columns() -> list[Column[Candidate]]:
+def successor_columns() -> list[Column[Successor]]:
     """Declare the columns: wishes of both sides, fit, free seats, and why not."""
     return [
         Column("name", "人员", lambda c: c.name, width=172, strong=True, tone=_tone,
                sortable=False),
-        Column("wanted", "企业意愿", lambda c: c.wanted, width=90, tone=_tone, sortable=False),
-        Column("willing", "个人意愿", lambda c: c.willing, width=90, tone=_tone, sortable=False),
+        Column("wanted", "企业意愿", lambda c: c.wanted or "—", width=90, tone=_tone,
+               sortable=False),
+        Column("willing", "个人意愿", lambda c: c.willing or "—", width=90, tone=_tone,
+               sortable=False),
         Column("fit", "契合度", lambda c: f"{c.fit.score}%", width=66, align=Align.RIGHT,
                tone=_tone, sortable=False,
                tip=lambda c: "\n".join(f"{p.label} {p.points}/{p.of}" for p in c.fit.parts)),
@@ -101,9 +103,9 @@ class VacancyDialog(StoringDialog):
         self.body.addWidget(self.posts)
         self._before = label("", Look.SECONDARY, name="vacancy_before", wrap=True)
         self.body.addWidget(self._before)
-        model: RowTableModel[Candidate] = RowTableModel(candidate_columns())
+        model: RowTableModel[Successor] = RowTableModel(successor_columns())
         empty = EmptyState("没有可选派的人", "请先在人才库里充实人选。")
-        self.table: TableView[Candidate] = TableView(
+        self.table: TableView[Successor] = TableView(
             model, "candidates", actions.settings, empty, about="补选人选"
         )
         self.table.current_changed.connect(lambda _row: self._judge())
@@ -128,7 +130,7 @@ class VacancyDialog(StoringDialog):
     def _show_post(self, key: str) -> None:
         vacancy = self._vacancies[key]
         self._before.setText(f"原任：{vacancy.before}" if vacancy.before else "此岗位还没有人任职")
-        found = list_candidates(self._workspace, self._year, vacancy.post.id or 0)
+        found = list_successors(self._workspace, self._year, vacancy.post.id or 0)
         self.table.model.set_rows(found)
         self.table.select_number(0)
         self._judge()
@@ -152,7 +154,7 @@ class VacancyDialog(StoringDialog):
         if chosen is None or not self.act_button.isEnabled():
             return
         self.act_button.setEnabled(False)
-        post, talent = self._vacancy().post.id or 0, chosen.talent.id or 0
+        post, talent = self._vacancy().post.id or 0, chosen.talent_id
 
         def then(pair: int) -> None:
             self.stored()

@@ -192,7 +192,7 @@ def test_sentences_name_who_and_what() -> None:
     )
     assert [each.message for each in conflicts_of(standing, CEMENT, SUHE)] == [
         "塔林水泥 · 党建指导员已锁定给敖敦，请先取消",
-        "苏和可驻 1 家，已全部锁定，不能再锁定",
+        "苏和可驻 1 家，席位已满",
         "塔林水泥不愿意要苏和",
         "苏和不愿意去塔林水泥 · 党建指导员",
     ]
