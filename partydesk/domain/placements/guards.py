@@ -9,7 +9,7 @@ from partydesk.domain.errors import Reason
 from partydesk.domain.placements.actions import Order
 from partydesk.domain.placements.pair import Placement
 from partydesk.domain.placements.procedures import PROCEDURES
-from partydesk.domain.placements.states import Cause, State
+from partydesk.domain.placements.states import State
 
 Guard = Callable[[Placement, Order, dt.date], tuple[Reason, ...]]
 
@@ -184,7 +184,7 @@ def basis_given(placement: Placement, order: Order, today: dt.date) -> tuple[Rea
     if PROCEDURES[order.cause].needs_basis and not (order.basis or "").strip():
         message = f"{placement.post}：原因为“{order.cause}”的，须写明批准文号或由谁决定"
         found.append(Reason("basis_missing", message))
-    if order.cause is Cause.OTHER and not (order.why or "").strip():
+    if PROCEDURES[order.cause].needs_why and not (order.why or "").strip():
         found.append(Reason("why_missing", f"{placement.post}：请写明是什么原因"))
     return tuple(found)
 

@@ -24,6 +24,7 @@ class Procedure:
         source: Where the practice is from.
         outcomes: States that it can end in, the usual one first.
         needs_basis: Whether a document number, or who decided, must be written down.
+        needs_why: Whether it must be said in words what the matter was.
     """
 
     proposes: str
@@ -33,6 +34,7 @@ class Procedure:
     source: str
     outcomes: tuple[State, ...]
     needs_basis: bool
+    needs_why: bool = False
 
 
 _CHANGED = (State.ADJUSTED, State.TERMINATED)
@@ -70,6 +72,6 @@ PROCEDURES: Mapping[Cause, Procedure] = {
     ),
     Cause.OTHER: Procedure(
         "派出单位或企业", "党工委", "情况说明、批准文件", "岗位空出，可补选",
-        "无通行规定", _CHANGED, needs_basis=True,
+        "无通行规定", _CHANGED, needs_basis=True, needs_why=True,
     ),
 }  # fmt: skip

@@ -94,7 +94,7 @@ def lacking(action: Action, order: Order) -> tuple[str, str] | None:
             return "cause", "请选择原因"
         if PROCEDURES[order.cause].needs_basis and not order.basis:
             return "basis", "请填写批准文号或由谁决定"
-        if order.cause is Cause.OTHER and not order.why:
+        if PROCEDURES[order.cause].needs_why and not order.why:
             return "why", "请写明是什么原因"
     return None
 
