@@ -21,6 +21,7 @@ from partydesk.db.journal import ActionRow, ChangeRow, restored, stored
 from partydesk.db.models import EnterpriseRow, PolicyRow, ProfileRow, TalentRow
 from partydesk.db.search import SearchRow
 from partydesk.domain.agreements import AgreementKind
+from partydesk.domain.certificates import CertificateKind
 from partydesk.domain.consultations import Consulted, Opinion
 from partydesk.domain.enterprises import Enterprise, Industry, Standing
 from partydesk.domain.fields import Field, Kind, fields_of
@@ -28,6 +29,7 @@ from partydesk.domain.organization_events import EventKind
 from partydesk.domain.organizations import Formation, OrganizationKind, OrganizationState
 from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.placements import Party, State
+from partydesk.domain.printers import PaperSide
 from partydesk.domain.recusals import Tie
 from partydesk.domain.selection import Attitude, Role, Ruling, Side
 from partydesk.domain.talents import PoolState, Sex, Talent
@@ -143,6 +145,39 @@ def _filled() -> list[Base]:
         models.PrintRow(
             id=1, kind="letters", layout="letter", records=1, sha256=SHA, printed_at=NOW
         ),
+        models.PrintedNumberRow(id=1, print_id=1, number_id=2, again=True),
+        models.PrintJobRow(
+            id=1, title="委任书", pdf_sha256=SHA, plan={"copies": 1}, sheets=30, done_sheets=16,
+            begun_at=NOW, ended_at=None,
+        ),
+        models.IssuedRow(
+            id=1, number_id=2, kind="letters", layout="letter", layout_version=0,
+            layout_sha256=SHA, fonts={"LXGWWenKai-Regular": SHA}, pdf_sha256=SHA, first_page=1,
+            pages=1, code="PD1:1", issued_at=NOW,
+        ),
+        models.CertificateRow(
+            id=1, kind=CertificateKind.HONOUR, talent_id=1, holder="郭𠮷", number_id=1,
+            issued_on=DAY, content={"person": "郭𠮷"},
+        ),
+        models.NoticeRow(
+            id=1, number_id=1, title="关于苏和同志任职的通知", issued_on=DAY,
+            content={"to": "各支部"},
+        ),
+        models.NoticePlacementRow(id=1, notice_id=1, placement_id=1),
+        models.LayoutRow(
+            id=1, name="honour_8k", kind="honours", label="八开荣誉证书", version=1, body="{}",
+            saved_at=NOW, in_use=True, retired=False,
+        ),
+        models.PrinterProfileRow(
+            id=1, printer="针式打印机", tray="手送", side=PaperSide.BACK, dx_mm=1.2, dy_mm=-0.8,
+            scale_x=0.997, scale_y=0.997, angle_deg=0.2, readings=[[20.0, 20.0, 21.2, 19.2]],
+            measured_on=DAY,
+        ),
+        models.SettingRow(id=1, key="fonts", value={"kai": "simkai"}),
+        models.SigningKeyRow(
+            id=1, private_key=b"k" * 32, public_key=b"p" * 32, made_at=NOW, retired_at=None
+        ),
+        models.TrustedKeyRow(id=1, office="邻旗工委", public_key="ab" * 32, trusted_at=NOW),
         ActionRow(
             id=1, code="c", label="做了什么", actor="我", happened_at=NOW, undoable=True,
             passive=False, undoes=None, digest="d", previous_hash="", hash="h",

@@ -2,6 +2,19 @@
 
 from partydesk.db.models.enterprises import EnterpriseRow
 from partydesk.db.models.organizations import CoverageRow, OrganizationEventRow, OrganizationRow
+from partydesk.db.models.papers import (
+    CertificateRow,
+    IssuedRow,
+    LayoutRow,
+    NoticePlacementRow,
+    NoticeRow,
+    NumberRow,
+    NumberSeries,
+    PrintedNumberRow,
+    PrinterProfileRow,
+    PrintJobRow,
+    PrintRow,
+)
 from partydesk.db.models.placements import (
     AgreementRow,
     CeremonyRow,
@@ -9,21 +22,28 @@ from partydesk.db.models.placements import (
     ConsultationRow,
     DecisionRow,
     LetterRow,
-    NumberRow,
-    NumberSeries,
     PlacementRow,
-    PrintRow,
     SnoozeRow,
 )
 from partydesk.db.models.records import AttachmentRow, DistinctionRow, DraftRow, SavedFilterRow
 from partydesk.db.models.selection import PostRow, RecusalRow, RoundRow, RulingRow, RunRow, WishRow
 from partydesk.db.models.talents import TalentRow
-from partydesk.db.models.workspace import FileRow, MappingRow, PolicyRow, ProfileRow, WordRow
+from partydesk.db.models.workspace import (
+    FileRow,
+    MappingRow,
+    PolicyRow,
+    ProfileRow,
+    SettingRow,
+    SigningKeyRow,
+    TrustedKeyRow,
+    WordRow,
+)
 
 __all__ = [
     "AgreementRow",
     "AttachmentRow",
     "CeremonyRow",
+    "CertificateRow",
     "ConsentRow",
     "ConsultationRow",
     "CoverageRow",
@@ -32,8 +52,12 @@ __all__ = [
     "DraftRow",
     "EnterpriseRow",
     "FileRow",
+    "IssuedRow",
+    "LayoutRow",
     "LetterRow",
     "MappingRow",
+    "NoticePlacementRow",
+    "NoticeRow",
     "NumberRow",
     "NumberSeries",
     "OrganizationEventRow",
@@ -41,15 +65,21 @@ __all__ = [
     "PlacementRow",
     "PolicyRow",
     "PostRow",
+    "PrintJobRow",
     "PrintRow",
+    "PrintedNumberRow",
+    "PrinterProfileRow",
     "ProfileRow",
     "RecusalRow",
     "RoundRow",
     "RulingRow",
     "RunRow",
     "SavedFilterRow",
+    "SettingRow",
+    "SigningKeyRow",
     "SnoozeRow",
     "TalentRow",
+    "TrustedKeyRow",
     "WishRow",
     "WordRow",
 ]

@@ -1,27 +1,20 @@
-"""Tables of the procedure: placements, consents, agreements, letters and the ledger of numbers."""
+"""Tables of the procedure: placements, consents, agreements, letters, talks and decisions."""
 
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
+from partydesk.db.models.papers import NumberRow
 from partydesk.db.models.selection import PostRow
 from partydesk.db.models.talents import TalentRow
 from partydesk.domain.agreements import AgreementKind
 from partydesk.domain.consultations import Consulted, Opinion
 from partydesk.domain.placements import Cause, Party, State
-
-
-class NumberSeries(StrEnum):
-    """Which run of numbers a document takes its number from."""
-
-    AGREEMENT = "agreement"
-    LETTER = "letter"
 
 
 class PlacementRow(Base):
@@ -109,26 +102,6 @@ class ConsentRow(Base):
     approval: Mapped[str | None]
 
     placement: Mapped[PlacementRow] = relationship(back_populates="consents")
-
-
-class NumberRow(Base):
-    """The ledger of numbers: one row for each number ever taken; never deleted, never reused.
-
-    Attributes:
-        serial: Counts within series and year from 1, not padded.
-        text: The whole number as printed.
-        void: Whether the document that carried it was withdrawn.
-    """
-
-    __tablename__ = "numbers"
-    __table_args__ = (UniqueConstraint("series", "year", "serial"), KEEP_NUMBERS)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    series: Mapped[NumberSeries]
-    year: Mapped[int]
-    serial: Mapped[int]
-    text: Mapped[str] = mapped_column(unique=True)
-    void: Mapped[bool] = mapped_column(default=False)
 
 
 class AgreementRow(Base):
@@ -252,17 +225,3 @@ class CeremonyRow(Base):
     place: Mapped[str | None]
     chair: Mapped[str | None]
     agenda: Mapped[tuple[str, ...]]
-
-
-class PrintRow(Base):
-    """What was printed or saved as PDF, when, and the hash of the file."""
-
-    __tablename__ = "prints"
-    __table_args__ = KEEP_NUMBERS
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    layout: Mapped[str]
-    records: Mapped[int]
-    sha256: Mapped[str]
-    printed_at: Mapped[dt.datetime]

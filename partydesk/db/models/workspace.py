@@ -93,3 +93,53 @@ class FileRow(Base):
     sha256: Mapped[str] = mapped_column(primary_key=True)
     media_type: Mapped[str]
     content: Mapped[bytes]
+
+
+class SettingRow(Base):
+    """A choice of the office for this workspace that belongs to no year, such as its fonts."""
+
+    __tablename__ = "settings"
+    __table_args__ = KEEP_NUMBERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    value: Mapped[Any] = mapped_column(Json())
+
+
+class SigningKeyRow(Base):
+    """The workspace's key pair (Ed25519), with which it signs what it issues.
+
+    Not journalled: the private key stands nowhere else and is never exported.
+
+    Attributes:
+        private_key: 32 bytes.
+        public_key: 32 bytes.
+        retired_at: When another took its place; what it signed stays genuine.
+    """
+
+    __tablename__ = "signing_keys"
+    __table_args__ = KEEP_NUMBERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    private_key: Mapped[bytes]
+    public_key: Mapped[bytes] = mapped_column(unique=True)
+    made_at: Mapped[dt.datetime]
+    retired_at: Mapped[dt.datetime | None]
+
+
+class TrustedKeyRow(Base):
+    """The public key of another office, so that its letters can be checked here.
+
+    Attributes:
+        office: Whose it is, as its certificate says.
+        public_key: 32 bytes, in hexadecimal.
+        trusted_at: When somebody compared the fingerprints and took it in.
+    """
+
+    __tablename__ = "trusted_keys"
+    __table_args__ = KEEP_NUMBERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office: Mapped[str]
+    public_key: Mapped[str] = mapped_column(unique=True)
+    trusted_at: Mapped[dt.datetime]

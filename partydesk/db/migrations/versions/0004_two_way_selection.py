@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from partydesk.db.migrations.remaking import make_anew
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -336,34 +338,11 @@ def upgrade() -> None:
     for table, lines in _NEW.items():
         op.execute(f"CREATE TABLE {table} ({', '.join(lines)})")
     for table, lines in _CHANGED.items():
-        _make_anew(table, lines)
+        make_anew(table, lines)
     for statement in _INDEXES:
         op.execute(statement)
     op.execute("UPDATE agreements SET drafted_on = signed_on")
     _add_words()
-
-
-def _make_anew(table: str, lines: tuple[str, ...]) -> None:
-    """Give a table its new constraints; the numbers of deleted rows stay used up."""
-    connection = op.get_bind()
-    kept = [column["name"] for column in sa.inspect(connection).get_columns(table)]
-    names = ", ".join(kept)
-    op.execute(f"CREATE TABLE {table}_new ({', '.join(lines)})")
-    op.execute(f"INSERT INTO {table}_new ({names}) SELECT {names} FROM {table}")  # noqa: S608
-    last = sa.text("SELECT seq FROM sqlite_sequence WHERE name = :table")
-    number = connection.execute(last, {"table": table}).scalar()
-    op.execute(f"DROP TABLE {table}")
-    op.execute(f"ALTER TABLE {table}_new RENAME TO {table}")
-    if number is not None:
-        again = (
-            sa.text("UPDATE sqlite_sequence SET seq = :number WHERE name = :table"),
-            sa.text(
-                "INSERT INTO sqlite_sequence (name, seq) SELECT :table, :number"
-                " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = :table)"
-            ),
-        )
-        for statement in again:
-            connection.execute(statement, {"table": table, "number": number})
 
 
 def _add_words() -> None:
