@@ -42,6 +42,8 @@ from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.pages import PageSpec
+from partydesk.ui.paper.page import PaperPage
+from partydesk.ui.paper.tabs import TABS
 from partydesk.ui.placements.page import PlacementsPage
 from partydesk.ui.pools.page import PoolPage
 from partydesk.ui.quality.page import QualityPage, QualityPorts
@@ -145,6 +147,7 @@ def _pages(
         PageSpec("quality", "建库", "数据质量", lambda: _quality(window, workspace)),
         PageSpec("selection", "选派", "双向选择", rounds, ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
+        PageSpec("paper", "选派", "文书与打印", partial(PaperPage, *with_both, TABS)),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]
