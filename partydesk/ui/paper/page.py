@@ -56,8 +56,9 @@ class PaperPage(QWidget):
         layout = page_layout(self)
         layout.addWidget(PageHead(_TITLE))
         layout.addWidget(self.tabs, 1)
-        kept = str(desk.settings.value("paper/tab", self._keys[0]))
-        self.tabs.setCurrentIndex(self._keys.index(kept) if kept in self._keys else 0)
+        kept = str(desk.settings.value("paper/tab", ""))
+        if kept in self._keys:
+            self.show_tab(kept)
         self.tabs.currentChanged.connect(self._on_turned)
 
     def _opener(self, key: str) -> Callable[[], None]:
