@@ -18,7 +18,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from partydesk.reports.fonts import WRITING, FontRole, role_font
-from partydesk.reports.marks import LineMark, Mark, RectangleMark, TextMark
+from partydesk.reports.marks import FillMark, LineMark, Mark, RectangleMark, TextMark
 
 # Pages need not be readable as text: without this step they are a quarter smaller and sooner done.
 rl_config.useA85 = 0
@@ -136,6 +136,9 @@ class PdfFile:
             canvas.setStrokeColor(_colour(mark.colour))
             canvas.setLineWidth(mark.line_pt)
             canvas.rect(mark.x_pt, mark.y_pt, mark.width_pt, mark.height_pt)
+        elif isinstance(mark, FillMark):
+            canvas.setFillColor(_colour(mark.colour))
+            canvas.rect(mark.x_pt, mark.y_pt, mark.width_pt, mark.height_pt, stroke=0, fill=1)
         elif isinstance(mark, LineMark):
             canvas.setStrokeColor(_colour(mark.colour))
             canvas.setLineWidth(mark.width_pt)

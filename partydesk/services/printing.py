@@ -23,6 +23,7 @@ from partydesk.services.agreement_text import forms_by_text
 from partydesk.services.ceremonies import participants_in
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.consultation_sheets import CONSULTATIONS
+from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.placements import placement_rows
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
@@ -161,6 +162,7 @@ KINDS: Mapping[str, PrintKind] = {
         CONSULTATIONS,
         *CEREMONY_KINDS,
         *ROSTERS,
+        COVERAGE,
         HANDBOOK,
     )
 }
