@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from threading import RLock
 from typing import Final, NamedTuple
 
@@ -114,6 +114,7 @@ def glyph(char: str, role: FontRole) -> Glyph:
     return Glyph(FULL_WIDTH_SPACE, role_font(role), 1.0, missing=True)
 
 
+@lru_cache(maxsize=4096)
 def missing_characters(text: str, role: FontRole) -> tuple[str, ...]:
     """Return the characters that no font of the role has, each once, in their order."""
     return tuple(dict.fromkeys(char for char in text if glyph(char, role).missing))
