@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from partydesk.reports.article import compose_article
-from partydesk.reports.compose import compose_flow, compose_frame, compose_rule, compose_text
+from partydesk.reports.compose import (
+    compose_flow,
+    compose_frame,
+    compose_picture,
+    compose_rule,
+    compose_text,
+)
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import Finding
 from partydesk.reports.layout import (
@@ -17,6 +23,7 @@ from partydesk.reports.layout import (
     FrameElement,
     Layout,
     Pages,
+    PictureElement,
     RuleElement,
     TextElement,
 )
@@ -33,11 +40,16 @@ class Composed:
 
     Attributes:
         pages: The marks of each page, in drawing order.
-        findings: What is wrong, in the order of the elements.
+        found: What is wrong: name of an element and finding, in the order of the elements.
     """
 
     pages: tuple[tuple[Mark | Shared, ...], ...]
-    findings: tuple[Finding, ...]
+    found: tuple[tuple[str, Finding], ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, wherever it is."""
+        return tuple(finding for _, finding in self.found)
 
 
 class Composer:
@@ -62,7 +74,11 @@ class Composer:
         Raises:
             TypeError: The record is of another kind.
         """
-        values = {**self._kind.values(document), "page": "1", "pages": "1"}
+        return self.compose_values(self._kind.values(document))
+
+    def compose_values(self, given: Mapping[str, str]) -> Composed:
+        """Lay out one document whose fields have these texts, by their names."""
+        values = {**given, "page": "1", "pages": "1"}
         form = Form(self._layout, values, self._kind.labels)
         articles = {
             place: compose_article(element, form)
@@ -71,7 +87,7 @@ class Composer:
         }
         count = max((len(sheets) for sheets in articles.values()), default=1)
         pages: list[tuple[Mark | Shared, ...]] = []
-        findings: list[Finding] = []
+        found: list[tuple[str, Finding]] = []
         for number in range(count):
             page = {**values, "page": str(number + 1), "pages": str(count)}
             marks: list[Mark | Shared] = []
@@ -87,9 +103,9 @@ class Composer:
                 else:
                     sheet = _composed(element, replace(form, values=page))
                     marks += sheet.marks
-                findings += sheet.findings
+                found += [(element.name, finding) for finding in sheet.findings]
             pages.append(tuple(marks))
-        return Composed(tuple(pages), tuple(findings))
+        return Composed(tuple(pages), tuple(found))
 
 
 def compose(layout: Layout, document: object) -> Composed:
@@ -124,24 +140,34 @@ def compose_all(
         yield composer.compose(document)
 
 
+def compose_values(layout: Layout, values: Mapping[str, str]) -> Composed:
+    """Lay out one document whose fields have these texts.
+
+    Args:
+        layout: The form.
+        values: Field name → text, for each field of the layout's kind.
+    """
+    return Composer(layout).compose_values(values)
+
+
 def _is_fixed(element: Element) -> bool:
     """Tell whether an element says the same in every document."""
     if isinstance(element, TextElement):
         return not any(piece.is_field for piece in element.content)
     if isinstance(element, FlowElement):
         return not any(piece.is_field for each in element.paragraphs for piece in each.content)
-    return isinstance(element, FrameElement | RuleElement)
+    return isinstance(element, FrameElement | RuleElement | PictureElement)
 
 
 def _stands_on(element: Element, page: int) -> bool:
     """Tell whether an element is drawn on a page, counting from 0."""
-    if isinstance(element, TextElement | FrameElement | RuleElement):
+    if isinstance(element, TextElement | FrameElement | RuleElement | PictureElement):
         return page == 0 or element.pages is Pages.EVERY
     return page == 0
 
 
 def _composed(element: Element, form: Form) -> Sheet:
-    """Compose an element of one page; a reserve gives nothing, it is room kept free."""
+    """Compose an element of one page; room kept free gives nothing."""
     if isinstance(element, TextElement):
         return compose_text(element, form)
     if isinstance(element, FlowElement):
@@ -150,4 +176,6 @@ def _composed(element: Element, form: Form) -> Sheet:
         return compose_frame(element, form)
     if isinstance(element, RuleElement):
         return compose_rule(element, form)
+    if isinstance(element, PictureElement):
+        return compose_picture(element, form)
     return Sheet()

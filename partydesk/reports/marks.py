@@ -12,6 +12,7 @@ from typing import Final, Self
 from partydesk.reports.findings import Finding, missing_finding
 from partydesk.reports.fonts import ASCENT, FontRole, missing_characters
 from partydesk.reports.layout import Layout, Pieces
+from partydesk.reports.picture import Picture
 from partydesk.reports.typeset import Line, Run
 
 PT_PER_MM: Final = 72 / 25.4
@@ -68,7 +69,18 @@ class FillMark:
     colour: str
 
 
-Mark = TextMark | LineMark | RectangleMark | FillMark
+@dataclass(frozen=True, slots=True)
+class PictureMark:
+    """A picture; ``x_pt`` and ``y_pt`` are its lower left corner."""
+
+    x_pt: float
+    y_pt: float
+    width_pt: float
+    height_pt: float
+    picture: Picture
+
+
+Mark = TextMark | LineMark | RectangleMark | FillMark | PictureMark
 
 
 @dataclass(slots=True)

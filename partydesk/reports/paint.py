@@ -16,12 +16,20 @@ from typing import cast
 
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from partydesk.reports.fonts import WRITING, FontRole, role_font
-from partydesk.reports.marks import FillMark, LineMark, Mark, RectangleMark, TextMark
+from partydesk.reports.marks import (
+    FillMark,
+    LineMark,
+    Mark,
+    PictureMark,
+    RectangleMark,
+    TextMark,
+)
 
 # Pages need not be readable as text: without this step they are a quarter smaller and sooner done.
 rl_config.useA85 = 0
@@ -68,6 +76,7 @@ class PdfFile:
         """
         self._stream = BytesIO()
         self._size_pt = (width_pt, height_pt)
+        self._pictures: dict[str, ImageReader] = {}
         self._forms: dict[int, tuple[str, Sequence[Mark] | None]] = {}
         self._canvas = Canvas(
             self._stream,
@@ -153,6 +162,16 @@ class PdfFile:
             canvas.setStrokeColor(_colour(mark.colour))
             canvas.setLineWidth(mark.width_pt)
             canvas.line(mark.x1_pt, mark.y1_pt, mark.x2_pt, mark.y2_pt)
+        elif isinstance(mark, PictureMark):
+            self._draw_picture(mark)
+
+    def _draw_picture(self, mark: PictureMark) -> None:
+        """Draw a picture; its pixels stand in the file once, however often it is drawn."""
+        sha256 = mark.picture.sha256
+        if sha256 not in self._pictures:
+            self._pictures[sha256] = ImageReader(BytesIO(mark.picture.content))
+        box = (mark.x_pt, mark.y_pt, mark.width_pt, mark.height_pt)
+        self._canvas.drawImage(self._pictures[sha256], *box, mask="auto")
 
     def _draw_texts(self, marks: Iterable[TextMark]) -> None:
         """Draw all text of a page; what does not change from mark to mark is not said again.

@@ -16,7 +16,6 @@ from partydesk.domain.appointments import Letter
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.domain.pinyin import matches
 from partydesk.domain.progress import Progress, silent
-from partydesk.reports.layout_reading import load_layout
 from partydesk.reports.render import render_batch
 from partydesk.services.agreement_text import forms_by_text
 from partydesk.services.ceremonies import participants_in
@@ -24,6 +23,7 @@ from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
+from partydesk.services.layouts import fitting_layout
 from partydesk.services.placements import placement_rows
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
@@ -83,9 +83,9 @@ def _issued(
     def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
         with workspace.reading() as session:
             documents = _documents(session, wanted, read)
-        if not documents:
-            raise NotFound(f"{wanted.year} 年没有可打印的{title}")
-        layout = load_layout(wanted.choice.layout or usual)
+            if not documents:
+                raise NotFound(f"{wanted.year} 年没有可打印的{title}")
+            layout = fitting_layout(session, kind, usual, wanted.choice.layout).layout
         form_of = forms_by_text(layout)
         with resting_collector():  # a thousand letters are a fifth sooner done
             done = render_batch(

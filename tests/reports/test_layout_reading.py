@@ -79,7 +79,7 @@ def test_a_good_layout_is_read() -> None:
         (lambda d: d.update(colour="red"), "layout.colour 不认识"),
         (lambda d: d.update(elements=[]), "应为不空的列表"),
         (lambda d: d["elements"].append("x"), "elements[2] 应为一个对象"),
-        (lambda d: d["elements"][0].update(type="picture"), "elements[0].type 应为 text"),
+        (lambda d: d["elements"][0].update(type="diagram"), "elements[0].type 应为 text"),
         (lambda d: d["elements"][0].update(content="{salary}"), "没有名为“salary”的字段"),
         (lambda d: d["elements"][0].update(content="{person"), "花括号"),
         (lambda d: d["elements"][0].update(content="{person:bold}"), "样式“bold”不认识"),
