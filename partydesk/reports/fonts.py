@@ -31,8 +31,15 @@ _UNITS_PER_EM: Final = 1000
 
 
 class FontRole(StrEnum):
-    """A style of letter that layouts may ask for."""
+    """A style of letter that layouts may ask for.
 
+    ``FANGSONG`` (仿宋) and ``TITLE`` (小标宋) are those of GB/T 9704-2012. No free font of either style
+    comes with the program, so Song stands in for them: its weights keep the body apart from the
+    second level of headings, which is set in Kai.
+    """
+
+    FANGSONG = "fangsong"
+    TITLE = "title"
     KAI = "kai"
     SONG = "song"
     SONG_BOLD = "song_bold"
@@ -47,6 +54,8 @@ _HEI = "NotoSansSC-Regular"
 _HEI_BOLD = "NotoSansSC-Bold"
 
 _CHAINS: Final[dict[FontRole, tuple[str, ...]]] = {
+    FontRole.FANGSONG: (_SONG, _KAI, _HEI),
+    FontRole.TITLE: (_SONG_BOLD, _SONG, _KAI, _HEI),
     FontRole.KAI: (_KAI, _SONG, _HEI),
     FontRole.SONG: (_SONG, _KAI, _HEI),
     FontRole.SONG_BOLD: (_SONG_BOLD, _SONG, _KAI, _HEI),

@@ -30,6 +30,11 @@ def test_a_character_is_set_in_the_first_font_that_has_it() -> None:
     assert glyph_font("𪚥", FontRole.KAI) is None
 
 
+def test_song_stands_in_for_the_styles_that_no_shipped_font_has() -> None:
+    assert glyph_font("旗", FontRole.FANGSONG) == "NotoSerifSC-Regular"
+    assert glyph_font("旗", FontRole.TITLE) == "NotoSerifSC-Bold"
+
+
 def test_missing_characters_are_named_once_in_order() -> None:
     assert missing_characters("张𪚥𠮷𪚥ᠮ", FontRole.KAI) == ("𪚥", "ᠮ")
     assert missing_characters("敖敦·其其格", FontRole.SONG_BOLD) == ()
