@@ -33,9 +33,9 @@ _UNITS_PER_EM: Final = 1000
 class FontRole(StrEnum):
     """A style of letter that layouts may ask for.
 
-    ``FANGSONG`` (仿宋) and ``TITLE`` (小标宋) are those of GB/T 9704-2012. No free font of either style
-    comes with the program, so Song stands in for them: its weights keep the body apart from the
-    second level of headings, which is set in Kai.
+    ``FANGSONG`` (仿宋) and ``TITLE`` (小标宋) are those of GB/T 9704-2012. No font of either style
+    comes with the program. Song stands in for both: that keeps the body apart from the second
+    level of headings, which is set in Kai.
     """
 
     FANGSONG = "fangsong"
