@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partydesk.reports.fonts import FontRole
+from partydesk.reports.fonts import Face
 
 
 class Overflow(StrEnum):
@@ -98,7 +98,7 @@ class TextElement:
     name: str
     box: Box
     content: Pieces
-    font: FontRole
+    font: Face
     size_pt: float
     floor_pt: float
     pitch_pt: float
@@ -139,7 +139,7 @@ class FlowElement:
     name: str
     box: Box
     paragraphs: tuple[FlowParagraph, ...]
-    font: FontRole
+    font: Face
     size_pt: float
     floor_pt: float
     pitch_pt: float
@@ -230,9 +230,9 @@ class ArticleElement:
     box: Box
     next_y_mm: float
     lines: tuple[TemplateLine, ...]
-    font: FontRole
-    field_font: FontRole
-    heading_font: FontRole
+    font: Face
+    field_font: Face
+    heading_font: Face
     size_pt: float
     pitch_pt: float
     pitch_floor_pt: float

@@ -12,8 +12,10 @@ from collections.abc import Callable, Sequence
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
 from partydesk.reports.document import compose
+from partydesk.reports.dressing import dresser
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import DOES_NOT_FIT, PrintWarning, warnings_of
+from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.layout import Layout
 from partydesk.reports.marks import PT_PER_MM
 from partydesk.reports.paint import PdfFile
@@ -29,6 +31,7 @@ def render(
     created: dt.datetime,
     progress: Progress = silent,
     form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> bytes:
     """Print documents into one PDF, each beginning on a page of its own, in the order given.
 
@@ -39,6 +42,7 @@ def render(
         progress: Told about every hundredth part at most.
         form_of: Gives the layout of one document where each has words of its own; the size of
             the paper and the kind are those of ``layout``.
+        fonts: What stands behind the roles that layouts name.
 
     Returns:
         The file. Characters that no font has are left as one empty square;
@@ -60,10 +64,11 @@ def render(
         height_pt=layout.height_mm * PT_PER_MM,
         created=created,
     )
+    form = dresser(layout, form_of, fonts)
     refused: list[PrintWarning] = []
     every = max(len(documents) // 100, 1)
     for number, document in enumerate(documents, start=1):
-        composed = compose(form_of(document) if form_of else layout, document)
+        composed = compose(form(document), document)
         found = [finding for finding in composed.findings if finding.code == DOES_NOT_FIT]
         refused += warnings_of(kind.person(document), found)
         for marks in composed.pages:
@@ -76,7 +81,10 @@ def render(
 
 
 def preflight(
-    layout: Layout, documents: Sequence[object], form_of: FormOf | None = None
+    layout: Layout,
+    documents: Sequence[object],
+    form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> tuple[PrintWarning, ...]:
     """Look at documents before they are printed.
 
@@ -84,6 +92,7 @@ def preflight(
         layout: The form.
         documents: Records of the layout's kind.
         form_of: As in :func:`render`.
+        fonts: As in :func:`render`.
 
     Returns:
         In the order of the documents: every character that no font has, every field that is set
@@ -93,10 +102,9 @@ def preflight(
         TypeError: A record is not of the layout's kind.
     """
     person = KINDS[layout.kind].person
+    form = dresser(layout, form_of, fonts)
     return tuple(
         warning
         for document in documents
-        for warning in warnings_of(
-            person(document), compose(form_of(document) if form_of else layout, document).findings
-        )
+        for warning in warnings_of(person(document), compose(form(document), document).findings)
     )

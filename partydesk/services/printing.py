@@ -24,6 +24,7 @@ from partydesk.services.ceremonies import participants_in
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.fairness_sheet import FAIRNESS
+from partydesk.services.fonts import fonts_of
 from partydesk.services.placements import placement_rows
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
@@ -70,7 +71,8 @@ def compose(
     chosen = None if placement_ids is None else frozenset(placement_ids)
     # The moment in the file is the day's, so that printing twice in a day gives the same bytes.
     created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-    wanted = Wanted(year, query.strip(), chosen, shown, created, choice or Choice())
+    fonts = fonts_of(workspace)
+    wanted = Wanted(year, query.strip(), chosen, shown, created, choice or Choice(), fonts)
     return KINDS[kind].compose(workspace, wanted, progress)
 
 
@@ -86,8 +88,16 @@ def _issued(
             raise NotFound(f"{wanted.year} 年没有可打印的{title}")
         layout = load_layout(wanted.choice.layout or usual)
         form_of = forms_by_text(layout)
-        pdf = render(layout, documents, created=wanted.created, progress=progress, form_of=form_of)
-        warnings = preflight(layout, documents, form_of)
+        fonts = wanted.fonts
+        pdf = render(
+            layout,
+            documents,
+            created=wanted.created,
+            progress=progress,
+            form_of=form_of,
+            fonts=fonts,
+        )
+        warnings = preflight(layout, documents, form_of, fonts)
         numbers = tuple(document.number for document in documents)
         pages = count_pages(pdf)
         copies = max(getattr(document, "copies", 1) for document in documents)
