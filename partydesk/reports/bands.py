@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from partydesk.reports.fonts import FontRole
 from partydesk.reports.layout import Align
 from partydesk.reports.marks import FillMark, LineMark, Mark, baseline_pt
 from partydesk.reports.sheet import (
@@ -119,9 +118,9 @@ def fact_bands(facts: Sequence[Fact], frame: Frame) -> Iterator[Band]:
     """Set facts, narrow ones side by side, wide ones by themselves."""
     half = (frame.width - GAP_PT) / 2
     for left, right in _pairs(facts):
-        columns = [_fact(left, frame.left, frame.width if left.wide else half)]
+        columns = [_fact(left, frame, frame.left, frame.width if left.wide else half)]
         if right is not None:
-            columns.append(_fact(right, frame.left + half + GAP_PT, half))
+            columns.append(_fact(right, frame, frame.left + half + GAP_PT, half))
         for texts in zip_longest(*columns, fillvalue=()):
             yield Band(PITCH_PT, tuple(text for several in texts for text in several))
 
@@ -144,11 +143,11 @@ def _pairs(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact | None]]:
         yield waiting, None
 
 
-def _fact(fact: Fact, left: float, width: float) -> list[tuple[Text, ...]]:
+def _fact(fact: Fact, frame: Frame, left: float, width: float) -> list[tuple[Text, ...]]:
     """Set label and text; the label stands beside the first line."""
-    label = set_line(fact.label, FontRole.SONG, size_pt=BODY_PT)
+    label = set_line(fact.label, frame.song, size_pt=BODY_PT)
     indent = max(_LABEL_WIDTH_PT, label.width_pt + GAP_PT / 2)
-    lines = broken(fact.text, FontRole.SONG, width - indent)
+    lines = broken(fact.text, frame.song, width - indent)
     rows = [(Text(line, left + indent, BODY_PT, INK),) for line in lines]
     first = (Text(label, left, BODY_PT, QUIET), *rows[0])
     return [first, *rows[1:]]
@@ -156,7 +155,7 @@ def _fact(fact: Fact, left: float, width: float) -> list[tuple[Text, ...]]:
 
 def heading_band(text: str, frame: Frame) -> Band:
     """Set the heading of a part."""
-    line = set_line(text, FontRole.HEI_BOLD, size_pt=_HEADING_PT)
+    line = set_line(text, frame.hei_bold, size_pt=_HEADING_PT)
     return Band(_HEADING_PITCH_PT, (Text(line, frame.left, _HEADING_PT, INK),))
 
 
@@ -165,7 +164,7 @@ def paragraph_bands(
 ) -> Iterator[Band]:
     """Set paragraphs as wide as the page."""
     for text in texts:
-        for line in broken(text, FontRole.SONG, frame.width, size_pt):
+        for line in broken(text, frame.song, frame.width, size_pt):
             yield Band(pitch_pt, (Text(line, frame.left, size_pt, INK),))
 
 
@@ -176,7 +175,7 @@ def signing_bands(blanks: Sequence[Blank], frame: Frame, beside: int) -> Iterato
         texts, rules = [], []
         for place, blank in enumerate(blanks[start : start + beside]):
             left = frame.left + place * (width + GAP_PT)
-            label = set_line(blank.label, FontRole.SONG, size_pt=BODY_PT)
+            label = set_line(blank.label, frame.song, size_pt=BODY_PT)
             texts.append(Text(label, left, BODY_PT, INK))
             if blank.ruled:
                 rules.append(Rule(left + label.width_pt + 2, left + width, _SIGNING_PT - 8))

@@ -26,7 +26,7 @@ from partydesk.reports.bands import (
 )
 from partydesk.reports.charts import Bars, bar_bands
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
-from partydesk.reports.fonts import FontRole, missing_characters
+from partydesk.reports.fonts import SHIPPED, FontRole, FontSet, missing_characters
 from partydesk.reports.marks import PT_PER_MM, Mark
 from partydesk.reports.paint import PdfFile, Shared
 from partydesk.reports.sheet import (
@@ -111,6 +111,7 @@ def render_papers(
     footer: str = "",
     created: dt.datetime,
     progress: Progress = silent,
+    fonts: FontSet = SHIPPED,
 ) -> bytes:
     """Print papers into one PDF, each beginning on a page of its own.
 
@@ -121,6 +122,7 @@ def render_papers(
         footer: At the lower left of every page.
         created: Written into the file as its moment of creation.
         progress: Told how far it is.
+        fonts: What stands behind the roles.
 
     Returns:
         The PDF; characters that no font has are left as one empty square
@@ -137,7 +139,7 @@ def render_papers(
     uses = Counter(id(part) for paper in papers for part in paper.parts)
     known: _Known = {}
     for done, paper in enumerate(papers, 1):
-        frame = frame_of(landscape=paper.landscape)
+        frame = frame_of(landscape=paper.landscape, fonts=fonts)
         pages = _Setting(paper, frame, known, uses).pages
         for number, page in enumerate(pages, 1):
             numbers = f"第{number}页　共{len(pages)}页"
@@ -248,7 +250,7 @@ class _Setting:
         self.pen = self.frame.top
 
 
-def preflight_papers(papers: Sequence[Paper]) -> tuple[PrintWarning, ...]:
+def preflight_papers(papers: Sequence[Paper], fonts: FontSet = SHIPPED) -> tuple[PrintWarning, ...]:
     """Name every character that no font has, with the paper or the first cell of its row."""
     seen: set[int] = set()
     found: list[PrintWarning] = []
@@ -258,13 +260,13 @@ def preflight_papers(papers: Sequence[Paper]) -> tuple[PrintWarning, ...]:
             if isinstance(part, Table):
                 if id(part) not in seen:
                     seen.add(id(part))
-                    found += preflight_table(part)
+                    found += preflight_table(part, fonts)
             else:
                 lines += _texts(part)
         findings = [
             missing_finding(label, char)
             for label, text in lines
-            for char in missing_characters(text, FontRole.SONG)
+            for char in missing_characters(text, fonts.face(FontRole.SONG))
         ]
         found += warnings_of(paper.mark or paper.title, findings)
     return tuple(found)

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
 from partydesk.reports.document import FormOf, compose_all
+from partydesk.reports.dressing import dresser
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import DOES_NOT_FIT, PrintWarning, warnings_of
+from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.layout import Layout
 from partydesk.reports.marks import PT_PER_MM
 from partydesk.reports.paint import PdfFile
@@ -42,9 +44,12 @@ def render(
     created: dt.datetime,
     progress: Progress = silent,
     form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> bytes:
     """Print documents into one PDF; see :func:`render_batch`."""
-    return render_batch(layout, documents, created=created, progress=progress, form_of=form_of).pdf
+    return render_batch(
+        layout, documents, created=created, progress=progress, form_of=form_of, fonts=fonts
+    ).pdf
 
 
 def render_batch(
@@ -54,6 +59,7 @@ def render_batch(
     created: dt.datetime,
     progress: Progress = silent,
     form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> Rendered:
     """Print documents into one PDF, each beginning on a page of its own, in the order given.
 
@@ -64,6 +70,7 @@ def render_batch(
         progress: Told about every hundredth part at most.
         form_of: Gives the layout of one document where each has words of its own; the size of
             the paper and the kind are those of ``layout``.
+        fonts: What stands behind the roles that layouts name.
 
     Returns:
         The file with its pages and warnings. Characters that no font has are left as one empty
@@ -88,7 +95,7 @@ def render_batch(
     pages: list[int] = []
     warnings: list[PrintWarning] = []
     every = max(len(documents) // 100, 1)
-    sheets = compose_all(layout, documents, form_of)
+    sheets = compose_all(layout, documents, dresser(layout, form_of, fonts))
     for number, (document, composed) in enumerate(zip(documents, sheets, strict=True), start=1):
         warnings += warnings_of(kind.person(document), composed.findings)
         pages.append(len(composed.pages))
@@ -103,7 +110,10 @@ def render_batch(
 
 
 def preflight(
-    layout: Layout, documents: Sequence[object], form_of: FormOf | None = None
+    layout: Layout,
+    documents: Sequence[object],
+    form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> tuple[PrintWarning, ...]:
     """Look at documents before they are printed.
 
@@ -111,6 +121,7 @@ def preflight(
         layout: The form.
         documents: Records of the layout's kind.
         form_of: As in :func:`render`.
+        fonts: As in :func:`render`.
 
     Returns:
         In the order of the documents: every character that no font has, every field that is set
@@ -120,10 +131,9 @@ def preflight(
         TypeError: A record is not of the layout's kind.
     """
     person = KINDS[layout.kind].person
+    form = dresser(layout, form_of, fonts)
     return tuple(
         warning
-        for document, composed in zip(
-            documents, compose_all(layout, documents, form_of), strict=True
-        )
+        for document, composed in zip(documents, compose_all(layout, documents, form), strict=True)
         for warning in warnings_of(person(document), composed.findings)
     )

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from partydesk.reports.breaking import HALF_EMPTY, NOT_AT_LINE_START, gap_em, in_one_word, may_break
-from partydesk.reports.fonts import FontRole, glyph
+from partydesk.reports.fonts import Face, glyph
 
 #: Room on either side of an underlined field, under the same rule, in em.
 _PAD_EM: Final = 0.25
@@ -39,7 +39,7 @@ class Run:
     """
 
     text: str
-    role: FontRole
+    role: Face
     underline: bool = False
 
 
@@ -142,7 +142,7 @@ def _paragraph(
 
 
 @lru_cache(maxsize=1024)
-def set_line(text: str, role: FontRole, *, size_pt: float, spacing_pt: float = 0.0) -> Line:
+def set_line(text: str, role: Face, *, size_pt: float, spacing_pt: float = 0.0) -> Line:
     """Set text on one line, however wide it gets, with even spacing between characters."""
     atoms = [
         _Atom(char, shape.text, shape.font, shape.width_em * size_pt, -1)
@@ -153,7 +153,7 @@ def set_line(text: str, role: FontRole, *, size_pt: float, spacing_pt: float = 0
 
 @lru_cache(maxsize=1024)
 def balanced(
-    text: str, role: FontRole, *, size_pt: float, width_pt: float, most_lines: int
+    text: str, role: Face, *, size_pt: float, width_pt: float, most_lines: int
 ) -> tuple[str, ...] | None:
     """Cut a title or a name into as few lines as fit, of like length.
 
@@ -171,7 +171,7 @@ def balanced(
 
 
 def _best_cut(
-    text: str, role: FontRole, size_pt: float, width_pt: float, count: int
+    text: str, role: Face, size_pt: float, width_pt: float, count: int
 ) -> tuple[str, ...] | None:
     """Return the most even way to cut text into ``count`` lines, or None when none fits."""
     if count == 1:
@@ -219,7 +219,7 @@ def _atoms(runs: Sequence[Run], size_pt: float) -> list[_Atom]:
 
 # What stands between the fields is the same in every document of a batch.
 @lru_cache(maxsize=1024)
-def _measured(text: str, role: FontRole, size_pt: float, underline: int = -1) -> tuple[_Atom, ...]:
+def _measured(text: str, role: Face, size_pt: float, underline: int = -1) -> tuple[_Atom, ...]:
     """Measure the characters of one run, with the gaps between them."""
     atoms = []
     left = ""

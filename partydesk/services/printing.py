@@ -23,6 +23,7 @@ from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
+from partydesk.services.fonts import fonts_of
 from partydesk.services.layouts import fitting_layout
 from partydesk.services.placements import placement_rows
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
@@ -71,7 +72,8 @@ def compose(
     chosen = None if placement_ids is None else frozenset(placement_ids)
     # The moment in the file is the day's, so that printing twice in a day gives the same bytes.
     created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-    wanted = Wanted(year, query.strip(), chosen, shown, created, choice or Choice())
+    fonts = fonts_of(workspace)
+    wanted = Wanted(year, query.strip(), chosen, shown, created, choice or Choice(), fonts)
     return KINDS[kind].compose(workspace, wanted, progress)
 
 
@@ -89,7 +91,12 @@ def _issued(
         form_of = forms_by_text(layout)
         with resting_collector():  # a thousand letters are a fifth sooner done
             done = render_batch(
-                layout, documents, created=wanted.created, progress=progress, form_of=form_of
+                layout,
+                documents,
+                created=wanted.created,
+                progress=progress,
+                form_of=form_of,
+                fonts=wanted.fonts,
             )
         numbers = tuple(document.number for document in documents)
         copies = max(getattr(document, "copies", 1) for document in documents)
