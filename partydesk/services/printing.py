@@ -137,19 +137,6 @@ def _rows(session: Session, wanted: Wanted) -> list[PlacementRow]:
     return list(session.scalars(named))
 
 
-def _thawed(issued: LetterRow | AgreementRow) -> Letter | Agreement | Amendment:
-    """Turn the frozen values back into the printed data class."""
-    values: dict[str, Any] = dict(issued.content)
-    for name in ("term_from", "term_to", "issued_on", "signed_on", "agreement_signed_on"):
-        if name in values:
-            values[name] = dt.date.fromisoformat(values[name])
-    if "duties" in values:
-        values["duties"] = tuple(values["duties"])
-    if isinstance(issued, LetterRow):
-        return Letter(**values)
-    return Amendment(**values) if "agreement_number" in values else Agreement(**values)
-
-
 def _only(issued: LetterRow | AgreementRow | None) -> list[LetterRow | AgreementRow]:
     return [] if issued is None else [issued]
 
