@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import astuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partydesk.domain.calibration import Reading, mark_places, solve
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.printers import (
     NO_CORRECTION,
@@ -17,9 +19,7 @@ from partydesk.domain.printers import (
     Ink,
     Margins,
     Point,
-    Reading,
     edge_faults,
-    solve,
 )
 
 PAPERS = ((210, 297), (297, 210), (297, 420), (420, 285), (185, 260), (148, 210))
@@ -33,12 +33,7 @@ ERRORS = st.builds(
 )
 
 
-def places(width: float, height: float) -> list[Point]:
-    """Six places as on a calibration sheet: 20 mm inside the corners and half way down."""
-    return [Point(x, y) for y in (20, height / 2, height - 20) for x in (20, width - 20)]
-
-
-def measured(error: Correction, at: list[Point]) -> list[Reading]:
+def measured(error: Correction, at: Sequence[Point]) -> list[Reading]:
     """What somebody reads who reads to a tenth of a millimetre."""
     found = []
     for mark, place in enumerate(at, 1):
@@ -59,7 +54,7 @@ def largest_residual(
 def test_a_known_error_is_undone_to_three_tenths(
     error: Correction, paper: tuple[int, int], marks: int
 ) -> None:
-    at = places(*paper)
+    at = mark_places(*paper)
     solved = solve(measured(error, [*at[:2], *at[4:], *at[2:4]][:marks]))
     assert largest_residual(error, solved.correction, *paper) <= 0.3
     assert solved.residual_mm <= 0.12
@@ -67,7 +62,7 @@ def test_a_known_error_is_undone_to_three_tenths(
 
 def test_a_printer_that_shifts_and_shrinks() -> None:
     error = Correction(1.2, 0, 0.997, 0.997, 0)
-    solved = solve(measured(error, places(210, 297)))
+    solved = solve(measured(error, mark_places(210, 297)))
     assert largest_residual(error, NO_CORRECTION, 210, 297) > 1
     assert largest_residual(error, solved.correction, 210, 297) <= 0.15
     assert astuple(solved.correction) == pytest.approx((1.2, 0, 0.997, 0.997, 0), abs=0.1)
@@ -82,7 +77,7 @@ def test_what_is_sent_to_the_corrected_place_comes_out_right(
 
 @given(ERRORS)
 def test_exact_readings_give_the_error_back(error: Correction) -> None:
-    at = places(210, 297)
+    at = mark_places(210, 297)
     exact = [Reading(n, place, error.printed(place)) for n, place in enumerate(at) if n < 5]
     plain = [r for r in exact if min(r.measured) >= 0]
     assert astuple(solve(plain).correction) == pytest.approx(astuple(error), abs=1e-6)
@@ -95,7 +90,7 @@ def refused(readings: list[Reading]) -> dict[str, str]:
 
 
 def test_too_few_marks_and_marks_in_line_are_refused() -> None:
-    at = places(210, 297)
+    at = mark_places(210, 297)
     assert "至少要量 3 处" in refused(measured(NO_CORRECTION, at[:2]))["marks"]
     assert "一条直线" in refused(measured(NO_CORRECTION, at[::2]))["marks"]
     diagonal = [Point(20, 20), Point(100, 100), Point(180, 180)]
@@ -108,7 +103,7 @@ def test_one_misread_mark_is_named_with_what_it_should_be(
     mark: int, slip: tuple[float, float]
 ) -> None:
     error = Correction(1.2, -0.8, 1.003, 0.998, 0.2)
-    right = measured(error, places(210, 297))
+    right = measured(error, mark_places(210, 297))
     wrong = right[mark - 1]
     x, y = wrong.measured
     right[mark - 1] = Reading(mark, wrong.place, Point(x + slip[0], y + slip[1]))
@@ -120,7 +115,7 @@ def test_one_misread_mark_is_named_with_what_it_should_be(
 
 
 def test_impossible_readings_are_named() -> None:
-    right = measured(NO_CORRECTION, places(210, 297))
+    right = measured(NO_CORRECTION, mark_places(210, 297))
     right[1] = Reading(2, right[1].place, Point(20, 190))
     right[4] = Reading(5, right[4].place, Point(-1, 277))
     right[5] = Reading(6, right[5].place, Point(math.nan, 277))
@@ -139,7 +134,7 @@ def test_three_marks_that_contradict_each_other_blame_nobody() -> None:
 
 
 def test_several_misread_marks_are_said_to_be_several() -> None:
-    readings = measured(NO_CORRECTION, places(210, 297))
+    readings = measured(NO_CORRECTION, mark_places(210, 297))
     for n, slip in ((0, 2.0), (3, -3.0)):
         x, y = readings[n].measured
         readings[n] = Reading(n + 1, readings[n].place, Point(x + slip, y))
@@ -149,7 +144,7 @@ def test_several_misread_marks_are_said_to_be_several() -> None:
 
 def test_what_no_printer_does_is_refused() -> None:
     scaled = Correction(0, 0, 0.93, 0.93, 0)
-    assert "是否被缩放" in refused(measured(scaled, places(210, 297)))["marks"]
+    assert "是否被缩放" in refused(measured(scaled, mark_places(210, 297)))["marks"]
 
 
 def test_the_five_figures_in_words() -> None:
@@ -163,3 +158,16 @@ def test_what_falls_into_the_margin_or_near_the_edge_is_said() -> None:
     near, cut = edge_faults(Ink(4.5, 10, 10, -1), margins)
     assert near.startswith("左边有内容距纸边只有 4.5 毫米")
     assert cut.startswith("下边有内容距纸边 0.0 毫米，落在打印机印不到的 4.2 毫米内")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "marks"), [(210, 297, 6), (420, 285, 6), (148, 210, 6), (90, 54, 4)]
+)
+def test_marks_lie_on_the_paper_in_the_order_of_reading(
+    width: float, height: float, marks: int
+) -> None:
+    at = mark_places(width, height)
+    assert len(at) == marks
+    assert sorted(at, key=lambda place: (place.y_mm, place.x_mm)) == list(at)
+    assert all(10 <= x <= width - 10 and 10 <= y <= height - 10 for x, y in at)
+    assert solve(measured(NO_CORRECTION, at)).residual_mm <= 0.1
