@@ -99,15 +99,15 @@ def _words(side: PaperSide, width_mm: float, height_mm: float, about: str) -> It
     pen = (height_mm - places[0].y_mm - _ARM_MM - 1) * PT_PER_MM
     beside = min(place.y_mm for place in places if place.y_mm > places[0].y_mm)
     floor = (height_mm - beside + _ARM_MM) * PT_PER_MM
-    head = f"打印校准页　{side.value}"
     figures = [
         f"{number} 号　应距左边 {x:g}、距上边 {y:g}　　量得距左边 ________、距上边 ________"
         for number, (x, y) in enumerate(places, 1)
     ]
     under = f"纸张 {width_mm:g}×{height_mm:g} 毫米，此边为上边　{about}".strip()
-    line = set_line(head, FontRole.HEI_BOLD, size_pt=_TITLE_PT)
-    top = (height_mm - places[0].y_mm) * PT_PER_MM - _TITLE_PT / 3
-    yield from aligned(line, Align.CENTRE, left, right, top, _TITLE_PT, INK)
+    line = set_line(f"打印校准页　{side.value}", FontRole.HEI_BOLD, size_pt=_TITLE_PT)
+    pen -= _TITLE_PT
+    yield from aligned(line, Align.LEFT, left, right, pen, _TITLE_PT, INK)
+    pen -= _TITLE_PT / 3
     said = (under, *_HOW, "", *figures)
     for size in _SIZES_PT:
         lines = [line for text in said for line in broken(text, FontRole.SONG, right - left, size)]
