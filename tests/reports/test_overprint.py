@@ -57,10 +57,10 @@ def test_the_sheet_has_its_marks_where_it_says_on_both_sides(paper: tuple[int, i
             mark.left >= 5 and mark.right <= paper[0] - 5 and 5 <= mark.top < mark.bottom
             for mark in read.marks(page)
         )
-        beside = [mark for mark in read.marks(page) if mark.kind == "text" and len(mark.text) > 1]
+        words = [mark for mark in read.marks(page) if len(mark.text.strip()) > 1]
         assert not any(
             mark.left - 8 < x < mark.right + 8 and mark.top - 8 < y < mark.bottom + 8
-            for mark in beside
+            for mark in words
             for x, y in found
         )
 
