@@ -91,6 +91,7 @@ class PrintPlan:
         documents: Whose pages they are; documents never share a sheet.
         printer: Name of the printer in the system; empty for a PDF file.
         tray: Name of the tray; empty for the usual one.
+        correct: Whether what is known of the printer is put right; not on a calibration sheet.
     """
 
     pages: tuple[int, ...]
@@ -101,6 +102,7 @@ class PrintPlan:
     documents: tuple[PrintedDocument, ...] = ()
     printer: str = ""
     tray: str = ""
+    correct: bool = True
 
     def __post_init__(self) -> None:
         """Check it.
@@ -140,6 +142,11 @@ class PrintPlan:
         sheets = len(self.sheets())
         return sheets if len(self.feeds()) > sheets else 0
 
+    def said_page(self, page: int) -> str:
+        """Say whose a page is, and which."""
+        whose = [doc.label for doc in self.documents if doc.holds(page)]
+        return "、".join([*whose, f"第 {page} 页"])
+
     def said(self, feed: Feed) -> str:
         """Say whose documents a feed carries, and which pages."""
         pages = feed.pages
@@ -176,6 +183,7 @@ class PrintPlan:
             "reverse": self.reverse,
             "printer": self.printer,
             "tray": self.tray,
+            "correct": self.correct,
             "documents": [
                 [doc.person, doc.number, doc.first_page, doc.pages] for doc in self.documents
             ],
@@ -193,6 +201,7 @@ class PrintPlan:
             documents=tuple(PrintedDocument(*each) for each in values["documents"]),
             printer=values["printer"],
             tray=values["tray"],
+            correct=values["correct"],
         )
 
 

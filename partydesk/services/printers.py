@@ -114,14 +114,19 @@ def forget_profile(workspace: Workspace, profile_id: int) -> Changes:
 
 def profiles_for(workspace: Workspace, printer: str, tray: str) -> dict[PaperSide, Profile]:
     """Say which profiles apply: the tray's own, else those of the printer's usual tray."""
-    mine = [each for each in list_profiles(workspace) if each.printer == printer]
+    return applying(list_profiles(workspace), printer, tray)
+
+
+def applying(profiles: Sequence[Profile], printer: str, tray: str) -> dict[PaperSide, Profile]:
+    """Pick from profiles those that apply; see :func:`profiles_for`."""
+    mine = [each for each in profiles if each.printer == printer]
     usual = {each.side: each for each in mine if not each.tray}
     return usual | {each.side: each for each in mine if each.tray == tray}
 
 
 def corrected(workspace: Workspace, pdf: bytes, plan: PrintPlan) -> bytes:
     """Put the pages of a PDF where the plan's printer must get them, fronts and backs apart."""
-    profiles = profiles_for(workspace, plan.printer, plan.tray) if plan.printer else {}
+    profiles = profiles_for(workspace, plan.printer, plan.tray) if plan.correct else {}
     return overprint(pdf, _corrections(plan, profiles)) if profiles else pdf
 
 

@@ -52,22 +52,21 @@ def write_file(path: Path, data: bytes, _progress: Progress) -> Path:
 class PdfPreview(QWidget):
     """Pages of a PDF with the means to leaf, to magnify, to save and to print.
 
-    Attributes:
-        copies: How many are proposed when it is printed.
-
     Signals:
         saved(object): Path of the file.
-        printed(int): How many pages went to the printer.
+        print_asked(): The user wants it on paper.
+        each_asked(): The user wants a file for each document.
     """
 
     saved = Signal(object)
-    printed = Signal(int)
+    print_asked = Signal()
+    each_asked = Signal()
 
     def __init__(self, tasks: TaskRunner, *, name: str = "preview") -> None:
         """Show nothing yet.
 
         Args:
-            tasks: Runs saving and printing.
+            tasks: Runs saving.
             name: The object's name.
         """
         super().__init__()
@@ -76,7 +75,6 @@ class PdfPreview(QWidget):
         self._tasks = tasks
         self._data = b""
         self._title = ""
-        self.copies = 1
         self._document: QPdfDocument | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,15 +109,18 @@ class PdfPreview(QWidget):
         width.clicked.connect(self.fit_width)
         self._save = button("保存 PDF…", "preview_save")
         self._save.clicked.connect(self.save)
+        self._each = button("每份存一个文件…", "preview_save_each")
+        self._each.clicked.connect(self.save_each)
+        self._each.hide()
         self._print = button("打印…", "preview_print", main=True)
         self._print.clicked.connect(self.print)
         for each in (back, ahead):
             row.addWidget(each)
         row.addWidget(self._place)
         row.addStretch(1)
-        for each in (page, width, self._save, self._print):
+        for each in (page, width, self._save, self._each, self._print):
             row.addWidget(each)
-        self._needing = (back, ahead, page, width, self._save, self._print)
+        self._needing = (back, ahead, page, width, self._save, self._each, self._print)
         return row
 
     # -- showing ----------------------------------------------------------------------
@@ -151,6 +152,10 @@ class PdfPreview(QWidget):
         self.fit_page()
         self.view.pageNavigator().jump(0, QPointF(0, 0))
         self._show_place()
+
+    def offer_each(self) -> None:
+        """Offer to save a file for each document."""
+        self._each.show()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -217,16 +222,15 @@ class PdfPreview(QWidget):
             work = partial(write_file, path, self._data)
             self._tasks.run(work, self._on_saved, title="正在保存 PDF")
 
+    def save_each(self) -> None:
+        """Have a file saved for each document."""
+        if self._data:
+            self.each_asked.emit()
+
     def print(self) -> None:
-        """Ask for a printer, and print the PDF as it is."""
-        if not self._data:
-            return
-        printer = printing.prepare_printer(self._data, self._title, self.copies)
-        if printing.ask_printer(self.window(), printer):
-            work = partial(
-                printing.send_to_printer, self._data, printer, printing.chosen_range(printer)
-            )
-            self._tasks.run(work, self.printed.emit, title=f"正在打印：{self._title}")
+        """Have it printed."""
+        if self._data:
+            self.print_asked.emit()
 
 
 class PreviewDialog(BaseDialog):
