@@ -21,6 +21,7 @@ _MODULES = {
     "solve": "matching",
     "round": "rounds",
     "print": "printing",
+    "layout": "layouts",
     "figures": "figures",
     "quality": "quality",
 }

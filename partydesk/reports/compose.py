@@ -17,6 +17,7 @@ from partydesk.reports.layout import (
     FlowElement,
     FrameElement,
     Overflow,
+    PictureElement,
     RuleElement,
     TextElement,
     VerticalAlign,
@@ -25,6 +26,7 @@ from partydesk.reports.marks import (
     PT_PER_MM,
     Form,
     LineMark,
+    PictureMark,
     RectangleMark,
     Sheet,
     baseline_pt,
@@ -199,3 +201,19 @@ def compose_rule(element: RuleElement, form: Form) -> Sheet:
             )
         ]
     )
+
+
+def compose_picture(element: PictureElement, form: Form) -> Sheet:
+    """Put a picture in the middle of its box, its sides in proportion."""
+    box, picture = element.box, form.layout.pictures[element.sha256]
+    width, height = picture.fitted_mm(box.width_mm, box.height_mm)
+    left = box.x_mm + (box.width_mm - width) / 2
+    bottom = box.y_mm + (box.height_mm + height) / 2
+    mark = PictureMark(
+        left * PT_PER_MM,
+        form.height_pt - bottom * PT_PER_MM,
+        width * PT_PER_MM,
+        height * PT_PER_MM,
+        picture,
+    )
+    return Sheet(marks=[mark])

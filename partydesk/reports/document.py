@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from partydesk.reports.article import compose_article
-from partydesk.reports.compose import compose_flow, compose_frame, compose_rule, compose_text
+from partydesk.reports.compose import (
+    compose_flow,
+    compose_frame,
+    compose_picture,
+    compose_rule,
+    compose_text,
+)
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import Finding
 from partydesk.reports.layout import (
@@ -15,10 +23,15 @@ from partydesk.reports.layout import (
     FrameElement,
     Layout,
     Pages,
+    PictureElement,
     RuleElement,
     TextElement,
 )
 from partydesk.reports.marks import Form, Mark, Sheet
+from partydesk.reports.paint import Shared
+
+#: Gives the layout of one document.
+FormOf: TypeAlias = Callable[[object], Layout]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,58 +40,134 @@ class Composed:
 
     Attributes:
         pages: The marks of each page, in drawing order.
-        findings: What is wrong, in the order of the elements.
+        found: What is wrong: name of an element and finding, in the order of the elements.
     """
 
-    pages: tuple[tuple[Mark, ...], ...]
-    findings: tuple[Finding, ...]
+    pages: tuple[tuple[Mark | Shared, ...], ...]
+    found: tuple[tuple[str, Finding], ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, wherever it is."""
+        return tuple(finding for _, finding in self.found)
+
+
+class Composer:
+    """Lays out documents of one layout; what says the same in all of them is set once."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Set what holds no field."""
+        self._layout, self._kind = layout, KINDS[layout.kind]
+        empty = Form(layout, {}, self._kind.labels)
+        self._fixed: dict[int, tuple[Shared, Sheet]] = {}
+        for place, element in enumerate(layout.elements):
+            if _is_fixed(element):
+                sheet = _composed(element, empty)
+                self._fixed[place] = Shared(sheet.marks), sheet
+
+    def compose(self, document: object) -> Composed:
+        """Lay out one document.
+
+        Args:
+            document: A record of the layout's kind.
+
+        Raises:
+            TypeError: The record is of another kind.
+        """
+        return self.compose_values(self._kind.values(document))
+
+    def compose_values(self, given: Mapping[str, str]) -> Composed:
+        """Lay out one document whose fields have these texts, by their names."""
+        values = {**given, "page": "1", "pages": "1"}
+        form = Form(self._layout, values, self._kind.labels)
+        articles = {
+            place: compose_article(element, form)
+            for place, element in enumerate(self._layout.elements)
+            if isinstance(element, ArticleElement)
+        }
+        count = max((len(sheets) for sheets in articles.values()), default=1)
+        pages: list[tuple[Mark | Shared, ...]] = []
+        found: list[tuple[str, Finding]] = []
+        for number in range(count):
+            page = {**values, "page": str(number + 1), "pages": str(count)}
+            marks: list[Mark | Shared] = []
+            for place, element in enumerate(self._layout.elements):
+                if isinstance(element, ArticleElement):
+                    sheet = articles[place][number] if number < len(articles[place]) else Sheet()
+                    marks += sheet.marks
+                elif not _stands_on(element, number):
+                    continue
+                elif place in self._fixed:
+                    shared, sheet = self._fixed[place]
+                    marks.append(shared)
+                else:
+                    sheet = _composed(element, replace(form, values=page))
+                    marks += sheet.marks
+                found += [(element.name, finding) for finding in sheet.findings]
+            pages.append(tuple(marks))
+        return Composed(tuple(pages), tuple(found))
 
 
 def compose(layout: Layout, document: object) -> Composed:
-    """Lay out one document.
+    """Lay out one document by itself; see :class:`Composer`.
+
+    Raises:
+        TypeError: The record is not of the layout's kind.
+    """
+    return Composer(layout).compose(document)
+
+
+def compose_all(
+    layout: Layout, documents: Iterable[object], form_of: FormOf | None = None
+) -> Iterator[Composed]:
+    """Lay out documents one after the other.
 
     Args:
         layout: The form.
-        document: A record of the layout's kind.
+        documents: Records of the layout's kind.
+        form_of: Gives the layout of one document where each has words of its own.
 
     Raises:
-        TypeError: The record is of another kind.
+        TypeError: A record is not of the layout's kind.
     """
-    kind = KINDS[layout.kind]
-    values = {**kind.values(document), "page": "1", "pages": "1"}
-    form = Form(layout, values, kind.labels)
-    articles = {
-        element.name: compose_article(element, form)
-        for element in layout.elements
-        if isinstance(element, ArticleElement)
-    }
-    count = max((len(sheets) for sheets in articles.values()), default=1)
-    pages = []
-    for number in range(count):
-        page_values = {**values, "page": str(number + 1), "pages": str(count)}
-        page_form = replace(form, values=page_values)
-        sheet = Sheet()
-        for element in layout.elements:
-            if isinstance(element, ArticleElement):
-                sheet += (articles[element.name] + [Sheet()] * count)[number]
-            elif _stands_on(element, number):
-                sheet += _composed(element, page_form)
-        pages.append(sheet)
-    return Composed(
-        tuple(tuple(sheet.marks) for sheet in pages),
-        tuple(finding for sheet in pages for finding in sheet.findings),
-    )
+    # By identity: documents with the same words are given the very same layout.
+    composers: dict[int, Composer] = {}
+    for document in documents:
+        form = form_of(document) if form_of else layout
+        composer = composers.get(id(form))
+        if composer is None:
+            composer = composers[id(form)] = Composer(form)
+        yield composer.compose(document)
+
+
+def compose_values(layout: Layout, values: Mapping[str, str]) -> Composed:
+    """Lay out one document whose fields have these texts.
+
+    Args:
+        layout: The form.
+        values: Field name → text, for each field of the layout's kind.
+    """
+    return Composer(layout).compose_values(values)
+
+
+def _is_fixed(element: Element) -> bool:
+    """Tell whether an element says the same in every document."""
+    if isinstance(element, TextElement):
+        return not any(piece.is_field for piece in element.content)
+    if isinstance(element, FlowElement):
+        return not any(piece.is_field for each in element.paragraphs for piece in each.content)
+    return isinstance(element, FrameElement | RuleElement | PictureElement)
 
 
 def _stands_on(element: Element, page: int) -> bool:
     """Tell whether an element is drawn on a page, counting from 0."""
-    if isinstance(element, TextElement | FrameElement | RuleElement):
+    if isinstance(element, TextElement | FrameElement | RuleElement | PictureElement):
         return page == 0 or element.pages is Pages.EVERY
     return page == 0
 
 
 def _composed(element: Element, form: Form) -> Sheet:
-    """Compose an element of one page; a reserve gives nothing, it is room kept free."""
+    """Compose an element of one page; room kept free gives nothing."""
     if isinstance(element, TextElement):
         return compose_text(element, form)
     if isinstance(element, FlowElement):
@@ -87,4 +176,6 @@ def _composed(element: Element, form: Form) -> Sheet:
         return compose_frame(element, form)
     if isinstance(element, RuleElement):
         return compose_rule(element, form)
+    if isinstance(element, PictureElement):
+        return compose_picture(element, form)
     return Sheet()

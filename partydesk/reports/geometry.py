@@ -10,6 +10,7 @@ from partydesk.reports.layout import (
     Box,
     Element,
     FrameElement,
+    FreeElement,
     Layout,
     ReserveElement,
     RuleElement,
@@ -35,9 +36,15 @@ def geometry_faults(layout: Layout) -> Iterator[tuple[str, str]]:
         if not _on_page(box, layout):
             yield where, f"超出了 {layout.width_mm:g}×{layout.height_mm:g} 毫米的纸面"
         yield from ((where, message) for message in _own_faults(element, layout))
-    for element in layout.elements:
+    for number, element in enumerate(layout.elements):
+        where = f"elements[{number}]（{element.name}）"
         if isinstance(element, ReserveElement):
-            yield from _reserve_faults(element, layout, names)
+            faults = _reserve_faults(element, layout, names)
+        elif isinstance(element, FreeElement):
+            faults = _free_faults(element, layout)
+        else:
+            continue
+        yield from ((where, message) for message in faults)
 
 
 def bounds(element: Element) -> Box:
@@ -82,22 +89,29 @@ def _signature_height_mm(element: ArticleElement) -> float:
     return block.gap_mm + rows * block.cell_height_mm
 
 
-def _reserve_faults(
-    reserve: ReserveElement, layout: Layout, names: set[str]
-) -> Iterator[tuple[str, str]]:
-    """Find what lies in the circle; frames count by their lines, the rest by their boxes."""
+def _reserve_faults(reserve: ReserveElement, layout: Layout, names: set[str]) -> Iterator[str]:
+    """Find what lies in the circle without being named by it."""
     for name in reserve.over:
         if name not in names:
-            yield f"{reserve.name}.over", f"没有名为“{name}”的元件"
+            yield f"没有名为“{name}”的元件可以压印"
     for element in layout.elements:
-        if element is reserve or element.name in reserve.over:
-            continue
-        if any(_meets(reserve, box) for box in _solid(element)):
-            yield f"{reserve.name}", f"印章位置压到了“{element.name}”"
+        if element.name not in reserve.over and any(
+            _meets(reserve, box) for box in _solid(element)
+        ):
+            yield f"印章位置压到了“{element.name}”"
+
+
+def _free_faults(free: FreeElement, layout: Layout) -> Iterator[str]:
+    """Find what lies on a place that the stock fills."""
+    for element in layout.elements:
+        if any(_overlap(free.box, box) for box in _solid(element)):
+            yield f"是纸上已经印好的地方，“{element.name}”压到了它"
 
 
 def _solid(element: Element) -> list[Box]:
-    """Return the rectangles an element fills; a frame is empty inside."""
+    """Return the rectangles an element fills: a frame is empty inside, room kept free is empty."""
+    if isinstance(element, ReserveElement | FreeElement):
+        return []
     if not isinstance(element, FrameElement):
         return [bounds(element)]
     sides = []
@@ -116,3 +130,12 @@ def _meets(reserve: ReserveElement, box: Box) -> bool:
     nearest_y = min(max(reserve.y_mm, box.y_mm), box.y_mm + box.height_mm)
     distance = math.hypot(nearest_x - reserve.x_mm, nearest_y - reserve.y_mm)
     return distance < reserve.diameter_mm / 2 - _TOLERANCE_MM
+
+
+def _overlap(first: Box, second: Box) -> bool:
+    """Tell whether two rectangles share more than an edge; a line counts as one."""
+    return min(first.x_mm + first.width_mm, second.x_mm + second.width_mm) > max(
+        first.x_mm, second.x_mm
+    ) - _TOLERANCE_MM * (second.width_mm == 0) and min(
+        first.y_mm + first.height_mm, second.y_mm + second.height_mm
+    ) > max(first.y_mm, second.y_mm) - _TOLERANCE_MM * (second.height_mm == 0)

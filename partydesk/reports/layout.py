@@ -6,10 +6,12 @@ checked when it is read (:mod:`partydesk.reports.layout_reading`), so the render
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from partydesk.reports.fonts import FontRole
+from partydesk.reports.fonts import Face
+from partydesk.reports.picture import Picture
 
 
 class Overflow(StrEnum):
@@ -98,7 +100,7 @@ class TextElement:
     name: str
     box: Box
     content: Pieces
-    font: FontRole
+    font: Face
     size_pt: float
     floor_pt: float
     pitch_pt: float
@@ -139,7 +141,7 @@ class FlowElement:
     name: str
     box: Box
     paragraphs: tuple[FlowParagraph, ...]
-    font: FontRole
+    font: Face
     size_pt: float
     floor_pt: float
     pitch_pt: float
@@ -215,6 +217,7 @@ class ArticleElement:
         name: For messages.
         box: Column on the first page.
         next_y_mm: Where the column begins on later pages; its lower edge stays.
+        template: Name of the text template's file.
         lines: The text template.
         font: Style of the text.
         field_font: Style of filled-in fields.
@@ -229,10 +232,11 @@ class ArticleElement:
     name: str
     box: Box
     next_y_mm: float
+    template: str
     lines: tuple[TemplateLine, ...]
-    font: FontRole
-    field_font: FontRole
-    heading_font: FontRole
+    font: Face
+    field_font: Face
+    heading_font: Face
     size_pt: float
     pitch_pt: float
     pitch_floor_pt: float
@@ -292,7 +296,44 @@ class ReserveElement:
     over: tuple[str, ...]
 
 
-Element = TextElement | FlowElement | ArticleElement | FrameElement | RuleElement | ReserveElement
+@dataclass(frozen=True, slots=True)
+class PictureElement:
+    """A picture in a box, as large as fits, in the middle, its sides in proportion.
+
+    A head or title in Mongolian script stands on a layout as one: live text in that script needs
+    shaping and columns that nothing here does.
+
+    Attributes:
+        name: For messages.
+        box: Where it may stand.
+        sha256: Which of the layout's pictures.
+        pages: On which pages it stands.
+    """
+
+    name: str
+    box: Box
+    sha256: str
+    pages: Pages
+
+
+@dataclass(frozen=True, slots=True)
+class FreeElement:
+    """A rectangle kept free for what is printed on the stock already. Nothing is drawn for it."""
+
+    name: str
+    box: Box
+
+
+Element = (
+    TextElement
+    | FlowElement
+    | ArticleElement
+    | FrameElement
+    | RuleElement
+    | ReserveElement
+    | PictureElement
+    | FreeElement
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +347,9 @@ class Layout:
         width_mm: Width of the page.
         height_mm: Height of the page.
         elements: In drawing order.
+        background: SHA-256 of the picture that shows how the stock looks, as large as the page;
+            empty for none. Shown on screen to whoever places the elements, never printed.
+        pictures: SHA-256 → what the elements and the background name.
     """
 
     name: str
@@ -314,3 +358,5 @@ class Layout:
     width_mm: float
     height_mm: float
     elements: tuple[Element, ...]
+    background: str = ""
+    pictures: Mapping[str, Picture] = field(default_factory=dict, repr=False, compare=False)

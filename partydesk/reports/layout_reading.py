@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Final
 
 from partydesk.domain.errors import InputRefused, Note, NotFound
@@ -26,9 +27,11 @@ from partydesk.reports.layout import (
     FlowParagraph,
     FrameElement,
     FrameLine,
+    FreeElement,
     Layout,
     Overflow,
     Pages,
+    PictureElement,
     Pieces,
     ReserveElement,
     RuleElement,
@@ -38,6 +41,7 @@ from partydesk.reports.layout import (
     TextElement,
     VerticalAlign,
 )
+from partydesk.reports.picture import Picture
 from partydesk.reports.pieces import read_pieces
 from partydesk.reports.registry import PAGE_FIELDS
 from partydesk.reports.template import read_template
@@ -48,6 +52,12 @@ _SMALLEST_PT: Final = 4.0
 _LARGEST_PT: Final = 200.0
 _TEMPLATE_NAME: Final = re.compile(r"[\w-]+\.txt")
 _INK: Final = "#1F2328"
+#: Mongolian and its supplement (Unicode 16, chapter 13.5).
+_MONGOLIAN: Final = re.compile("[\u1800-\u18af\U00011660-\U0001167f]")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+#: SHA-256 → picture.
+Pictures = Mapping[str, Picture]
+NO_PICTURES: Final[Pictures] = MappingProxyType({})
 
 
 @cache
@@ -58,11 +68,7 @@ def load_layout(name: str) -> Layout:
         NotFound: There is no such layout.
         InputRefused: The file is faulty.
     """
-    file = files("partydesk.reports") / "layouts" / f"{name}.json"
-    if not name.isidentifier() or not file.is_file():
-        known = "、".join(layout.name for layout in list_layouts())
-        raise NotFound(f"没有名为“{name}”的版式；现有 {known}。")
-    return read_layout(file.read_text(encoding="utf-8"), name)
+    return read_layout(shipped_text(name), name)
 
 
 def list_layouts() -> tuple[Layout, ...]:
@@ -74,33 +80,77 @@ def list_layouts() -> tuple[Layout, ...]:
     return tuple(load_layout(name) for name in names)
 
 
-def read_layout(text: str, name: str) -> Layout:
+def shipped_text(name: str) -> str:
+    """Give the text of one of the layouts that come with the program.
+
+    Raises:
+        NotFound: There is no such layout.
+    """
+    file = files("partydesk.reports") / "layouts" / f"{name}.json"
+    if not name.isidentifier() or not file.is_file():
+        known = "、".join(layout.name for layout in list_layouts())
+        raise NotFound(f"没有名为“{name}”的版式；现有 {known}。")
+    return file.read_text(encoding="utf-8")
+
+
+def read_layout(text: str, name: str, pictures: Pictures = NO_PICTURES) -> Layout:
     """Read a layout from the text of its file.
 
     Args:
         text: JSON.
         name: File name without ending, for messages and as the layout's name.
+        pictures: The pictures it may name.
 
     Raises:
         InputRefused: Every fault, each with its place.
     """
-    faults = Faults(name)
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputRefused(
             [Note("bad_layout", f"版式 {name}：不是 JSON 文件（{error}）")]
         ) from error
-    layout = _layout(Place(data, "layout", faults), name)
-    if not faults.notes:
-        for where, message in geometry_faults(layout):
-            faults.add(where, message)
-    if faults.notes:
-        raise InputRefused(faults.notes)
+    layout, notes = parse_layout(data, name, pictures)
+    if notes:
+        raise InputRefused(notes)
     return layout
 
 
-def _layout(place: Place, name: str) -> Layout:
+def parse_layout(
+    data: object, name: str, pictures: Pictures = NO_PICTURES
+) -> tuple[Layout, tuple[Note, ...]]:
+    """Read a layout from plain values, with everything that is wrong with it.
+
+    Args:
+        data: What its file holds.
+        name: For messages and as the layout's name.
+        pictures: The pictures it may name.
+
+    Returns:
+        The layout and its faults. Where a value is faulty a harmless one stands in for it; the
+        geometry is looked at only when every value is right.
+    """
+    faults = Faults(name)
+    layout = _layout(Place(data, "layout", faults), name, pictures)
+    for where, sha256 in pictures_of(layout):
+        if sha256 and sha256 not in pictures:
+            faults.add(where, "的图片没有找到，请重新选择图片")
+    if not faults.notes:
+        for where, message in geometry_faults(layout):
+            faults.add(where, message)
+    return layout, tuple(faults.notes)
+
+
+def pictures_of(layout: Layout) -> Iterator[tuple[str, str]]:
+    """Name the pictures of a layout: place and SHA-256."""
+    if layout.background:
+        yield "layout.background", layout.background
+    for number, element in enumerate(layout.elements):
+        if isinstance(element, PictureElement):
+            yield f"layout.elements[{number}].picture", element.sha256
+
+
+def _layout(place: Place, name: str, pictures: Pictures) -> Layout:
     kind = place.text("kind")
     if kind and kind not in KINDS:
         place.fault("kind", f"没有这种文书，应为 {'、'.join(KINDS)} 之一")
@@ -113,6 +163,8 @@ def _layout(place: Place, name: str) -> Layout:
         width_mm=place.number("width_mm", least=20, most=_LARGEST_MM),
         height_mm=place.number("height_mm", least=20, most=_LARGEST_MM),
         elements=tuple(_element(inner, fields) for inner in place.places("elements")),
+        background=_named(place, "background") if place.has("background") else "",
+        pictures=pictures,
     )
     place.done()
     return layout
@@ -134,6 +186,8 @@ def _pieces(place: Place, key: str, fields: Collection[str], *, rules: bool = Tr
     pieces, faults = read_pieces(place.text(key), fields)
     for fault in faults:
         place.fault(key, fault)
+    if any(_MONGOLIAN.search(piece.text) for piece in pieces):
+        place.fault(key, "里有蒙古文；蒙古文请做成图片放进版式，程序还不能排印活的蒙古文")
     if not rules and any(piece.underline for piece in pieces):
         place.fault(key, "这里的字段不能加下划线")
     return pieces
@@ -210,6 +264,7 @@ def _article(place: Place, fields: Collection[str]) -> ArticleElement:
         name=place.text("name"),
         box=_box(place),
         next_y_mm=_mm(place, "next_y_mm"),
+        template=place.text("template"),
         lines=_template(place, fields),
         font=font,
         field_font=place.choice("field_font", FontRole, font),
@@ -293,6 +348,28 @@ def _reserve(place: Place, _fields: Collection[str]) -> ReserveElement:
     )
 
 
+def _picture(place: Place, _fields: Collection[str]) -> PictureElement:
+    return PictureElement(
+        name=place.text("name"),
+        box=_box(place),
+        sha256=_named(place, "picture"),
+        pages=place.choice("pages", Pages, Pages.FIRST),
+    )
+
+
+def _named(place: Place, key: str) -> str:
+    """Read the address of a picture."""
+    sha256 = place.text(key)
+    if sha256 and not _SHA256.fullmatch(sha256):
+        place.fault(key, "应为图片的 SHA-256（64 位小写十六进制）")
+        return ""
+    return sha256
+
+
+def _free(place: Place, _fields: Collection[str]) -> FreeElement:
+    return FreeElement(place.text("name"), _box(place))
+
+
 _READERS: Final[Mapping[str, Callable[[Place, Collection[str]], Element]]] = {
     "text": _text,
     "flow": _flow,
@@ -300,4 +377,6 @@ _READERS: Final[Mapping[str, Callable[[Place, Collection[str]], Element]]] = {
     "frame": _frame,
     "rule": _rule,
     "reserve": _reserve,
+    "picture": _picture,
+    "free": _free,
 }

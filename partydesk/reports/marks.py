@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 from partydesk.reports.findings import Finding, missing_finding
-from partydesk.reports.fonts import ASCENT, FontRole, missing_characters
+from partydesk.reports.fonts import ASCENT, Face, missing_characters
 from partydesk.reports.layout import Layout, Pieces
+from partydesk.reports.picture import Picture
 from partydesk.reports.typeset import Line, Run
 
 PT_PER_MM: Final = 72 / 25.4
@@ -57,7 +58,29 @@ class RectangleMark:
     colour: str
 
 
-Mark = TextMark | LineMark | RectangleMark
+@dataclass(frozen=True, slots=True)
+class FillMark:
+    """A filled rectangle; ``x_pt`` and ``y_pt`` are its lower left corner."""
+
+    x_pt: float
+    y_pt: float
+    width_pt: float
+    height_pt: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMark:
+    """A picture; ``x_pt`` and ``y_pt`` are its lower left corner."""
+
+    x_pt: float
+    y_pt: float
+    width_pt: float
+    height_pt: float
+    picture: Picture
+
+
+Mark = TextMark | LineMark | RectangleMark | FillMark | PictureMark
 
 
 @dataclass(slots=True)
@@ -93,7 +116,7 @@ class Form:
         return self.layout.height_mm * PT_PER_MM
 
     def missing(
-        self, content: Pieces, role: FontRole, place: str, field_role: FontRole | None = None
+        self, content: Pieces, role: Face, place: str, field_role: Face | None = None
     ) -> Iterator[Finding]:
         """Find the characters of a content that no font has, under the field's label."""
         for piece, run in zip(
@@ -126,7 +149,7 @@ def line_marks(
 
 
 def runs_of(
-    content: Pieces, values: Mapping[str, str], role: FontRole, field_role: FontRole | None = None
+    content: Pieces, values: Mapping[str, str], role: Face, field_role: Face | None = None
 ) -> list[Run]:
     """Turn literals and fields into runs; fields may have a style of letter of their own."""
     return [

@@ -1,0 +1,192 @@
+"""Layouts as files: ``.json``, or a small ``.zip`` where pictures belong to them.
+
+A file from elsewhere is a stranger's: its size, the number and the names of its parts are looked
+at before anything is unpacked, and nothing is ever written to a path it names.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, ValidationFailed
+from partydesk.reports.layout import Layout
+from partydesk.reports.picture import LARGEST_BYTES, Picture, read_picture
+from partydesk.services.layouts import SavedLayout, get_layout, save_version
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+_LAYOUT: Final = "layout.json"
+_LARGEST_LAYOUT: Final = 1024 * 1024
+_LARGEST_FILE: Final = 40 * 1024 * 1024
+_MOST_PARTS: Final = 20
+_PICTURE_NAME: Final = re.compile(r"pictures/[0-9a-f]{64}\.(png|jpg)")
+_ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg"}
+_MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say; the same layout, the same file
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFile:
+    """A file as it was read.
+
+    Attributes:
+        name: What the layout calls itself.
+        values: The layout, not checked yet.
+        pictures: What came with it.
+    """
+
+    name: str
+    values: dict[str, Any]
+    pictures: tuple[Picture, ...]
+
+
+def export_layout(workspace: Workspace, name: str, path: Path, version: int | None = None) -> Path:
+    """Write a layout to a file that another office can take in.
+
+    Args:
+        workspace: Open workspace.
+        name: Of a shipped one or one of the office's own.
+        path: Where to; the ending is made ``.zip`` where pictures belong to it, else ``.json``.
+        version: None for the newest.
+
+    Returns:
+        The file that was written.
+
+    Raises:
+        NotFound: There is no such layout.
+        EnvironmentProblem: The file cannot be written.
+    """
+    found = get_layout(workspace, name, version)
+    pictures = found.layout.pictures
+    path = path.with_suffix(".zip" if pictures else ".json")
+    content = _zipped(found.body, found.layout) if pictures else found.body.encode()
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
+        raise EnvironmentProblem(message) from error
+    return path
+
+
+def import_layout(workspace: Workspace, path: Path, *, use: bool = False) -> SavedLayout:
+    """Take a layout from a file; one of the same name gets a further version.
+
+    Args:
+        workspace: Open workspace.
+        path: A ``.json`` or ``.zip`` that :func:`export_layout` wrote, or one written by hand.
+        use: Whether documents are printed with it from now on.
+
+    Raises:
+        InputRefused: The file is faulty; every reason is given and nothing is stored.
+        ValidationFailed: Its name cannot be taken.
+        EnvironmentProblem: It cannot be read.
+    """
+    found = read_layout_file(path)
+    return save_version(workspace, found.name, found.values, pictures=found.pictures, use=use)
+
+
+def read_layout_file(path: Path) -> LayoutFile:
+    """Read a file; the layout itself is checked when it is saved.
+
+    Raises:
+        InputRefused: It is no layout, too large, or holds what does not belong there.
+        EnvironmentProblem: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        raise EnvironmentProblem(f"读不了“{path.name}”，请检查文件是否还在、能否打开") from error
+    if len(content) > _LARGEST_FILE:
+        raise _refusal(path, f"大于 {_LARGEST_FILE // 1024**2} MB，不是版式文件")
+    pictures: tuple[Picture, ...] = ()
+    if content.startswith(b"PK"):
+        content, pictures = _unzipped(path, content)
+    if len(content) > _LARGEST_LAYOUT:
+        raise _refusal(path, "里的版式大于 1 MB，不是版式文件")
+    try:
+        values = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise _refusal(path, f"不是 JSON 格式的版式文件（{error}）") from error
+    if not isinstance(values, dict):
+        raise _refusal(path, "不是版式文件：应为一个对象（花括号）")
+    label = values.get("label")
+    return LayoutFile(label if isinstance(label, str) else path.stem, values, pictures)
+
+
+def _zipped(body: str, layout: Layout) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo(_LAYOUT, _MOMENT), body)
+        for picture in layout.pictures.values():
+            name = f"pictures/{picture.sha256}.{_ENDINGS[picture.media_type]}"
+            archive.writestr(zipfile.ZipInfo(name, _MOMENT), picture.content)
+    return stream.getvalue()
+
+
+def _unzipped(path: Path, content: bytes) -> tuple[bytes, tuple[Picture, ...]]:
+    """Take the layout and the pictures out of an archive.
+
+    Raises:
+        InputRefused: It is damaged or holds what does not belong there.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            _check_parts(path, parts)
+            body = _taken(path, archive, _LAYOUT, _LARGEST_LAYOUT)
+            names = [part.filename for part in parts if part.filename != _LAYOUT]
+            pictures = tuple(_picture(path, archive, name) for name in names)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise _refusal(path, "已损坏，打不开；请重新导出或传送") from error
+    return body, pictures
+
+
+def _check_parts(path: Path, parts: list[zipfile.ZipInfo]) -> None:
+    """Look at what an archive says it holds, before anything is unpacked.
+
+    Raises:
+        InputRefused: Too much, too many, or something that does not belong there.
+    """
+    names = [part.filename for part in parts]
+    strange = [name for name in names if name != _LAYOUT and not _PICTURE_NAME.fullmatch(name)]
+    if strange:
+        raise _refusal(path, f"里有不属于版式的文件“{strange[0][:60]}”")
+    if _LAYOUT not in names:
+        raise _refusal(path, f"里没有 {_LAYOUT}")
+    if len(names) > _MOST_PARTS or len(set(names)) < len(names):
+        raise _refusal(path, f"里的文件有重名，或多于 {_MOST_PARTS} 个")
+    if sum(part.file_size for part in parts) > _LARGEST_FILE:
+        raise _refusal(path, f"解开后大于 {_LARGEST_FILE // 1024**2} MB")
+
+
+def _taken(path: Path, archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Unpack one part, not further than it may be large, whatever the archive says of its size."""
+    with archive.open(name) as part:
+        content = part.read(most + 1)
+    if len(content) > most:
+        raise _refusal(path, f"里的 {name} 大于 {most // 1024**2} MB")
+    return content
+
+
+def _picture(path: Path, archive: zipfile.ZipFile, name: str) -> Picture:
+    try:
+        picture = read_picture(_taken(path, archive, name, LARGEST_BYTES))
+    except ValidationFailed as error:
+        raise _refusal(path, f"里的 {name}：{error.message}") from error
+    if picture.sha256 not in name:
+        raise _refusal(path, f"里的 {name} 与名称不符，可能传送时损坏")
+    return picture
+
+
+def _refusal(path: Path, why: str) -> InputRefused:
+    return InputRefused([Note("bad_layout", f"“{path.name}”{why}")])
