@@ -30,6 +30,7 @@ from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, W
 from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.selection import round_row
+from partydesk.services.unprintable import require_printable
 from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:
@@ -193,12 +194,22 @@ def record_print(workspace: Workspace, printout: Printout) -> None:
         uow.commit()
 
 
-def save_printout(workspace: Workspace, printout: Printout, path: Path) -> None:
+def save_printout(
+    workspace: Workspace, printout: Printout, path: Path, *, allow_missing: bool = False
+) -> None:
     """Write a document to a file, all or nothing, and record it.
 
+    Args:
+        workspace: Open workspace.
+        printout: The document.
+        path: The file.
+        allow_missing: Whether characters that no font has may be left empty, to be written by hand.
+
     Raises:
+        RuleViolation: A character is missing and may not be.
         EnvironmentProblem: The file cannot be written.
     """
+    require_printable(printout.warnings, allow_missing=allow_missing)
     partial = path.with_name(path.name + ".partial")
     try:
         partial.write_bytes(printout.pdf)

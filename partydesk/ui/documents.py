@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from partydesk.domain.progress import Progress
 from partydesk.services.print_kinds import Choice, Printout, Shown
 from partydesk.services.printing import KINDS, compose, record_print
+from partydesk.services.unprintable import unprintable
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.preview import PreviewDialog
@@ -66,7 +67,8 @@ def open_preview(
 ) -> PreviewDialog:
     """Open the preview of a composed document."""
     warnings = [warning.message for warning in printout.warnings]
-    dialog = PreviewDialog(parent, desk.tasks, printout.pdf, title, warnings)
+    missing = [warning.message for warning in unprintable(printout.warnings)]
+    dialog = PreviewDialog(parent, desk.tasks, printout.pdf, title, warnings, missing)
     dialog.preview.copies = printout.copies
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     record = partial(_record, desk, workspace, printout)
