@@ -58,6 +58,21 @@ class PrintedDocument:
         return self.first_page <= page < self.first_page + self.pages
 
 
+def in_order(named: Iterable[tuple[str, str]], pages: Iterable[int]) -> tuple[PrintedDocument, ...]:
+    """Line documents up in a PDF.
+
+    Args:
+        named: Person and number of each.
+        pages: How many pages each has.
+    """
+    found: list[PrintedDocument] = []
+    first = 1
+    for (person, number), count in zip(named, pages, strict=True):
+        found.append(PrintedDocument(person, number, first, count))
+        first += count
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """One sheet on its way through the printer once.

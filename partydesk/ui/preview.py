@@ -17,7 +17,7 @@ from partydesk.domain.progress import Progress
 from partydesk.ui import printing
 from partydesk.ui.colours import Tone
 from partydesk.ui.tasks import TaskRunner
-from partydesk.ui.widgets.dialog import BaseDialog
+from partydesk.ui.widgets.dialog import BaseDialog, ask
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.file_choice import PDF, choose_target
 from partydesk.ui.widgets.form_message import FormMessage
@@ -75,6 +75,7 @@ class PdfPreview(QWidget):
         self._tasks = tasks
         self._data = b""
         self._title = ""
+        self._missing: tuple[str, ...] = ()
         self._document: QPdfDocument | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,13 +126,17 @@ class PdfPreview(QWidget):
 
     # -- showing ----------------------------------------------------------------------
 
-    def show_pdf(self, data: bytes, title: str, warnings: Sequence[str] = ()) -> None:
+    def show_pdf(
+        self, data: bytes, title: str, warnings: Sequence[str] = (), missing: Sequence[str] = ()
+    ) -> None:
         """Show a PDF from its first page.
 
         Args:
             data: The PDF.
             title: Suggested as file name and given to the printer, without an ending.
             warnings: What is doubtful, each naming whom it concerns; shown above the pages.
+            missing: Those of them that say of a character that it will be left empty; the user is
+                asked about them before anything is printed or saved.
 
         Raises:
             EnvironmentProblem: The bytes are no readable PDF.
@@ -141,7 +146,7 @@ class PdfPreview(QWidget):
         if self._document is not None:
             self._document.deleteLater()
         self._document = document
-        self._data, self._title = data, title
+        self._data, self._title, self._missing = data, title, tuple(missing)
         shown = list(warnings[:_MOST_WARNINGS])
         if len(warnings) > _MOST_WARNINGS:
             shown.append(f"……共 {len(warnings)} 条")
@@ -213,9 +218,19 @@ class PdfPreview(QWidget):
             self.warnings.say(f"{_SAVED} {path}", Tone.GOOD)
         self.saved.emit(path)
 
+    def _allows_missing(self, act: str) -> bool:
+        """Ask each time anew whether characters may be left empty, where there are such."""
+        if not self._missing:
+            return True
+        shown = list(self._missing[:_MOST_WARNINGS])
+        if len(self._missing) > _MOST_WARNINGS:
+            shown.append(f"……共 {len(self._missing)} 处")
+        question = f"{len(self._missing)} 处缺字，留空手写补上？"
+        return ask(self.window(), question, "\n".join(shown), f"仍要{act}，手写补上")
+
     def save(self) -> None:
         """Ask where, and save the PDF as it is."""
-        if not self._data:
+        if not self._data or not self._allows_missing("保存"):
             return
         path = choose_target(self.window(), "保存 PDF", PDF, f"{self._title}.pdf")
         if path is not None:
@@ -224,12 +239,12 @@ class PdfPreview(QWidget):
 
     def save_each(self) -> None:
         """Have a file saved for each document."""
-        if self._data:
+        if self._data and self._allows_missing("保存"):
             self.each_asked.emit()
 
     def print(self) -> None:
         """Have it printed."""
-        if self._data:
+        if self._data and self._allows_missing("打印"):
             self.print_asked.emit()
 
 
@@ -247,6 +262,7 @@ class PreviewDialog(BaseDialog):
         data: bytes,
         title: str,
         warnings: Sequence[str] = (),
+        missing: Sequence[str] = (),
     ) -> None:
         """Show a PDF; for the arguments see :meth:`PdfPreview.show_pdf`."""
         super().__init__(parent, f"预览：{title}", "preview_dialog")
@@ -255,4 +271,4 @@ class PreviewDialog(BaseDialog):
         self.add_cancel("关闭预览")
         above = parent.window().size()
         self.resize(min(960, above.width() - 40), max(560, above.height() - 60))
-        self.preview.show_pdf(data, title, warnings)
+        self.preview.show_pdf(data, title, warnings, missing)

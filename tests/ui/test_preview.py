@@ -175,6 +175,28 @@ def test_the_wheel_magnifies_with_control(preview: PdfPreview, pdf: bytes) -> No
     assert preview.view.zoomMode() is QPdfView.ZoomMode.FitToWidth
 
 
+def test_missing_characters_are_asked_about_each_time(
+    preview: PdfPreview, pdf: bytes, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    missing = ["张𰀀：姓名中的“𰀀”（U+30000）字库里没有，打印时此处留空一字"]
+    preview.show_pdf(pdf, "委任书", missing, missing)
+    answers.say(False, False)
+    preview.save()
+    preview.print()
+    assert len(answers.asked) == 2
+    assert all("1 处缺字" in asked and "U+30000" in asked for asked in answers.asked)
+    target = tmp_path / "letters.pdf"
+    answers.say(True)
+    answers.choose_file(target)
+    with qtbot.waitSignal(preview.saved):
+        preview.save()
+    assert target.read_bytes() == pdf
+    preview.show_pdf(pdf, "委任书")
+    answers.choose_file("")
+    preview.save()
+    assert len(answers.asked) == 3
+
+
 def test_warnings_stand_above_the_pages(preview: PdfPreview, pdf: bytes) -> None:
     preview.show_pdf(pdf, "委任书", [f"第{number}人：缺字" for number in range(9)])
     assert preview.warnings.isVisible()
