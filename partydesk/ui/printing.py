@@ -183,7 +183,12 @@ def dress_printer(printer: QPrinter, plan: PrintPlan, title: str) -> None:
     printer.setDocName(title)
     printer.setCreator("PartyDesk")
     printer.setCopyCount(1)
-    printer.setDuplex(_DUPLEX.get(plan.sides, QPrinter.DuplexMode.DuplexNone))
+    printer.setDuplex(duplex_mode(plan.sides))
+
+
+def duplex_mode(sides: Sides) -> QPrinter.DuplexMode:
+    """Say it in Qt's words; turned by hand, the printer prints one side at a time."""
+    return _DUPLEX.get(sides, QPrinter.DuplexMode.DuplexNone)
 
 
 def margins_of(printer: QPrinter, points: QSizeF) -> Margins:
