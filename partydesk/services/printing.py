@@ -15,6 +15,7 @@ from partydesk.domain.agreements import Agreement, AgreementKind, Amendment
 from partydesk.domain.appointments import Letter
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.domain.pinyin import matches
+from partydesk.domain.print_plan import in_order
 from partydesk.domain.progress import Progress, silent
 from partydesk.reports.render import render_batch
 from partydesk.services.agreement_text import forms_by_text
@@ -31,6 +32,7 @@ from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.resting_collector import resting_collector
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.selection import round_row
+from partydesk.services.unprintable import require_printable
 from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:
@@ -101,9 +103,13 @@ def _issued(
         numbers = tuple(document.number for document in documents)
         copies = max(getattr(document, "copies", 1) for document in documents)
         pages, count = sum(done.pages), len(documents)
-        return Printout(
-            kind, title, layout.name, done.pdf, pages, count, numbers, done.warnings, copies
+        lined_up = in_order(
+            ((document.person, document.number) for document in documents), done.pages
         )
+        return Printout(
+            kind, title, layout.name, done.pdf, pages, count, numbers, done.warnings, copies,
+            lined_up,
+        )  # fmt: skip
 
     return PrintKind(kind, title, put_together)
 
@@ -181,12 +187,22 @@ def record_print(workspace: Workspace, printout: Printout) -> None:
         uow.commit()
 
 
-def save_printout(workspace: Workspace, printout: Printout, path: Path) -> None:
+def save_printout(
+    workspace: Workspace, printout: Printout, path: Path, *, allow_missing: bool = False
+) -> None:
     """Write a document to a file, all or nothing, and record it.
 
+    Args:
+        workspace: Open workspace.
+        printout: The document.
+        path: The file.
+        allow_missing: Whether characters that no font has may be left empty, to be written by hand.
+
     Raises:
+        RuleViolation: A character is missing and may not be.
         EnvironmentProblem: The file cannot be written.
     """
+    require_printable(printout.warnings, allow_missing=allow_missing)
     partial = path.with_name(path.name + ".partial")
     try:
         partial.write_bytes(printout.pdf)
