@@ -44,8 +44,12 @@ class Policy:
     honour_code: str = describe("荣誉证书代字", Kind.TEXT, required=True, section="机关与文号")
     training_code: str = describe("培训证书代字", Kind.TEXT, required=True, section="机关与文号")
     letter_first: int = describe(
-        "委任书从第几号起", Kind.INTEGER, required=True, unit="号", section="机关与文号",
-        hint="本年以前已在纸上编到几号，就从下一号起"
+        "委任书从第几号起",
+        Kind.INTEGER,
+        required=True,
+        unit="号",
+        section="机关与文号",
+        hint="本年以前已在纸上编到几号，就从下一号起",
     )
     agreement_first: int = describe(
         "协议书从第几号起", Kind.INTEGER, required=True, unit="号", section="机关与文号"
@@ -425,7 +429,7 @@ def _doubled_codes(policy: Policy) -> dict[str, str]:
     """Name the codes that two kinds of documents share: their numbers would be the same."""
     found: dict[str, str] = {}
     owners: dict[str, str] = {}
-    for field in fields_of(Policy):
+    for field in reversed(fields_of(Policy)):
         if not field.name.endswith("_code"):
             continue
         code = str(getattr(policy, field.name)).strip()

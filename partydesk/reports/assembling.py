@@ -8,6 +8,8 @@ from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
 
+from partydesk.reports.paint import count_pages
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -60,4 +62,4 @@ def _covers(stretches: Sequence[Stretch], pdf: bytes) -> bool:
         if stretch.first != page:
             return False
         page += stretch.pages
-    return page - 1 == len(PdfReader(BytesIO(pdf)).pages)
+    return page - 1 == count_pages(pdf)

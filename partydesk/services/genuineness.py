@@ -1,7 +1,7 @@
 """Codes that prove a document genuine: signing what is issued, and judging what is shown.
 
-The workspace has a key pair of its own, made when the first document is issued. The private key lies
-in the workspace file and nowhere else; offices give each other the public one.
+The workspace has a key pair of its own, made when the first document is issued. The private key
+lies in the workspace file and nowhere else; offices give each other the public one.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from partydesk.domain.genuineness import (
     write_code,
 )
 from partydesk.domain.numbering import plain_number
+from partydesk.services.number_register import find_entry
 from partydesk.services.policies import get_policy
 
 if TYPE_CHECKING:
@@ -175,7 +176,8 @@ def _verify_code(workspace: Workspace, text: str) -> Verdict:
     with workspace.reading() as session:
         own = {key_id(key): key for key in session.scalars(select(SigningKeyRow.public_key))}
         trusted = {
-            key_id(bytes.fromhex(row.public_key)): row for row in session.scalars(select(TrustedKeyRow))
+            key_id(bytes.fromhex(row.public_key)): row
+            for row in session.scalars(select(TrustedKeyRow))
         }
     told = (claim.number, claim.person or "", claim.kind, claim.issued_on)
     if claim.key_id in own:
@@ -202,23 +204,27 @@ def _is_signed(public_key: bytes, signed: bytes, signature: bytes) -> bool:
 
 def _registered(workspace: Workspace, number: str, claim: Claim | None) -> Verdict:
     """Say what the register knows of a genuine document of this office."""
-    from partydesk.services.number_register import find_entry  # noqa: PLC0415 - it signs, too
-
     entry = find_entry(workspace, number)
-    year = workspace.today().year
-    office = get_policy(workspace, year).organ
+    office = get_policy(workspace, workspace.today().year).organ
     if entry is None:
-        told = (claim.number, claim.person or "", claim.kind, claim.issued_on) if claim else ()
         words = "签名是本单位的，但文号登记簿里没有；可能是恢复备份以前签发的"
-        return Verdict(State.UNKNOWN, *told, office, words)
-    kind = claim.kind if claim else entry.kind
-    told_of = (entry.number, entry.who, kind, entry.issued_on)
-    state = State.IN_FORCE
+        person, kind, on = (
+            (claim.person or "", claim.kind, claim.issued_on) if claim else ("", "", None)
+        )
+        return Verdict(State.UNKNOWN, number, person, kind, on, office, words)
+    state = State.VOID if entry.void else State.IN_FORCE
     if entry.replaced_by:
         state = State.SUPERSEDED
-    elif entry.void:
-        state = State.VOID
-    return Verdict(state, *told_of, office, entry.words, entry.number_id)
+    return Verdict(
+        state,
+        entry.number,
+        entry.who,
+        entry.kind,
+        entry.issued_on,
+        office,
+        entry.words,
+        entry.number_id,
+    )
 
 
 # -- certificates -----------------------------------------------------------------------------
@@ -251,17 +257,27 @@ def read_certificate(text: str) -> Certificate:
         InputRefused: It is no certificate, or damaged.
     """
     try:
-        values: Any = json.loads(text) if len(text) <= _LONGEST_FILE else None
-        if values["format"] != _FORMAT or values["version"] != _VERSION:
-            raise ValueError("another format")
-        found = Certificate(str(values["office"]).strip(), bytes.fromhex(values["public_key"]))
-        if len(found.public_key) != _KEY_BYTES or not found.office:
-            raise ValueError("no key or nobody's")
-        if values["fingerprint"] != found.fingerprint:
-            raise ValueError("fingerprint of another key")
+        return _read_certificate(json.loads(text[:_LONGEST_FILE]))
     except (ValueError, KeyError, TypeError) as error:
         message = "这不是本程序的签发单位证书，或文件已损坏；请向对方重新索取"
         raise InputRefused([Note("bad_certificate", message)]) from error
+
+
+def _read_certificate(values: Any) -> Certificate:  # noqa: ANN401 - whatever the file holds
+    """Read a certificate from plain values.
+
+    Raises:
+        ValueError: They are those of no certificate.
+        KeyError: The same.
+        TypeError: The same.
+    """
+    if values["format"] != _FORMAT or values["version"] != _VERSION:
+        raise ValueError("another format")
+    found = Certificate(str(values["office"]).strip(), bytes.fromhex(values["public_key"]))
+    if len(found.public_key) != _KEY_BYTES or not found.office:
+        raise ValueError("no key, or nobody's")
+    if values["fingerprint"] != found.fingerprint:
+        raise ValueError("fingerprint of another key")
     return found
 
 

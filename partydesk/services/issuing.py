@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import AgreementRow, CertificateRow, FileRow, IssuedRow, LetterRow, NumberRow
+from partydesk.db.models import (
+    AgreementRow,
+    CertificateRow,
+    FileRow,
+    IssuedRow,
+    LetterRow,
+    NumberRow,
+)
 from partydesk.domain.agreements import Agreement, Amendment
 from partydesk.domain.appointments import Letter
 from partydesk.domain.certificates import CERTIFICATES
-from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.reports.document import FormOf
-from partydesk.reports.findings import MISSING_CHARACTER
 from partydesk.reports.fonts import FontSet, fonts_used
 from partydesk.reports.layout import Layout
 from partydesk.reports.render import render_batch
@@ -28,6 +33,7 @@ from partydesk.services.agreement_text import forms_by_text
 from partydesk.services.genuineness import make_code
 from partydesk.services.layouts import VersionedLayout, layout_in_use
 from partydesk.services.resting_collector import resting_collector
+from partydesk.services.unprintable import require_printable
 
 _PDF: Final = "application/pdf"
 _JSON: Final = "application/json"
@@ -36,9 +42,10 @@ USUAL: Final[Mapping[str, str]] = {
     "letters": "letter",
     "agreements": "agreement",
     "amendments": "amendment",
+    "engagements": "engagement",
+    "honours": "honour",
+    "training-certificates": "training",
 }
-#: Kinds whose documents may each have words of their own.
-_WORDED: Final[Mapping[str, Callable[[Layout], FormOf]]] = {"agreements": forms_by_text}
 _DAYS: Final = ("term_from", "term_to", "issued_on", "signed_on", "agreement_signed_on",
                 "held_from", "held_to")  # fmt: skip
 
@@ -108,20 +115,22 @@ def _freeze_kind(session: Session, kind: str, issues: Sequence[Issue], means: Me
         )
         for issue in issues
     ]
-    worded = _WORDED.get(kind)
     with resting_collector():
         done = render_batch(
             form.layout,
             coded,
             # The moment in the file is the day's, as in everything that is printed.
             created=means.now.replace(hour=0, minute=0, second=0, microsecond=0),
-            form_of=worded(form.layout) if worded else None,
+            form_of=forms_of(kind, form.layout),
             fonts=means.fonts,
         )
-    missing = [warning for warning in done.warnings if warning.code == MISSING_CHARACTER]
-    if missing and not means.allow_missing:
-        raise RuleViolation([Reason(warning.code, warning.message) for warning in missing])
+    require_printable(done.warnings, allow_missing=means.allow_missing)
     _keep(session, issues, coded, form, done.pdf, done.pages, means.now)
+
+
+def forms_of(kind: str, layout: Layout) -> FormOf | None:
+    """Give the layout of each document where documents of a kind have words of their own."""
+    return forms_by_text(layout) if kind == "agreements" else None
 
 
 def _keep(
