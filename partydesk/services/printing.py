@@ -11,6 +11,7 @@ from partydesk.db.models import PrintRow
 from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
+from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
@@ -68,6 +69,7 @@ KINDS: Mapping[str, PrintKind] = {
     kind.kind: kind
     for kind in (
         *NUMBERED,
+        CERTIFICATES_KIND,
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
         FAIRNESS,
