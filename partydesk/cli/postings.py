@@ -1,4 +1,4 @@
-"""Steps of ``partydesk round`` around and after the letter: draft notice start amend renew end fill."""
+"""Steps of ``partydesk round`` around the letter and after it, from the draft to the vacancy."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Official notices of appointment (任职通知): what stands on one, and how its words are drafted.
 
-A 任职通知 is the formal act, a 公文 with a number of its own; the 委任书 is what a person is handed.
-How names are given in the title (two by name, of three or more the first) follows the common
-practice of such notices.
+A 任职通知 is the formal act, a 公文 with a number of its own; the 委任书 is what is handed over. How
+names are given in the title (two by name, of three or more the first) follows the common practice.
 """
 
 from __future__ import annotations
@@ -59,7 +58,9 @@ class Notice:
 class Wording:
     """What a notice is to say, as the clerk sees and changes it before it is issued."""
 
-    title: str = describe("标题", Kind.LONG_TEXT, required=True, wide=True, hint="分行即按所分的行排")
+    title: str = describe(
+        "标题", Kind.LONG_TEXT, required=True, wide=True, hint="分行即按所分的行排"
+    )
     addressee: str | None = describe("主送机关", Kind.LONG_TEXT, wide=True, hint="末尾的冒号不用写")
     text: str = describe(
         "正文",

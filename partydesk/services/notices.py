@@ -282,9 +282,7 @@ def _read(workspace: Workspace, texts: Mapping[str, str]) -> Wording:
     return Wording(**values)  # type: ignore[arg-type]  # checked by the fields
 
 
-def _notice(
-    wording: Wording, people: Sequence[Appointee], policy: Policy, number: str
-) -> Notice:
+def _notice(wording: Wording, people: Sequence[Appointee], policy: Policy, number: str) -> Notice:
     names = tuple(person.name for person in people)
     return Notice(
         number=number,
@@ -313,12 +311,10 @@ def _put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> P
         rows = [row for row in session.scalars(_statement(wanted)) if _is_wanted(row, wanted)]
         if not rows:
             raise NotFound(f"{wanted.year} 年没有可打印的任职通知")
-        return print_numbered(
-            session, NOTICES, numbered_of(session, _KIND, rows), wanted, progress
-        )
+        return print_numbered(session, NOTICES, numbered_of(session, _KIND, rows), wanted, progress)
 
 
-def _statement(wanted: Wanted) -> Select[tuple[NoticeRow]]:
+def _statement(wanted: Wanted) -> Select[NoticeRow]:
     statement = select(NoticeRow).order_by(NoticeRow.id)
     if wanted.placement_ids is None:
         return statement
