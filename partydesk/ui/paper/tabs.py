@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from partydesk.ui.paper.page import PaperTab
+from partydesk.ui.paper.printers_view import PrintersView
 
 #: The register of numbers, certificates, layouts, fonts, printers, genuineness.
-TABS: Final[tuple[PaperTab, ...]] = ()
+TABS: Final[tuple[PaperTab, ...]] = (PaperTab("printers", "打印机", PrintersView),)
