@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from partydesk.domain.progress import Progress
 from partydesk.services.print_kinds import Choice, Printout, Shown
@@ -115,6 +116,8 @@ def _save_each(
 
     def say(count: int) -> None:
         desk.say(f"{title}已存为 {count} 个文件：{folder}")
+        if isValid(dialog):  # somebody may have closed it meanwhile
+            dialog.preview.say_saved(f"{folder}（{count} 个文件）")
 
     desk.tasks.run(work, say, title=f"正在保存：{title}")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
 from partydesk.domain.print_plan import PrintPlan
 from partydesk.domain.progress import Progress
@@ -118,6 +118,9 @@ class PrintRun(QObject):
                 dialog.remember()
                 self.print(batch, dialog.plan())
             elif dialog.calibrate:
+                if isinstance(parent, QDialog):
+                    parent.reject()
+                self._desk.show_page("paper")  # makes it, where nobody has been there yet
                 self._desk.commands.run("paper.printers")
         finally:
             dialog.deleteLater()
