@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 from partydesk.reports.article import compose_article
 from partydesk.reports.compose import (
     compose_flow,
     compose_frame,
     compose_picture,
+    compose_qr,
     compose_rule,
     compose_text,
 )
@@ -24,6 +25,7 @@ from partydesk.reports.layout import (
     Layout,
     Pages,
     PictureElement,
+    QrElement,
     RuleElement,
     TextElement,
 )
@@ -161,21 +163,22 @@ def _is_fixed(element: Element) -> bool:
 
 def _stands_on(element: Element, page: int) -> bool:
     """Tell whether an element is drawn on a page, counting from 0."""
-    if isinstance(element, TextElement | FrameElement | RuleElement | PictureElement):
+    if isinstance(element, TextElement | FrameElement | RuleElement | PictureElement | QrElement):
         return page == 0 or element.pages is Pages.EVERY
     return page == 0
 
 
 def _composed(element: Element, form: Form) -> Sheet:
     """Compose an element of one page; room kept free gives nothing."""
-    if isinstance(element, TextElement):
-        return compose_text(element, form)
-    if isinstance(element, FlowElement):
-        return compose_flow(element, form)
-    if isinstance(element, FrameElement):
-        return compose_frame(element, form)
-    if isinstance(element, RuleElement):
-        return compose_rule(element, form)
-    if isinstance(element, PictureElement):
-        return compose_picture(element, form)
-    return Sheet()
+    composer = _COMPOSERS.get(type(element))
+    return Sheet() if composer is None else composer(element, form)
+
+
+_COMPOSERS: Final[Mapping[type[Element], Callable[[Any, Form], Sheet]]] = {
+    TextElement: compose_text,
+    FlowElement: compose_flow,
+    FrameElement: compose_frame,
+    RuleElement: compose_rule,
+    PictureElement: compose_picture,
+    QrElement: compose_qr,
+}

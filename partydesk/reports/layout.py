@@ -324,6 +324,23 @@ class FreeElement:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class QrElement:
+    """A QR code in a box, as large as fits, in the middle; its quiet zone counts.
+
+    Attributes:
+        name: For messages.
+        box: Where it may stand.
+        field: The field whose text it carries; nothing is drawn where that is empty.
+        pages: On which pages it stands.
+    """
+
+    name: str
+    box: Box
+    field: str
+    pages: Pages
+
+
 Element = (
     TextElement
     | FlowElement
@@ -333,6 +350,7 @@ Element = (
     | ReserveElement
     | PictureElement
     | FreeElement
+    | QrElement
 )
 
 

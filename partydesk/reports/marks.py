@@ -80,7 +80,17 @@ class PictureMark:
     picture: Picture
 
 
-Mark = TextMark | LineMark | RectangleMark | FillMark | PictureMark
+@dataclass(frozen=True, slots=True)
+class QrMark:
+    """A QR code with its quiet zone; ``x_pt`` and ``y_pt`` are its lower left corner."""
+
+    x_pt: float
+    y_pt: float
+    size_pt: float
+    text: str
+
+
+Mark = TextMark | LineMark | RectangleMark | FillMark | PictureMark | QrMark
 
 
 @dataclass(slots=True)

@@ -27,9 +27,11 @@ from partydesk.reports.marks import (
     LineMark,
     Mark,
     PictureMark,
+    QrMark,
     RectangleMark,
     TextMark,
 )
+from partydesk.reports.qr import symbol_of
 
 # Pages need not be readable as text: without this step they are a quarter smaller and sooner done.
 rl_config.useA85 = 0
@@ -162,8 +164,20 @@ class PdfFile:
             canvas.setStrokeColor(_colour(mark.colour))
             canvas.setLineWidth(mark.width_pt)
             canvas.line(mark.x1_pt, mark.y1_pt, mark.x2_pt, mark.y2_pt)
+        elif isinstance(mark, QrMark):
+            self._draw_code(mark)
         elif isinstance(mark, PictureMark):
             self._draw_picture(mark)
+
+    def _draw_code(self, mark: QrMark) -> None:
+        """Draw a code as one path whose unit is a module."""
+        symbol = symbol_of(mark.text)
+        unit = mark.size_pt / symbol.modules
+        stretches = " ".join(
+            f"{column} {row} {length} 1 re" for row, column, length in symbol.stretches
+        )
+        place = f"{unit:.5f} 0 0 {unit:.5f} {mark.x_pt:.3f} {mark.y_pt:.3f} cm"
+        self._canvas.addLiteral(f"q 0 g {place} {stretches} f Q")
 
     def _draw_picture(self, mark: PictureMark) -> None:
         """Draw a picture; its pixels stand in the file once, however often it is drawn."""
