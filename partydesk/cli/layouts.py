@@ -33,7 +33,7 @@ def list_(kind: str | None, folder: Path) -> Answer:
     """List every version."""
     with open_workspace(folder) as workspace:
         entries = list_layouts(workspace, kind)
-    return Answer({"layouts": [_entry(entry) for entry in entries]}, lines(map(_line, entries)))
+    return Answer({"layouts": [_entry(entry) for entry in entries]}, lines([_line(entry) for entry in entries]))
 
 
 def _entry(entry: LayoutEntry) -> dict[str, object]:

@@ -7,15 +7,15 @@ creation go in, bytes come out, the same for the same input.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
-from partydesk.reports.document import compose
+from partydesk.reports.document import Composed, compose, compose_values
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import DOES_NOT_FIT, PrintWarning, warnings_of
 from partydesk.reports.layout import Layout
-from partydesk.reports.marks import PT_PER_MM
+from partydesk.reports.marks import PT_PER_MM, PictureMark
 from partydesk.reports.paint import PdfFile
 
 #: Gives the layout of one document.
@@ -73,6 +73,33 @@ def render(
     if refused:
         raise RuleViolation([Reason(warning.code, warning.message) for warning in refused])
     return file.finish()
+
+
+def specimen(
+    layout: Layout, values: Mapping[str, str], *, page: int, created: dt.datetime
+) -> tuple[bytes, Composed]:
+    """Draw one page as it would be printed, without its pictures, whatever does not fit.
+
+    Args:
+        layout: The form.
+        values: Field name → text.
+        page: Which, from 0; the last one where there are fewer.
+        created: As in :func:`render`.
+
+    Returns:
+        The file, and what was composed.
+    """
+    composed = compose_values(layout, values)
+    file = PdfFile(
+        title=layout.label,
+        author="",
+        width_pt=layout.width_mm * PT_PER_MM,
+        height_pt=layout.height_mm * PT_PER_MM,
+        created=created,
+    )
+    marks = composed.pages[min(page, len(composed.pages) - 1)]
+    file.add_page([mark for mark in marks if not isinstance(mark, PictureMark)])
+    return file.finish(), composed
 
 
 def preflight(
