@@ -37,6 +37,7 @@ class Agreement:
         signed_on: Day of the signing, or the day planned for it while it waits for signatures.
         copies: How many originals are signed.
         text: The template it was worded by; None for the one that comes with the program.
+        code: Verification code; empty before the agreement is signed.
     """
 
     number: str
@@ -56,6 +57,7 @@ class Agreement:
     signed_on: dt.date
     copies: int
     text: str | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Amendment:
         note: What is agreed anew, in words.
         signed_on: Day of the signing.
         copies: How many originals are signed.
+        code: Verification code; empty before the amendment is issued.
     """
 
     number: str
@@ -89,3 +92,4 @@ class Amendment:
     note: str
     signed_on: dt.date
     copies: int
+    code: str = ""

@@ -19,6 +19,7 @@ class Letter:
         term_to: Last day of the term.
         organ: Full name of the appointing committee on that day.
         issued_on: Date of the document; the term may begin on another day.
+        code: Verification code; empty before the letter is issued.
     """
 
     number: str
@@ -29,3 +30,4 @@ class Letter:
     term_to: dt.date
     organ: str
     issued_on: dt.date
+    code: str = ""

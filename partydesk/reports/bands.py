@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from partydesk.reports.fonts import FontRole
 from partydesk.reports.layout import Align
-from partydesk.reports.marks import LineMark, Mark, baseline_pt
+from partydesk.reports.marks import FillMark, LineMark, Mark, baseline_pt
 from partydesk.reports.sheet import (
     BODY_PT,
     INK,
@@ -53,12 +52,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A filled stretch of the page's width, in the middle of the band's height."""
+
+    left: float
+    right: float
+    height_pt: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """What stands on one height: it is never cut."""
 
     height_pt: float
     texts: tuple[Text, ...] = ()
     rules: tuple[Rule, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,9 @@ def marks_of(band: Band, top: float) -> Iterator[Mark]:
     """Draw a band whose upper edge is at ``top``."""
     size = max((text.size_pt for text in band.texts), default=BODY_PT)
     base = baseline_pt(top, band.height_pt, size)
+    for block in band.blocks:
+        y = top - (band.height_pt + block.height_pt) / 2
+        yield FillMark(block.left, y, block.right - block.left, block.height_pt, block.colour)
     for text in band.texts:
         right = text.left + text.line.width_pt
         yield from aligned(text.line, Align.LEFT, text.left, right, base, text.size_pt, text.colour)
@@ -105,9 +118,9 @@ def fact_bands(facts: Sequence[Fact], frame: Frame) -> Iterator[Band]:
     """Set facts, narrow ones side by side, wide ones by themselves."""
     half = (frame.width - GAP_PT) / 2
     for left, right in _pairs(facts):
-        columns = [_fact(left, frame.left, frame.width if left.wide else half)]
+        columns = [_fact(left, frame, frame.left, frame.width if left.wide else half)]
         if right is not None:
-            columns.append(_fact(right, frame.left + half + GAP_PT, half))
+            columns.append(_fact(right, frame, frame.left + half + GAP_PT, half))
         for texts in zip_longest(*columns, fillvalue=()):
             yield Band(PITCH_PT, tuple(text for several in texts for text in several))
 
@@ -130,11 +143,11 @@ def _pairs(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact | None]]:
         yield waiting, None
 
 
-def _fact(fact: Fact, left: float, width: float) -> list[tuple[Text, ...]]:
+def _fact(fact: Fact, frame: Frame, left: float, width: float) -> list[tuple[Text, ...]]:
     """Set label and text; the label stands beside the first line."""
-    label = set_line(fact.label, FontRole.SONG, size_pt=BODY_PT)
+    label = set_line(fact.label, frame.song, size_pt=BODY_PT)
     indent = max(_LABEL_WIDTH_PT, label.width_pt + GAP_PT / 2)
-    lines = broken(fact.text, FontRole.SONG, width - indent)
+    lines = broken(fact.text, frame.song, width - indent)
     rows = [(Text(line, left + indent, BODY_PT, INK),) for line in lines]
     first = (Text(label, left, BODY_PT, QUIET), *rows[0])
     return [first, *rows[1:]]
@@ -142,7 +155,7 @@ def _fact(fact: Fact, left: float, width: float) -> list[tuple[Text, ...]]:
 
 def heading_band(text: str, frame: Frame) -> Band:
     """Set the heading of a part."""
-    line = set_line(text, FontRole.HEI_BOLD, size_pt=_HEADING_PT)
+    line = set_line(text, frame.hei_bold, size_pt=_HEADING_PT)
     return Band(_HEADING_PITCH_PT, (Text(line, frame.left, _HEADING_PT, INK),))
 
 
@@ -151,7 +164,7 @@ def paragraph_bands(
 ) -> Iterator[Band]:
     """Set paragraphs as wide as the page."""
     for text in texts:
-        for line in broken(text, FontRole.SONG, frame.width, size_pt):
+        for line in broken(text, frame.song, frame.width, size_pt):
             yield Band(pitch_pt, (Text(line, frame.left, size_pt, INK),))
 
 
@@ -162,7 +175,7 @@ def signing_bands(blanks: Sequence[Blank], frame: Frame, beside: int) -> Iterato
         texts, rules = [], []
         for place, blank in enumerate(blanks[start : start + beside]):
             left = frame.left + place * (width + GAP_PT)
-            label = set_line(blank.label, FontRole.SONG, size_pt=BODY_PT)
+            label = set_line(blank.label, frame.song, size_pt=BODY_PT)
             texts.append(Text(label, left, BODY_PT, INK))
             if blank.ruled:
                 rules.append(Rule(left + label.width_pt + 2, left + width, _SIGNING_PT - 8))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
 
 from partydesk.reports.article import compose_article
 from partydesk.reports.compose import (
     compose_flow,
     compose_frame,
     compose_picture,
+    compose_qr,
     compose_rule,
     compose_text,
 )
@@ -23,10 +25,15 @@ from partydesk.reports.layout import (
     Layout,
     Pages,
     PictureElement,
+    QrElement,
     RuleElement,
     TextElement,
 )
 from partydesk.reports.marks import Form, Mark, Sheet
+from partydesk.reports.paint import Shared
+
+#: Gives the layout of one document.
+FormOf: TypeAlias = Callable[[object], Layout]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Composed:
         found: What is wrong: name of an element and finding, in the order of the elements.
     """
 
-    pages: tuple[tuple[Mark, ...], ...]
+    pages: tuple[tuple[Mark | Shared, ...], ...]
     found: tuple[tuple[str, Finding], ...]
 
     @property
@@ -47,17 +54,92 @@ class Composed:
         return tuple(finding for _, finding in self.found)
 
 
+class Composer:
+    """Lays out documents of one layout; what says the same in all of them is set once."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Set what holds no field."""
+        self._layout, self._kind = layout, KINDS[layout.kind]
+        empty = Form(layout, {}, self._kind.labels)
+        self._fixed: dict[int, tuple[Shared, Sheet]] = {}
+        for place, element in enumerate(layout.elements):
+            if _is_fixed(element):
+                sheet = _composed(element, empty)
+                self._fixed[place] = Shared(sheet.marks), sheet
+
+    def compose(self, document: object) -> Composed:
+        """Lay out one document.
+
+        Args:
+            document: A record of the layout's kind.
+
+        Raises:
+            TypeError: The record is of another kind.
+        """
+        return self.compose_values(self._kind.values(document))
+
+    def compose_values(self, given: Mapping[str, str]) -> Composed:
+        """Lay out one document whose fields have these texts, by their names."""
+        values = {**given, "page": "1", "pages": "1"}
+        form = Form(self._layout, values, self._kind.labels)
+        articles = {
+            place: compose_article(element, form)
+            for place, element in enumerate(self._layout.elements)
+            if isinstance(element, ArticleElement)
+        }
+        count = max((len(sheets) for sheets in articles.values()), default=1)
+        pages: list[tuple[Mark | Shared, ...]] = []
+        found: list[tuple[str, Finding]] = []
+        for number in range(count):
+            page = {**values, "page": str(number + 1), "pages": str(count)}
+            marks: list[Mark | Shared] = []
+            for place, element in enumerate(self._layout.elements):
+                if isinstance(element, ArticleElement):
+                    sheet = articles[place][number] if number < len(articles[place]) else Sheet()
+                    marks += sheet.marks
+                elif not _stands_on(element, number):
+                    continue
+                elif place in self._fixed:
+                    shared, sheet = self._fixed[place]
+                    marks.append(shared)
+                else:
+                    sheet = _composed(element, replace(form, values=page))
+                    marks += sheet.marks
+                found += [(element.name, finding) for finding in sheet.findings]
+            pages.append(tuple(marks))
+        return Composed(tuple(pages), tuple(found))
+
+
 def compose(layout: Layout, document: object) -> Composed:
-    """Lay out one document.
+    """Lay out one document by itself; see :class:`Composer`.
+
+    Raises:
+        TypeError: The record is not of the layout's kind.
+    """
+    return Composer(layout).compose(document)
+
+
+def compose_all(
+    layout: Layout, documents: Iterable[object], form_of: FormOf | None = None
+) -> Iterator[Composed]:
+    """Lay out documents one after the other.
 
     Args:
         layout: The form.
-        document: A record of the layout's kind.
+        documents: Records of the layout's kind.
+        form_of: Gives the layout of one document where each has words of its own.
 
     Raises:
-        TypeError: The record is of another kind.
+        TypeError: A record is not of the layout's kind.
     """
-    return compose_values(layout, KINDS[layout.kind].values(document))
+    # By identity: documents with the same words are given the very same layout.
+    composers: dict[int, Composer] = {}
+    for document in documents:
+        form = form_of(document) if form_of else layout
+        composer = composers.get(id(form))
+        if composer is None:
+            composer = composers[id(form)] = Composer(form)
+        yield composer.compose(document)
 
 
 def compose_values(layout: Layout, values: Mapping[str, str]) -> Composed:
@@ -67,49 +149,36 @@ def compose_values(layout: Layout, values: Mapping[str, str]) -> Composed:
         layout: The form.
         values: Field name → text, for each field of the layout's kind.
     """
-    values = {**values, "page": "1", "pages": "1"}
-    form = Form(layout, values, KINDS[layout.kind].labels)
-    articles = {
-        element.name: compose_article(element, form)
-        for element in layout.elements
-        if isinstance(element, ArticleElement)
-    }
-    count = max((len(sheets) for sheets in articles.values()), default=1)
-    pages: list[tuple[Mark, ...]] = []
-    found: list[tuple[str, Finding]] = []
-    for number in range(count):
-        page_form = replace(form, values={**values, "page": str(number + 1), "pages": str(count)})
-        marks: list[Mark] = []
-        for element in layout.elements:
-            if isinstance(element, ArticleElement):
-                sheet = (articles[element.name] + [Sheet()] * count)[number]
-            elif _stands_on(element, number):
-                sheet = _composed(element, page_form)
-            else:
-                continue
-            marks += sheet.marks
-            found += [(element.name, finding) for finding in sheet.findings]
-        pages.append(tuple(marks))
-    return Composed(tuple(pages), tuple(found))
+    return Composer(layout).compose_values(values)
+
+
+def _is_fixed(element: Element) -> bool:
+    """Tell whether an element says the same in every document."""
+    if isinstance(element, TextElement):
+        return not any(piece.is_field for piece in element.content)
+    if isinstance(element, FlowElement):
+        return not any(piece.is_field for each in element.paragraphs for piece in each.content)
+    return isinstance(element, FrameElement | RuleElement | PictureElement)
 
 
 def _stands_on(element: Element, page: int) -> bool:
     """Tell whether an element is drawn on a page, counting from 0."""
-    if isinstance(element, TextElement | FrameElement | RuleElement | PictureElement):
+    if isinstance(element, TextElement | FrameElement | RuleElement | PictureElement | QrElement):
         return page == 0 or element.pages is Pages.EVERY
     return page == 0
 
 
 def _composed(element: Element, form: Form) -> Sheet:
     """Compose an element of one page; room kept free gives nothing."""
-    if isinstance(element, TextElement):
-        return compose_text(element, form)
-    if isinstance(element, FlowElement):
-        return compose_flow(element, form)
-    if isinstance(element, FrameElement):
-        return compose_frame(element, form)
-    if isinstance(element, RuleElement):
-        return compose_rule(element, form)
-    if isinstance(element, PictureElement):
-        return compose_picture(element, form)
-    return Sheet()
+    composer = _COMPOSERS.get(type(element))
+    return Sheet() if composer is None else composer(element, form)
+
+
+_COMPOSERS: Final[Mapping[type[Element], Callable[[Any, Form], Sheet]]] = {
+    TextElement: compose_text,
+    FlowElement: compose_flow,
+    FrameElement: compose_frame,
+    RuleElement: compose_rule,
+    PictureElement: compose_picture,
+    QrElement: compose_qr,
+}

@@ -1,8 +1,10 @@
 """The fonts of the documents: which role has which font, and which font has which character.
 
-A role names a style of letter (Kai, Song …), not a file. Behind each role stands a chain of fonts;
-every character is set in the first font of the chain that has it. Nothing is ever left to the
-printing library's own choice, which drops a character it lacks without a word.
+A role names a style of letter (Kai, Song …), not a file. Behind each role stands a chain of fonts:
+the office's own where it has chosen one (:class:`FontSet`), the shipped one of that style, and then
+all others, so that what can be printed in one style can be printed in every style. Every character
+is set in the first font of the chain that has it. Nothing is ever left to the choice of the
+printing library, which drops a character it lacks without a word.
 
 A character that no font has is set as one empty square of full width, so that it can be written
 in by hand, and is named before printing (:mod:`partydesk.reports.preflight`).
@@ -10,15 +12,20 @@ in by hand, and is named before printing (:mod:`partydesk.reports.preflight`).
 
 from __future__ import annotations
 
+import re
+import struct
 import unicodedata
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from threading import RLock
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError
 
-from partydesk.reports.embedding import ShippedFont
+from partydesk.reports.embedding import EmbeddedFont
+from partydesk.reports.font_files import FontFile
 from partydesk.resources import resource_path
 
 #: Held while a file is written: a font reads its outlines through one shared reading position.
@@ -31,8 +38,15 @@ _UNITS_PER_EM: Final = 1000
 
 
 class FontRole(StrEnum):
-    """A style of letter that layouts may ask for."""
+    """A style of letter that layouts may ask for.
 
+    ``FANGSONG`` (仿宋) and ``TITLE`` (小标宋) are those of GB/T 9704-2012. No font of either style
+    comes with the program. Song stands in for both: that keeps the body apart from the second
+    level of headings, which is set in Kai.
+    """
+
+    FANGSONG = "fangsong"
+    TITLE = "title"
     KAI = "kai"
     SONG = "song"
     SONG_BOLD = "song_bold"
@@ -45,14 +59,62 @@ _SONG = "NotoSerifSC-Regular"
 _SONG_BOLD = "NotoSerifSC-Bold"
 _HEI = "NotoSansSC-Regular"
 _HEI_BOLD = "NotoSansSC-Bold"
+#: Has the ideographs that Song lacks, up to Extension F, and is read only for one of them.
+_WIDE = "WideSong-Regular"
 
 _CHAINS: Final[dict[FontRole, tuple[str, ...]]] = {
-    FontRole.KAI: (_KAI, _SONG, _HEI),
-    FontRole.SONG: (_SONG, _KAI, _HEI),
-    FontRole.SONG_BOLD: (_SONG_BOLD, _SONG, _KAI, _HEI),
-    FontRole.HEI: (_HEI, _SONG, _KAI),
-    FontRole.HEI_BOLD: (_HEI_BOLD, _HEI, _SONG, _KAI),
+    FontRole.FANGSONG: (_SONG, _WIDE, _KAI, _HEI),
+    FontRole.TITLE: (_SONG_BOLD, _SONG, _WIDE, _KAI, _HEI),
+    FontRole.KAI: (_KAI, _SONG, _WIDE, _HEI),
+    FontRole.SONG: (_SONG, _WIDE, _KAI, _HEI),
+    FontRole.SONG_BOLD: (_SONG_BOLD, _SONG, _WIDE, _KAI, _HEI),
+    FontRole.HEI: (_HEI, _SONG, _WIDE, _KAI),
+    FontRole.HEI_BOLD: (_HEI_BOLD, _HEI, _SONG, _WIDE, _KAI),
 }
+#: ``/BaseFont /AAAAAA+Name`` of an embedded subset.
+_EMBEDDED: Final = re.compile(rb"/BaseFont\s*/[A-Z]{6}\+([^\s/<>\[\]()]+)")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Typeface:
+    """A role as an office has it set: its chain of fonts.
+
+    Two are equal only if they are the same object, which :meth:`FontSet.face` sees to: they are
+    looked up for every character.
+    """
+
+    role: FontRole
+    chain: tuple[str | FontFile, ...]
+
+
+#: In what a text is set: a role stands for its shipped fonts.
+Face: TypeAlias = FontRole | Typeface
+
+
+@dataclass(frozen=True, slots=True)
+class FontSet:
+    """The fonts that an office prints with.
+
+    Attributes:
+        own: Fonts of the PC in place of shipped ones, role by role; each role at most once.
+    """
+
+    own: tuple[tuple[FontRole, FontFile], ...] = ()
+
+    def face(self, role: FontRole) -> Face:
+        """Give what a role is set in."""
+        return _typeface(role, self.own) if self.own else role
+
+
+#: The fonts that come with the program.
+SHIPPED: Final = FontSet()
+
+
+@cache
+def _typeface(role: FontRole, own: tuple[tuple[FontRole, FontFile], ...]) -> Typeface:
+    first = [file for of, file in own if of is role]
+    others = [file for of, file in own if of is not role]
+    return Typeface(role, tuple(dict.fromkeys((*first, *_CHAINS[role], *others))))
 
 
 class Glyph(NamedTuple):
@@ -71,31 +133,81 @@ class Glyph(NamedTuple):
     missing: bool = False
 
 
+def shipped_file(name: str) -> FontFile:
+    """Give a shipped font's file."""
+    return FontFile(str(resource_path("fonts", f"{name}.ttf")))
+
+
+#: By the name under which each is drawn with and embedded.
+_LOADED: Final[dict[str, EmbeddedFont]] = {}
+
+
 @cache
-def _font(name: str) -> ShippedFont:
+def _font(source: str | FontFile) -> EmbeddedFont:
     """Load and register one font; a file is read only when its first character is needed."""
     with WRITING:
-        font = ShippedFont(name, str(resource_path("fonts", f"{name}.ttf")))
+        if isinstance(source, str):
+            font = EmbeddedFont(source, shipped_file(source))
+        else:
+            # Two files of one name must not be taken for each other, in this process or in a PDF.
+            font = EmbeddedFont(None, source)
         pdfmetrics.registerFont(font)
+        _LOADED[str(font.fontName)] = font
         return font
 
 
-def role_font(role: FontRole) -> str:
-    """Return the name of the first font of a role, registered and ready to be drawn with."""
-    return str(_font(_CHAINS[role][0]).fontName)
+def is_printable_font(file: FontFile) -> bool:
+    """Read a font as printing does, and tell whether that goes well.
+
+    A damaged file makes the library stumble in many ways.
+    """
+    try:
+        _font(file)
+    except (TTFError, OSError, ValueError, LookupError, struct.error):
+        return False
+    return True
 
 
-def glyph_font(char: str, role: FontRole) -> str | None:
-    """Return the first font of the role's chain that has the character, or None."""
-    for name in _CHAINS[role]:
-        if ord(char) in _font(name).face.charToGlyph:
-            return name
+def fonts_used(pdf: bytes) -> dict[str, str]:
+    """Say which fonts a PDF that was written here carries.
+
+    Args:
+        pdf: What :func:`partydesk.reports.render.render` gave in this process.
+
+    Returns:
+        Name of each embedded font → SHA-256 of its file.
+
+    Raises:
+        ValueError: It carries a font that was not embedded here.
+    """
+    names = sorted({name.decode() for name in _EMBEDDED.findall(pdf)})
+    strangers = [name for name in names if name not in _LOADED]
+    if strangers:
+        raise ValueError(f"not embedded here: {', '.join(strangers)}")
+    return {name: _LOADED[name].sha256 for name in names}
+
+
+def _chain(face: Face) -> tuple[str | FontFile, ...]:
+    return face.chain if isinstance(face, Typeface) else _CHAINS[face]
+
+
+def role_font(face: Face) -> str:
+    """Return the name of the first font of a face, registered and ready to be drawn with."""
+    return str(_font(_chain(face)[0]).fontName)
+
+
+def glyph_font(char: str, face: Face) -> str | None:
+    """Return the first font of the face's chain that has the character, or None."""
+    for source in _chain(face):
+        font = _font(source)
+        if font.has(char):
+            return str(font.fontName)
     return None
 
 
 @cache
-def glyph(char: str, role: FontRole) -> Glyph:
-    """Say how a character is set in a role.
+def glyph(char: str, face: Face) -> Glyph:
+    """Say how a character is set in a face.
 
     White space other than the two spaces of Chinese text becomes a space. Format characters (zero
     width space, joiners) have no shape. A missing combining mark or variation selector takes no
@@ -103,22 +215,24 @@ def glyph(char: str, role: FontRole) -> Glyph:
     """
     if char.isspace() and char not in {" ", FULL_WIDTH_SPACE}:
         char = " "
-    name = glyph_font(char, role)
+    name = glyph_font(char, face)
     if name is not None:
-        return Glyph(char, name, _font(name).face.charWidths[ord(char)] / _UNITS_PER_EM)
+        width = _LOADED[name].face.charWidths[ord(char)]
+        return Glyph(char, name, width / _UNITS_PER_EM)
     category = unicodedata.category(char)
     if category in {"Cc", "Cf"}:
-        return Glyph("", role_font(role), 0.0)
+        return Glyph("", role_font(face), 0.0)
     if category in {"Mn", "Me"}:
-        return Glyph("", role_font(role), 0.0, missing=True)
-    return Glyph(FULL_WIDTH_SPACE, role_font(role), 1.0, missing=True)
+        return Glyph("", role_font(face), 0.0, missing=True)
+    return Glyph(FULL_WIDTH_SPACE, role_font(face), 1.0, missing=True)
 
 
-def missing_characters(text: str, role: FontRole) -> tuple[str, ...]:
-    """Return the characters that no font of the role has, each once, in their order."""
-    return tuple(dict.fromkeys(char for char in text if glyph(char, role).missing))
+@lru_cache(maxsize=4096)
+def missing_characters(text: str, face: Face) -> tuple[str, ...]:
+    """Return the characters that no font of the face has, each once, in their order."""
+    return tuple(dict.fromkeys(char for char in text if glyph(char, face).missing))
 
 
-def text_width_pt(text: str, role: FontRole, size_pt: float) -> float:
+def text_width_pt(text: str, face: Face, size_pt: float) -> float:
     """Return the natural width of one line of text, without any spreading."""
-    return sum(glyph(char, role).width_em for char in text) * size_pt
+    return sum(glyph(char, face).width_em for char in text) * size_pt

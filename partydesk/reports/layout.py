@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from partydesk.reports.fonts import FontRole
+from partydesk.reports.fonts import Face
 from partydesk.reports.picture import Picture
 
 
@@ -100,7 +100,7 @@ class TextElement:
     name: str
     box: Box
     content: Pieces
-    font: FontRole
+    font: Face
     size_pt: float
     floor_pt: float
     pitch_pt: float
@@ -141,7 +141,7 @@ class FlowElement:
     name: str
     box: Box
     paragraphs: tuple[FlowParagraph, ...]
-    font: FontRole
+    font: Face
     size_pt: float
     floor_pt: float
     pitch_pt: float
@@ -234,9 +234,9 @@ class ArticleElement:
     next_y_mm: float
     template: str
     lines: tuple[TemplateLine, ...]
-    font: FontRole
-    field_font: FontRole
-    heading_font: FontRole
+    font: Face
+    field_font: Face
+    heading_font: Face
     size_pt: float
     pitch_pt: float
     pitch_floor_pt: float
@@ -324,6 +324,23 @@ class FreeElement:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class QrElement:
+    """A QR code in a box, as large as fits, in the middle; its quiet zone counts.
+
+    Attributes:
+        name: For messages.
+        box: Where it may stand.
+        field: The field whose text it carries; nothing is drawn where that is empty.
+        pages: On which pages it stands.
+    """
+
+    name: str
+    box: Box
+    field: str
+    pages: Pages
+
+
 Element = (
     TextElement
     | FlowElement
@@ -333,6 +350,7 @@ Element = (
     | ReserveElement
     | PictureElement
     | FreeElement
+    | QrElement
 )
 
 

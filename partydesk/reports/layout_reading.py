@@ -33,6 +33,7 @@ from partydesk.reports.layout import (
     Pages,
     PictureElement,
     Pieces,
+    QrElement,
     ReserveElement,
     RuleElement,
     SignatureCell,
@@ -368,6 +369,18 @@ def _named(place: Place, key: str) -> str:
     return sha256
 
 
+def _qr(place: Place, fields: Collection[str]) -> QrElement:
+    field = place.text("field")
+    if field and field not in fields:
+        place.fault("field", f"没有名为“{field}”的字段；可用的字段有 {'、'.join(sorted(fields))}")
+    return QrElement(
+        name=place.text("name"),
+        box=_box(place),
+        field=field,
+        pages=place.choice("pages", Pages, Pages.FIRST),
+    )
+
+
 def _free(place: Place, _fields: Collection[str]) -> FreeElement:
     return FreeElement(place.text("name"), _box(place))
 
@@ -381,4 +394,5 @@ _READERS: Final[Mapping[str, Callable[[Place, Collection[str]], Element]]] = {
     "reserve": _reserve,
     "picture": _picture,
     "free": _free,
+    "qr": _qr,
 }

@@ -21,6 +21,7 @@ from partydesk.reports.layout import (
     Layout,
     PictureElement,
     Piece,
+    QrElement,
     ReserveElement,
     RuleElement,
     SignatureCell,
@@ -36,6 +37,7 @@ _TYPES: Final[Mapping[type[Element], str]] = {
     ReserveElement: "reserve",
     PictureElement: "picture",
     FreeElement: "free",
+    QrElement: "qr",
 }
 #: Attribute → its key in the file, where they differ.
 _KEYS: Final = {"sha256": "picture"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 from partydesk.reports.findings import Finding, missing_finding
-from partydesk.reports.fonts import ASCENT, FontRole, missing_characters
+from partydesk.reports.fonts import ASCENT, Face, missing_characters
 from partydesk.reports.layout import Layout, Pieces
 from partydesk.reports.picture import Picture
 from partydesk.reports.typeset import Line, Run
@@ -59,6 +59,17 @@ class RectangleMark:
 
 
 @dataclass(frozen=True, slots=True)
+class FillMark:
+    """A filled rectangle; ``x_pt`` and ``y_pt`` are its lower left corner."""
+
+    x_pt: float
+    y_pt: float
+    width_pt: float
+    height_pt: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureMark:
     """A picture; ``x_pt`` and ``y_pt`` are its lower left corner."""
 
@@ -69,7 +80,17 @@ class PictureMark:
     picture: Picture
 
 
-Mark = TextMark | LineMark | RectangleMark | PictureMark
+@dataclass(frozen=True, slots=True)
+class QrMark:
+    """A QR code with its quiet zone; ``x_pt`` and ``y_pt`` are its lower left corner."""
+
+    x_pt: float
+    y_pt: float
+    size_pt: float
+    text: str
+
+
+Mark = TextMark | LineMark | RectangleMark | FillMark | PictureMark | QrMark
 
 
 @dataclass(slots=True)
@@ -105,7 +126,7 @@ class Form:
         return self.layout.height_mm * PT_PER_MM
 
     def missing(
-        self, content: Pieces, role: FontRole, place: str, field_role: FontRole | None = None
+        self, content: Pieces, role: Face, place: str, field_role: Face | None = None
     ) -> Iterator[Finding]:
         """Find the characters of a content that no font has, under the field's label."""
         for piece, run in zip(
@@ -138,7 +159,7 @@ def line_marks(
 
 
 def runs_of(
-    content: Pieces, values: Mapping[str, str], role: FontRole, field_role: FontRole | None = None
+    content: Pieces, values: Mapping[str, str], role: Face, field_role: Face | None = None
 ) -> list[Run]:
     """Turn literals and fields into runs; fields may have a style of letter of their own."""
     return [

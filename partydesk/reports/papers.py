@@ -24,8 +24,9 @@ from partydesk.reports.bands import (
     paragraph_bands,
     signing_bands,
 )
+from partydesk.reports.charts import Bars, bar_bands
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
-from partydesk.reports.fonts import FontRole, missing_characters
+from partydesk.reports.fonts import SHIPPED, FontRole, FontSet, missing_characters
 from partydesk.reports.marks import PT_PER_MM, Mark
 from partydesk.reports.paint import PdfFile, Shared
 from partydesk.reports.sheet import (
@@ -75,7 +76,7 @@ class Signing:
     beside: int = 2
 
 
-Part: TypeAlias = Facts | Heading | Paragraphs | Signing | Table
+Part: TypeAlias = Facts | Heading | Paragraphs | Signing | Bars | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def render_papers(
     footer: str = "",
     created: dt.datetime,
     progress: Progress = silent,
+    fonts: FontSet = SHIPPED,
 ) -> bytes:
     """Print papers into one PDF, each beginning on a page of its own.
 
@@ -120,6 +122,7 @@ def render_papers(
         footer: At the lower left of every page.
         created: Written into the file as its moment of creation.
         progress: Told how far it is.
+        fonts: What stands behind the roles.
 
     Returns:
         The PDF; characters that no font has are left as one empty square
@@ -136,7 +139,7 @@ def render_papers(
     uses = Counter(id(part) for paper in papers for part in paper.parts)
     known: _Known = {}
     for done, paper in enumerate(papers, 1):
-        frame = frame_of(landscape=paper.landscape)
+        frame = frame_of(landscape=paper.landscape, fonts=fonts)
         pages = _Setting(paper, frame, known, uses).pages
         for number, page in enumerate(pages, 1):
             numbers = f"第{number}页　共{len(pages)}页"
@@ -179,7 +182,7 @@ class _Setting:
             kept = isinstance(part, Heading) and following is not None
             below = self.height_pt(parts[place + 2 :])
             room = self.least_pt(following, below) if kept and following is not None else 0.0
-            self.set_bands(bands, room, together=not isinstance(part, Paragraphs))
+            self.set_bands(bands, room, together=not isinstance(part, Paragraphs | Bars))
 
     def bands_of(self, part: Part) -> list[Band]:
         """Cut a part that is no table into bands."""
@@ -189,6 +192,8 @@ class _Setting:
             return [heading_band(part.text, self.frame)]
         elif isinstance(part, Signing):
             bands = list(signing_bands(part.blanks, self.frame, part.beside))
+        elif isinstance(part, Bars):
+            bands = list(bar_bands(part, self.frame))
         elif isinstance(part, Paragraphs):
             bands = list(paragraph_bands(part.texts, self.frame, part.size_pt, part.pitch_pt))
         else:
@@ -245,7 +250,7 @@ class _Setting:
         self.pen = self.frame.top
 
 
-def preflight_papers(papers: Sequence[Paper]) -> tuple[PrintWarning, ...]:
+def preflight_papers(papers: Sequence[Paper], fonts: FontSet = SHIPPED) -> tuple[PrintWarning, ...]:
     """Name every character that no font has, with the paper or the first cell of its row."""
     seen: set[int] = set()
     found: list[PrintWarning] = []
@@ -255,19 +260,19 @@ def preflight_papers(papers: Sequence[Paper]) -> tuple[PrintWarning, ...]:
             if isinstance(part, Table):
                 if id(part) not in seen:
                     seen.add(id(part))
-                    found += preflight_table(part)
+                    found += preflight_table(part, fonts)
             else:
                 lines += _texts(part)
         findings = [
             missing_finding(label, char)
             for label, text in lines
-            for char in missing_characters(text, FontRole.SONG)
+            for char in missing_characters(text, fonts.face(FontRole.SONG))
         ]
         found += warnings_of(paper.mark or paper.title, findings)
     return tuple(found)
 
 
-def _texts(part: Facts | Heading | Paragraphs | Signing) -> Iterator[tuple[str, str]]:
+def _texts(part: Facts | Heading | Paragraphs | Signing | Bars) -> Iterator[tuple[str, str]]:
     """List what a part prints, with what it is."""
     if isinstance(part, Facts):
         yield from ((fact.label, fact.text) for fact in part.facts)
@@ -275,5 +280,7 @@ def _texts(part: Facts | Heading | Paragraphs | Signing) -> Iterator[tuple[str, 
         yield "标题", part.text
     elif isinstance(part, Paragraphs):
         yield from (("正文", text) for text in part.texts)
+    elif isinstance(part, Bars):
+        yield from (("图", text) for bar in part.bars for text in (bar.label, bar.words))
     else:
         yield from (("签字栏", blank.label) for blank in part.blanks)

@@ -13,7 +13,7 @@ from typing import Final
 
 from partydesk.reports.bands import GAP_PT, Band, Fact, Rule, Text, fact_bands, marks_of
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
-from partydesk.reports.fonts import FontRole, missing_characters
+from partydesk.reports.fonts import SHIPPED, FontRole, FontSet, missing_characters
 from partydesk.reports.marks import Mark
 from partydesk.reports.sheet import BODY_PT, INK, QUIET, Frame, frame_of, heading_of, write_pages
 from partydesk.reports.typeset import set_line
@@ -46,6 +46,7 @@ def render_profiles(
     subtitle: str = "",
     footer: str = "",
     created: dt.datetime,
+    fonts: FontSet = SHIPPED,
 ) -> bytes:
     """Print profiles on A4, upright.
 
@@ -55,12 +56,13 @@ def render_profiles(
         subtitle: A line below the title.
         footer: At the lower left of every page.
         created: Written into the file as its moment of creation.
+        fonts: What stands behind the roles.
 
     Returns:
         The PDF; characters that no font has are left as one empty square
         (:func:`preflight_profiles` names them).
     """
-    frame = frame_of(landscape=False)
+    frame = frame_of(landscape=False, fonts=fonts)
     heading = heading_of(title, subtitle, frame)
     pages: list[list[Mark]] = [list(heading.marks)]
     pen = heading.below
@@ -79,7 +81,9 @@ def render_profiles(
     return write_pages(title, pages, footer=footer, frame=frame, created=created, landscape=False)
 
 
-def preflight_profiles(profiles: Sequence[Profile]) -> tuple[PrintWarning, ...]:
+def preflight_profiles(
+    profiles: Sequence[Profile], fonts: FontSet = SHIPPED
+) -> tuple[PrintWarning, ...]:
     """Name every character that no font has, with the person."""
     return tuple(
         warning
@@ -89,7 +93,7 @@ def preflight_profiles(profiles: Sequence[Profile]) -> tuple[PrintWarning, ...]:
             [
                 missing_finding(label, character)
                 for label, text in _told(profile)
-                for character in missing_characters(text, FontRole.SONG)
+                for character in missing_characters(text, fonts.face(FontRole.SONG))
             ],
         )
     )  # fmt: skip
@@ -103,9 +107,9 @@ def _told(profile: Profile) -> Iterator[tuple[str, str]]:
 
 def _bands(number: int, profile: Profile, frame: Frame) -> Iterator[Band]:
     """Cut a profile into what stands on one height each."""
-    name = set_line(profile.name, FontRole.HEI_BOLD, size_pt=_NAME_PT)
-    count = set_line(f"{number}.", FontRole.SONG, size_pt=BODY_PT)
-    aside = set_line(profile.aside, FontRole.SONG, size_pt=BODY_PT)
+    name = set_line(profile.name, frame.hei_bold, size_pt=_NAME_PT)
+    count = set_line(f"{number}.", frame.song, size_pt=BODY_PT)
+    aside = set_line(profile.aside, frame.song, size_pt=BODY_PT)
     behind = frame.left + 24 + name.width_pt + GAP_PT
     yield Band(
         _NAME_PITCH_PT,

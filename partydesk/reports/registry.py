@@ -17,6 +17,10 @@ Record = TypeVar("Record")
 PAGE_FIELDS: Final[Mapping[str, str]] = {"page": "页码", "pages": "总页数"}
 
 
+#: Stands for a verification code in previews without data; it is as long as a real one.
+SAMPLE_CODE: Final = "PD1:" + "SAMPLE2345" * 16
+
+
 # No slots: Python 3.11 cannot call a subscripted generic of a frozen dataclass with slots.
 @dataclass(frozen=True)
 class ReportField(Generic[Record]):

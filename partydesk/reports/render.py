@@ -7,19 +7,34 @@ creation go in, bytes come out, the same for the same input.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
-from partydesk.reports.document import Composed, compose, compose_values
+from partydesk.reports.document import Composed, FormOf, compose_all, compose_values
+from partydesk.reports.dressing import dressed, dresser
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import DOES_NOT_FIT, PrintWarning, warnings_of
+from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.layout import Layout
 from partydesk.reports.marks import PT_PER_MM, PictureMark
-from partydesk.reports.paint import PdfFile
+from partydesk.reports.paint import PdfFile, Shared
 
-#: Gives the layout of one document.
-FormOf = Callable[[object], Layout]
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished batch.
+
+    Attributes:
+        pdf: The file.
+        pages: How many pages each document has, in their order.
+        warnings: What :func:`preflight` says of the documents.
+    """
+
+    pdf: bytes
+    pages: tuple[int, ...]
+    warnings: tuple[PrintWarning, ...]
 
 
 def render(
@@ -29,7 +44,23 @@ def render(
     created: dt.datetime,
     progress: Progress = silent,
     form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> bytes:
+    """Print documents into one PDF; see :func:`render_batch`."""
+    return render_batch(
+        layout, documents, created=created, progress=progress, form_of=form_of, fonts=fonts
+    ).pdf
+
+
+def render_batch(
+    layout: Layout,
+    documents: Sequence[object],
+    *,
+    created: dt.datetime,
+    progress: Progress = silent,
+    form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
+) -> Rendered:
     """Print documents into one PDF, each beginning on a page of its own, in the order given.
 
     Args:
@@ -39,10 +70,11 @@ def render(
         progress: Told about every hundredth part at most.
         form_of: Gives the layout of one document where each has words of its own; the size of
             the paper and the kind are those of ``layout``.
+        fonts: What stands behind the roles that layouts name.
 
     Returns:
-        The file. Characters that no font has are left as one empty square;
-        :func:`preflight` names them.
+        The file with its pages and warnings. Characters that no font has are left as one empty
+        square; the warnings name them.
 
     Raises:
         RuleViolation: Some document's text does not fit; all of them are named.
@@ -60,23 +92,30 @@ def render(
         height_pt=layout.height_mm * PT_PER_MM,
         created=created,
     )
-    refused: list[PrintWarning] = []
+    pages: list[int] = []
+    warnings: list[PrintWarning] = []
     every = max(len(documents) // 100, 1)
-    for number, document in enumerate(documents, start=1):
-        composed = compose(form_of(document) if form_of else layout, document)
-        found = [finding for finding in composed.findings if finding.code == DOES_NOT_FIT]
-        refused += warnings_of(kind.person(document), found)
+    sheets = compose_all(layout, documents, dresser(layout, form_of, fonts))
+    for number, (document, composed) in enumerate(zip(documents, sheets, strict=True), start=1):
+        warnings += warnings_of(kind.person(document), composed.findings)
+        pages.append(len(composed.pages))
         for marks in composed.pages:
             file.add_page(marks)
         if number % every == 0 or number == len(documents):
             progress(number, len(documents), f"正在排版{kind.label}")
+    refused = [warning for warning in warnings if warning.code == DOES_NOT_FIT]
     if refused:
         raise RuleViolation([Reason(warning.code, warning.message) for warning in refused])
-    return file.finish()
+    return Rendered(file.finish(), tuple(pages), tuple(warnings))
 
 
 def specimen(
-    layout: Layout, values: Mapping[str, str], *, page: int, created: dt.datetime
+    layout: Layout,
+    values: Mapping[str, str],
+    *,
+    page: int,
+    created: dt.datetime,
+    fonts: FontSet = SHIPPED,
 ) -> tuple[bytes, Composed]:
     """Draw one page as it would be printed, without its pictures, whatever does not fit.
 
@@ -85,11 +124,12 @@ def specimen(
         values: Field name → text.
         page: Which, from 0; the last one where there are fewer.
         created: As in :func:`render`.
+        fonts: As in :func:`render`.
 
     Returns:
         The file, and what was composed.
     """
-    composed = compose_values(layout, values)
+    composed = compose_values(dressed(layout, fonts), values)
     file = PdfFile(
         title=layout.label,
         author="",
@@ -97,13 +137,20 @@ def specimen(
         height_pt=layout.height_mm * PT_PER_MM,
         created=created,
     )
-    marks = composed.pages[min(page, len(composed.pages) - 1)]
-    file.add_page([mark for mark in marks if not isinstance(mark, PictureMark)])
+    file.add_page(
+        mark
+        for part in composed.pages[min(page, len(composed.pages) - 1)]
+        for mark in (part.marks if isinstance(part, Shared) else (part,))
+        if not isinstance(mark, PictureMark)
+    )
     return file.finish(), composed
 
 
 def preflight(
-    layout: Layout, documents: Sequence[object], form_of: FormOf | None = None
+    layout: Layout,
+    documents: Sequence[object],
+    form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> tuple[PrintWarning, ...]:
     """Look at documents before they are printed.
 
@@ -111,6 +158,7 @@ def preflight(
         layout: The form.
         documents: Records of the layout's kind.
         form_of: As in :func:`render`.
+        fonts: As in :func:`render`.
 
     Returns:
         In the order of the documents: every character that no font has, every field that is set
@@ -120,10 +168,9 @@ def preflight(
         TypeError: A record is not of the layout's kind.
     """
     person = KINDS[layout.kind].person
+    form = dresser(layout, form_of, fonts)
     return tuple(
         warning
-        for document in documents
-        for warning in warnings_of(
-            person(document), compose(form_of(document) if form_of else layout, document).findings
-        )
+        for document, composed in zip(documents, compose_all(layout, documents, form), strict=True)
+        for warning in warnings_of(person(document), composed.findings)
     )

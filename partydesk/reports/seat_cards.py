@@ -13,7 +13,7 @@ from typing import Final
 
 from partydesk.domain.progress import Progress, silent
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
-from partydesk.reports.fonts import FontRole, missing_characters
+from partydesk.reports.fonts import SHIPPED, Face, FontRole, FontSet, missing_characters
 from partydesk.reports.layout import Align
 from partydesk.reports.marks import PT_PER_MM, LineMark, Mark, baseline_pt
 from partydesk.reports.paint import PdfFile
@@ -48,7 +48,12 @@ class Card:
 
 
 def render_cards(
-    cards: Sequence[Card], *, title: str, created: dt.datetime, progress: Progress = silent
+    cards: Sequence[Card],
+    *,
+    title: str,
+    created: dt.datetime,
+    progress: Progress = silent,
+    fonts: FontSet = SHIPPED,
 ) -> bytes:
     """Print cards, one a page.
 
@@ -57,6 +62,7 @@ def render_cards(
         title: Of the file.
         created: Written into the file as its moment of creation.
         progress: Told how far it is.
+        fonts: What stands behind the roles.
 
     Returns:
         The PDF; characters that no font has are left as one empty square
@@ -72,13 +78,13 @@ def render_cards(
     file = PdfFile(title=title, author="", width_pt=width, height_pt=height, created=created)
     fold = list(_fold(width, height / 2))
     for done, card in enumerate(cards, 1):
-        face = list(_face(card, width, height / 2))
-        file.add_page([*fold, *face], turned=face)
+        half = list(_half(card, width, height / 2, fonts))
+        file.add_page([*fold, *half], turned=half)
         progress(done, len(cards), f"正在排版{title}")
     return file.finish()
 
 
-def preflight_cards(cards: Sequence[Card]) -> tuple[PrintWarning, ...]:
+def preflight_cards(cards: Sequence[Card], fonts: FontSet = SHIPPED) -> tuple[PrintWarning, ...]:
     """Name every character that no font has, with the person."""
     return tuple(
         warning
@@ -88,7 +94,7 @@ def preflight_cards(cards: Sequence[Card]) -> tuple[PrintWarning, ...]:
             [
                 missing_finding(label, char)
                 for label, text in (("姓名", card.name), ("小字", card.line))
-                for char in missing_characters(text, _ROLE)
+                for char in missing_characters(text, fonts.face(_ROLE))
             ],
         )
     )
@@ -100,37 +106,39 @@ def _fold(width: float, middle: float) -> Iterator[Mark]:
         yield LineMark(left, middle, right, middle, THIN_PT, RULE)
 
 
-def _face(card: Card, width: float, height: float) -> Iterator[Mark]:
+def _half(card: Card, width: float, height: float, fonts: FontSet) -> Iterator[Mark]:
     """Set name and small line into the lower half of the sheet."""
+    bold = fonts.face(_ROLE)
     margin = _MARGIN_MM * PT_PER_MM
     left, right = margin, width - margin
     small = _OFFICE_PT * _PITCH * 1.5 if card.line else 0.0
     room = height - margin - small
-    size, lines = _largest(_spaced(card.name), right - left, room)
+    size, lines = _largest(_spaced(card.name), bold, right - left, room)
     used = len(lines) * size * _PITCH
     pen = height - (height - used - small) / 2
     for words in lines:
-        line = set_line(words, _ROLE, size_pt=size)
+        line = set_line(words, bold, size_pt=size)
         base = baseline_pt(pen, size * _PITCH, size)
         yield from aligned(line, Align.CENTRE, left, right, base, size, INK)
         pen -= size * _PITCH
     if card.line:
-        yield from _office(card.line, left, right, pen - small / 6)
+        yield from _office(card.line, fonts.face(FontRole.SONG), (left, right), pen - small / 6)
 
 
-def _office(text: str, left: float, right: float, top: float) -> Iterator[Mark]:
+def _office(text: str, song: Face, span: tuple[float, float], top: float) -> Iterator[Mark]:
     """Set the small line, smaller or on two lines where it is long."""
+    left, right = span
     size = _OFFICE_PT
-    lines = balanced(text, FontRole.SONG, size_pt=size, width_pt=right - left, most_lines=1)
+    lines = balanced(text, song, size_pt=size, width_pt=right - left, most_lines=1)
     while lines is None:
         size = max(size - 1, _OFFICE_FLOOR_PT)
         most = 3 if size == _OFFICE_FLOOR_PT else 2
-        lines = balanced(text, FontRole.SONG, size_pt=size, width_pt=right - left, most_lines=most)
+        lines = balanced(text, song, size_pt=size, width_pt=right - left, most_lines=most)
         if lines is None and size == _OFFICE_FLOOR_PT:
             # Nobody has so many posts; what is left out of the small line is not the name.
             lines = (text[: int((right - left) / size) - 1] + "…",)
     for words in lines:
-        line = set_line(words, FontRole.SONG, size_pt=size)
+        line = set_line(words, song, size_pt=size)
         base = baseline_pt(top, size * _PITCH, size)
         yield from aligned(line, Align.CENTRE, left, right, base, size, INK)
         top -= size * _PITCH
@@ -141,12 +149,12 @@ def _spaced(name: str) -> str:
     return f"{name[0]}\u3000{name[1]}" if len(name) == _TWO else name
 
 
-def _largest(name: str, width: float, height: float) -> tuple[float, tuple[str, ...]]:
+def _largest(name: str, face: Face, width: float, height: float) -> tuple[float, tuple[str, ...]]:
     """Find the largest size at which a name fits, and its lines."""
     for size in _SIZES_PT:
         most = 1 + (size < _SECOND_LINE_BELOW_PT) + (size < _THIRD_LINE_BELOW_PT)
         most = min(most, int(height / (size * _PITCH)))
-        lines = balanced(name, _ROLE, size_pt=size, width_pt=width, most_lines=most)
+        lines = balanced(name, face, size_pt=size, width_pt=width, most_lines=most)
         if lines is not None:
             return size, lines
     size = _SIZES_PT[-1]

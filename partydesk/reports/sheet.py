@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from partydesk.reports.fonts import FontRole
+from partydesk.reports.fonts import SHIPPED, Face, FontRole, FontSet
 from partydesk.reports.layout import Align
 from partydesk.reports.marks import PT_PER_MM, LineMark, Mark, baseline_pt, line_marks
 from partydesk.reports.paint import PdfFile
@@ -34,17 +34,33 @@ FEWEST_LINES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Edges of the printed area, in points from the lower left corner of the page."""
+    """The printed area, in points from the lower left corner of the page, and its fonts."""
 
     left: float
     right: float
     top: float
     bottom: float
+    fonts: FontSet = SHIPPED
 
     @property
     def width(self) -> float:
         """How wide the printed area is."""
         return self.right - self.left
+
+    @property
+    def song(self) -> Face:
+        """What text is set in."""
+        return self.fonts.face(FontRole.SONG)
+
+    @property
+    def song_bold(self) -> Face:
+        """What titles are set in."""
+        return self.fonts.face(FontRole.SONG_BOLD)
+
+    @property
+    def hei_bold(self) -> Face:
+        """What heads are set in."""
+        return self.fonts.face(FontRole.HEI_BOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +76,11 @@ def paper_mm(*, landscape: bool) -> tuple[float, float]:
     return (_LONG_MM, _SHORT_MM) if landscape else (_SHORT_MM, _LONG_MM)
 
 
-def frame_of(*, landscape: bool) -> Frame:
+def frame_of(*, landscape: bool, fonts: FontSet = SHIPPED) -> Frame:
     """Leave the margins free."""
     width_mm, height_mm = paper_mm(landscape=landscape)
     left, right, top, bottom = (margin * PT_PER_MM for margin in _MARGINS_MM)
-    return Frame(left, width_mm * PT_PER_MM - right, height_mm * PT_PER_MM - top, bottom)
+    return Frame(left, width_mm * PT_PER_MM - right, height_mm * PT_PER_MM - top, bottom, fonts)
 
 
 def heading_of(title: str, subtitle: str, frame: Frame) -> Heading:
@@ -72,28 +88,26 @@ def heading_of(title: str, subtitle: str, frame: Frame) -> Heading:
     width = frame.width
     size, lines = (
         _TITLE_PT,
-        balanced(title, FontRole.SONG_BOLD, size_pt=_TITLE_PT, width_pt=width, most_lines=2),
+        balanced(title, frame.song_bold, size_pt=_TITLE_PT, width_pt=width, most_lines=2),
     )
     if lines is None:
         size = _TITLE_FLOOR_PT
-        smaller = set_paragraph([Run(title, FontRole.SONG_BOLD)], size_pt=size, width_pt=width)
+        smaller = set_paragraph([Run(title, frame.song_bold)], size_pt=size, width_pt=width)
         lines = tuple(line.text for line in smaller)
     marks: list[Mark] = []
     pen = frame.top
     for words in lines:
-        line = set_line(words, FontRole.SONG_BOLD, size_pt=size)
+        line = set_line(words, frame.song_bold, size_pt=size)
         marks += aligned(line, Align.CENTRE, frame.left, frame.right, pen - size, size, INK)
         pen -= size * 1.5
-    for line in broken(subtitle, FontRole.SONG, width) if subtitle else ():
+    for line in broken(subtitle, frame.song, width) if subtitle else ():
         base = baseline_pt(pen, PITCH_PT, BODY_PT)
         marks += aligned(line, Align.CENTRE, frame.left, frame.right, base, BODY_PT, QUIET)
         pen -= PITCH_PT
     return Heading(tuple(marks), pen - 2 * PAD_PT)
 
 
-def broken(
-    text: str, role: FontRole, width_pt: float, size_pt: float = BODY_PT
-) -> tuple[Line, ...]:
+def broken(text: str, role: Face, width_pt: float, size_pt: float = BODY_PT) -> tuple[Line, ...]:
     """Break a cell into lines; line breaks of the text are kept."""
     return tuple(
         line
@@ -136,7 +150,7 @@ def foot(footer: str, numbers: str, frame: Frame) -> Iterator[Mark]:
     """Set the footer at the left and the page number at the right."""
     base = frame.bottom - 2 * PITCH_PT + PAD_PT
     for words, align in ((footer, Align.LEFT), (numbers, Align.RIGHT)):
-        line = set_line(words, FontRole.SONG, size_pt=_SMALL_PT)
+        line = set_line(words, frame.song, size_pt=_SMALL_PT)
         yield from aligned(line, align, frame.left, frame.right, base, _SMALL_PT, QUIET)
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
-from partydesk.reports.fonts import FontRole, missing_characters
+from partydesk.reports.fonts import SHIPPED, Face, FontRole, FontSet, missing_characters
 from partydesk.reports.layout import Align
 from partydesk.reports.marks import LineMark, Mark, baseline_pt
 from partydesk.reports.sheet import (
@@ -151,14 +151,14 @@ def least_height_pt(table: Table, frame: Frame, reserve_pt: float = 0.0) -> floa
         reserve_pt: Height of what stands below it and may not stand alone.
     """
     ruling = _ruling(table, frame)
-    head = _row([column.label for column in table.columns], FontRole.HEI_BOLD, ruling)
+    head = _row([column.label for column in table.columns], frame.hei_bold, ruling)
     if reserve_pt and len(table.rows) < 2 * _COMPANY:
-        page = [head, *(_row(row, FontRole.SONG, ruling) for row in table.rows)]
+        page = [head, *(_row(row, frame.song, ruling) for row in table.rows)]
         whole = frame.top - _end(page, ruling, frame.top) + reserve_pt
         if whole <= frame.top - frame.bottom:
             return whole
     few = FEWEST_LINES * ruling.pitch_pt + 2 * PAD_PT
-    first = _row(table.rows[0], FontRole.SONG, ruling) if table.rows else head
+    first = _row(table.rows[0], frame.song, ruling) if table.rows else head
     return ruling.height_pt(head) + max(min(ruling.height_pt(first), few), ruling.least_pt)
 
 
@@ -183,7 +183,7 @@ def _carried(page: list[_Row]) -> list[list[_Row]]:
     return [[page[0], *moved]]
 
 
-def preflight_table(table: Table) -> tuple[PrintWarning, ...]:
+def preflight_table(table: Table, fonts: FontSet = SHIPPED) -> tuple[PrintWarning, ...]:
     """Name every character that no font has, with the first cell of its row as the person.
 
     Raises:
@@ -198,7 +198,7 @@ def preflight_table(table: Table) -> tuple[PrintWarning, ...]:
             [
                 missing_finding(column.label, char)
                 for column, cell in zip(table.columns, row, strict=True)
-                for char in missing_characters(cell, FontRole.SONG)
+                for char in missing_characters(cell, fonts.face(FontRole.SONG))
             ],
         )
     )
@@ -218,7 +218,7 @@ def _edges(columns: Sequence[TableColumn], frame: Frame) -> tuple[float, ...]:
     return tuple(frame.left + share * frame.width for share in shares)
 
 
-def _row(cells: Sequence[str], role: FontRole, ruling: _Ruling) -> _Row:
+def _row(cells: Sequence[str], role: Face, ruling: _Ruling) -> _Row:
     return _Row(
         tuple(
             broken(cell, role, right - left, ruling.size_pt)
@@ -234,7 +234,7 @@ def _pages(
     first_top: float,
 ) -> list[list[_Row]]:
     """Fill pages with rows, each page beginning with the heads."""
-    head = _row([column.label for column in columns], FontRole.HEI_BOLD, ruling)
+    head = _row([column.label for column in columns], ruling.frame.hei_bold, ruling)
     bottom = ruling.frame.bottom + ruling.height_pt(head)
     fullest = ruling.frame.top - bottom
     if fullest < FEWEST_LINES * ruling.pitch_pt + 2 * PAD_PT:
@@ -242,7 +242,7 @@ def _pages(
     pages: list[list[_Row]] = [[head]]
     room = first_top - bottom
     for cells in rows:
-        row = _row(cells, FontRole.SONG, ruling)
+        row = _row(cells, ruling.frame.song, ruling)
         while ruling.height_pt(row) > room:
             lines = int((room - 2 * PAD_PT) / ruling.pitch_pt)
             if ruling.height_pt(row) > fullest and lines >= FEWEST_LINES:
@@ -286,7 +286,7 @@ def _grid(
         if number == 0:
             yield across(frame, pen, STRONG_PT / 2)
     if last and len(page) == 1:
-        line = set_line(_EMPTY, FontRole.SONG, size_pt=BODY_PT)
+        line = set_line(_EMPTY, frame.song, size_pt=BODY_PT)
         base = baseline_pt(pen - PAD_PT, PITCH_PT, BODY_PT)
         yield from aligned(line, Align.CENTRE, frame.left, frame.right, base, BODY_PT, QUIET)
         pen -= PITCH_PT + 2 * PAD_PT

@@ -21,6 +21,7 @@ from partydesk.reports.paint import count_pages
 from partydesk.reports.render import preflight, render
 from partydesk.reports.wording import faults_of_wording, fields_of_kind, worded
 from partydesk.resources import resource_path
+from partydesk.services.fonts import fonts_of
 from partydesk.services.layouts import layout_in_use
 from partydesk.services.policies import get_policy, plain_rules, policy_in
 from partydesk.services.print_kinds import Printout
@@ -125,8 +126,9 @@ def preview_agreement_text(workspace: Workspace, year: int, text: str) -> Printo
         layout = layout_in_use(session, _KIND, _LAYOUT).layout
     form_of = forms_by_text(layout)
     created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-    pdf = render(layout, [specimen], created=created, form_of=form_of)
-    warnings = preflight(layout, [specimen], form_of)
+    fonts = fonts_of(workspace)
+    pdf = render(layout, [specimen], created=created, form_of=form_of, fonts=fonts)
+    warnings = preflight(layout, [specimen], form_of, fonts)
     return Printout(_KIND, f"{TITLE}样张", layout.name, pdf, count_pages(pdf), 1, (), warnings)
 
 

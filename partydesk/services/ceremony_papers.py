@@ -150,8 +150,10 @@ def _seat_cards(workspace: Workspace, wanted: Wanted, progress: Progress) -> Pri
         raise NotFound("没有可打印的席卡：还没有各方都同意的拟配，也没有填写领导来宾")
     cards = [Card(guest.name, guest.office) for guest in guests]
     title = "席卡"
-    pdf = render_cards(cards, title=title, created=wanted.created, progress=progress)
-    pages, warnings = count_pages(pdf), preflight_cards(cards)
+    pdf = render_cards(
+        cards, title=title, created=wanted.created, progress=progress, fonts=wanted.fonts
+    )
+    pages, warnings = count_pages(pdf), preflight_cards(cards, wanted.fonts)
     return Printout("seat-cards", title, "seat-card", pdf, pages, len(cards), (), warnings)
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partydesk.reports.checking import Faults
 from partydesk.reports.fields import KINDS
+from partydesk.reports.fonts import FontSet
 from partydesk.reports.layout import Layout, PictureElement
 from partydesk.reports.layout_reading import BAD_PLACE, parse_layout
 from partydesk.reports.layout_writing import layout_values
 from partydesk.reports.picture import LEAST_DPI, Picture, read_picture
 from partydesk.reports.render import specimen
+from partydesk.services.fonts import fonts_of
 from partydesk.services.layout_edits import Rect
 from partydesk.services.layout_properties import label_of
 from partydesk.services.layout_samples import Sample, samples_in
@@ -43,6 +45,7 @@ class Draft:
         values: As its file holds it.
         samples: Texts to try it with.
         pictures: SHA-256 → picture; those that are chosen while editing are put here.
+        fonts: What stands behind the roles.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Draft:
     values: Values
     samples: Mapping[Sample, Mapping[str, str]]
     pictures: dict[str, Picture]
+    fonts: FontSet
 
     @property
     def kind_label(self) -> str:
@@ -118,7 +122,8 @@ def open_draft(
         proposed = _free(layout.label, taken)
         begun = f"“{name}”第 {found.version} 版" if found.version else f"出厂的{layout.label}版式"
     values, pictures = layout_values(layout), dict(layout.pictures)
-    return Draft(proposed, begun, layout.kind, values, samples, pictures)
+    fonts = fonts_of(workspace)
+    return Draft(proposed, begun, layout.kind, values, samples, pictures, fonts)
 
 
 def _free(wish: str, taken: set[str]) -> str:
@@ -153,7 +158,9 @@ def look_at(draft: Draft, values: Values, sample: Sample, page: int = 0) -> Look
     faults = tuple(_remark(draft, values, note) for note in notes)
     if any(note.code != BAD_PLACE for note in notes):
         return Look(b"", 0, 1, (), faults, ())
-    pdf, composed = specimen(layout, draft.samples[sample], page=page, created=_MOMENT)
+    pdf, composed = specimen(
+        layout, draft.samples[sample], page=page, created=_MOMENT, fonts=draft.fonts
+    )
     pages = len(composed.pages)
     page = min(page, pages - 1)
     numbers = {element.name: number for number, element in enumerate(layout.elements)}

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from partydesk.services.layout_properties import TYPES
+from partydesk.services.layout_properties import TYPES, fields_of
 
 Values = dict[str, Any]
 _INK: Final = "#1F2328"
+#: The field that carries a verification code.
+_CODE: Final = "code"
 _DIGITS: Final = 2
 _SMALLEST_MM: Final = 1.0
 _SMALLEST_SEAL_MM: Final = 10.0
@@ -233,14 +235,19 @@ def with_element(layout: Values, kind: str, picture: str = "") -> Values:
         },
         "reserve": {"x_mm": _mm(width / 2), "y_mm": _mm(height / 2), "diameter_mm": 45, "over": []},
         "free": box,
+        "qr": {**box, "width_mm": 26, "height_mm": 26, "field": _CODE, "pages": "first"},
     }  # fmt: skip
     name = _free_name(layout, TYPES[kind].partition("（")[0])
     return _extended(layout, [{"type": kind, "name": name, **beginnings[kind]}])
 
 
-def addable() -> Sequence[str]:
-    """Name the types of element that can be added; an article belongs to its text."""
-    return [kind for kind in TYPES if kind != "article"]
+def addable(kind: str) -> Sequence[str]:
+    """List the types of element that a layout of a kind can be given.
+
+    An article belongs to its text; a code stands only on what can be verified.
+    """
+    barred = {"article"} if _CODE in fields_of(kind) else {"article", "qr"}
+    return [each for each in TYPES if each not in barred]
 
 
 def with_copies(layout: Values, elements: Sequence[Values], shift_mm: float = 5.0) -> Values:

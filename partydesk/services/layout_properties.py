@@ -23,6 +23,7 @@ TYPES: Final[Mapping[str, str]] = {
     "rule": "线条",
     "reserve": "印章位置",
     "free": "预印区（留空）",
+    "qr": "防伪二维码",
     "article": "长文",
 }
 _ROLES: Final = {
@@ -162,6 +163,7 @@ _PROPERTIES: Final[Mapping[str, tuple[Property, ...]]] = {
     ),
     "picture": (_NAME, *_BOX, Property("picture", "图片", Sort.PICTURE), _ON),
     "free": (_NAME, *_BOX),
+    "qr": (_NAME, *_BOX, _ON),
 }
 _RING: Final = (
     Property("inset_mm", "内缩", Sort.MM),

@@ -41,8 +41,9 @@ def take_number(session: Session, series: NumberSeries, code: str, year: int) ->
 
 
 def frozen(content: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the printed data classes
-    """Turn a printed data class into plain values for keeping."""
+    """Turn a printed data class into plain values for keeping; its code is kept elsewhere."""
     return {
         name: value.isoformat() if isinstance(value, dt.date) else value
         for name, value in dataclasses.asdict(content).items()
+        if name != "code"
     }

@@ -13,6 +13,7 @@ from partydesk.domain.listing import Query
 from partydesk.domain.progress import Progress
 from partydesk.domain.selection import Side
 from partydesk.reports.findings import PrintWarning
+from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.paint import count_pages
 from partydesk.reports.papers import Paper, preflight_papers, render_papers
 from partydesk.reports.tables import Table
@@ -101,6 +102,7 @@ class Wanted:
         shown: Which records and columns of a pool; None for those that ``query`` finds.
         created: Moment written into the file.
         choice: What only some kinds let one choose.
+        fonts: What stands behind the roles.
     """
 
     year: int
@@ -109,6 +111,7 @@ class Wanted:
     shown: Shown | None
     created: dt.datetime
     choice: Choice = Choice()
+    fonts: FontSet = SHIPPED
 
 
 Compose = Callable[["Workspace", Wanted, Progress], Printout]
@@ -155,9 +158,12 @@ def plain_list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], She
             raise NotFound(f"没有可打印的{title}")
         paper = Paper(sheet.title, (sheet.table,), sheet.subtitle, landscape=sheet.landscape)
         organ = get_policy(workspace, wanted.year).organ
-        pdf = render_papers([paper], title=sheet.title, footer=organ, created=wanted.created)
+        pdf = render_papers(
+            [paper], title=sheet.title, footer=organ, created=wanted.created, fonts=wanted.fonts
+        )
         pages, records = count_pages(pdf), len(sheet.table.rows)
-        return Printout(kind, title, "table", pdf, pages, records, (), preflight_papers([paper]))
+        warnings = preflight_papers([paper], wanted.fonts)
+        return Printout(kind, title, "table", pdf, pages, records, (), warnings)
 
     return PrintKind(kind, title, put_together)
 
@@ -183,8 +189,9 @@ def paper_kind(
             footer=get_policy(workspace, wanted.year).organ,
             created=wanted.created,
             progress=progress,
+            fonts=wanted.fonts,
         )
-        warnings = preflight_papers(papers)
+        warnings = preflight_papers(papers, wanted.fonts)
         return Printout(kind, title, "papers", pdf, count_pages(pdf), len(papers), (), warnings)
 
     return PrintKind(kind, title, put_together)

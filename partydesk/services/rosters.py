@@ -143,8 +143,9 @@ def _handbook(workspace: Workspace, wanted: Wanted, progress: Progress) -> Print
         subtitle=f"共 {len(people)} 人，供企业选择",
         footer=get_policy(workspace, wanted.year).organ,
         created=wanted.created,
+        fonts=wanted.fonts,
     )
-    warnings = preflight_profiles(profiles)
+    warnings = preflight_profiles(profiles, wanted.fonts)
     return Printout(
         "handbook", "人才手册", "profiles", pdf, count_pages(pdf), len(people), (), warnings
     )

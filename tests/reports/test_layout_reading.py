@@ -88,7 +88,7 @@ def test_a_good_layout_is_read() -> None:
         (lambda d: d["elements"][0].update(size_pt=True), "elements[0].size_pt 应为数字"),
         (lambda d: d["elements"][0].update(size_pt=1), "应在 4 与 200 之间，现为 1"),
         (lambda d: d["elements"][0].update(floor_pt=18), "elements[0].floor_pt 应在 4 与 16"),
-        (lambda d: d["elements"][0].update(font="comic"), "应为 kai、song"),
+        (lambda d: d["elements"][0].update(font="comic"), "应为 fangsong、title、kai、song"),
         (lambda d: d["elements"][0].update(colour="red"), "#RRGGBB"),
         (lambda d: d["elements"][0].update(overflow="cut"), "应为 wrap、shrink、refuse 之一"),
         (lambda d: d["elements"][0].update(x_mm=160), "超出了 210×297 毫米的纸面"),

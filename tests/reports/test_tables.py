@@ -106,8 +106,8 @@ def test_the_same_input_gives_the_same_bytes(now: dt.datetime) -> None:
 
 
 def test_missing_characters_are_named_with_the_row_s_person() -> None:
-    (warning,) = preflight_table(Table(COLUMNS, [["白音", "𠮷厂", "1"], ["张𪚥", "工会", "2"]]))
-    assert (warning.person, warning.field, warning.code) == ("张𪚥", "姓名", "missing_character")
+    (warning,) = preflight_table(Table(COLUMNS, [["白音", "𠮷厂", "1"], ["张𰀀", "工会", "2"]]))
+    assert (warning.person, warning.field, warning.code) == ("张𰀀", "姓名", "missing_character")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ from partydesk.services.layout_samples import Sample, rarity
 from partydesk.services.layouts import copy_of, get_layout
 from partydesk.services.workspace import Workspace
 
-NUMBER, TITLE, BODY, ORGAN, DATE, SEAL = range(1, 7)
+NUMBER, TITLE, BODY, ORGAN, DATE, CODE, SEAL = range(1, 8)
+NEW = len(copy_of("letter")["elements"])
 
 
 @pytest.fixture
@@ -134,7 +135,7 @@ def test_copies_get_names_of_their_own() -> None:
     assert rects(after, -1) == [Rect(45, 53, 130, 22)]
 
 
-@pytest.mark.parametrize("kind", addable())
+@pytest.mark.parametrize("kind", addable("letters"))
 def test_what_is_added_is_right_as_it_stands(draft: Draft, kind: str) -> None:
     sha256 = take_picture(draft, picture(600, 200))
     values = {**letter(), "elements": [letter()["elements"][0]]}
@@ -175,7 +176,7 @@ def test_a_place_that_is_given_is_taken(kind: str, rect: Rect, turned: bool) -> 
 
 @pytest.mark.parametrize("name", ["letter", "agreement", "amendment"])
 def test_every_value_of_a_shipped_layout_can_be_set_or_is_known_not_to(name: str) -> None:
-    beyond = {"type", "template", "lines", "signatures"}
+    beyond = {"type", "template", "lines", "signatures", "field"}
     for element in copy_of(name)["elements"]:
         steps = {one.key.partition(".")[0] for one in properties_of(element)}
         assert set(element) - beyond <= steps
@@ -250,14 +251,14 @@ def test_warnings_name_their_element(draft: Draft) -> None:
 
 def test_a_coarse_picture_is_warned_of_and_drawn_in_proportion(draft: Draft) -> None:
     sha256 = take_picture(draft, picture(300, 100))
-    values = with_property(with_element(letter(), "picture", sha256), [7], "y_mm", 260)
-    values = with_property(values, [7], "height_mm", 12)
+    values = with_property(with_element(letter(), "picture", sha256), [NEW], "y_mm", 260)
+    values = with_property(values, [NEW], "height_mm", 12)
     look = look_at(draft, values, Sample.USUAL)
     assert look.pictures == ((sha256, Rect(87, 260, 36, 12)),)
     assert [(each.element, each.message[:18]) for each in look.warnings] == []
-    values = with_property(values, [7], "x_mm", 40)
-    values = with_property(with_property(values, [7], "width_mm", 100), [7], "height_mm", 30)
-    values = with_property(values, [7], "y_mm", 256)
+    values = with_property(values, [NEW], "x_mm", 40)
+    values = with_property(with_property(values, [NEW], "width_mm", 100), [NEW], "height_mm", 30)
+    values = with_property(values, [NEW], "y_mm", 256)
     message = look_at(draft, values, Sample.USUAL).warnings[0].message
     assert message.startswith("“图片”的图片每英寸只有 85 点")
 
@@ -295,7 +296,7 @@ def test_rarity_follows_the_old_character_sets(text: str, rare: int) -> None:
 def test_a_draft_is_saved_with_its_pictures(workspace: Workspace, draft: Draft) -> None:
     assert (draft.name, draft.begun_from) == ("委任书", "出厂的委任书版式")
     sha256 = take_picture(draft, picture(600, 200))
-    values = with_property(with_element(letter(), "picture", sha256), [7], "y_mm", 256)
+    values = with_property(with_element(letter(), "picture", sha256), [NEW], "y_mm", 256)
     values["background"] = sha256
     saved = save_draft(workspace, draft, values, draft.name, use=True)
     assert saved.version == 1

@@ -1,0 +1,238 @@
+"""字体: which fonts this PC has, and which of them stand behind the roles of the documents.
+
+The fonts that GB/T 9704-2012 asks for belong to their makers and cannot come with the program.
+Where the PC has them they are used; the office may choose others, or the shipped ones, role by
+role. A choice is the workspace's; whether the file is there is the PC's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from partydesk.domain.errors import ValidationFailed
+from partydesk.reports.font_files import FontDescription, FontFile, describe_fonts
+from partydesk.reports.fonts import FontRole, FontSet, is_printable_font, role_font
+from partydesk.resources import resource_path
+from partydesk.services.settings import get_setting, set_setting
+
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
+_SETTING: Final = "fonts"
+_ENDINGS: Final = frozenset({".ttf", ".ttc", ".otf", ".otc"})
+#: The styles that are chosen; their bold cuts for lists are the shipped ones.
+ROLES: Final[Mapping[str, str]] = {
+    FontRole.FANGSONG.value: "仿宋",
+    FontRole.TITLE.value: "小标宋",
+    FontRole.KAI.value: "楷体",
+    FontRole.SONG.value: "宋体",
+    FontRole.HEI.value: "黑体",
+}
+_SHIPPED_NAMES: Final = {
+    "NotoSerifSC-Regular": "思源宋体（随程序）",
+    "NotoSerifSC-Bold": "思源宋体粗体（随程序）",
+    "NotoSansSC-Regular": "思源黑体（随程序）",
+    "LXGWWenKai-Regular": "霞鹜文楷（随程序）",
+}
+#: In place of a file: the shipped font, and whichever standard font the PC has.
+SHIPPED, AUTOMATIC = "shipped", "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """What one role is printed with.
+
+    Attributes:
+        role: Its name.
+        label: What people call it.
+        choice: :data:`AUTOMATIC`, :data:`SHIPPED`, or the path of a chosen file.
+        number: Which font of a chosen collection.
+        used: Name of the font that is used.
+        file: Where it lies; None for a shipped one.
+        warning: Why a chosen font is not used; empty where all is well.
+    """
+
+    role: str
+    label: str
+    choice: str
+    number: int
+    used: str
+    file: FontFile | None
+    warning: str = ""
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Where fonts lie on this system: those of everybody and those of the user."""
+    home = Path.home()
+    if sys.platform == "win32":
+        windows = Path(os.environ.get("WINDIR", r"C:\Windows"))
+        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+        return windows / "Fonts", local / "Microsoft" / "Windows" / "Fonts"
+    data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    shared = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+    return *shared, data / "fonts", home / ".fonts"
+
+
+def find_fonts(folders: Sequence[Path] | None = None) -> tuple[FontDescription, ...]:
+    """List the fonts for Chinese that this PC has, refused ones included, by name.
+
+    Args:
+        folders: Where to look, with all folders within; None for the usual places.
+    """
+    found = [
+        font
+        for folder in (font_folders() if folders is None else folders)
+        for path, changed in _font_paths(folder)
+        for font in _described(path, changed)
+        if font.chinese
+    ]
+    return tuple(sorted(found, key=lambda font: (font.label, font.file.path, font.file.number)))
+
+
+def _font_paths(folder: Path) -> Iterator[tuple[Path, int]]:
+    """The font files of a folder; what cannot be read is passed over, it is the system's."""
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place, name)
+            if path.suffix.lower() in _ENDINGS:
+                try:
+                    yield path, path.stat().st_mtime_ns
+                except OSError:
+                    continue
+
+
+@cache
+def _described(path: Path, _changed_ns: int) -> tuple[FontDescription, ...]:
+    return describe_fonts(path)
+
+
+@cache
+def _standard() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Names and names of files of the standard's fonts, role by role, the best first."""
+    text = resource_path("fonts", "standard.json").read_text(encoding="utf-8")
+    return {
+        role: (tuple(map(str.casefold, known["names"])), tuple(known["files"]))
+        for role, known in json.loads(text).items()
+    }
+
+
+def standard_fonts(role: str, fonts: Sequence[FontDescription]) -> tuple[FontDescription, ...]:
+    """Choose the standard's fonts for a role from those of a PC, the best first, by name or file.
+
+    Args:
+        role: Name of the role.
+        fonts: What :func:`find_fonts` found.
+    """
+    names, files = _standard()[role]
+    ranked: list[tuple[int, FontDescription]] = []
+    for font in fonts:
+        ranks = [names.index(n.casefold()) for n in font.names if n.casefold() in names]
+        file = Path(font.file.path).name.casefold()
+        if not ranks and file in files and font.file.number == 0:
+            ranks = [len(names) + files.index(file)]
+        if ranks:
+            ranked.append((min(ranks), font))
+    return tuple(font for _, font in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def font_uses(workspace: Workspace) -> tuple[FontUse, ...]:
+    """Say what each role is printed with, and why a chosen font is not used."""
+    chosen = _chosen(workspace)
+    fonts = find_fonts()
+    return tuple(_use(role, chosen.get(role, AUTOMATIC), fonts) for role in ROLES)
+
+
+def fonts_on_this_pc() -> tuple[FontUse, ...]:
+    """Say what each role is printed with where nobody has chosen."""
+    fonts = find_fonts()
+    return tuple(_use(role, AUTOMATIC, fonts) for role in ROLES)
+
+
+def fonts_of(workspace: Workspace) -> FontSet:
+    """Give the fonts that a workspace's documents are printed with."""
+    return font_set(font_uses(workspace))
+
+
+def font_set(uses: Sequence[FontUse]) -> FontSet:
+    """Turn what each role uses into what printing takes."""
+    return FontSet(tuple((FontRole(use.role), use.file) for use in uses if use.file is not None))
+
+
+def _chosen(workspace: Workspace) -> Mapping[str, Any]:
+    return get_setting(workspace, _SETTING) or {}
+
+
+def _use(role: str, choice: str | Mapping[str, Any], fonts: Sequence[FontDescription]) -> FontUse:
+    """Find out what a role is printed with."""
+    label = ROLES[role]
+    if isinstance(choice, str):
+        if choice == AUTOMATIC:
+            for font in standard_fonts(role, fonts):
+                if not why_not(font):
+                    return FontUse(role, label, AUTOMATIC, 0, font.label, font.file)
+        return FontUse(role, label, choice, 0, shipped_name(role), None)
+    path, number = Path(choice["path"]), int(choice["number"])
+    try:
+        fonts_there = _described(path, path.stat().st_mtime_ns)
+        why = why_not(fonts_there[number]) if number < len(fonts_there) else "文件换过了"
+    except OSError:
+        fonts_there, why = (), "这台电脑上没有这个文件"
+    if not why:
+        font = fonts_there[number]
+        return FontUse(role, label, str(path), number, font.label, font.file)
+    used = shipped_name(role)
+    warning = f"{label}选的字体“{choice['label']}”不能用：{why}；现用{used}"
+    return FontUse(role, label, str(path), number, used, None, warning)
+
+
+def why_not(font: FontDescription) -> str:
+    """Say why a font cannot be printed with, in Chinese; empty where it can."""
+    return font.refused or ("" if is_printable_font(font.file) else "文件有损坏，打印时读不了")
+
+
+def shipped_name(role: str) -> str:
+    """Name the font of a role that comes with the program."""
+    return _SHIPPED_NAMES[role_font(FontRole(role))]
+
+
+def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -> None:
+    """Keep which font a role is printed with.
+
+    Args:
+        workspace: Open workspace.
+        role: Name of the role.
+        choice: :data:`AUTOMATIC`, :data:`SHIPPED`, or the path of a font file.
+        number: Which font of a collection.
+
+    Raises:
+        ValidationFailed: The file is no font that can be printed with.
+    """
+    chosen = dict(_chosen(workspace))
+    if choice == AUTOMATIC:
+        chosen.pop(role, None)
+        said = "按本机的标准字体"
+    elif choice == SHIPPED:
+        chosen[role] = SHIPPED
+        said = shipped_name(role)
+    else:
+        font = _usable(Path(choice), number)
+        chosen[role] = {"path": choice, "number": number, "label": font.label}
+        said = font.label
+    set_setting(workspace, _SETTING, chosen, f"{ROLES[role]}改用{said}")
+
+
+def _usable(path: Path, number: int) -> FontDescription:
+    fonts = describe_fonts(path)
+    font = fonts[number] if number < len(fonts) else fonts[0]
+    why = why_not(font)
+    if why:
+        raise ValidationFailed({"font": f"“{font.label}”（{path.name}）不能用：{why}；请另选一个"})
+    return font
