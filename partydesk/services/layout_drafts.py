@@ -6,16 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from partydesk.domain.errors import EnvironmentProblem
 from partydesk.reports.checking import Faults
 from partydesk.reports.fields import KINDS
 from partydesk.reports.fonts import FontSet
 from partydesk.reports.layout import Layout, PictureElement
 from partydesk.reports.layout_reading import BAD_PLACE, parse_layout
+from partydesk.reports.layout_reading import list_layouts as list_shipped
 from partydesk.reports.layout_writing import layout_values
-from partydesk.reports.picture import LEAST_DPI, Picture, read_picture
+from partydesk.reports.picture import LARGEST_BYTES, LEAST_DPI, Picture, read_picture
 from partydesk.reports.render import specimen
+from partydesk.reports.stock import stock_sizes
 from partydesk.services.fonts import fonts_of
 from partydesk.services.layout_edits import Rect
 from partydesk.services.layout_properties import label_of
@@ -96,6 +100,28 @@ class Look:
     warnings: tuple[Remark, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PaperSize:
+    """A size of paper that is offered by name."""
+
+    name: str
+    width_mm: float
+    height_mm: float
+
+
+def paper_sizes() -> tuple[PaperSize, ...]:
+    """List the usual sizes of paper and stock, each upright and lying."""
+    return tuple(
+        PaperSize(f"{size.name} {'横放' if size.lying else '竖放'}", size.width_mm, size.height_mm)
+        for size in stock_sizes()
+    )
+
+
+def shipped_values(kind: str) -> Values:
+    """Give the layout of a kind that came with the program."""
+    return layout_values(next(each for each in list_shipped() if each.kind == kind))
+
+
 def open_draft(
     workspace: Workspace, name: str, version: int | None = None, *, anew: bool = False
 ) -> Draft:
@@ -129,6 +155,21 @@ def open_draft(
 def _free(wish: str, taken: set[str]) -> str:
     names = (wish, *(f"{wish}{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
+
+
+def take_picture_file(draft: Draft, path: Path) -> str:
+    """Put a picture from a file into a draft; see :func:`take_picture`.
+
+    Raises:
+        ValidationFailed: It is no PNG or JPEG, damaged or too large.
+        EnvironmentProblem: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise EnvironmentProblem(f"读不了“{path.name}”，请检查文件是否还在、能否打开") from error
+    return take_picture(draft, content)
 
 
 def take_picture(draft: Draft, content: bytes) -> str:

@@ -22,28 +22,28 @@ class _Step(QUndoCommand):
     ) -> None:
         """Prepare a change; steps with the same ``same``, one after the other, become one."""
         super().__init__(words)
-        self._edited, self._same = edited, same
-        self._before, self._after = edited.values, after
-        self._chosen_before, self._chosen_after = edited.chosen, tuple(chosen)
+        self.edited, self.same = edited, same
+        self.before, self.after = edited.values, after
+        self.chosen_before, self.chosen_after = edited.chosen, tuple(chosen)
 
     def id(self) -> int:
         """Tell which steps may become one."""
-        return hash(self._same) & 0x7FFFFFFF if self._same else -1
+        return hash(self.same) & 0x7FFFFFFF if self.same else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take the step after this one in."""
-        if not isinstance(other, _Step) or other._same != self._same:
+        if not isinstance(other, _Step) or other.same != self.same:
             return False
-        self._after, self._chosen_after = other._after, other._chosen_after
+        self.after, self.chosen_after = other.after, other.chosen_after
         return True
 
     def redo(self) -> None:
         """Do it."""
-        self._edited.put(self._after, self._chosen_after)
+        self.edited.put(self.after, self.chosen_after)
 
     def undo(self) -> None:
         """Take it back."""
-        self._edited.put(self._before, self._chosen_before)
+        self.edited.put(self.before, self.chosen_before)
 
 
 class EditedLayout(QObject):

@@ -106,7 +106,7 @@ class LineField(PropertyField):
         """Make a line; ``labels`` are those of the fields that may be put into it."""
         super().__init__()
         self._line = ComposedLine()
-        self._line.textEdited.connect(self.asked)
+        self._line.textEdited.connect(self.asked.emit)
         self.take(self._line, one)
         if labels:
             self._add_menu(labels)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from partydesk.services.layout_drafts import PaperSize
 from partydesk.services.layout_edits import with_property
 from partydesk.services.layout_properties import (
     TYPES,
@@ -37,15 +37,6 @@ from partydesk.ui.widgets.card import clear_layout
 from partydesk.ui.widgets.texts import Look, label
 
 _WIDE: Final = frozenset({Sort.CONTENT, Sort.PARAGRAPHS, Sort.LINE, Sort.COLOUR, Sort.NAMES})
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSize:
-    """A size of paper that is offered by name."""
-
-    name: str
-    width_mm: float
-    height_mm: float
 
 
 class Panel(QScrollArea):
@@ -143,19 +134,16 @@ class Panel(QScrollArea):
 
     def _field(self, one: Property) -> PropertyField:
         labels = list(fields_of(self._kind).values())
-        if one.sort in {Sort.MM, Sort.PT, Sort.COUNT}:
-            return NumberField(one)
-        if one.sort is Sort.CHOICE:
-            return ChoiceField(one, one.words or {})
-        if one.sort is Sort.COLOUR:
-            return ColourField(one)
-        if one.sort is Sort.NAMES:
-            return NamesField(one, self._other_names)
-        if one.sort is Sort.PICTURE:
-            return PictureField(one, self._choose_picture)
-        if one.sort is Sort.PARAGRAPHS:
-            return ParagraphsField(one, labels)
-        return LineField(one, labels if one.sort is Sort.CONTENT else ())
+        makers: Mapping[Sort, Callable[[], PropertyField]] = {
+            Sort.LINE: lambda: LineField(one),
+            Sort.CONTENT: lambda: LineField(one, labels),
+            Sort.PARAGRAPHS: lambda: ParagraphsField(one, labels),
+            Sort.CHOICE: lambda: ChoiceField(one, one.words or {}),
+            Sort.COLOUR: lambda: ColourField(one),
+            Sort.NAMES: lambda: NamesField(one, self._other_names),
+            Sort.PICTURE: lambda: PictureField(one, self._choose_picture),
+        }
+        return makers.get(one.sort, lambda: NumberField(one))()
 
     def _other_names(self) -> Sequence[str]:
         chosen = self._edited.chosen
