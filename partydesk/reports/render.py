@@ -116,8 +116,9 @@ def specimen(
     page: int,
     created: dt.datetime,
     fonts: FontSet = SHIPPED,
+    pictures: bool = True,
 ) -> tuple[bytes, Composed]:
-    """Draw one page as it would be printed, without its pictures, whatever does not fit.
+    """Draw one page as it would be printed, whatever does not fit.
 
     Args:
         layout: The form.
@@ -125,6 +126,7 @@ def specimen(
         page: Which, from 0; the last one where there are fewer.
         created: As in :func:`render`.
         fonts: As in :func:`render`.
+        pictures: Whether to draw them, too; who shows them himself is served faster.
 
     Returns:
         The file, and what was composed.
@@ -141,7 +143,7 @@ def specimen(
         mark
         for part in composed.pages[min(page, len(composed.pages) - 1)]
         for mark in (part.marks if isinstance(part, Shared) else (part,))
-        if not isinstance(mark, PictureMark)
+        if pictures or not isinstance(mark, PictureMark)
     )
     return file.finish(), composed
 

@@ -24,7 +24,13 @@ from partydesk.services.fonts import fonts_of
 from partydesk.services.layout_edits import Rect
 from partydesk.services.layout_properties import label_of
 from partydesk.services.layout_samples import Sample, samples_in
-from partydesk.services.layouts import SavedLayout, layout_named, list_layouts, save_version
+from partydesk.services.layouts import (
+    SavedLayout,
+    get_layout,
+    layout_named,
+    list_layouts,
+    save_version,
+)
 
 if TYPE_CHECKING:
     from partydesk.domain.errors import Note
@@ -200,7 +206,12 @@ def look_at(draft: Draft, values: Values, sample: Sample, page: int = 0) -> Look
     if any(note.code != BAD_PLACE for note in notes):
         return Look(b"", 0, 1, (), faults, ())
     pdf, composed = specimen(
-        layout, draft.samples[sample], page=page, created=_MOMENT, fonts=draft.fonts
+        layout,
+        draft.samples[sample],
+        page=page,
+        created=_MOMENT,
+        fonts=draft.fonts,
+        pictures=False,
     )
     pages = len(composed.pages)
     page = min(page, pages - 1)
@@ -210,6 +221,23 @@ def look_at(draft: Draft, values: Values, sample: Sample, page: int = 0) -> Look
     )
     warnings = (*found, *_coarse(layout))
     return Look(pdf, page, pages, tuple(_pictures(layout, page)), faults, warnings)
+
+
+def sample_page(workspace: Workspace, name: str, version: int | None = None) -> bytes:
+    """Draw the first page of a layout with the usual texts, for lists.
+
+    Args:
+        workspace: Open workspace.
+        name: Of a shipped one or one of the office's own.
+        version: None for the newest.
+
+    Raises:
+        NotFound: There is none.
+        InputRefused: It does not fit this program any more.
+    """
+    layout = get_layout(workspace, name, version).layout
+    texts, fonts = KINDS[layout.kind].samples, fonts_of(workspace)
+    return specimen(layout, texts, page=0, created=_MOMENT, fonts=fonts)[0]
 
 
 def save_draft(

@@ -62,6 +62,14 @@ class PropertyField(QWidget):
         self.setFocusProxy(part)
 
 
+class _MeasureBox(QDoubleSpinBox):
+    """Shows 130 and 30.9, not 130.00 and 30.90."""
+
+    def textFromValue(self, value: float) -> str:
+        """Leave out noughts at the end."""
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 class NumberField(PropertyField):
     """Millimetres, points or a count, by typing, arrow keys or wheel."""
 
@@ -75,12 +83,13 @@ class NumberField(PropertyField):
             whole.setRange(1, 20)
             self._box = whole
         else:
-            box = QDoubleSpinBox()
+            box = _MeasureBox()
             box.setDecimals(2)
             box.setRange(0, _LARGEST)
             box.setSingleStep(0.1 if one.sort is Sort.MM else 0.5)
             box.setSuffix(" 毫米" if one.sort is Sort.MM else " 磅")
             self._box = box
+        self._box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         # Half a number is not a wish: it counts on Enter, on Tab and by the arrows.
         self._box.setKeyboardTracking(False)
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

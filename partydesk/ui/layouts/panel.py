@@ -72,6 +72,8 @@ class Panel(QScrollArea):
         self._column.setContentsMargins(2, 0, 8, 0)
         self._column.setSpacing(6)
         self.setWidget(inner)
+        for ground in (self.viewport(), inner):
+            ground.setAutoFillBackground(False)
         edited.changed.connect(self.refresh)
         edited.chosen_changed.connect(self.refresh)
         self.refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -155,10 +155,10 @@ class Paper(QGraphicsView):
 
     # -- drawing -----------------------------------------------------------------------------
 
-    def drawBackground(self, painter: QPainter, _rect: QRectF | object) -> None:
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Draw the paper: the stock, the pictures, what is printed, and the grid."""
         page = _qrect(self._edited.page)
-        painter.fillRect(self.sceneRect(), QColor(colours_for(self.palette()).neutral))
+        painter.fillRect(rect, QColor(colours_for(self.palette()).neutral))
         painter.fillRect(page, QColor("white"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         stock = self._pixmaps.get(self._background)
@@ -166,10 +166,10 @@ class Paper(QGraphicsView):
             painter.setOpacity(self.strength)
             painter.drawPixmap(page, stock, QRectF(stock.rect()))
             painter.setOpacity(1)
-        for sha256, rect in self._pictures:
+        for sha256, place in self._pictures:
             pixmap = self._pixmaps.get(sha256)
             if pixmap is not None:
-                painter.drawPixmap(_qrect(rect), pixmap, QRectF(pixmap.rect()))
+                painter.drawPixmap(_qrect(place), pixmap, QRectF(pixmap.rect()))
         self._draw_printed(painter, page)
         self._draw_grid(painter, page)
 
@@ -177,12 +177,19 @@ class Paper(QGraphicsView):
         """Draw the page of the PDF, rendered for just this size on screen."""
         if self._document is None:
             return
-        sharp = self.px_per_mm() * self.devicePixelRatioF()
+        dots = self.devicePixelRatioF()
+        sharp = self.px_per_mm() * dots
         size = QSize(round(page.width() * sharp), round(page.height() * sharp))
         if self._page_image is None or self._page_image[0] != size.width():
-            self._page_image = size.width(), self._document.render(0, size)
-        image = self._page_image[1]
-        painter.drawImage(page, image, QRectF(image.rect()))
+            image = self._document.render(0, size)
+            image.setDevicePixelRatio(dots)
+            self._page_image = size.width(), image
+        # Dot for dot on screen, or small letters would be smeared over two dots.
+        corner = painter.transform().map(QPointF(0, 0))
+        painter.save()
+        painter.resetTransform()
+        painter.drawImage(corner.toPoint(), self._page_image[1])
+        painter.restore()
 
     def _draw_grid(self, painter: QPainter, page: QRectF) -> None:
         step = self.grid_mm
@@ -198,7 +205,7 @@ class Paper(QGraphicsView):
         painter.setPen(QPen(_CALM, 0))
         painter.drawRect(page)
 
-    def drawForeground(self, painter: QPainter, _rect: QRectF | object) -> None:
+    def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         """Draw the outlines, the handles, and the lines that something has just met."""
         chosen = self._edited.chosen
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
