@@ -94,7 +94,9 @@ class LayoutEditor(StoringDialog):
         self.tools = Tools(self.edited)
         self.paper = Paper(self.edited)
         self.elements = ElementList(self.edited)
-        self.panel = Panel(self.edited, draft.kind, paper_sizes(), self.choose_picture)
+        margin = self.paper.margin_mm = float(str(settings.value("layouts/margin", 20)))
+        self.panel = Panel(self.edited, draft.kind, paper_sizes(), self.choose_picture, margin)
+        self.panel.margin_asked.connect(self._choose_margin)
         self.remarks = FormMessage("layout_remarks")
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -265,6 +267,11 @@ class LayoutEditor(StoringDialog):
     def _choose_grid(self, key: str) -> None:
         self.paper.grid_mm = float(key)
         self._settings.setValue("layouts/grid", key)
+        self.paper.viewport().update()
+
+    def _choose_margin(self, margin_mm: float) -> None:
+        self.paper.margin_mm = margin_mm
+        self._settings.setValue("layouts/margin", margin_mm)
         self.paper.viewport().update()
 
     def _choose_snap(self, on: bool) -> None:

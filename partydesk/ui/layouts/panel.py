@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from partydesk.services.layout_drafts import PaperSize
@@ -40,7 +40,13 @@ _WIDE: Final = frozenset({Sort.CONTENT, Sort.PARAGRAPHS, Sort.LINE, Sort.COLOUR,
 
 
 class Panel(QScrollArea):
-    """Rebuilt when other elements are chosen, refreshed when their values change."""
+    """Rebuilt when other elements are chosen, refreshed when their values change.
+
+    Signals:
+        margin_asked(float): Where the guides of the margins are to stand, in millimetres.
+    """
+
+    margin_asked = Signal(float)
 
     def __init__(
         self,
@@ -48,6 +54,7 @@ class Panel(QScrollArea):
         kind: str,
         sizes: Sequence[PaperSize],
         choose_picture: Callable[[], str],
+        margin_mm: float,
     ) -> None:
         """Show what can be set of the paper.
 
@@ -56,6 +63,7 @@ class Panel(QScrollArea):
             kind: Kind of document.
             sizes: Sizes of paper to choose from.
             choose_picture: Asks for a picture; gives its SHA-256, empty for none.
+            margin_mm: Where the guides of the margins stand.
         """
         super().__init__()
         self.setObjectName("layout_panel")
@@ -65,6 +73,7 @@ class Panel(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self._edited, self._kind, self._sizes = edited, kind, sizes
         self._choose_picture = choose_picture
+        self._margin_mm = margin_mm
         self._shown: tuple[object, ...] = ()
         self._fields: dict[str, PropertyField] = {}
         inner = QWidget()
@@ -179,9 +188,13 @@ class Panel(QScrollArea):
         choice.asked.connect(self._set_size)
         width.asked.connect(lambda value: self._set_paper("修改纸宽", {"width_mm": value}))
         height.asked.connect(lambda value: self._set_paper("修改纸高", {"height_mm": value}))
+        margin = NumberField(Property("margin_mm", "参考边距", Sort.MM))
+        margin.show_value(self._margin_mm)
+        margin.asked.connect(self._set_margin)
         fields: list[tuple[Property, PropertyField]] = [
             (Property("width_mm", "纸宽", Sort.MM), width),
             (Property("height_mm", "纸高", Sort.MM), height),
+            (Property("margin_mm", "参考边距", Sort.MM), margin),
         ]
         self._column.addWidget(label("纸张", Look.FIELD))
         self._column.addWidget(choice)
@@ -193,6 +206,10 @@ class Panel(QScrollArea):
         )
         self._column.addSpacing(8)
         self._column.addWidget(label(words, Look.HINT, wrap=True))
+
+    def _set_margin(self, value: float) -> None:
+        self._margin_mm = value
+        self.margin_asked.emit(value)
 
     def _set_size(self, size: object) -> None:
         if size:

@@ -31,6 +31,7 @@ from partydesk.ui.layouts.snapping import Lines, Rest, lines_around, rest
 _AROUND_MM: Final = 12.0
 _HANDLE_PX: Final = 7
 _REACH_PX: Final = 6
+_NEAR_PX: Final = 3
 _BEGIN_PX: Final = 3
 _FINEST_GRID_PX: Final = 4
 _SMALLEST_ZOOM: Final = 0.25
@@ -93,7 +94,7 @@ class Paper(QGraphicsView):
         self._guides: tuple[Rest, Rest] = (Rest(0), Rest(0))
         self._fits = True
         edited.changed.connect(self._on_changed)
-        edited.chosen_changed.connect(lambda: self.viewport().update())
+        edited.chosen_changed.connect(self._on_chosen)
         self._on_changed()
 
     # -- what is shown -----------------------------------------------------------------------
@@ -117,9 +118,17 @@ class Paper(QGraphicsView):
                 self.fit()
         self.viewport().update()
 
+    def _on_chosen(self) -> None:
+        self.viewport().update()
+
     def px_per_mm(self) -> float:
         """How large a millimetre is on screen."""
         return self.transform().m11()
+
+    @property
+    def met(self) -> tuple[float | None, float | None]:
+        """The lines that what is held has just met: x and y in millimetres."""
+        return self._guides[0].line, self._guides[1].line
 
     def fit(self) -> None:
         """Show the whole page."""
@@ -251,7 +260,7 @@ class Paper(QGraphicsView):
 
     def element_at(self, at: QPointF) -> int | None:
         """Find the uppermost element at a place; a chosen one goes before, a frame is hollow."""
-        reach = _REACH_PX / self.px_per_mm()
+        reach = _NEAR_PX / self.px_per_mm()
         found = [
             number
             for number, rect in self._edited.rects().items()

@@ -49,7 +49,7 @@ def _version(entry: LayoutEntry) -> str:
 
 
 def _saved_at(entry: LayoutEntry) -> str:
-    return moment_words(entry.saved_at.isoformat()) if entry.saved_at else "随程序提供"
+    return moment_words(entry.saved_at.astimezone().isoformat()) if entry.saved_at else "随程序提供"
 
 
 COLUMNS: Final = (
