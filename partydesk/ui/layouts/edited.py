@@ -117,7 +117,7 @@ class EditedLayout(QObject):
 
     def put(self, values: Values, chosen: Sequence[int]) -> None:
         """Set values and choice; only steps do so."""
-        self.values = values
+        self.values, self._kept = values, None
         self.choose(chosen)
         self.changed.emit()
 

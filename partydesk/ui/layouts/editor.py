@@ -122,14 +122,15 @@ class LayoutEditor(StoringDialog):
         row.addWidget(menu_button("编辑", "layout_edit", partial(self._menu, self.tools.editing)))
         row.addWidget(menu_button("对齐", "layout_align", partial(self._menu, self.tools.aligning)))
         steps = self.edited.steps
-        for text, name, act, able in (
-            ("撤销", "layout_undo", steps.undo, steps.canUndoChanged),
-            ("重做", "layout_redo", steps.redo, steps.canRedoChanged),
+        for text, name, act, able, said in (
+            ("撤销", "layout_undo", steps.undo, steps.canUndoChanged, steps.undoTextChanged),
+            ("重做", "layout_redo", steps.redo, steps.canRedoChanged, steps.redoTextChanged),
         ):
             made = button(text, name)
             made.clicked.connect(act)
             made.setEnabled(False)
             able.connect(made.setEnabled)
+            said.connect(made.setToolTip)
             row.addWidget(made)
         row.addStretch(1)
         self._add_view_buttons(row)
