@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from partydesk.db.engine import open_engine
+from partydesk.services import fonts
 from partydesk.services import workspace as workspaces
 from partydesk.services.workspace import (
     FILE_NAME,
@@ -41,6 +42,24 @@ def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workspaces, "open_engine", opened)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_fonts_of_this_pc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Print with the shipped fonts, whatever this PC has."""
+    empty = tmp_path_factory.mktemp("fonts")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "font_folders", lambda: (empty,))
+        yield
+
+
+@pytest.fixture
+def font_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of the PC's fonts; empty at first."""
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    monkeypatch.setattr(fonts, "font_folders", lambda: (folder,))
+    return folder
 
 
 @pytest.fixture

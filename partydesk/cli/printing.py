@@ -32,6 +32,7 @@ from partydesk.services.workspace import open_workspace
 @click.option("--order", default="", help="委任书、协议书和仪式材料的顺序，如 岗位,苏木乡镇,单位")
 @click.option("--guests", default="", help="席卡和签到表上的领导来宾：姓名 职务，用分号隔开")
 @click.option("--run", "run_id", type=int, help="公平性说明写哪一次匹配（编号），不填为最近一次")
+@click.option("--allow-missing", is_flag=True, help="有字库里没有的字也照印，留空手写补上")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
 @answering
 def print_(
@@ -42,6 +43,7 @@ def print_(
     query: str,
     columns: str | None,
     listing: bool,  # noqa: FBT001 - click passes flags by name
+    allow_missing: bool,  # noqa: FBT001
     **choices: Any,  # noqa: ANN401 - what only some kinds let one choose
 ) -> Answer:
     """Compose a document and save it."""
@@ -55,7 +57,7 @@ def print_(
         shown = None if columns is None else Shown(Query(text=query), split_columns(columns))
         choice = _choice(**choices)
         printout = compose(workspace, kind, year=year, query=query, shown=shown, choice=choice)
-        save_printout(workspace, printout, out)
+        save_printout(workspace, printout, out, allow_missing=allow_missing)
     value = {
         "path": str(out.absolute()),
         "pages": printout.pages,

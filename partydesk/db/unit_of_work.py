@@ -18,14 +18,17 @@ from partydesk.db.base import Base
 from partydesk.db.bulk import BulkInsert
 from partydesk.db.engine import translated
 from partydesk.db.journal import ActionRow, ChangeRow, Entry, RowChange
+from partydesk.db.models.papers import PrintJobRow
 from partydesk.db.models.records import DraftRow
 from partydesk.db.models.workspace import FileRow, SigningKeyRow
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress, silent
 
 #: Tables that are not journalled: the journal itself, what is derived from records, files addressed
-#: by their content, which never change, and what is typed but not saved.
-_UNJOURNALLED = (ActionRow, ChangeRow, DraftRow, FileRow, SigningKeyRow, search.SearchRow)
+#: by their content, which never change, what is typed but not saved, and how far a printer is.
+_UNJOURNALLED = (
+    ActionRow, ChangeRow, DraftRow, FileRow, PrintJobRow, SigningKeyRow, search.SearchRow,
+)  # fmt: skip
 Indexer = Callable[[Base], dict[str, object] | None]
 Written = Mapping[tuple[str, int], RowChange]
 #: Rows asked for by number at once; the driver takes no more than 32,766 values.

@@ -8,10 +8,27 @@ GB/T 9704-2012, 7.3.5.4 (Arabic figures, month and day not padded).
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
+from dataclasses import dataclass
 
 _DIGITS = "零一二三四五六七八九"
 _FULL_YEARS = range(1000, 10000)
 _COUNTED_IN_WORDS = range(1, 100)
+#: After NFKC has made the full-width ones plain.
+_BRACKETS = str.maketrans({**dict.fromkeys("〔【[{〈", "("), **dict.fromkeys("〕】]}〉", ")")})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the documents of one series are counted within a year.
+
+    Attributes:
+        code: The organ's code for this kind of document (发文机关代字).
+        first: Serial of the first one; those before it were numbered on paper.
+    """
+
+    code: str
+    first: int
 
 
 def document_number(code: str, year: int, serial: int) -> str:
@@ -50,3 +67,12 @@ def chinese_numeral(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
     return head + (_DIGITS[ones] if ones else "")
+
+
+def plain_number(text: str) -> str:
+    """Write a document's number as people may type it, so that two ways of writing compare equal.
+
+    Spaces vanish, full-width signs become plain, and all brackets are alike.
+    """
+    plain = unicodedata.normalize("NFKC", "".join(text.split()))
+    return plain.translate(_BRACKETS)

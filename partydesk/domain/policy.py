@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from partydesk.domain.consultations import Consulted
 from partydesk.domain.fields import Kind, describe, fields_of
+from partydesk.domain.numbering import Numbering
 from partydesk.domain.talents import Source
 
 
@@ -38,6 +39,33 @@ class Policy:
         hint="印成“代字〔年份〕序号号”",
     )
     agreement_code: str = describe("协议书代字", Kind.TEXT, required=True, section="机关与文号")
+    notice_code: str = describe("任职通知代字", Kind.TEXT, required=True, section="机关与文号")
+    engagement_code: str = describe("聘书代字", Kind.TEXT, required=True, section="机关与文号")
+    honour_code: str = describe("荣誉证书代字", Kind.TEXT, required=True, section="机关与文号")
+    training_code: str = describe("培训证书代字", Kind.TEXT, required=True, section="机关与文号")
+    letter_first: int = describe(
+        "委任书从第几号起",
+        Kind.INTEGER,
+        required=True,
+        unit="号",
+        section="机关与文号",
+        hint="本年以前已在纸上编到几号，就从下一号起",
+    )
+    agreement_first: int = describe(
+        "协议书从第几号起", Kind.INTEGER, required=True, unit="号", section="机关与文号"
+    )
+    notice_first: int = describe(
+        "任职通知从第几号起", Kind.INTEGER, required=True, unit="号", section="机关与文号"
+    )
+    engagement_first: int = describe(
+        "聘书从第几号起", Kind.INTEGER, required=True, unit="号", section="机关与文号"
+    )
+    honour_first: int = describe(
+        "荣誉证书从第几号起", Kind.INTEGER, required=True, unit="号", section="机关与文号"
+    )
+    training_first: int = describe(
+        "培训证书从第几号起", Kind.INTEGER, required=True, unit="号", section="机关与文号"
+    )
     term_months: int = describe(
         "任期", Kind.INTEGER, required=True, unit="个月", section="任期与到岗"
     )
@@ -310,6 +338,15 @@ class Policy:
         """
         return source is not None and source.value in self.approval_sources
 
+    def numbering(self, series: str) -> Numbering:
+        """Give the rule by which a series of numbers is counted in this year.
+
+        Args:
+            series: ``letter``, ``agreement``, ``notice``, ``engagement``, ``honour`` or
+                ``training``.
+        """
+        return Numbering(getattr(self, f"{series}_code"), getattr(self, f"{series}_first"))
+
     def term_from(self, signed_on: dt.date) -> dt.date:
         """First day of a term whose agreement is signed on ``signed_on``."""
         if self.term_start is TermStart.SIGNING:
@@ -356,6 +393,10 @@ _BELIEVABLE = {
     "quality_age_to": (60, 150),
     "quality_retired_from": (0, 100),
     "quality_serving_to": (18, 150),
+    **{
+        f"{kind}_first": (1, 99_999)
+        for kind in ("letter", "agreement", "notice", "engagement", "honour", "training")
+    },
     "quality_capital": (1, 1_000_000_000),
 }
 
@@ -373,8 +414,7 @@ def faults_of(policy: Policy) -> dict[str, str]:
             continue
         if not lowest <= getattr(policy, field.name) <= highest:
             found[field.name] = f"{field.label}应在 {lowest} 至 {highest} {field.unit}之间"
-    if policy.letter_code.strip() == policy.agreement_code.strip():
-        found["letter_code"] = "委任书代字不能与协议书代字相同，否则两种文书的编号会重复"
+    found.update(_doubled_codes(policy))
     odd = [word for word in policy.expiry_days if not word.strip().isdecimal()]
     if odd:
         found["expiry_days"] = f"“{'、'.join(odd)}”不是天数；请填整数，如 30"
@@ -382,6 +422,20 @@ def faults_of(policy: Policy) -> dict[str, str]:
     if unknown:
         known = "、".join(Consulted)
         found["consulted"] = f"沟通对象没有“{'、'.join(unknown)}”；可填：{known}"
+    return found
+
+
+def _doubled_codes(policy: Policy) -> dict[str, str]:
+    """Name the codes that two kinds of documents share: their numbers would be the same."""
+    found: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for field in reversed(fields_of(Policy)):
+        if not field.name.endswith("_code"):
+            continue
+        code = str(getattr(policy, field.name)).strip()
+        if code in owners:
+            found[field.name] = f"不能与{owners[code]}相同，否则两种文书的编号会重复"
+        owners.setdefault(code, field.label)
     return found
 
 

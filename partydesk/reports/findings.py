@@ -52,7 +52,7 @@ def missing_finding(field: str, char: str) -> Finding:
         MISSING_CHARACTER,
         field,
         f"{field}中的“{char}”（U+{ord(char):04X}）字库里没有，打印时此处留空一字；"
-        "请打印后手写补上，或核对证件后改用通用规范字",
+        "请核对证件上的字，在“字体”里选用有此字的字体，或打印后手写补上",
     )
 
 

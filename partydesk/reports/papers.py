@@ -29,6 +29,7 @@ from partydesk.reports.findings import PrintWarning, missing_finding, warnings_o
 from partydesk.reports.fonts import SHIPPED, FontRole, FontSet, missing_characters
 from partydesk.reports.marks import PT_PER_MM, Mark
 from partydesk.reports.paint import PdfFile, Shared
+from partydesk.reports.render import Rendered
 from partydesk.reports.sheet import (
     BODY_PT,
     PAD_PT,
@@ -113,6 +114,21 @@ def render_papers(
     progress: Progress = silent,
     fonts: FontSet = SHIPPED,
 ) -> bytes:
+    """Print papers into one PDF; see :func:`render_paper_batch`."""
+    return render_paper_batch(
+        papers, title=title, footer=footer, created=created, progress=progress, fonts=fonts
+    ).pdf
+
+
+def render_paper_batch(
+    papers: Sequence[Paper],
+    *,
+    title: str,
+    footer: str = "",
+    created: dt.datetime,
+    progress: Progress = silent,
+    fonts: FontSet = SHIPPED,
+) -> Rendered:
     """Print papers into one PDF, each beginning on a page of its own.
 
     Args:
@@ -125,8 +141,8 @@ def render_papers(
         fonts: What stands behind the roles.
 
     Returns:
-        The PDF; characters that no font has are left as one empty square
-        (:func:`preflight_papers` names them).
+        The file with its pages and warnings; characters that no font has are left as one empty
+        square, and the warnings name them.
 
     Raises:
         ValueError: There is nothing to print, or a table that cannot be.
@@ -138,9 +154,11 @@ def render_papers(
     file = PdfFile(title=title, author="", width_pt=width, height_pt=height, created=created)
     uses = Counter(id(part) for paper in papers for part in paper.parts)
     known: _Known = {}
+    lengths: list[int] = []
     for done, paper in enumerate(papers, 1):
         frame = frame_of(landscape=paper.landscape, fonts=fonts)
         pages = _Setting(paper, frame, known, uses).pages
+        lengths.append(len(pages))
         for number, page in enumerate(pages, 1):
             numbers = f"第{number}页　共{len(pages)}页"
             below = foot(footer, f"{paper.mark}　{numbers}" if paper.mark else numbers, frame)
@@ -148,7 +166,7 @@ def render_papers(
             file.add_page([*page, *below], size_pt=size)
         if done % 10 == 0 or done == len(papers):
             progress(done, len(papers), f"正在排版{title}")
-    return file.finish()
+    return Rendered(file.finish(), tuple(lengths), preflight_papers(papers, fonts))
 
 
 def _size_pt(*, landscape: bool) -> tuple[float, float]:

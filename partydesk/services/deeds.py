@@ -21,6 +21,7 @@ from partydesk.domain.placements import Action, Order, Party, Placement, State
 from partydesk.domain.policy import Policy
 from partydesk.domain.values import mask_number
 from partydesk.services.agreement_text import text_in_use
+from partydesk.services.issuing import Issue, thawed
 from partydesk.services.ledger import frozen, take_number
 from partydesk.services.policies import policy_in
 
@@ -46,11 +47,21 @@ class Deed:
     today: dt.date
 
 
-def carry_out(action: Action, deed: Deed) -> tuple[str, ...]:
-    """Write down what an act comes to, all but the state; nothing is committed.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act on a pair came to.
 
-    Returns:
-        Numbers taken from the ledger.
+    Attributes:
+        numbers: Taken from the ledger, in order.
+        issued: Documents that are to be frozen.
+    """
+
+    numbers: tuple[str, ...] = ()
+    issued: tuple[Issue, ...] = ()
+
+
+def carry_out(action: Action, deed: Deed) -> Done:
+    """Write down what an act comes to, all but the state; nothing is committed.
 
     Raises:
         RuleViolation: A number belongs to another kind of document already.
@@ -58,26 +69,26 @@ def carry_out(action: Action, deed: Deed) -> tuple[str, ...]:
     return _EFFECTS[action](deed)
 
 
-def _consent(deed: Deed) -> tuple[str, ...]:
+def _consent(deed: Deed) -> Done:
     """Write down one party's consent."""
     order = deed.order
     assert order.party is not None  # noqa: S101 - the guard party_missing has checked it
     approval = (order.approval or "").strip() or None
     deed.row.consents.append(ConsentRow(party=order.party, given_on=order.on, approval=approval))
     deed.session.flush()
-    return ()
+    return Done()
 
 
-def _draft(deed: Deed) -> tuple[str, ...]:
+def _draft(deed: Deed) -> Done:
     """Take a number and freeze what is to be signed, so that it can be printed beforehand."""
     first = deed.policy.term_from(deed.order.on)
     row = _agreement(deed, deed.policy, deed.placement.year, first, AgreementKind.FIRST)
     row.drafted_on = deed.today
     deed.row.agreements.append(row)
-    return (row.number.text,)
+    return Done((row.number.text,))
 
 
-def _sign(deed: Deed) -> tuple[str, ...]:
+def _sign(deed: Deed) -> Done:
     """Sign what was drafted; where nothing was, draft and sign at once.
 
     The term counts from the signing: on another day than planned the paper says so anew.
@@ -88,20 +99,26 @@ def _sign(deed: Deed) -> tuple[str, ...]:
         row = _agreement(deed, deed.policy, deed.placement.year, first, AgreementKind.FIRST)
         row.signed_on = on
         deed.row.agreements.append(row)
-        return (row.number.text,)
+        return Done((row.number.text,), (_signed("agreements", row),))
     row.signed_on = on
     row.term_from = deed.policy.term_from(on)
     row.term_to = deed.policy.term_to(row.term_from, deed.row.post.term_months)
     days = {"signed_on": on, "term_from": row.term_from, "term_to": row.term_to}
     row.content = {**row.content, **{name: day.isoformat() for name, day in days.items()}}
-    return ()
+    return Done(issued=(_signed("agreements", row),))
+
+
+def _signed(kind: str, row: AgreementRow) -> Issue:
+    """Hand a signed paper on to be frozen."""
+    assert row.signed_on is not None  # noqa: S101 - the caller has just signed it
+    return Issue(kind, row.number, thawed(row), row.signed_on)
 
 
 def _agreement(
     deed: Deed, policy: Policy, year: int, term_from: dt.date, kind: AgreementKind
 ) -> AgreementRow:
     """Take a number and freeze an agreement's words."""
-    number = take_number(deed.session, NumberSeries.AGREEMENT, policy.agreement_code, year)
+    number = take_number(deed.session, NumberSeries.AGREEMENT, policy, year)
     talent, post = deed.row.talent, deed.row.post
     unit, days = post.enterprise, post.attendance_days
     content = Agreement(
@@ -139,43 +156,57 @@ def _person_unit(deed: Deed) -> str | None:
     return deed.row.talent.unit_post if Party.UNIT.value in deed.row.needed else None
 
 
-def _appoint(deed: Deed) -> tuple[str, ...]:
+def _appoint(deed: Deed) -> Done:
     """Take a number and freeze what the letter says."""
-    return _letter(deed, deed.policy, deed.placement.year)
+    return write_letter(deed.session, deed.row, deed.policy, deed.placement.year, deed.order.on)
 
 
-def _letter(deed: Deed, policy: Policy, year: int) -> tuple[str, ...]:
-    agreement = deed.row.agreement
+def write_letter(
+    session: Session, placement: PlacementRow, policy: Policy, year: int, on: dt.date
+) -> Done:
+    """Write a letter for a placement from what the records say now.
+
+    Args:
+        session: Open session; nothing is committed.
+        placement: With a signed agreement.
+        policy: Whose names and numbers hold.
+        year: In whose numbers it is counted.
+        on: Date of the letter.
+
+    Raises:
+        RuleViolation: The number belongs to another kind of document already.
+    """
+    agreement = placement.agreement
     assert agreement is not None  # noqa: S101 - the life cycle comes here with an agreement only
-    number = take_number(deed.session, NumberSeries.LETTER, policy.letter_code, year)
+    number = take_number(session, NumberSeries.LETTER, policy, year)
     content = Letter(
         number=number.text,
-        person=deed.row.talent.name,
-        enterprise=deed.row.post.enterprise.name,
-        role=deed.row.post.role.value,
+        person=placement.talent.name,
+        enterprise=placement.post.enterprise.name,
+        role=placement.post.role.value,
         term_from=agreement.term_from,
         term_to=agreement.term_to,
         organ=policy.organ,
-        issued_on=deed.order.on,
+        issued_on=on,
     )
-    letter = LetterRow(number=number, issued_on=deed.order.on, content=frozen(content))
-    deed.row.letters.append(letter)
-    return (number.text,)
+    letter = LetterRow(number=number, issued_on=on, content=frozen(content))
+    placement.letters.append(letter)
+    return Done((number.text,), (Issue("letters", number, content, on),))
 
 
-def _start(deed: Deed) -> tuple[str, ...]:
+def _start(deed: Deed) -> Done:
     """Write down the day of coming."""
     deed.row.started_on = deed.order.on
-    return ()
+    return Done()
 
 
-def _amend(deed: Deed) -> tuple[str, ...]:
+def _amend(deed: Deed) -> Done:
     """Take a number and freeze what is agreed anew; the term stays."""
     order, agreement = deed.order, deed.row.agreement
     assert agreement is not None  # noqa: S101 - the life cycle comes here with an agreement only
     assert agreement.signed_on is not None  # noqa: S101 - and with a signed one
     policy = policy_in(deed.session, order.on.year)
-    number = take_number(deed.session, NumberSeries.AGREEMENT, policy.agreement_code, order.on.year)
+    number = take_number(deed.session, NumberSeries.AGREEMENT, policy, order.on.year)
     content = Amendment(
         number=number.text,
         agreement_number=agreement.number.text,
@@ -203,10 +234,10 @@ def _amend(deed: Deed) -> tuple[str, ...]:
             content=frozen(content),
         )
     )
-    return (number.text,)
+    return Done((number.text,), (Issue("amendments", number, content, order.on),))
 
 
-def _renew(deed: Deed) -> tuple[str, ...]:
+def _renew(deed: Deed) -> Done:
     """Agree on a further term from the day after the old one, by the signing year's rules."""
     old, order = deed.row.agreement, deed.order
     assert old is not None  # noqa: S101 - the life cycle comes here with an agreement only
@@ -218,29 +249,34 @@ def _renew(deed: Deed) -> tuple[str, ...]:
     deed.row.agreements.append(row)
     deed.session.flush()
     deed.row.ended_on = deed.row.cause = deed.row.why_ended = None
-    letter = _letter(deed, policy, order.on.year) if order.letter else ()
-    return (row.number.text, *letter)
+    agreed = Done((row.number.text,), (_signed("agreements", row),))
+    if not order.letter:
+        return agreed
+    letter = write_letter(deed.session, deed.row, policy, order.on.year, order.on)
+    return Done((*agreed.numbers, *letter.numbers), (*agreed.issued, *letter.issued))
 
 
-def _end(deed: Deed) -> tuple[str, ...]:
+def _end(deed: Deed) -> Done:
     """Write down when and why it ended; its numbers stay good, since they were in force."""
     row, order = deed.row, deed.order
     row.ended_on = deed.placement.term_to if order.outcome is State.EXPIRED else order.on
     row.cause = order.cause
     words = [(order.why or "").strip(), (order.basis or "").strip()]
     row.why_ended = "；".join(word for word in words if word) or None
-    return ()
+    return Done()
 
 
-def _withdraw(deed: Deed) -> tuple[str, ...]:
+def _withdraw(deed: Deed) -> Done:
     """Say why, and mark the numbers of its agreements as void; they stay in the ledger."""
     deed.row.why_withdrawn = (deed.order.why or "").strip()
     for agreement in deed.row.agreements:
-        agreement.number.void = True
-    return ()
+        number = agreement.number
+        number.void, number.void_on = True, deed.order.on
+        number.why_void = f"撤回拟配：{deed.row.why_withdrawn}"
+    return Done()
 
 
-_EFFECTS: Mapping[Action, Callable[[Deed], tuple[str, ...]]] = {
+_EFFECTS: Mapping[Action, Callable[[Deed], Done]] = {
     Action.CONSENT: _consent,
     Action.DRAFT: _draft,
     Action.SIGN: _sign,

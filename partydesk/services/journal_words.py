@@ -28,6 +28,7 @@ _TITLES = {
     "letters": "委任书",
     "ceremonies": "签约仪式",
     "prints": "打印记录",
+    "printer_profiles": "打印机校准",
     "dictionary_words": "词条",
     "policies": "年度政策",
     "profile": "工作区",

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from partydesk.db.models import AgreementRow, EnterpriseRow, LetterRow, TalentRow
+from partydesk.db.models import (
+    AgreementRow,
+    CertificateRow,
+    EnterpriseRow,
+    LetterRow,
+    NoticeRow,
+    TalentRow,
+)
 from partydesk.reports.fields import KINDS
 
 if TYPE_CHECKING:
@@ -21,6 +29,7 @@ _NAMES: Final = {
     "enterprise": EnterpriseRow.name,
     "representative": EnterpriseRow.legal_person,
 }
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BASIC_PLANE: Final = 0x10000
 _EXTENSION_A: Final = range(0x3400, 0x4DC0)
 
@@ -85,10 +94,10 @@ def _known(session: Session, usual: Mapping[str, str]) -> dict[str, set[str]]:
     for name, column in _NAMES.items():
         if name in known:
             known[name].update(text for text in session.scalars(select(column)) if text)
-    for model in (LetterRow, AgreementRow):
+    for model in (LetterRow, AgreementRow, CertificateRow, NoticeRow):
         for content in session.scalars(select(model.content)):
-            for name in ("person", "enterprise", "organ", "role", "person_unit", "number"):
-                text = content.get(name)
-                if name in known and isinstance(text, str):
+            for name, text in content.items():
+                # A day is kept otherwise than it is printed.
+                if name in known and isinstance(text, str) and not _DAY.fullmatch(text):
                     known[name].add(text)
     return known

@@ -12,25 +12,27 @@ from sqlalchemy.orm import Session
 from partydesk.db.models import NumberRow, NumberSeries
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.numbering import document_number
+from partydesk.domain.policy import Policy
 
 
-def take_number(session: Session, series: NumberSeries, code: str, year: int) -> NumberRow:
+def take_number(session: Session, series: NumberSeries, policy: Policy, year: int) -> NumberRow:
     """Take the next number of a series; numbers once taken are never given again.
 
     Args:
         session: Open session; nothing is committed.
         series: Which run of numbers.
-        code: 机关代字 of the year's policy.
+        policy: Whose codes and first serials hold.
         year: Year in the brackets.
 
     Raises:
-        RuleViolation: The other kind of document had this code before and took the number.
+        RuleViolation: Another kind of document had this code before and took the number.
     """
+    rule = policy.numbering(series.value)
     last = select(func.max(NumberRow.serial)).where(
         NumberRow.series == series, NumberRow.year == year
     )
-    serial = (session.scalar(last) or 0) + 1
-    number = document_number(code, year, serial)
+    serial = max((session.scalar(last) or 0) + 1, rule.first)
+    number = document_number(rule.code, year, serial)
     if session.scalar(select(NumberRow.id).where(NumberRow.text == number)) is not None:
         message = f"编号“{number}”已用于另一种文书，请在年度政策中改用别的代字"
         raise RuleViolation([Reason("number_taken", message)])

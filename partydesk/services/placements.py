@@ -35,6 +35,8 @@ from partydesk.domain.selection import post_key
 from partydesk.domain.talents import PoolState
 from partydesk.services.compliance import concerns_in, known_in
 from partydesk.services.deeds import Deed, carry_out
+from partydesk.services.fonts import fonts_of
+from partydesk.services.issuing import Issue, Means, freeze
 from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import TALENTS
@@ -306,11 +308,13 @@ def act(
         NotFound: No round or no such pair.
     """
     undoable = action not in NUMBERED
+    means = Means(fonts_of(workspace), workspace.clock(), order.allow_missing)
     with workspace.unit_of_work(action.value, action.label, undoable=undoable) as uow:
         rows = _chosen(uow.session, year, placement_ids)
         today = workspace.today()
         moved: list[PlacementRow] = []
         numbers: list[str] = []
+        issued: list[Issue] = []
         refused: dict[int, tuple[Reason, ...]] = {}
         for row in rows:
             policy = policy_of(uow.session, row)
@@ -319,11 +323,14 @@ def act(
             if reasons:
                 refused[row.id] = reasons
                 continue
-            numbers += carry_out(action, Deed(uow.session, row, placement, order, policy, today))
+            done = carry_out(action, Deed(uow.session, row, placement, order, policy, today))
+            numbers += done.numbers
+            issued += done.issued
             row.state = rules.apply(placement, action, order, today)
             uow.session.flush()
             moved.append(row)
         _refuse(refused, moved, strict=placement_ids is not None)
+        freeze(uow.session, issued, means)
         uow.relabel(_label(action, order, moved))
         changes = uow.commit()
         for row in moved:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from partydesk.domain.ceremonies import CallKey
 from partydesk.domain.errors import NotFound
 from partydesk.domain.listing import Query
+from partydesk.domain.print_plan import PrintedDocument, in_order
 from partydesk.domain.progress import Progress
 from partydesk.domain.selection import Side
 from partydesk.reports.findings import PrintWarning
 from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.paint import count_pages
-from partydesk.reports.papers import Paper, preflight_papers, render_papers
+from partydesk.reports.papers import (
+    Paper,
+    preflight_papers,
+    render_paper_batch,
+    render_papers,
+)
 from partydesk.reports.tables import Table
 from partydesk.services.policies import get_policy
 
@@ -37,6 +43,7 @@ class Printout:
         numbers: The documents' numbers, in order.
         warnings: What to look at before it goes to the printer.
         copies: How many originals of each are signed; what the printer is asked for at first.
+        documents: Whose pages they are; none for what belongs to nobody, such as a list.
     """
 
     kind: str
@@ -48,6 +55,21 @@ class Printout:
     numbers: tuple[str, ...]
     warnings: tuple[PrintWarning, ...]
     copies: int = 1
+    documents: tuple[PrintedDocument, ...] = ()
+
+    def part(self, pages: Iterable[int]) -> Printout:
+        """Give what is left when only these pages go to paper: their documents and numbers."""
+        wanted = set(pages)
+        kept = tuple(
+            each
+            for each in self.documents
+            if wanted.intersection(range(each.first_page, each.first_page + each.pages))
+        )
+        if len(kept) == len(self.documents):
+            return self
+        mine = {each.number for each in kept}
+        numbers = tuple(number for number in self.numbers if number in mine)
+        return replace(self, records=len(kept), numbers=numbers, documents=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +205,7 @@ def paper_kind(
         papers = papers_of(workspace, wanted)
         if not papers:
             raise NotFound(f"没有可打印的{title}")
-        pdf = render_papers(
+        done = render_paper_batch(
             papers,
             title=title,
             footer=get_policy(workspace, wanted.year).organ,
@@ -191,7 +213,10 @@ def paper_kind(
             progress=progress,
             fonts=wanted.fonts,
         )
-        warnings = preflight_papers(papers, wanted.fonts)
-        return Printout(kind, title, "papers", pdf, count_pages(pdf), len(papers), (), warnings)
+        documents = in_order(((paper.mark or paper.title, "") for paper in papers), done.pages)
+        pages, count = sum(done.pages), len(papers)
+        return Printout(
+            kind, title, "papers", done.pdf, pages, count, (), done.warnings, documents=documents
+        )
 
     return PrintKind(kind, title, put_together)

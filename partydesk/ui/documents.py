@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QWidget
 from partydesk.domain.progress import Progress
 from partydesk.services.print_kinds import Choice, Printout, Shown
 from partydesk.services.printing import KINDS, compose, record_print
+from partydesk.services.unprintable import unprintable
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
+from partydesk.ui.paper.print_dialog import Batch
+from partydesk.ui.paper.print_run import PrintRun
 from partydesk.ui.preview import PreviewDialog
 
 
@@ -66,12 +69,21 @@ def open_preview(
 ) -> PreviewDialog:
     """Open the preview of a composed document."""
     warnings = [warning.message for warning in printout.warnings]
-    dialog = PreviewDialog(parent, desk.tasks, printout.pdf, title, warnings)
-    dialog.preview.copies = printout.copies
+    missing = [warning.message for warning in unprintable(printout.warnings)]
+    dialog = PreviewDialog(parent, desk.tasks, printout.pdf, title, warnings, missing)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     record = partial(_record, desk, workspace, printout)
     dialog.preview.saved.connect(lambda path: record(f"{title}已保存到 {path}"))
-    dialog.preview.printed.connect(lambda pages: record(f"{title}已送打印机，共 {pages} 页"))
+    run = PrintRun(parent, desk, workspace)
+    batch = Batch(
+        printout.kind,
+        title,
+        printout.pdf,
+        printout.documents,
+        printout.copies,
+        lambda plan: record_print(workspace, printout.part(plan.pages)),
+    )
+    dialog.preview.print_asked.connect(lambda: run.ask(batch, dialog))
     dialog.present()
     return dialog
 

@@ -16,6 +16,7 @@ from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress
 from partydesk.ui import printing
 from partydesk.ui.colours import Tone
+from partydesk.ui.missing import may_be_missing
 from partydesk.ui.tasks import TaskRunner
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
@@ -52,22 +53,21 @@ def write_file(path: Path, data: bytes, _progress: Progress) -> Path:
 class PdfPreview(QWidget):
     """Pages of a PDF with the means to leaf, to magnify, to save and to print.
 
-    Attributes:
-        copies: How many are proposed when it is printed.
-
     Signals:
         saved(object): Path of the file.
-        printed(int): How many pages went to the printer.
+        print_asked(): The user wants it on paper.
+        each_asked(): The user wants a file for each document.
     """
 
     saved = Signal(object)
-    printed = Signal(int)
+    print_asked = Signal()
+    each_asked = Signal()
 
     def __init__(self, tasks: TaskRunner, *, name: str = "preview") -> None:
         """Show nothing yet.
 
         Args:
-            tasks: Runs saving and printing.
+            tasks: Runs saving.
             name: The object's name.
         """
         super().__init__()
@@ -76,7 +76,7 @@ class PdfPreview(QWidget):
         self._tasks = tasks
         self._data = b""
         self._title = ""
-        self.copies = 1
+        self._missing: tuple[str, ...] = ()
         self._document: QPdfDocument | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,26 +111,33 @@ class PdfPreview(QWidget):
         width.clicked.connect(self.fit_width)
         self._save = button("保存 PDF…", "preview_save")
         self._save.clicked.connect(self.save)
+        self._each = button("每份存一个文件…", "preview_save_each")
+        self._each.clicked.connect(self.save_each)
+        self._each.hide()
         self._print = button("打印…", "preview_print", main=True)
         self._print.clicked.connect(self.print)
         for each in (back, ahead):
             row.addWidget(each)
         row.addWidget(self._place)
         row.addStretch(1)
-        for each in (page, width, self._save, self._print):
+        for each in (page, width, self._save, self._each, self._print):
             row.addWidget(each)
-        self._needing = (back, ahead, page, width, self._save, self._print)
+        self._needing = (back, ahead, page, width, self._save, self._each, self._print)
         return row
 
     # -- showing ----------------------------------------------------------------------
 
-    def show_pdf(self, data: bytes, title: str, warnings: Sequence[str] = ()) -> None:
+    def show_pdf(
+        self, data: bytes, title: str, warnings: Sequence[str] = (), missing: Sequence[str] = ()
+    ) -> None:
         """Show a PDF from its first page.
 
         Args:
             data: The PDF.
             title: Suggested as file name and given to the printer, without an ending.
             warnings: What is doubtful, each naming whom it concerns; shown above the pages.
+            missing: Those of them that say of a character that it will be left empty; the user is
+                asked about them before anything is printed or saved.
 
         Raises:
             EnvironmentProblem: The bytes are no readable PDF.
@@ -140,7 +147,7 @@ class PdfPreview(QWidget):
         if self._document is not None:
             self._document.deleteLater()
         self._document = document
-        self._data, self._title = data, title
+        self._data, self._title, self._missing = data, title, tuple(missing)
         shown = list(warnings[:_MOST_WARNINGS])
         if len(warnings) > _MOST_WARNINGS:
             shown.append(f"……共 {len(warnings)} 条")
@@ -151,6 +158,10 @@ class PdfPreview(QWidget):
         self.fit_page()
         self.view.pageNavigator().jump(0, QPointF(0, 0))
         self._show_place()
+
+    def offer_each(self) -> None:
+        """Offer to save a file for each document."""
+        self._each.show()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -208,25 +219,28 @@ class PdfPreview(QWidget):
             self.warnings.say(f"{_SAVED} {path}", Tone.GOOD)
         self.saved.emit(path)
 
+    def _allows_missing(self, act: str) -> bool:
+        """Ask each time anew whether characters may be left empty, where there are such."""
+        return may_be_missing(self.window(), self._missing, act)
+
     def save(self) -> None:
         """Ask where, and save the PDF as it is."""
-        if not self._data:
+        if not self._data or not self._allows_missing("保存"):
             return
         path = choose_target(self.window(), "保存 PDF", PDF, f"{self._title}.pdf")
         if path is not None:
             work = partial(write_file, path, self._data)
             self._tasks.run(work, self._on_saved, title="正在保存 PDF")
 
+    def save_each(self) -> None:
+        """Have a file saved for each document."""
+        if self._data and self._allows_missing("保存"):
+            self.each_asked.emit()
+
     def print(self) -> None:
-        """Ask for a printer, and print the PDF as it is."""
-        if not self._data:
-            return
-        printer = printing.prepare_printer(self._data, self._title, self.copies)
-        if printing.ask_printer(self.window(), printer):
-            work = partial(
-                printing.send_to_printer, self._data, printer, printing.chosen_range(printer)
-            )
-            self._tasks.run(work, self.printed.emit, title=f"正在打印：{self._title}")
+        """Have it printed."""
+        if self._data and self._allows_missing("打印"):
+            self.print_asked.emit()
 
 
 class PreviewDialog(BaseDialog):
@@ -243,6 +257,7 @@ class PreviewDialog(BaseDialog):
         data: bytes,
         title: str,
         warnings: Sequence[str] = (),
+        missing: Sequence[str] = (),
     ) -> None:
         """Show a PDF; for the arguments see :meth:`PdfPreview.show_pdf`."""
         super().__init__(parent, f"预览：{title}", "preview_dialog")
@@ -251,4 +266,4 @@ class PreviewDialog(BaseDialog):
         self.add_cancel("关闭预览")
         above = parent.window().size()
         self.resize(min(960, above.width() - 40), max(560, above.height() - 60))
-        self.preview.show_pdf(data, title, warnings)
+        self.preview.show_pdf(data, title, warnings, missing)

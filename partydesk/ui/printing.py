@@ -6,34 +6,102 @@ and laid on the sheet, measured in the printer's dots, from the corner of the pa
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QRect, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from partydesk.domain.errors import EnvironmentProblem
+from partydesk.domain.print_plan import Feed, PrintPlan, Sides
+from partydesk.domain.printers import Ink, Margins, edge_faults
 from partydesk.domain.progress import Progress
 
 _POINTS_PER_INCH = 72
+_POINTS_PER_MM: Final = _POINTS_PER_INCH / 25.4
+_INK_PER_MM: Final = 4
+_WHITE: Final = b"\xff"
+_MOST_NAMED: Final = 3
+#: Drivers round sizes of paper to whole points or tenths of an inch.
+_SAME_PAPER_MM: Final = 2.0
+_TRAYS: Final = {
+    QPrinter.PaperSource.Upper: "上纸盒",
+    QPrinter.PaperSource.Middle: "中纸盒",
+    QPrinter.PaperSource.Lower: "下纸盒",
+    QPrinter.PaperSource.Manual: "手送",
+    QPrinter.PaperSource.Envelope: "信封",
+    QPrinter.PaperSource.EnvelopeManual: "信封手送",
+    QPrinter.PaperSource.LargeCapacity: "大容量纸盒",
+    QPrinter.PaperSource.Cassette: "抽取式纸盒",
+}
+_DUPLEX: Final = {
+    Sides.LONG_EDGE: QPrinter.DuplexMode.DuplexLongSide,
+    Sides.SHORT_EDGE: QPrinter.DuplexMode.DuplexShortSide,
+}
 _BAND_ROWS = 1024  # a whole page at 600 dpi would take 140 MB
 _FINEST_DPI = 600
 
 
 @dataclass(frozen=True, slots=True)
-class PageRange:
-    """Pages to print, counted from 1; 0 and 0 for all."""
+class Machine:
+    """A printer of the system, as far as its driver tells.
 
-    first: int = 0
-    last: int = 0
+    Attributes:
+        name: Its name in the system.
+        usual: Whether the system prints on it unless told otherwise.
+        trays: Names of its trays beside the usual one; none where the driver does not tell.
+        duplex: Whether it turns the paper itself.
+        any_size: Whether it takes paper of any size.
+        sizes_mm: The sizes of paper it knows, upright.
+    """
 
-    def numbers(self, count: int) -> range:
-        """Give page numbers from 0 for a document of ``count`` pages."""
-        if not self.first:
-            return range(count)
-        return range(self.first - 1, min(self.last or count, count))
+    name: str
+    usual: bool = False
+    trays: tuple[str, ...] = ()
+    duplex: bool = False
+    any_size: bool = True
+    sizes_mm: tuple[tuple[float, float], ...] = ()
+
+    def takes(self, width_mm: float, height_mm: float) -> bool:
+        """Whether it knows paper of that size, in whatever position."""
+        wanted = sorted((width_mm, height_mm))
+        return self.any_size or any(
+            all(abs(a - b) < _SAME_PAPER_MM for a, b in zip(sorted(known), wanted, strict=True))
+            for known in self.sizes_mm
+        )
+
+
+def machines() -> tuple[Machine, ...]:
+    """List the printers of the system, the usual one first."""
+    found = [_machine(info) for info in QPrinterInfo.availablePrinters()]
+    return tuple(sorted(found, key=lambda each: (not each.usual, each.name)))
+
+
+def _machine(info: QPrinterInfo) -> Machine:
+    sizes = [size.size(QPageSize.Unit.Millimeter) for size in info.supportedPageSizes()]
+    turning = {QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexShortSide}
+    return Machine(
+        info.printerName(),
+        info.isDefault(),
+        tuple(_trays(QPrinter(info))),
+        turning <= set(info.supportedDuplexModes()),
+        info.supportsCustomPageSizes(),
+        tuple((size.width(), size.height()) for size in sizes),
+    )
+
+
+def _trays(printer: QPrinter) -> dict[str, QPrinter.PaperSource]:
+    """Name the trays that a driver tells of; Qt asks for them on Windows only."""
+    asked = getattr(printer, "supportedPaperSources", None)
+    sources = asked() if asked is not None else []
+    return {
+        _TRAYS.get(source, f"纸盒 {source.value}"): source
+        for source in sources
+        if source is not QPrinter.PaperSource.Auto
+    }
 
 
 def open_pdf(data: bytes, parent: QObject | None = None) -> QPdfDocument:
@@ -87,28 +155,107 @@ def size_in_dots(points: QSizeF, dpi: int) -> QSize:
     )
 
 
-def prepare_printer(data: bytes, title: str, copies: int = 1) -> QPrinter:
-    """Make a printer set up for a PDF: its paper, no margins, fine resolution.
+def open_printer(plan: PrintPlan, title: str) -> QPrinter:
+    """Make a plan's printer ready: its tray and sides, no margins, fine resolution.
 
     Args:
-        data: The PDF.
+        plan: Printer, tray and sides.
         title: What the print job is called.
-        copies: How many are proposed.
 
     Raises:
-        EnvironmentProblem: The bytes are no readable PDF.
+        EnvironmentProblem: The system has no such printer any more.
     """
-    document = open_pdf(data)
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
-    printer.setCreator("PartyDesk")
+    info = QPrinterInfo.printerInfo(plan.printer)
+    if info.isNull():
+        raise EnvironmentProblem(f"系统里没有打印机“{plan.printer}”了，请换一台再打印。")
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     if printer.resolution() > _FINEST_DPI:
         printer.setResolution(_FINEST_DPI)
-    _set_paper(printer, document.pagePointSize(0))
-    printer.setFromTo(1, document.pageCount())
-    printer.setCopyCount(copies)
-    document.close()
+    tray = _trays(printer).get(plan.tray)
+    if tray is not None:
+        printer.setPaperSource(tray)
+    dress_printer(printer, plan, title)
     return printer
+
+
+def dress_printer(printer: QPrinter, plan: PrintPlan, title: str) -> None:
+    """Tell a printer what the job is called and which sides it prints; copies come as sheets."""
+    printer.setDocName(title)
+    printer.setCreator("PartyDesk")
+    printer.setCopyCount(1)
+    printer.setDuplex(duplex_mode(plan.sides))
+
+
+def duplex_mode(sides: Sides) -> QPrinter.DuplexMode:
+    """Say it in Qt's words; turned by hand, the printer prints one side at a time."""
+    return _DUPLEX.get(sides, QPrinter.DuplexMode.DuplexNone)
+
+
+def margins_of(printer: QPrinter, points: QSizeF) -> Margins:
+    """Ask what the printer cannot print on, on paper of the size of a page."""
+    _set_paper(printer, points)
+    layout = printer.pageLayout()
+    layout.setUnits(QPageLayout.Unit.Millimeter)
+    least = layout.minimumMargins()
+    return Margins(least.left(), least.top(), least.right(), least.bottom())
+
+
+def ink_of(document: QPdfDocument, page: int) -> Ink | None:
+    """Measure how far inside each edge a page (from 0) is printed; None for an empty one."""
+    points = document.pagePointSize(page)
+    size = QSize(
+        round(points.width() / _POINTS_PER_MM * _INK_PER_MM),
+        round(points.height() / _POINTS_PER_MM * _INK_PER_MM),
+    )
+    image = render_page(document, page, size).convertToFormat(QImage.Format.Format_Grayscale8)
+    bits, step, width = bytes(image.constBits()), image.bytesPerLine(), size.width()
+    rows = [bits[start : start + width] for start in range(0, len(bits), step)]
+    inked = [number for number, row in enumerate(rows) if row.strip(_WHITE)]
+    if not inked:
+        return None
+    left = min(width - len(rows[number].lstrip(_WHITE)) for number in inked)
+    right = min(width - len(rows[number].rstrip(_WHITE)) for number in inked)
+    below = size.height() - 1 - inked[-1]
+    return Ink(*(each / _INK_PER_MM for each in (left, inked[0], right, below)))
+
+
+def find_edge_faults(
+    data: bytes, plan: PrintPlan, printer: QPrinter, progress: Progress
+) -> tuple[str, ...]:
+    """Find what the printer would cut off, or what stands too close to the edge, and whose it is.
+
+    Args:
+        data: The PDF as it is sent, corrected.
+        plan: Which of its pages.
+        printer: Tells what it cannot print on.
+        progress: Told after each page.
+
+    Returns:
+        A Chinese sentence for each fault that any page has, naming the documents.
+
+    Raises:
+        Cancelled: The user stopped it.
+    """
+    document = open_pdf(data)
+    margins: dict[tuple[float, float], Margins] = {}
+    found: dict[str, list[str]] = {}
+    for done, page in enumerate(plan.pages):
+        progress(done, len(plan.pages), "正在检查页边")
+        points = document.pagePointSize(page - 1)
+        ink = ink_of(document, page - 1)
+        size = points.width(), points.height()
+        if size not in margins:
+            margins[size] = margins_of(printer, points)
+        for fault in edge_faults(ink, margins[size]) if ink is not None else ():
+            found.setdefault(fault, []).append(plan.said_page(page))
+    document.close()
+    return tuple(f"{_named(whose)}：{fault}" for fault, whose in found.items())
+
+
+def _named(whose: Sequence[str]) -> str:
+    """Name the first ones, and say how many there are."""
+    several = len(whose) > _MOST_NAMED
+    return "；".join(whose[:_MOST_NAMED]) + (f"等 {len(whose)} 页" if several else "")
 
 
 def _set_paper(printer: QPrinter, points: QSizeF) -> None:
@@ -125,50 +272,38 @@ def _set_paper(printer: QPrinter, points: QSizeF) -> None:
     printer.setFullPage(True)
 
 
-def ask_printer(parent: QWidget | None, printer: QPrinter) -> bool:
-    """Let the user choose printer, pages and copies; False if they thought better of it."""
-    dialog = QPrintDialog(printer, parent)
-    dialog.setObjectName("print_dialog")
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-    try:
-        return dialog.exec() == QDialog.DialogCode.Accepted
-    finally:
-        dialog.deleteLater()
-
-
-def chosen_range(printer: QPrinter) -> PageRange:
-    """Read which pages the user chose."""
-    if printer.printRange() == QPrinter.PrintRange.PageRange:
-        return PageRange(printer.fromPage(), printer.toPage())
-    return PageRange()
-
-
-def send_to_printer(data: bytes, printer: QPrinter, pages: PageRange, progress: Progress) -> int:
-    """Print a PDF; runs on a worker's thread.
+def send_feeds(
+    data: bytes,
+    printer: QPrinter,
+    plan: PrintPlan,
+    feeds: Sequence[Feed],
+    progress: Progress,
+    sent: Callable[[int], None],
+) -> None:
+    """Print sheets; runs on a worker's thread.
 
     Args:
-        data: The PDF.
-        printer: As chosen by the user.
-        pages: Which pages.
-        progress: Told after each page; cancelling aborts the print job.
-
-    Returns:
-        How many pages were sent.
+        data: The PDF, corrected for the printer.
+        printer: From :func:`open_printer`.
+        plan: How the sheets are printed.
+        feeds: Which of the plan's feeds.
+        progress: Told after each sheet; cancelling aborts the print job.
+        sent: Told after each sheet how many of ``feeds`` were sent.
 
     Raises:
         EnvironmentProblem: The printer cannot be started, or the PDF cannot be read.
         Cancelled: The user stopped it.
     """
     document = open_pdf(data)
-    numbers = pages.numbers(document.pageCount())
     painter = QPainter()
-    done = 0
     try:
-        for done, page in enumerate(numbers):
-            progress(done, len(numbers), "正在打印")
-            _set_paper(printer, document.pagePointSize(page))
-            _begin_page(painter, printer, first=done == 0)
-            _paint_page(painter, document, page, printer.resolution())
+        for done, feed in enumerate(feeds):
+            progress(done, len(feeds), "正在打印")
+            for page in _sides_of(feed, plan, last=done + 1 == len(feeds)):
+                _begin_page(painter, printer, document.pagePointSize(max(page, feed.front, 1) - 1))
+                if page:
+                    _paint_page(painter, document, page - 1, printer.resolution())
+            sent(done + 1)
     except BaseException:
         printer.abort()
         raise
@@ -176,14 +311,30 @@ def send_to_printer(data: bytes, printer: QPrinter, pages: PageRange, progress: 
         if painter.isActive():
             painter.end()
         document.close()
-    progress(len(numbers), len(numbers), "正在打印")
-    return len(numbers)
+    progress(len(feeds), len(feeds), "正在打印")
 
 
-def _begin_page(painter: QPainter, printer: QPrinter, *, first: bool) -> None:
-    ready = painter.begin(printer) if first else printer.newPage()
+def _sides_of(feed: Feed, plan: PrintPlan, *, last: bool) -> tuple[int, ...]:
+    """List the pages that the printer is told for a feed; 0 for an empty one.
+
+    A printer that turns the paper itself would print the next front on a back that is left out.
+    """
+    if plan.sides in _DUPLEX:
+        return feed.pages if last else (feed.front, feed.back)
+    return feed.pages or (0,)
+
+
+def _begin_page(painter: QPainter, printer: QPrinter, points: QSizeF) -> None:
+    """Go to a new sheet; the paper is only told where it changes, which resets some drivers."""
+    if not painter.isActive() or size_in_dots(points, 72) != _paper_in_dots(printer):
+        _set_paper(printer, points)
+    ready = printer.newPage() if painter.isActive() else painter.begin(printer)
     if not ready:
         raise EnvironmentProblem("打印机没有响应。请检查是否开机、连线，或换一台打印机。")
+
+
+def _paper_in_dots(printer: QPrinter) -> QSize:
+    return printer.pageLayout().fullRectPoints().size()
 
 
 def _paint_page(painter: QPainter, document: QPdfDocument, page: int, dpi: int) -> None:
@@ -191,3 +342,18 @@ def _paint_page(painter: QPainter, document: QPdfDocument, page: int, dpi: int) 
     for top in range(0, size.height(), _BAND_ROWS):
         band = QRect(0, top, size.width(), min(_BAND_ROWS, size.height() - top))
         painter.drawImage(0, top, _render_band(document, page, size, band))
+
+
+def page_sizes_mm(data: bytes) -> tuple[tuple[float, float], ...]:
+    """Measure every page of a PDF, width and height in whole tenths of a millimetre.
+
+    Raises:
+        EnvironmentProblem: The bytes are no readable PDF.
+    """
+    document = open_pdf(data)
+    sizes = [document.pagePointSize(page) for page in range(document.pageCount())]
+    document.close()
+    return tuple(
+        (round(size.width() / _POINTS_PER_MM, 1), round(size.height() / _POINTS_PER_MM, 1))
+        for size in sizes
+    )

@@ -12,7 +12,7 @@ from partydesk.services.placements import act
 from partydesk.services.printing import KINDS
 from partydesk.services.workspace import open_workspace
 from tests.cli.conftest import Speak
-from tests.factories import YEAR, consent_all, make_pairs
+from tests.factories import YEAR, consent_all, make_enterprise, make_pairs, make_round
 from tests.reports.printed import Pdf
 
 #: Kind → records of a round of three pairs up to the letters.
@@ -63,3 +63,20 @@ def test_what_only_some_kinds_let_one_choose(issued: Path, speak: Speak, tmp_pat
     assert "不能按“身高”排序" in refused.text
     missing = speak("print", "fairness", out, "-w", issued, "--run", 9)
     assert (missing.status, "没有第 9 号匹配" in missing.text) == (1, True)
+
+
+def test_missing_characters_refuse_until_they_are_allowed(
+    workspace_folder: Path, speak: Speak, tmp_path: Path
+) -> None:
+    with open_workspace(workspace_folder) as workspace:
+        make_round(workspace, [make_enterprise(workspace, name="\U00030000祥牧业")])
+    out = tmp_path / "posts.pdf"
+    refused = speak("print", "posts", out, "-w", workspace_folder, "--year", YEAR)
+    assert refused.status == 1
+    assert [problem["code"] for problem in refused.json["problems"]] == ["missing_character"]
+    assert "U+30000" in refused.json["problems"][0]["message"]
+    assert not out.exists()
+    done = speak("print", "posts", out, "-w", workspace_folder, "--year", YEAR, "--allow-missing")
+    assert done.status == 0
+    assert [warning["code"] for warning in done.json["warnings"]] == ["missing_character"]
+    assert out.exists()

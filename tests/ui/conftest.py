@@ -15,7 +15,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QSettings
-from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 
 from partydesk.ui import opening, printing
@@ -54,13 +53,13 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
 
     monkeypatch.setattr(BaseDialog, "run", run)
     monkeypatch.setattr(QDialog, "exec", never)
-    monkeypatch.setattr(QPrintDialog, "exec", never)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", said.file)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", said.file)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", said.several_files)
     monkeypatch.setattr(opening, "open_file", said.open_file)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", said.folder)
-    monkeypatch.setattr(printing, "ask_printer", said.printer)
+    monkeypatch.setattr(printing, "machines", said.machines)
+    monkeypatch.setattr(printing, "open_printer", said.open_printer)
     for name in ("question", "information", "warning", "critical"):
         monkeypatch.setattr(QMessageBox, name, never)
     for name in ("getText", "getItem", "getInt"):

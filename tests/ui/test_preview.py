@@ -6,24 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMarginsF, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QWheelEvent
+from PySide6.QtCore import QMarginsF, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QWheelEvent
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from partydesk.domain.errors import Cancelled, EnvironmentProblem
+from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import silent
 from partydesk.ui.preview import PdfPreview, PreviewDialog, write_file
 from partydesk.ui.printing import (
-    PageRange,
-    chosen_range,
     open_pdf,
-    prepare_printer,
     render_page,
-    send_to_printer,
-    size_in_dots,
 )
 from partydesk.ui.tasks import TaskRunner
 from tests.ui.answers import Answers
@@ -46,24 +40,6 @@ def make_pdf(path: Path, pages: int = 3, *, landscape: bool = False) -> bytes:
         painter.fillRect(scaled, QColor("black"))
     painter.end()
     return path.read_bytes()
-
-
-def black_part_mm(data: bytes, page: int = 0) -> QRectF:
-    """Find the black square on a page, in millimetres."""
-    document = open_pdf(data)
-    points = document.pagePointSize(page)
-    per_mm = 10
-    # A width that four divides, so that no padding stands at the end of a row.
-    size = QSize(round(points.width() / MM * per_mm) // 4 * 4, round(points.height() / MM * per_mm))
-    image = render_page(document, page, size).convertToFormat(QImage.Format.Format_Grayscale8)
-    step = image.bytesPerLine()
-    bits = bytes(image.constBits())
-    rows = [bits[start : start + step] for start in range(0, len(bits), step)]
-    ys = [y for y, row in enumerate(rows) if b"\0" in row]
-    xs = [place for y in ys for place in (rows[y].find(b"\0"), rows[y].rfind(b"\0"))]
-    return QRectF(
-        QPointF(min(xs) / per_mm, min(ys) / per_mm), QPointF(max(xs) / per_mm, max(ys) / per_mm)
-    )
 
 
 @pytest.fixture
@@ -105,18 +81,6 @@ def place(preview: PdfPreview) -> str:
     found = preview.findChild(QLabel, "preview_place")
     assert isinstance(found, QLabel)
     return found.text()
-
-
-def printer_into(path: Path, data: bytes) -> QPrinter:
-    printer = prepare_printer(data, "试")
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(path))
-    return printer
-
-
-def test_as_many_copies_are_proposed_as_are_signed(pdf: bytes) -> None:
-    assert prepare_printer(pdf, "协议书", 3).copyCount() == 3
-    assert prepare_printer(pdf, "委任书").copyCount() == 1
 
 
 def test_without_a_document_nothing_can_be_pressed(preview: PdfPreview) -> None:
@@ -175,6 +139,28 @@ def test_the_wheel_magnifies_with_control(preview: PdfPreview, pdf: bytes) -> No
     assert preview.view.zoomMode() is QPdfView.ZoomMode.FitToWidth
 
 
+def test_missing_characters_are_asked_about_each_time(
+    preview: PdfPreview, pdf: bytes, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    missing = ["张𰀀：姓名中的“𰀀”（U+30000）字库里没有，打印时此处留空一字"]
+    preview.show_pdf(pdf, "委任书", missing, missing)
+    answers.say(False, False)
+    preview.save()
+    preview.print()
+    assert len(answers.asked) == 2
+    assert all("1 处缺字" in asked and "U+30000" in asked for asked in answers.asked)
+    target = tmp_path / "letters.pdf"
+    answers.say(True)
+    answers.choose_file(target)
+    with qtbot.waitSignal(preview.saved):
+        preview.save()
+    assert target.read_bytes() == pdf
+    preview.show_pdf(pdf, "委任书")
+    answers.choose_file("")
+    preview.save()
+    assert len(answers.asked) == 3
+
+
 def test_warnings_stand_above_the_pages(preview: PdfPreview, pdf: bytes) -> None:
     preview.show_pdf(pdf, "委任书", [f"第{number}人：缺字" for number in range(9)])
     assert preview.warnings.isVisible()
@@ -212,95 +198,19 @@ def test_a_place_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path: Pa
     assert sorted(each.name for each in tmp_path.iterdir()) == ["folder.pdf"]
 
 
-@pytest.mark.parametrize("landscape", [False, True])
-def test_paper_shows_everything_at_its_place_and_size(
-    tmp_path: Path, qapp: QApplication, landscape: bool
-) -> None:
-    data = make_pdf(tmp_path / "in.pdf", 2, landscape=landscape)
-    out = tmp_path / "out.pdf"
-    told: list[tuple[int, int]] = []
-    count = send_to_printer(
-        data,
-        printer_into(out, data),
-        PageRange(),
-        lambda done, total, _what: told.append((done, total)),
-    )
-    assert count == 2
-    assert told == [(0, 2), (1, 2), (2, 2)]
-    printed = open_pdf(out.read_bytes())
-    assert printed.pageCount() == 2
-    paper = QSizeF(297, 210) if landscape else QSizeF(210, 297)
-    for page in (0, 1):
-        size = printed.pagePointSize(page)
-        assert size.width() / MM == pytest.approx(paper.width(), abs=0.4)
-        assert size.height() / MM == pytest.approx(paper.height(), abs=0.4)
-        found = black_part_mm(out.read_bytes(), page)
-        assert found.x() == pytest.approx(SQUARE_MM.x(), abs=0.4)
-        assert found.y() == pytest.approx(SQUARE_MM.y(), abs=0.4)
-        assert found.width() == pytest.approx(SQUARE_MM.width(), abs=0.4)
-        assert found.height() == pytest.approx(SQUARE_MM.height(), abs=0.4)
-
-
-def test_only_the_pages_wanted_are_printed(pdf: bytes, tmp_path: Path) -> None:
-    printer = printer_into(tmp_path / "out.pdf", pdf)
-    assert chosen_range(printer) == PageRange()
-    printer.setPrintRange(QPrinter.PrintRange.PageRange)
-    printer.setFromTo(2, 3)
-    assert send_to_printer(pdf, printer, chosen_range(printer), silent) == 2
-    printed = open_pdf((tmp_path / "out.pdf").read_bytes())
-    assert printed.pageCount() == 2
-
-
-@pytest.mark.parametrize(
-    ("pages", "numbers"),
-    [
-        (PageRange(), [0, 1, 2]),
-        (PageRange(2, 2), [1]),
-        (PageRange(2, 0), [1, 2]),
-        (PageRange(3, 9), [2]),
-    ],
-)
-def test_page_ranges(pages: PageRange, numbers: list[int]) -> None:
-    assert list(pages.numbers(3)) == numbers
-
-
-def test_sizes_in_dots_are_one_to_one() -> None:
-    assert size_in_dots(QSizeF(595.276, 841.89), 600) == QSize(4961, 7016)
-
-
-def test_printing_can_be_stopped(pdf: bytes, tmp_path: Path) -> None:
-    def stop_at_second(done: int, total: int, what: str) -> None:
-        if done:
-            raise Cancelled
-
-    with pytest.raises(Cancelled):
-        send_to_printer(pdf, printer_into(tmp_path / "o.pdf", pdf), PageRange(), stop_at_second)
-
-
-def test_printing_goes_through_the_print_dialog(
-    preview: PdfPreview,
-    pdf: bytes,
-    tasks: TaskRunner,
-    answers: Answers,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    sent: list[bytes] = []
-    printed: list[int] = []
-
-    def send(data: bytes, _printer: QPrinter, _pages: PageRange, _progress: object) -> int:
-        sent.append(data)
-        return 3
-
-    monkeypatch.setattr("partydesk.ui.printing.send_to_printer", send)
-    preview.printed.connect(printed.append)
+def test_printing_is_asked_for(preview: PdfPreview, pdf: bytes) -> None:
+    asked: list[str] = []
+    preview.print_asked.connect(lambda: asked.append("print"))
+    preview.each_asked.connect(lambda: asked.append("each"))
+    preview.print()
+    preview.save_each()
+    assert asked == []
     preview.show_pdf(pdf, "委任书")
-    answers.choose_printer(accepted=False)
-    answers.choose_printer()
+    assert not button(preview, "preview_save_each").isVisible()
+    preview.offer_each()
+    button(preview, "preview_save_each").click()
     button(preview, "preview_print").click()
-    button(preview, "preview_print").click()
-    assert tasks.wait_until_idle(5000)
-    assert sent == [pdf]
-    assert printed == [3]
+    assert asked == ["each", "print"]
 
 
 def test_a_preview_in_its_own_window_fits_the_screen(

@@ -66,6 +66,8 @@ class Order:
         basis: Number of the document that decided it, or who did (``END`` only).
         note: What is agreed anew (``AMEND`` only).
         letter: Whether a letter for the new term is issued as well (``RENEW`` only).
+        allow_missing: Whether somebody has confirmed that characters which no font has are left
+            blank on what is issued, to be written in by hand.
     """
 
     on: dt.date
@@ -77,3 +79,4 @@ class Order:
     basis: str | None = None
     note: str | None = None
     letter: bool = False
+    allow_missing: bool = False

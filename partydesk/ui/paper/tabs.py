@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from partydesk.ui.paper.certificates_view import CertificatesView
 from partydesk.ui.paper.layouts_view import LayoutsView
 from partydesk.ui.paper.page import PaperTab
 
 #: The register of numbers, certificates, layouts, fonts, printers, genuineness.
-TABS: Final[tuple[PaperTab, ...]] = (PaperTab("layouts", "版式", LayoutsView),)
+TABS: Final[tuple[PaperTab, ...]] = (
+    PaperTab("certificates", "证书", CertificatesView),
+    PaperTab("layouts", "版式", LayoutsView),
+)
