@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Final
 
 from partydesk.reports.layout import Align
-from partydesk.reports.marks import LineMark, Mark, baseline_pt
+from partydesk.reports.marks import FillMark, LineMark, Mark, baseline_pt
 from partydesk.reports.sheet import (
     BODY_PT,
     INK,
@@ -52,12 +52,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A filled stretch of the page's width, in the middle of the band's height."""
+
+    left: float
+    right: float
+    height_pt: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """What stands on one height: it is never cut."""
 
     height_pt: float
     texts: tuple[Text, ...] = ()
     rules: tuple[Rule, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,9 @@ def marks_of(band: Band, top: float) -> Iterator[Mark]:
     """Draw a band whose upper edge is at ``top``."""
     size = max((text.size_pt for text in band.texts), default=BODY_PT)
     base = baseline_pt(top, band.height_pt, size)
+    for block in band.blocks:
+        y = top - (band.height_pt + block.height_pt) / 2
+        yield FillMark(block.left, y, block.right - block.left, block.height_pt, block.colour)
     for text in band.texts:
         right = text.left + text.line.width_pt
         yield from aligned(text.line, Align.LEFT, text.left, right, base, text.size_pt, text.colour)

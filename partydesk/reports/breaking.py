@@ -50,6 +50,12 @@ def gap_em(left: str, right: str) -> float:
 
 
 @lru_cache(maxsize=_PAIRS)
+def in_one_word(left: str, right: str) -> bool:
+    """Tell whether two neighbours belong to one word or figure, which is not spread."""
+    return is_word(left) and is_word(right)
+
+
+@lru_cache(maxsize=_PAIRS)
 def may_break(left: str, right: str) -> bool:
     """Tell whether a line may end between two characters; an empty string stands for no text."""
     if left == "" or right == "":

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from partydesk.reports.article import compose_article
 from partydesk.reports.compose import compose_flow, compose_frame, compose_rule, compose_text
+from partydesk.reports.dressing import dressed
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import Finding
+from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.layout import (
     ArticleElement,
     Element,
@@ -19,6 +23,10 @@ from partydesk.reports.layout import (
     TextElement,
 )
 from partydesk.reports.marks import Form, Mark, Sheet
+from partydesk.reports.paint import Shared
+
+#: Gives the layout of one document.
+FormOf: TypeAlias = Callable[[object], Layout]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +38,105 @@ class Composed:
         findings: What is wrong, in the order of the elements.
     """
 
-    pages: tuple[tuple[Mark, ...], ...]
+    pages: tuple[tuple[Mark | Shared, ...], ...]
     findings: tuple[Finding, ...]
 
 
+class Composer:
+    """Lays out documents of one layout; what says the same in all of them is set once."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Set what holds no field."""
+        self._layout, self._kind = layout, KINDS[layout.kind]
+        empty = Form(layout, {}, self._kind.labels)
+        self._fixed: dict[int, tuple[Shared, Sheet]] = {}
+        for place, element in enumerate(layout.elements):
+            if _is_fixed(element):
+                sheet = _composed(element, empty)
+                self._fixed[place] = Shared(sheet.marks), sheet
+
+    def compose(self, document: object) -> Composed:
+        """Lay out one document.
+
+        Args:
+            document: A record of the layout's kind.
+
+        Raises:
+            TypeError: The record is of another kind.
+        """
+        values = {**self._kind.values(document), "page": "1", "pages": "1"}
+        form = Form(self._layout, values, self._kind.labels)
+        articles = {
+            place: compose_article(element, form)
+            for place, element in enumerate(self._layout.elements)
+            if isinstance(element, ArticleElement)
+        }
+        count = max((len(sheets) for sheets in articles.values()), default=1)
+        pages: list[tuple[Mark | Shared, ...]] = []
+        findings: list[Finding] = []
+        for number in range(count):
+            page = {**values, "page": str(number + 1), "pages": str(count)}
+            marks: list[Mark | Shared] = []
+            for place, element in enumerate(self._layout.elements):
+                if isinstance(element, ArticleElement):
+                    sheet = articles[place][number] if number < len(articles[place]) else Sheet()
+                    marks += sheet.marks
+                elif not _stands_on(element, number):
+                    continue
+                elif place in self._fixed:
+                    shared, sheet = self._fixed[place]
+                    marks.append(shared)
+                else:
+                    sheet = _composed(element, replace(form, values=page))
+                    marks += sheet.marks
+                findings += sheet.findings
+            pages.append(tuple(marks))
+        return Composed(tuple(pages), tuple(findings))
+
+
 def compose(layout: Layout, document: object) -> Composed:
-    """Lay out one document.
+    """Lay out one document by itself; see :class:`Composer`.
+
+    Raises:
+        TypeError: The record is not of the layout's kind.
+    """
+    return Composer(layout).compose(document)
+
+
+def compose_all(
+    layout: Layout,
+    documents: Iterable[object],
+    form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
+) -> Iterator[Composed]:
+    """Lay out documents one after the other.
 
     Args:
         layout: The form.
-        document: A record of the layout's kind.
+        documents: Records of the layout's kind.
+        form_of: Gives the layout of one document where each has words of its own.
+        fonts: What stands behind the roles that layouts name.
 
     Raises:
-        TypeError: The record is of another kind.
+        TypeError: A record is not of the layout's kind.
     """
-    kind = KINDS[layout.kind]
-    values = {**kind.values(document), "page": "1", "pages": "1"}
-    form = Form(layout, values, kind.labels)
-    articles = {
-        element.name: compose_article(element, form)
-        for element in layout.elements
-        if isinstance(element, ArticleElement)
-    }
-    count = max((len(sheets) for sheets in articles.values()), default=1)
-    pages = []
-    for number in range(count):
-        page_values = {**values, "page": str(number + 1), "pages": str(count)}
-        page_form = replace(form, values=page_values)
-        sheet = Sheet()
-        for element in layout.elements:
-            if isinstance(element, ArticleElement):
-                sheet += (articles[element.name] + [Sheet()] * count)[number]
-            elif _stands_on(element, number):
-                sheet += _composed(element, page_form)
-        pages.append(sheet)
-    return Composed(
-        tuple(tuple(sheet.marks) for sheet in pages),
-        tuple(finding for sheet in pages for finding in sheet.findings),
-    )
+    # By identity: documents with the same words are given the very same layout.
+    composers: dict[int, tuple[Layout, Composer]] = {}
+    for document in documents:
+        form = form_of(document) if form_of else layout
+        if id(form) not in composers:
+            # The layout is kept, so that its identity is not given to another one.
+            composers[id(form)] = form, Composer(dressed(form, fonts))
+        yield composers[id(form)][1].compose(document)
+
+
+def _is_fixed(element: Element) -> bool:
+    """Tell whether an element says the same in every document."""
+    if isinstance(element, TextElement):
+        return not any(piece.is_field for piece in element.content)
+    if isinstance(element, FlowElement):
+        return not any(piece.is_field for each in element.paragraphs for piece in each.content)
+    return isinstance(element, FrameElement | RuleElement)
 
 
 def _stands_on(element: Element, page: int) -> bool:

@@ -17,7 +17,7 @@ import struct
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from threading import RLock
 from typing import Final, NamedTuple, TypeAlias
 
@@ -227,6 +227,7 @@ def glyph(char: str, face: Face) -> Glyph:
     return Glyph(FULL_WIDTH_SPACE, role_font(face), 1.0, missing=True)
 
 
+@lru_cache(maxsize=4096)
 def missing_characters(text: str, face: Face) -> tuple[str, ...]:
     """Return the characters that no font of the face has, each once, in their order."""
     return tuple(dict.fromkeys(char for char in text if glyph(char, face).missing))

@@ -57,7 +57,18 @@ class RectangleMark:
     colour: str
 
 
-Mark = TextMark | LineMark | RectangleMark
+@dataclass(frozen=True, slots=True)
+class FillMark:
+    """A filled rectangle; ``x_pt`` and ``y_pt`` are its lower left corner."""
+
+    x_pt: float
+    y_pt: float
+    width_pt: float
+    height_pt: float
+    colour: str
+
+
+Mark = TextMark | LineMark | RectangleMark | FillMark
 
 
 @dataclass(slots=True)

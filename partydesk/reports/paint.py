@@ -12,13 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from typing import cast
 
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from partydesk.reports.fonts import WRITING, FontRole, role_font
-from partydesk.reports.marks import LineMark, Mark, RectangleMark, TextMark
+from partydesk.reports.marks import FillMark, LineMark, Mark, RectangleMark, TextMark
 
 # Pages need not be readable as text: without this step they are a quarter smaller and sooner done.
 rl_config.useA85 = 0
@@ -28,6 +31,13 @@ rl_config.useA85 = 0
 def _colour(name: str) -> Color:
     """Read ``#RRGGBB``."""
     return HexColor(name)
+
+
+@cache
+def _fill_operator(name: str) -> str:
+    """Write the operator that fills with a colour."""
+    colour = _colour(name)
+    return f"{colour.red:.4f} {colour.green:.4f} {colour.blue:.4f} rg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +146,42 @@ class PdfFile:
             canvas.setStrokeColor(_colour(mark.colour))
             canvas.setLineWidth(mark.line_pt)
             canvas.rect(mark.x_pt, mark.y_pt, mark.width_pt, mark.height_pt)
+        elif isinstance(mark, FillMark):
+            canvas.setFillColor(_colour(mark.colour))
+            canvas.rect(mark.x_pt, mark.y_pt, mark.width_pt, mark.height_pt, stroke=0, fill=1)
         elif isinstance(mark, LineMark):
             canvas.setStrokeColor(_colour(mark.colour))
             canvas.setLineWidth(mark.width_pt)
             canvas.line(mark.x1_pt, mark.y1_pt, mark.x2_pt, mark.y2_pt)
 
     def _draw_texts(self, marks: Iterable[TextMark]) -> None:
-        """Draw all text of a page; what does not change from mark to mark is not said again."""
-        text = self._canvas.beginText()
-        colour, space = "", 0.0
+        """Draw all text of a page; what does not change from mark to mark is not said again.
+
+        The operators are written here, since the library's own way from a text to its operators
+        takes three times as long. Texts stand in hexadecimal, which needs no escapes.
+        """
+        # The document keeps the subsets of its fonts; the stubs do not know it.
+        document = self._canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001
+        written = ["BT"]
+        colour, space, font = "", 0.0, ("", 0.0)
         for mark in marks:
             if mark.colour != colour:
                 colour = mark.colour
-                text.setFillColor(_colour(colour))
+                written.append(_fill_operator(colour))
             if mark.space_pt != space:
                 space = mark.space_pt
-                text.setCharSpace(space)
-            text.setFont(mark.font, mark.size_pt)
-            text.setTextOrigin(mark.x_pt, mark.y_pt)
-            text.textOut(mark.text)
-        self._canvas.drawText(text)
+                written.append(f"{space:.3f} Tc")
+            face = cast("TTFont", pdfmetrics.getFont(mark.font))
+            place = f"1 0 0 1 {mark.x_pt:.3f} {mark.y_pt:.3f} Tm"
+            for subset, codes in face.splitString(mark.text, document):
+                name = face.getSubsetInternalName(subset, document)
+                if (name, mark.size_pt) != font:
+                    font = name, mark.size_pt
+                    written.append(f"{name} {mark.size_pt:.3f} Tf")
+                written.append(f"{place} <{codes.hex()}> Tj")
+                place = ""
+        written.append("ET")
+        self._canvas.addLiteral("\n".join(written))
 
     def finish(self) -> bytes:
         """Close the file and return it."""

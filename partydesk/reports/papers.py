@@ -24,6 +24,7 @@ from partydesk.reports.bands import (
     paragraph_bands,
     signing_bands,
 )
+from partydesk.reports.charts import Bars, bar_bands
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
 from partydesk.reports.fonts import SHIPPED, FontRole, FontSet, missing_characters
 from partydesk.reports.marks import PT_PER_MM, Mark
@@ -75,7 +76,7 @@ class Signing:
     beside: int = 2
 
 
-Part: TypeAlias = Facts | Heading | Paragraphs | Signing | Table
+Part: TypeAlias = Facts | Heading | Paragraphs | Signing | Bars | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class _Setting:
             kept = isinstance(part, Heading) and following is not None
             below = self.height_pt(parts[place + 2 :])
             room = self.least_pt(following, below) if kept and following is not None else 0.0
-            self.set_bands(bands, room, together=not isinstance(part, Paragraphs))
+            self.set_bands(bands, room, together=not isinstance(part, Paragraphs | Bars))
 
     def bands_of(self, part: Part) -> list[Band]:
         """Cut a part that is no table into bands."""
@@ -191,6 +192,8 @@ class _Setting:
             return [heading_band(part.text, self.frame)]
         elif isinstance(part, Signing):
             bands = list(signing_bands(part.blanks, self.frame, part.beside))
+        elif isinstance(part, Bars):
+            bands = list(bar_bands(part, self.frame))
         elif isinstance(part, Paragraphs):
             bands = list(paragraph_bands(part.texts, self.frame, part.size_pt, part.pitch_pt))
         else:
@@ -269,7 +272,7 @@ def preflight_papers(papers: Sequence[Paper], fonts: FontSet = SHIPPED) -> tuple
     return tuple(found)
 
 
-def _texts(part: Facts | Heading | Paragraphs | Signing) -> Iterator[tuple[str, str]]:
+def _texts(part: Facts | Heading | Paragraphs | Signing | Bars) -> Iterator[tuple[str, str]]:
     """List what a part prints, with what it is."""
     if isinstance(part, Facts):
         yield from ((fact.label, fact.text) for fact in part.facts)
@@ -277,5 +280,7 @@ def _texts(part: Facts | Heading | Paragraphs | Signing) -> Iterator[tuple[str, 
         yield "标题", part.text
     elif isinstance(part, Paragraphs):
         yield from (("正文", text) for text in part.texts)
+    elif isinstance(part, Bars):
+        yield from (("图", text) for bar in part.bars for text in (bar.label, bar.words))
     else:
         yield from (("签字栏", blank.label) for blank in part.blanks)

@@ -7,12 +7,12 @@ creation go in, bytes come out, the same for the same input.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
-from partydesk.reports.document import compose
-from partydesk.reports.dressing import dresser
+from partydesk.reports.document import FormOf, compose_all
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import DOES_NOT_FIT, PrintWarning, warnings_of
 from partydesk.reports.fonts import SHIPPED, FontSet
@@ -20,8 +20,20 @@ from partydesk.reports.layout import Layout
 from partydesk.reports.marks import PT_PER_MM
 from partydesk.reports.paint import PdfFile
 
-#: Gives the layout of one document.
-FormOf = Callable[[object], Layout]
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished batch.
+
+    Attributes:
+        pdf: The file.
+        pages: How many pages each document has, in their order.
+        warnings: What :func:`preflight` says of the documents.
+    """
+
+    pdf: bytes
+    pages: tuple[int, ...]
+    warnings: tuple[PrintWarning, ...]
 
 
 def render(
@@ -33,6 +45,21 @@ def render(
     form_of: FormOf | None = None,
     fonts: FontSet = SHIPPED,
 ) -> bytes:
+    """Print documents into one PDF; see :func:`render_batch`."""
+    return render_batch(
+        layout, documents, created=created, progress=progress, form_of=form_of, fonts=fonts
+    ).pdf
+
+
+def render_batch(
+    layout: Layout,
+    documents: Sequence[object],
+    *,
+    created: dt.datetime,
+    progress: Progress = silent,
+    form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
+) -> Rendered:
     """Print documents into one PDF, each beginning on a page of its own, in the order given.
 
     Args:
@@ -45,8 +72,8 @@ def render(
         fonts: What stands behind the roles that layouts name.
 
     Returns:
-        The file. Characters that no font has are left as one empty square;
-        :func:`preflight` names them.
+        The file with its pages and warnings. Characters that no font has are left as one empty
+        square; the warnings name them.
 
     Raises:
         RuleViolation: Some document's text does not fit; all of them are named.
@@ -64,20 +91,21 @@ def render(
         height_pt=layout.height_mm * PT_PER_MM,
         created=created,
     )
-    form = dresser(layout, form_of, fonts)
-    refused: list[PrintWarning] = []
+    pages: list[int] = []
+    warnings: list[PrintWarning] = []
     every = max(len(documents) // 100, 1)
-    for number, document in enumerate(documents, start=1):
-        composed = compose(form(document), document)
-        found = [finding for finding in composed.findings if finding.code == DOES_NOT_FIT]
-        refused += warnings_of(kind.person(document), found)
+    sheets = compose_all(layout, documents, form_of, fonts)
+    for number, (document, composed) in enumerate(zip(documents, sheets, strict=True), start=1):
+        warnings += warnings_of(kind.person(document), composed.findings)
+        pages.append(len(composed.pages))
         for marks in composed.pages:
             file.add_page(marks)
         if number % every == 0 or number == len(documents):
             progress(number, len(documents), f"正在排版{kind.label}")
+    refused = [warning for warning in warnings if warning.code == DOES_NOT_FIT]
     if refused:
         raise RuleViolation([Reason(warning.code, warning.message) for warning in refused])
-    return file.finish()
+    return Rendered(file.finish(), tuple(pages), tuple(warnings))
 
 
 def preflight(
@@ -102,9 +130,10 @@ def preflight(
         TypeError: A record is not of the layout's kind.
     """
     person = KINDS[layout.kind].person
-    form = dresser(layout, form_of, fonts)
     return tuple(
         warning
-        for document in documents
-        for warning in warnings_of(person(document), compose(form(document), document).findings)
+        for document, composed in zip(
+            documents, compose_all(layout, documents, form_of, fonts), strict=True
+        )
+        for warning in warnings_of(person(document), composed.findings)
     )

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from partydesk.reports.breaking import HALF_EMPTY, NOT_AT_LINE_START, gap_em, is_word, may_break
+from partydesk.reports.breaking import HALF_EMPTY, NOT_AT_LINE_START, gap_em, in_one_word, may_break
 from partydesk.reports.fonts import Face, glyph
 
 #: Room on either side of an underlined field, under the same rule, in em.
@@ -144,7 +144,10 @@ def _paragraph(
 @lru_cache(maxsize=1024)
 def set_line(text: str, role: Face, *, size_pt: float, spacing_pt: float = 0.0) -> Line:
     """Set text on one line, however wide it gets, with even spacing between characters."""
-    atoms = [atom._replace(gap_pt=0.0) for atom in _atoms([Run(text, role)], size_pt)]
+    atoms = [
+        _Atom(char, shape.text, shape.font, shape.width_em * size_pt, -1)
+        for char, shape in ((char, glyph(char, role)) for char in text)
+    ]
     return _placed(atoms, 0.0, spacing_pt, everywhere=True)
 
 
@@ -194,41 +197,59 @@ def _atoms(runs: Sequence[Run], size_pt: float) -> list[_Atom]:
     atoms: list[_Atom] = []
     margin = _MARGIN_EM * size_pt
     for number, run in enumerate(runs):
-        mark = number if run.underline and run.text else -1
-        pad = _Atom("", "", "", _PAD_EM * size_pt, mark)
-        if mark >= 0:
-            atoms.append(pad._replace(gap_pt=margin))
-        left = atoms[-1].char if atoms else ""
-        for char in run.text:
-            shape = glyph(char, run.role)
-            gap = gap_em(left, char) * size_pt
-            atoms.append(_Atom(char, shape.text, shape.font, shape.width_em * size_pt, mark, gap))
-            left = char
-        if mark < 0 and number and run.text and runs[number - 1].underline:
-            first = len(atoms) - len(run.text)
+        if not run.text:
+            continue
+        first = len(atoms)
+        if run.underline:
+            pad_pt = _PAD_EM * size_pt
+            atoms.append(_Atom("", "", "", pad_pt, number, margin))
+            atoms += _measured(run.text, run.role, size_pt, number)
+            atoms.append(_Atom("", "", "", pad_pt, number))
+            continue
+        measured = _measured(run.text, run.role, size_pt)
+        atoms += measured
+        if number and runs[number - 1].underline:
             if run.text[0] not in NOT_AT_LINE_START:
-                atoms[first] = atoms[first]._replace(gap_pt=margin)
-        if mark >= 0:
-            atoms.append(pad)
+                atoms[first] = measured[0]._replace(gap_pt=margin)
+        elif first:
+            gap = gap_em(atoms[first - 1].char, run.text[0]) * size_pt
+            atoms[first] = measured[0]._replace(gap_pt=gap)
     return atoms
+
+
+# What stands between the fields is the same in every document of a batch.
+@lru_cache(maxsize=1024)
+def _measured(text: str, role: Face, size_pt: float, underline: int = -1) -> tuple[_Atom, ...]:
+    """Measure the characters of one run, with the gaps between them."""
+    atoms = []
+    left = ""
+    for char in text:
+        _, font, width, _ = shape = glyph(char, role)
+        gap = gap_em(left, char) * size_pt
+        atoms.append(_Atom(char, shape.text, font, width * size_pt, underline, gap))
+        left = char
+    return tuple(atoms)
 
 
 def _units(atoms: Sequence[_Atom]) -> list[list[_Atom]]:
     """Group atoms that stay on one line; pads go with the field they belong to."""
     units: list[list[_Atom]] = []
+    before = ""
     for position, atom in enumerate(atoms):
-        if position == 0 or _starts_unit(atoms, position):
+        char = atom.char
+        if may_break(before, char) if before and char else _starts_unit(atoms, position):
             units.append([atom])
         else:
             units[-1].append(atom)
+        before = char
     return units
 
 
 def _starts_unit(atoms: Sequence[_Atom], position: int) -> bool:
     """Tell whether a line may begin with an atom; the characters around a pad decide for it."""
+    if position == 0:
+        return True
     left, right = atoms[position - 1], atoms[position]
-    if left.char and right.char:
-        return may_break(left.char, right.char)
     if left.underline == right.underline:
         return False
     before = left.char or (atoms[position - 2].char if position > 1 else "")
@@ -282,7 +303,7 @@ def _natural_width(atoms: Sequence[_Atom]) -> float:
 def _joints(atoms: Sequence[_Atom]) -> list[bool]:
     """Tell after which atoms a justified line may be spread: everywhere but inside words."""
     return [
-        bool(left.text and right.text) and not (is_word(left.char) and is_word(right.char))
+        bool(left.text and right.text) and not in_one_word(left.char, right.char)
         for left, right in pairwise(atoms)
     ]
 
@@ -308,37 +329,36 @@ def _trimmed(atoms: Sequence[_Atom]) -> Sequence[_Atom]:
 def _placed(
     atoms: Sequence[_Atom], start_pt: float, spread_pt: float, *, everywhere: bool = False
 ) -> Line:
-    """Turn atoms into segments: neighbours of one font and one spacing are drawn together."""
-    atoms = _trimmed(atoms)
-    joints = [True] * (len(atoms) - 1) if everywhere else _joints(atoms)
-    pen = start_pt
-    pieces: list[Segment] = []
-    rules: dict[int, tuple[float, float]] = {}
-    after = None  # space behind the previous character, None when a new segment must begin
-    for index, atom in enumerate(atoms):
-        if index and atom.gap_pt:
-            pen, after = pen + atom.gap_pt, None
-        space = spread_pt if index < len(joints) and joints[index] else 0.0
-        if atom.text:
-            _draw(pieces, atom, pen, space, after)
-        right = pen + atom.width_pt
-        if atom.underline >= 0:
-            rules[atom.underline] = (rules.get(atom.underline, (pen, pen))[0], right)
-        after = space if atom.text else None
-        pen = right + space
-    return Line(tuple(pieces), tuple(rules.values()), pen)
-
-
-def _draw(
-    pieces: list[Segment], atom: _Atom, pen: float, space: float, after: float | None
-) -> None:
-    """Append a character to the last segment where font and spacing allow, else begin another.
+    """Turn atoms into segments: neighbours of one font and one spacing are drawn together.
 
     A segment's spacing is that behind its first character; a character may join while the space
     before it is the same. What stands behind the last character shifts nothing.
     """
-    last = pieces[-1] if pieces else None
-    if last is None or last.font != atom.font or after is None or last.space_pt != after:
-        pieces.append(Segment(pen, atom.text, atom.font, space))
-    else:
-        pieces[-1] = Segment(last.x_pt, last.text + atom.text, last.font, after)
+    atoms = _trimmed(atoms)
+    joints = [True] * (len(atoms) - 1) if everywhere else _joints(atoms)
+    spaces = [spread_pt if joint else 0.0 for joint in joints]
+    spaces.append(0.0)
+    pieces: list[Segment] = []
+    rules: dict[int, tuple[float, float]] = {}
+    pen, left, spacing = start_pt, 0.0, 0.0
+    text, font = "", ""
+    after = None  # space behind the previous character, None when a new segment must begin
+    for index, atom in enumerate(atoms):
+        _, shape, name, width, underline, gap = atom
+        if index and gap:
+            pen, after = pen + gap, None
+        if shape:
+            if name == font and after == spacing:
+                text += shape
+            else:
+                if text:
+                    pieces.append(Segment(left, text, font, spacing))
+                left, text, font, spacing = pen, shape, name, spaces[index]
+        right = pen + width
+        if underline >= 0:
+            rules[underline] = (rules.get(underline, (pen, pen))[0], right)
+        after = spaces[index] if shape else None
+        pen = right + spaces[index]
+    if text:
+        pieces.append(Segment(left, text, font, spacing))
+    return Line(tuple(pieces), tuple(rules.values()), pen)

@@ -48,6 +48,8 @@ class Pdf:
         words = leaf.get_textpage()
         found = []
         for item in leaf.get_objects():
+            if item.type == raw.FPDF_PAGEOBJ_FORM:
+                continue  # only holds the marks that follow
             bounds = item.get_bounds()
             left, bottom, right, top = (side / 72 * 25.4 for side in bounds)
             high = height / 72 * 25.4

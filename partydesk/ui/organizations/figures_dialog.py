@@ -6,27 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from partydesk.domain.coverage import CoverageFigure, Denominator, Rate
 from partydesk.services.coverage import coverage_by_committee, coverage_figures
+from partydesk.services.coverage_sheet import (
+    NO_COMMITTEE,
+    USUAL,
+    coverage_chart,
+    picture_of,
+    rate_words,
+)
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
+from partydesk.ui.documents import preview_document
 from partydesk.ui.table import Align, Column, RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.dialog import BaseDialog
+from partydesk.ui.widgets.drawing import Drawing
 from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.filters import ChipRow, ToggleChip
 from partydesk.ui.widgets.texts import Look, label
 
 _HINT = (
     "分母不同，覆盖率就不同，上报前请核对口径。选一行，看它的定义和各基层党委的情况；"
     "Ctrl+C 复制选中的行。"
 )
-_NO_COMMITTEE = "（未填隶属基层党委）"
 _FRAME_PX = 4
-#: What is shown by committee until another line is chosen: the denominator of the 2012 rule.
-_USUAL = Denominator.ENTERPRISES
+_CHART_MM = 245
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,7 @@ class RateRow:
 
     def words(self, rate: Rate) -> str:
         """Write a rate with what it was divided from: 62.50 %（5/8）."""
-        figure = self.figures[rate]
-        if figure.percent is None:
-            return "—"
-        return f"{figure.percent} %（{figure.numerator}/{figure.denominator}）"
+        return rate_words(self.figures[rate])
 
 
 def rows_by_base(figures: Sequence[CoverageFigure]) -> tuple[RateRow, ...]:
@@ -64,7 +69,7 @@ def rows_by_committee(
 ) -> tuple[RateRow, ...]:
     """Put the figures over one denominator into one line a committee that has any."""
     rows = (
-        RateRow(name or _NO_COMMITTEE, base, {one.rate: one for one in found if one.base is base})
+        RateRow(name or NO_COMMITTEE, base, {one.rate: one for one in found if one.base is base})
         for name, found in figures.items()
     )
     return tuple(row for row in rows if row.figures[Rate.ORGANIZED].denominator)
@@ -111,11 +116,14 @@ class FiguresDialog(BaseDialog):
         self.body.addWidget(self.bases)
         self.definitions = label("", Look.HINT, name="coverage_definitions", wrap=True)
         self.body.addWidget(self.definitions)
-        self._caption = label("", Look.STRONG)
-        self.body.addWidget(self._caption)
         self.committees = self._table("coverage_committees", "基层党委", "各基层党委", desk)
-        self.body.addWidget(self.committees, 1)
+        self.body.addLayout(self._build_views())
+        self.body.addWidget(self._views, 1)
         self.add_cancel("关闭")
+        self.print_button = self.add_button("打印覆盖情况…", "coverage_print", main=True)
+        self.print_button.clicked.connect(
+            lambda _on=False: preview_document(self, desk, workspace, "coverage")
+        )
         self.bases.current_changed.connect(self._choose)
         self.resize(980, 640)
         desk.tasks.run(
@@ -126,6 +134,32 @@ class FiguresDialog(BaseDialog):
             self._show,
             title="正在统计覆盖率",
         )
+
+    def _build_views(self) -> QHBoxLayout:
+        """The committees as a table or as a chart, and the chips that choose which."""
+        self._caption = label("", Look.STRONG)
+        self.chart = Drawing("coverage_chart", "各基层党委组织覆盖率图")
+        scrolled = QScrollArea()
+        scrolled.setObjectName("coverage_chart_scroll")
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(self.chart)
+        self._views = QStackedWidget()
+        self._views.addWidget(self.committees)
+        self._views.addWidget(scrolled)
+        self.chips = [ToggleChip("表格", "coverage_as_table", on=True),
+                      ToggleChip("组织覆盖率图", "coverage_as_chart")]  # fmt: skip
+        for place, chip in enumerate(self.chips):
+            chip.clicked.connect(lambda _on=False, chosen=place: self.show_view(chosen))
+        line = QHBoxLayout()
+        line.addWidget(self._caption, 1)
+        line.addWidget(ChipRow(*self.chips))
+        return line
+
+    def show_view(self, place: int) -> None:
+        """Show the committees as a table (0) or as a chart (1)."""
+        self._views.setCurrentIndex(place)
+        for number, chip in enumerate(self.chips):
+            chip.setChecked(number == place)
 
     def _table(self, name: str, title: str, about: str, desk: Desk) -> TableView[RateRow]:
         model: RowTableModel[RateRow] = RowTableModel(_columns(title), self)
@@ -143,7 +177,7 @@ class FiguresDialog(BaseDialog):
         view = self.bases.view
         rows_px = view.verticalHeader().defaultSectionSize() * len(rows)
         self.bases.setFixedHeight(view.horizontalHeader().height() + rows_px + _FRAME_PX)
-        self.bases.select_where(lambda row: row.base is _USUAL)
+        self.bases.select_where(lambda row: row.base is USUAL)
 
     def done(self, result: int) -> None:
         """Close; what is still being counted is not shown."""
@@ -163,3 +197,7 @@ class FiguresDialog(BaseDialog):
         self.definitions.setText("\n".join([*bases, *lines]))
         self._caption.setText(f"各基层党委（分母：{row.base}）")
         self.committees.model.set_rows(rows_by_committee(self._by_committee, row.base))
+        chart = coverage_chart(self._by_committee, row.base)
+        self.chips[1].setEnabled(bool(chart.bars))
+        if chart.bars:
+            self.chart.show_pdf(picture_of(chart, width_mm=_CHART_MM))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +24,7 @@ from partydesk.ui.enterprises.join_dialog import JoinDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.organizations.event_dialog import EventDialog
 from partydesk.ui.organizations.figures_dialog import FiguresDialog
+from partydesk.ui.preview import PreviewDialog
 from partydesk.ui.table import Role
 from partydesk.ui.widgets.chips import chip_texts
 from tests.ui.hands import type_text
@@ -296,7 +298,25 @@ def test_the_rates_are_those_of_the_service_with_numerator_and_denominator(
     )
     assert wanted.base_definition in dialog.definitions.text()
     assert dialog.committees.model.rowCount() >= 1
+    _click(window, dialog.chips[1])
+    assert dialog.chart.isVisible()
+    assert _is_painted(dialog.chart)
+    _click(window, dialog.print_button)
+    preview = dialog.findChildren(PreviewDialog)[-1]
+    assert preview.preview.page_count >= 1
+    preview.reject()
     dialog.reject()
+
+
+def _is_painted(drawing: QWidget) -> bool:
+    """Whether the bar of the one committee is on screen, faint since it has but one unit."""
+    image = drawing.grab().toImage()
+    faint = QColor("#D9A5A2").rgb()
+    return any(
+        image.pixel(x, y) == faint
+        for x in range(0, image.width(), 4)
+        for y in range(0, image.height(), 4)
+    )
 
 
 def _make_unbuilt(workspace: Workspace) -> None:
