@@ -16,9 +16,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import ValidationFailed
 from partydesk.reports.font_files import FontDescription, FontFile, describe_fonts
 from partydesk.reports.fonts import FontRole, FontSet, is_printable_font, role_font
+from partydesk.reports.specimen import draw_specimen
 from partydesk.resources import resource_path
 from partydesk.services.settings import get_setting, set_setting
 
@@ -41,6 +43,8 @@ _SHIPPED_NAMES: Final = {
     "NotoSansSC-Regular": "思源黑体（随程序）",
     "LXGWWenKai-Regular": "霞鹜文楷（随程序）",
 }
+#: What a font is judged by: a name of each kind of rarity, and what stands in every letter.
+SPECIMEN: Final = "郭𠮷、孙㛃、𪚥 任职通知 旗委〔2026〕18号"
 #: In place of a file: the shipped font, and whichever standard font the PC has.
 SHIPPED, AUTOMATIC = "shipped", "automatic"
 
@@ -57,6 +61,7 @@ class FontUse:
         used: Name of the font that is used.
         file: Where it lies; None for a shipped one.
         warning: Why a chosen font is not used; empty where all is well.
+        passed_over: The standard's fonts that the PC has and that cannot be used, with the reason.
     """
 
     role: str
@@ -66,6 +71,31 @@ class FontUse:
     used: str
     file: FontFile | None
     warning: str = ""
+    passed_over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FontOption:
+    """A font of the PC that a role may be printed with: its name, file and number in it."""
+
+    label: str
+    path: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FontsSeen:
+    """What there is to choose from.
+
+    Attributes:
+        uses: What each role is printed with.
+        options: Role → the fonts of the PC that can be used, the standard's own first.
+        specimens: Role → a PDF of one line, drawn as documents are.
+    """
+
+    uses: tuple[FontUse, ...]
+    options: Mapping[str, tuple[FontOption, ...]]
+    specimens: Mapping[str, bytes]
 
 
 def font_folders() -> tuple[Path, ...]:
@@ -150,6 +180,22 @@ def font_uses(workspace: Workspace) -> tuple[FontUse, ...]:
     return tuple(_use(role, chosen.get(role, AUTOMATIC), fonts) for role in ROLES)
 
 
+def look_at_fonts(workspace: Workspace) -> FontsSeen:
+    """Look at the fonts of this PC and at what the roles are printed with."""
+    uses = font_uses(workspace)
+    fonts = [font for font in find_fonts() if not font.refused]
+    options = {}
+    for role in ROLES:
+        own = standard_fonts(role, fonts)
+        options[role] = tuple(
+            FontOption(font.label, font.file.path, font.file.number)
+            for font in (*own, *(font for font in fonts if font not in own))
+        )
+    chosen = font_set(uses)
+    specimens = {role: draw_specimen(SPECIMEN, FontRole(role), chosen) for role in ROLES}
+    return FontsSeen(uses, options, specimens)
+
+
 def fonts_on_this_pc() -> tuple[FontUse, ...]:
     """Say what each role is printed with where nobody has chosen."""
     fonts = find_fonts()
@@ -174,11 +220,14 @@ def _use(role: str, choice: str | Mapping[str, Any], fonts: Sequence[FontDescrip
     """Find out what a role is printed with."""
     label = ROLES[role]
     if isinstance(choice, str):
-        if choice == AUTOMATIC:
-            for font in standard_fonts(role, fonts):
-                if not why_not(font):
-                    return FontUse(role, label, AUTOMATIC, 0, font.label, font.file)
-        return FontUse(role, label, choice, 0, shipped_name(role), None)
+        passed_over: list[str] = []
+        for font in standard_fonts(role, fonts) if choice == AUTOMATIC else ():
+            why = why_not(font)
+            if not why:
+                return FontUse(role, label, choice, 0, font.label, font.file)
+            passed_over.append(f"本机的“{font.label}”没有用：{why}")
+        used = shipped_name(role)
+        return FontUse(role, label, choice, 0, used, None, passed_over=tuple(passed_over))
     path, number = Path(choice["path"]), int(choice["number"])
     try:
         fonts_there = _described(path, path.stat().st_mtime_ns)
@@ -203,7 +252,7 @@ def shipped_name(role: str) -> str:
     return _SHIPPED_NAMES[role_font(FontRole(role))]
 
 
-def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -> None:
+def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -> Changes:
     """Keep which font a role is printed with.
 
     Args:
@@ -226,7 +275,7 @@ def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -
         font = _usable(Path(choice), number)
         chosen[role] = {"path": choice, "number": number, "label": font.label}
         said = font.label
-    set_setting(workspace, _SETTING, chosen, f"{ROLES[role]}改用{said}")
+    return set_setting(workspace, _SETTING, chosen, f"{ROLES[role]}改用{said}")
 
 
 def _usable(path: Path, number: int) -> FontDescription:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from partydesk.db.models import SettingRow
+from partydesk.domain.changes import Changes
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -19,7 +20,7 @@ def get_setting(workspace: Workspace, key: str) -> Any:  # noqa: ANN401 - plain 
         return None if row is None else row.value
 
 
-def set_setting(workspace: Workspace, key: str, value: object, label: str) -> None:
+def set_setting(workspace: Workspace, key: str, value: object, label: str) -> Changes:
     """Keep a choice.
 
     Args:
@@ -34,4 +35,4 @@ def set_setting(workspace: Workspace, key: str, value: object, label: str) -> No
             uow.session.add(SettingRow(key=key, value=value))
         else:
             row.value = value
-        uow.commit()
+        return uow.commit()
