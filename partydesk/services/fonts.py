@@ -22,9 +22,11 @@ from partydesk.reports.font_files import FontDescription, FontFile, describe_fon
 from partydesk.reports.fonts import FontRole, FontSet, is_printable_font, role_font
 from partydesk.reports.specimen import draw_specimen
 from partydesk.resources import resource_path
-from partydesk.services.settings import get_setting, set_setting
+from partydesk.services.settings import get_setting, set_setting, setting_in
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from partydesk.services.workspace import Workspace
 
 _SETTING: Final = "fonts"
@@ -175,7 +177,10 @@ def standard_fonts(role: str, fonts: Sequence[FontDescription]) -> tuple[FontDes
 
 def font_uses(workspace: Workspace) -> tuple[FontUse, ...]:
     """Say what each role is printed with, and why a chosen font is not used."""
-    chosen = _chosen(workspace)
+    return _uses(get_setting(workspace, _SETTING) or {})
+
+
+def _uses(chosen: Mapping[str, Any]) -> tuple[FontUse, ...]:
     fonts = find_fonts()
     return tuple(_use(role, chosen.get(role, AUTOMATIC), fonts) for role in ROLES)
 
@@ -198,8 +203,7 @@ def look_at_fonts(workspace: Workspace) -> FontsSeen:
 
 def fonts_on_this_pc() -> tuple[FontUse, ...]:
     """Say what each role is printed with where nobody has chosen."""
-    fonts = find_fonts()
-    return tuple(_use(role, AUTOMATIC, fonts) for role in ROLES)
+    return _uses({})
 
 
 def fonts_of(workspace: Workspace) -> FontSet:
@@ -207,13 +211,14 @@ def fonts_of(workspace: Workspace) -> FontSet:
     return font_set(font_uses(workspace))
 
 
+def fonts_in(session: Session) -> FontSet:
+    """Give the fonts that documents are printed with, within a transaction."""
+    return font_set(_uses(setting_in(session, _SETTING) or {}))
+
+
 def font_set(uses: Sequence[FontUse]) -> FontSet:
     """Turn what each role uses into what printing takes."""
     return FontSet(tuple((FontRole(use.role), use.file) for use in uses if use.file is not None))
-
-
-def _chosen(workspace: Workspace) -> Mapping[str, Any]:
-    return get_setting(workspace, _SETTING) or {}
 
 
 def _use(role: str, choice: str | Mapping[str, Any], fonts: Sequence[FontDescription]) -> FontUse:
@@ -264,7 +269,7 @@ def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -
     Raises:
         ValidationFailed: The file is no font that can be printed with.
     """
-    chosen = dict(_chosen(workspace))
+    chosen = dict(get_setting(workspace, _SETTING) or {})
     if choice == AUTOMATIC:
         chosen.pop(role, None)
         said = "按本机的标准字体"

@@ -18,6 +18,8 @@ from partydesk.services.fonts import (
     choose_font,
     find_fonts,
     font_uses,
+    fonts_in,
+    fonts_of,
     fonts_on_this_pc,
     standard_fonts,
 )
@@ -106,6 +108,17 @@ def test_a_choice_is_kept_and_taken_back(workspace: Workspace, font_folder: Path
     assert use_of(workspace, "kai").used == "我的楷体"
     choose_font(workspace, "kai", AUTOMATIC)
     assert use_of(workspace, "kai").used == "楷体"
+
+
+def test_the_fonts_within_a_transaction_are_those_outside_of_it(
+    workspace: Workspace, font_folder: Path
+) -> None:
+    own = write_font(font_folder / "a.ttf", "My Kai", "我的楷体")
+    choose_font(workspace, "kai", str(own))
+    with workspace.reading() as session:
+        inside = fonts_in(session)
+    assert inside == fonts_of(workspace)
+    assert [(role.value, file.path) for role, file in inside.own] == [("kai", str(own))]
 
 
 def test_a_chosen_file_that_is_gone_is_told_and_replaced(
