@@ -16,7 +16,8 @@ from partydesk.db import upgrade
 from partydesk.domain.errors import PartydeskError
 from partydesk.reports.fonts import load_shipped_fonts
 from partydesk.resources import resource_path
-from partydesk.services.fonts import FontUse, find_fonts, fonts_on_this_pc
+from partydesk.services.fonts import FontUse, fonts_on_this_pc
+from partydesk.services.system_fonts import find_fonts
 
 _PACKAGES = ("PySide6", "SQLAlchemy", "sqlcipher3", "reportlab", "openpyxl", "python-calamine")
 

@@ -1,4 +1,4 @@
-"""字体: which fonts this PC has, and which of them stand behind the roles of the documents.
+"""字体: which fonts stand behind the roles of the documents.
 
 The fonts that GB/T 9704-2012 asks for belong to their makers and cannot come with the program.
 Where the PC has them they are used; the office may choose others, or the shipped ones, role by
@@ -7,12 +7,8 @@ role. A choice is the workspace's; whether the file is there is the PC's.
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,8 +17,8 @@ from partydesk.domain.errors import ValidationFailed
 from partydesk.reports.font_files import FontDescription, FontFile, describe_fonts
 from partydesk.reports.fonts import FontRole, FontSet, is_printable_font, role_font
 from partydesk.reports.specimen import draw_specimen
-from partydesk.resources import resource_path
 from partydesk.services.settings import get_setting, set_setting, setting_in
+from partydesk.services.system_fonts import find_fonts, fonts_in_file, standard_fonts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 _SETTING: Final = "fonts"
-_ENDINGS: Final = frozenset({".ttf", ".ttc", ".otf", ".otc"})
 #: The styles that are chosen; their bold cuts for lists are the shipped ones.
 ROLES: Final[Mapping[str, str]] = {
     FontRole.FANGSONG.value: "仿宋",
@@ -100,81 +95,6 @@ class FontsSeen:
     specimens: Mapping[str, bytes]
 
 
-def font_folders() -> tuple[Path, ...]:
-    """Where fonts lie on this system: those of everybody and those of the user."""
-    home = Path.home()
-    if sys.platform == "win32":
-        windows = Path(os.environ.get("WINDIR", r"C:\Windows"))
-        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
-        return windows / "Fonts", local / "Microsoft" / "Windows" / "Fonts"
-    data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    shared = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-    return *shared, data / "fonts", home / ".fonts"
-
-
-def find_fonts(folders: Sequence[Path] | None = None) -> tuple[FontDescription, ...]:
-    """List the fonts for Chinese that this PC has, refused ones included, by name.
-
-    Args:
-        folders: Where to look, with all folders within; None for the usual places.
-    """
-    found = [
-        font
-        for folder in (font_folders() if folders is None else folders)
-        for path, changed in _font_paths(folder)
-        for font in _described(path, changed)
-        if font.chinese
-    ]
-    return tuple(sorted(found, key=lambda font: (font.label, font.file.path, font.file.number)))
-
-
-def _font_paths(folder: Path) -> Iterator[tuple[Path, int]]:
-    """The font files of a folder; what cannot be read is passed over, it is the system's."""
-    for place, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(place, name)
-            if path.suffix.lower() in _ENDINGS:
-                try:
-                    yield path, path.stat().st_mtime_ns
-                except OSError:
-                    continue
-
-
-@cache
-def _described(path: Path, _changed_ns: int) -> tuple[FontDescription, ...]:
-    return describe_fonts(path)
-
-
-@cache
-def _standard() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Names and names of files of the standard's fonts, role by role, the best first."""
-    text = resource_path("fonts", "standard.json").read_text(encoding="utf-8")
-    return {
-        role: (tuple(map(str.casefold, known["names"])), tuple(known["files"]))
-        for role, known in json.loads(text).items()
-    }
-
-
-def standard_fonts(role: str, fonts: Sequence[FontDescription]) -> tuple[FontDescription, ...]:
-    """Choose the standard's fonts for a role from those of a PC, the best first, by name or file.
-
-    Args:
-        role: Name of the role.
-        fonts: What :func:`find_fonts` found.
-    """
-    names, files = _standard()[role]
-    ranked: list[tuple[int, FontDescription]] = []
-    for font in fonts:
-        ranks = [names.index(n.casefold()) for n in font.names if n.casefold() in names]
-        file = Path(font.file.path).name.casefold()
-        if not ranks and file in files and font.file.number == 0:
-            ranks = [len(names) + files.index(file)]
-        if ranks:
-            ranked.append((min(ranks), font))
-    return tuple(font for _, font in sorted(ranked, key=lambda pair: pair[0]))
-
-
 def font_uses(workspace: Workspace) -> tuple[FontUse, ...]:
     """Say what each role is printed with, and why a chosen font is not used."""
     return _uses(get_setting(workspace, _SETTING) or {})
@@ -235,7 +155,7 @@ def _use(role: str, choice: str | Mapping[str, Any], fonts: Sequence[FontDescrip
         return FontUse(role, label, choice, 0, used, None, passed_over=tuple(passed_over))
     path, number = Path(choice["path"]), int(choice["number"])
     try:
-        fonts_there = _described(path, path.stat().st_mtime_ns)
+        fonts_there = fonts_in_file(path)
         why = why_not(fonts_there[number]) if number < len(fonts_there) else "文件换过了"
     except OSError:
         fonts_there, why = (), "这台电脑上没有这个文件"
