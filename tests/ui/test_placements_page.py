@@ -134,7 +134,8 @@ def test_guidance_ends_when_everybody_is_appointed(workspace: Workspace, submitt
     pairs = [_pair(workspace, number) for number in (CEMENT_PAIR, GRAIN_PAIR)]
     assert guidance(pairs) == "下一步：1 对可委任"
     assert guidance(pairs[:1]) == "本年已全部委任 · 1 人待登记到岗"
-    assert "还有 2 个岗位没有人选" in guidance(pairs[:1], 3)
+    assert "还有 2 个岗位没有人选" in guidance(pairs[:1], 2)
+    assert guidance(pairs, 1) == "下一步：1 对可委任 · 1 个岗位空缺，可补选"
     assert guidance([]) == ""
 
 

@@ -138,5 +138,9 @@ def _nothing_to_put_off(page: PlacementsPage) -> str:
 def _no_vacancy(page: PlacementsPage) -> str:
     if page.picture is None or not page.picture.labels:
         return "还没有岗位，请先在“双向选择”登记岗位需求"
+    if page.picture.vacant:
+        return ""
     taken = {placement.post_id for placement in page.picture.live}
-    return "" if set(page.picture.labels) - taken else "岗位都有人选；有人离任后才能补选"
+    if set(page.picture.labels) - taken:
+        return "空缺的岗位已关闭，或单位已不在库、已注销"
+    return "岗位都有人选；有人离任或撤回后才能补选"
