@@ -238,7 +238,7 @@ def _by_hand(
         return f"{matched}{left}。可另选人，或重新匹配。"
     name = standing.names[person]
     if standing.settled.get(post) == person and (reason := told.get((post, person))):
-        return f"{name}：{reason}；{matched}。"
+        return f"{name}：{reason.rstrip('。')}；{matched}。"
     return f"{name}由办公室手工锁定在此岗；{matched}。"
 
 
