@@ -53,7 +53,7 @@ def _offered(post: Post) -> str:
 def successor_columns() -> list[Column[Successor]]:
     """Declare the columns: wishes of both sides, fit, free seats, and why not."""
     return [
-        Column("name", "人员", lambda c: c.name, width=150, strong=True, tone=_tone,
+        Column("name", "人员", lambda c: c.name, width=172, strong=True, tone=_tone,
                sortable=False),
         Column("wanted", "企业意愿", lambda c: c.wanted or "—", width=78, tone=_tone,
                sortable=False),
@@ -64,7 +64,7 @@ def successor_columns() -> list[Column[Successor]]:
                tip=lambda c: "\n".join(f"{p.label} {p.points}/{p.of}" for p in c.fit.parts)),
         Column("seats", "还可驻", lambda c: f"{max(c.free_seats, 0)} 家", width=66,
                align=Align.RIGHT, tone=_tone, sortable=False),
-        Column("why", "说明", _remark, width=226, tone=lambda _c: Tone.ATTENTION,
+        Column("why", "说明", _remark, width=214, tone=lambda _c: Tone.ATTENTION,
                sortable=False, tip=_in_full),
     ]  # fmt: skip
 
