@@ -103,9 +103,9 @@ class PostsView(QWidget):
 
     def _columns(self) -> list[Column[Post]]:
         return [
-            Column("enterprise", "单位", lambda p: p.enterprise, width=260, tone=_tone,
+            Column("enterprise", "单位", lambda p: p.enterprise, width=236, tone=_tone,
                    sortable=False),
-            Column("role", "岗位", _role_word, width=146, tone=_tone, sortable=False),
+            Column("role", "岗位", _role_word, width=172, tone=_tone, sortable=False),
             Column("township", "苏木乡镇", lambda p: p.township or "", width=104, tone=_tone,
                    sortable=False),
             Column("specialties", "所需专长", lambda p: "、".join(p.specialties), width=170,
