@@ -26,6 +26,7 @@ from partydesk.ui.placements.reading import guidance
 from partydesk.ui.preview import PreviewDialog
 from tests.ui.answers import Answers
 from tests.ui.round_window import (
+    NOW,
     YEAR,
     add_posts,
     add_wishes,
@@ -253,6 +254,32 @@ def test_the_unit_consents_with_an_approval_number_one_person_at_a_time(
     assert _pair(workspace, TRANSPORT_PAIR).concerns == ()
 
 
+def test_the_committee_decides_after_everybody_else(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    ids = [pair.id for pair in placements.list_placements(workspace, YEAR)]
+    _consent(workspace, ids, (Party.ENTERPRISE, Party.PERSON))
+    page = placements_page(window)
+    page.reload()
+    settle(window)
+    page.table.select_where(lambda pair: pair.id != TRANSPORT_PAIR)
+    dialog = _dialog(window, Action.CONSENT)
+    assert dialog.parties[Party.COMMITTEE].isChecked()
+    dialog.scopes[ALL].click()
+    assert dialog.parties[Party.UNIT].isChecked()
+
+
+def test_the_pairs_are_read_anew_when_the_day_has_changed(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    page = placements_page(window)
+    window.show_page("selection")
+    workspace.clock = lambda: NOW + dt.timedelta(days=1)
+    placements_page(window)
+    assert page.picture is not None
+    assert page.picture.today == NOW.date() + dt.timedelta(days=1)
+
+
 def test_pairs_picked_by_hand_are_refused_in_words_and_the_others_go_on(
     window: MainWindow, workspace: Workspace
 ) -> None:
@@ -371,6 +398,7 @@ def test_a_pair_is_withdrawn_with_a_reason_and_brought_back(
     page = placements_page(window)
     page.table.select_number(1)
     dialog = _dialog(window, Action.WITHDRAW)
+    assert dialog.scopes[ALL].isHidden()  # nobody withdraws a whole round by one click
     assert not dialog.act_button.isEnabled()
     assert dialog.refusals.text == ""
     dialog.carry_out()

@@ -23,7 +23,7 @@ GROUP = "协议与委任"
 #: Acts with a button of their own, in the order of the procedure; the others are in a menu.
 BUTTONS = (Action.CONSENT, Action.SIGN, Action.APPOINT, Action.START)
 #: Acts that may be done to all pairs at once; the others only to those that were picked.
-FOR_ALL = frozenset({*BUTTONS, Action.DRAFT, Action.WITHDRAW})
+FOR_ALL = frozenset({*BUTTONS, Action.DRAFT})
 PAPERS = {"agreements": "协议书", "amendments": "补充协议", "letters": "委任书"}
 _BEFORE = {"agreements": "拟定或签订协议", "amendments": "签订补充协议", "letters": "组织委任"}
 _SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W"}
