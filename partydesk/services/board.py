@@ -235,7 +235,8 @@ def _by_hand(
     matched = f"匹配时配给{was}" + (f"，{over}" if over else "") if was else "匹配时没有配上"
     if person is None:
         left = "" if over else "，后经办公室调整空出"
-        return f"{matched}{left}。可另选人，或重新匹配。"
+        wanted = "可另选人，或重新匹配。" if standing.posts[post].is_wanted else ""
+        return f"{matched}{left}。{wanted}"
     name = standing.names[person]
     if standing.settled.get(post) == person and (reason := told.get((post, person))):
         return f"{name}：{reason.rstrip('。')}；{matched}。"
