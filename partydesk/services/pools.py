@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -294,16 +295,21 @@ def put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # n
 def learn(session: Session, pool: Pool[Any], records: Sequence[Any]) -> None:
     """Teach the dictionaries the new words of some records, one question a dictionary."""
     new: dict[tuple[str, str], dict[str, None]] = {}
-    fields = [field for field in pool.fields if field.dictionary and field.open_dictionary]
-    for record in records:
-        for field in fields:
-            value = getattr(record, field.name)
-            if value:
-                parent = record.township or "" if field.name == "village" else ""
+    for field in pool.fields:
+        if field.dictionary and field.open_dictionary:
+            for value, parent in _said(field.name, records):
                 words = value if isinstance(value, tuple) else (value,)
                 new.setdefault((field.dictionary, parent), {}).update(dict.fromkeys(words))
     for (dictionary, parent), used in new.items():
         learn_words(session, dictionary, tuple(used), parent)
+
+
+def _said(name: str, records: Sequence[Any]) -> Iterator[tuple[Any, str]]:
+    """Give the different values of a field, and the township for villages, in their order."""
+    if name == "village":
+        places = dict.fromkeys(map(attrgetter("village", "township"), records))
+        return ((village, township or "") for village, township in places if village)
+    return ((value, "") for value in dict.fromkeys(map(attrgetter(name), records)) if value)
 
 
 def refuse_twin(session: Session, pool: Pool[Any], record: Any) -> None:  # noqa: ANN401
