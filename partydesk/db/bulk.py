@@ -99,9 +99,11 @@ class BulkInsert:
 
     def entries(self) -> Iterator[Entry]:
         """Give the journal's entries of the rows written, in their order."""
-        nothing = journal.as_text(None)
-        for number, image in enumerate(self._images, self._first):
-            yield self._table.name, number, "insert", nothing, image
+        table, nothing = self.table_name, journal.as_text(None)
+        return (
+            (table, number, "insert", nothing, image)
+            for number, image in enumerate(self._images, self._first)
+        )
 
     def __len__(self) -> int:
         return len(self._images)

@@ -8,8 +8,10 @@ transaction; it is not part of the journal and can be made anew at any time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from operator import add
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -43,10 +45,6 @@ FORMAT = 2
 EXACT, BEGINS, SPELLED, INSIDE, NUMBER = range(5)
 _LATIN = re.compile("[a-z0-9]")
 _BATCH = 5000
-#: What is written of a row, in the order of the statement.
-_COLUMNS = ("kind", "sort_key", "record_id", "retired", "text", "initials", "spelled", "numbers")
-_values = itemgetter(*_COLUMNS)
-_place = itemgetter("kind", "sort_key", "record_id")
 
 
 class SearchRow(Base):
@@ -78,6 +76,19 @@ class SearchRow(Base):
     numbers: Mapped[str]
 
 
+class IndexRow(NamedTuple):
+    """A row as it is written; rows are ordered as the table is."""
+
+    kind: str
+    sort_key: str
+    record_id: int
+    retired: bool
+    text: str
+    initials: str
+    spelled: str
+    numbers: str
+
+
 class RowMaker:
     """Makes the rows of one pool; what its fields are is looked at once for all records."""
 
@@ -90,55 +101,80 @@ class RowMaker:
         """
         searched = [field for field in fields if field.searched]
         self._kind, self._person = kind, is_person(fields)
+        self._label = searched[0].name
         self._words = tuple(field.name for field in searched if field.kind not in _NUMBERS)
         self._numbers = tuple(field.name for field in searched if field.kind in _NUMBERS)
+        self.needed = frozenset((*self._words, *self._numbers))
 
-    def row(
-        self, record_id: int, label: str, record: object, *, retired: bool
-    ) -> dict[str, object]:
+    def row(self, record_id: int, record: object, *, retired: bool) -> IndexRow:
         """Make one record's row.
 
         Args:
             record_id: 记录号.
-            label: What people call the record.
             record: Anything that has the fields as attributes.
             retired: Whether it is out of use.
         """
-        words = [_words(getattr(record, name)) for name in self._words]
-        numbers = [getattr(record, name) for name in self._numbers]
-        ways = pinyin.spellings(label, person=self._person)
-        found = [folded(word) for word in words if word]
-        latin = "".join([f"\t{word}" for word in found if _LATIN.search(word)])
-        return {
-            "kind": self._kind,
-            "record_id": record_id,
-            "sort_key": " ".join(ways[0]),
-            "retired": retired,
-            "text": "".join([word + _END for word in found]),
-            "initials": _END + pinyin.written_initials(ways) + latin,
-            "spelled": _END + pinyin.written(ways),
-            "numbers": "".join([number.lower() + _END for number in numbers if number]),
-        }
+        values = {name: [getattr(record, name)] for name in self.needed}
+        return self.rows([record_id], values, [retired])[0]
+
+    def rows(
+        self,
+        record_ids: Sequence[int],
+        values: Mapping[str, Sequence[Any]],
+        retired: Sequence[bool],
+    ) -> list[IndexRow]:
+        """Make the rows of many records.
+
+        Args:
+            record_ids: Their 记录号.
+            values: Name of each searched field → its values, one for each record.
+            retired: Which of them are out of use.
+        """
+        person = self._person
+        words = [[folded(_words(value)) for value in values[name]] for name in self._words]
+        numbers = [[_words(value).lower() for value in values[name]] for name in self._numbers]
+        ways = [pinyin.spellings(label, person=person) for label in values[self._label]]
+        latin = _joined(words, lambda word: "\t" + word if _LATIN.search(word) else "")
+        return list(
+            map(
+                IndexRow,
+                repeat(self._kind),
+                [" ".join(each[0]) for each in ways],
+                record_ids,
+                retired,
+                _joined(words, _ended),
+                map(add, [_END + pinyin.written_initials(each) for each in ways], latin),
+                [_END + pinyin.written(each) for each in ways],
+                _joined(numbers, _ended),
+            )
+        )
 
 
-def write_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
+def _joined(columns: Sequence[Sequence[str]], write: Callable[[str], str]) -> Iterator[str]:
+    """Join what is written of the words in a row; empty ones leave nothing."""
+    written = ([word and write(word) for word in column] for column in columns)
+    return map("".join, zip(*written, strict=True))
+
+
+def _ended(word: str) -> str:
+    return word + _END
+
+
+def write_index(session: Session, rows: Sequence[IndexRow]) -> None:
     """Write or renew rows of the index; nothing is committed."""
-    if rows:
-        written = {(str(row["kind"]), int(str(row["record_id"]))) for row in rows}
-        for kind in {kind for kind, _ in written}:
-            numbers = [number for each, number in written if each == kind]
-            for start in range(0, len(numbers), _BATCH):
-                drop_index(session, kind, numbers[start : start + _BATCH])
-        add_to_index(session, rows)
+    for kind in {row.kind for row in rows}:
+        numbers = [row.record_id for row in rows if row.kind == kind]
+        for start in range(0, len(numbers), _BATCH):
+            drop_index(session, kind, numbers[start : start + _BATCH])
+    add_to_index(session, rows)
 
 
-def add_to_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
+def add_to_index(session: Session, rows: Sequence[IndexRow]) -> None:
     """Write rows of records that are not in the index yet; nothing is committed."""
-    # In the order of the table: rows put in here and there would make it grow by half.
-    ordered = sorted(rows, key=_place)
     # Past the column types, which have nothing to do here but would look at every value.
     table = Base.metadata.tables[SearchRow.__tablename__]
-    insert_rows(session, table, _COLUMNS, list(map(_values, ordered)))
+    # In the order of the table: rows put in here and there would make it grow by half.
+    insert_rows(session, table, IndexRow._fields, sorted(rows))
 
 
 def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:
@@ -333,7 +369,7 @@ def is_current(engine: Engine) -> bool:
 
 
 def make_anew(
-    engine: Engine, models: Sequence[type[Base]], row_of: Callable[[Base], dict[str, object] | None]
+    engine: Engine, models: Sequence[type[Base]], row_of: Callable[[Base], IndexRow | None]
 ) -> None:
     """Write the whole index again.
 

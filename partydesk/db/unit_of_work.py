@@ -26,7 +26,7 @@ from partydesk.domain.progress import Progress, silent
 #: Tables that are not journalled: the journal itself, what is derived from records, files addressed
 #: by their content, which never change, and what is typed but not saved.
 _UNJOURNALLED = (ActionRow, ChangeRow, DraftRow, FileRow, search.SearchRow)
-Indexer = Callable[[Base], dict[str, object] | None]
+Indexer = Callable[[Base], search.IndexRow | None]
 Written = Mapping[tuple[str, int], RowChange]
 #: Rows asked for by number at once; the driver takes no more than 32,766 values.
 _BATCH = 500

@@ -18,7 +18,7 @@ from partydesk.services.pools import learn, put
 #: So many rows pass between two looks at the progress.
 _AT_ONCE = 100
 #: So many new records are written at once.
-_BATCH = 500
+_BATCH = 2000
 
 
 def store_rows(uow: UnitOfWork, kind: str, rows: Sequence[PlannedRow], progress: Progress) -> None:
@@ -90,11 +90,9 @@ def _insert(
     for begin in range(0, len(records), _BATCH):
         progress(already + begin, total, "保存")
         batch = records[begin : begin + _BATCH]
-        numbers = bulk.insert({name: list(map(read, batch)) for name, read in readers.items()})
-        index = [
-            maker.row(number, record.name, record, retired=record.is_retired)
-            for number, record in zip(numbers, batch, strict=True)
-        ]
+        columns = {name: list(map(read, batch)) for name, read in readers.items()}
+        numbers = bulk.insert(columns)
+        index = maker.rows(numbers, columns, [record.is_retired for record in batch])
         search.add_to_index(uow.session, index)
 
 

@@ -145,13 +145,13 @@ def pool_of(kind: str) -> Pool[Any]:
     return POOLS[kind]
 
 
-def index_row_of(instance: Base) -> dict[str, object] | None:
+def index_row_of(instance: Base) -> search.IndexRow | None:
     """Make the search row of a table's row; None for tables that are not searched."""
     for pool in POOLS.values():
         if isinstance(instance, pool.model):
             record = pool.read(instance)
             maker = search_rows(pool.kind)
-            return maker.row(record.id, record.name, record, retired=record.is_retired)
+            return maker.row(record.id, record, retired=record.is_retired)
     return None
 
 
