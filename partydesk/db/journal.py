@@ -181,8 +181,10 @@ def as_text(value: object) -> str:
 
 def as_texts(values: Collection[object]) -> Iterable[str]:
     """Write many values as :func:`as_text` does."""
-    only_words = set(map(type, values)) == {str}
-    return map(encode_basestring if only_words else as_text, values)
+    write: Callable[[Any], str] = as_text
+    if set(map(type, values)) == {str}:
+        write = encode_basestring
+    return map(write, values)
 
 
 def _sha256(value: object) -> str:

@@ -18,7 +18,7 @@ from partydesk.services.pools import learn, put
 #: So many rows pass between two looks at the progress.
 _AT_ONCE = 100
 #: So many new records are written at once.
-_BATCH = 2000
+_BATCH = 500
 
 
 def store_rows(uow: UnitOfWork, kind: str, rows: Sequence[PlannedRow], progress: Progress) -> None:
