@@ -169,7 +169,7 @@ class UnitOfWork:
         """Begin to write many new rows of one table past the session; they are journalled too.
 
         Records among them must be put into the search index by whoever writes them. Nothing else
-        may add rows to the table until the commit.
+        may add rows to the table between its inserts.
         """
         self.session.flush()
         bulk = BulkInsert(self.session, model)

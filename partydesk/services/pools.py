@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db import search
 from partydesk.db.base import Base
+from partydesk.db.models import WordRow
 from partydesk.db.queries.conditions import Rules
 from partydesk.db.queries.pools import numbers_of, page_of
 from partydesk.domain.changes import Changes
@@ -30,7 +31,7 @@ from partydesk.domain.finding import marks_of
 from partydesk.domain.listing import Hit, Page, Query
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import Cell
-from partydesk.services.dictionaries import learn_words, words_in
+from partydesk.services.dictionaries import new_words, words_in
 from partydesk.services.drafts import drop_draft
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import (
@@ -293,15 +294,23 @@ def put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # n
 
 
 def learn(session: Session, pool: Pool[Any], records: Sequence[Any]) -> None:
-    """Teach the dictionaries the new words of some records, one question a dictionary."""
-    new: dict[tuple[str, str], dict[str, None]] = {}
+    """Teach the dictionaries the new words of some records; nothing is committed."""
+    session.add_all(words_learned(session, pool, records))
+
+
+def words_learned(session: Session, pool: Pool[Any], records: Sequence[Any]) -> list[WordRow]:
+    """Make the rows of the words that some records bring, with one question a dictionary."""
+    used: dict[tuple[str, str], dict[str, None]] = {}
     for field in pool.fields:
         if field.dictionary and field.open_dictionary:
             for value, parent in _said(field.name, records):
                 words = value if isinstance(value, tuple) else (value,)
-                new.setdefault((field.dictionary, parent), {}).update(dict.fromkeys(words))
-    for (dictionary, parent), used in new.items():
-        learn_words(session, dictionary, tuple(used), parent)
+                used.setdefault((field.dictionary, parent), {}).update(dict.fromkeys(words))
+    return [
+        row
+        for (dictionary, parent), words in used.items()
+        for row in new_words(session, dictionary, tuple(words), parent)
+    ]
 
 
 def _said(name: str, records: Sequence[Any]) -> Iterator[tuple[Any, str]]:
