@@ -118,12 +118,14 @@ class RowCells:
         kept: Label → raw text that could not be turned into a value but must not be lost.
         masked: The cells whose number is hidden behind stars.
         refused: Field name → the cell that cannot be stored.
+        gaps: Names of the columns that say nothing in this row or in others.
     """
 
     values: dict[str, Any]
     kept: Mapping[str, str] = field(default_factory=dict)
     masked: Sequence[tuple[Field, str]] = ()
     refused: Mapping[str, ReadCell] = field(default_factory=dict)
+    gaps: Sequence[str] = ()
 
 
 class SheetCells:
@@ -154,6 +156,7 @@ class SheetCells:
         """
         self._names = [mapped.field.name for mapped in columns]
         self._values: list[list[object]] = []
+        self._gaps: list[str] = []
         self._rows: list[tuple[object, ...]] = []
         self._remarks: dict[int, list[ReadCell]] = {}
         self._new_words: list[tuple[ReadCell, list[int]]] = []
@@ -193,6 +196,8 @@ class SheetCells:
             if remark is not None:
                 remarks[key] = _refused_if_slipped(remark)
         self._values.append(list(map(values.__getitem__, keys)))
+        if any(value is None or value == () for value in values.values()):
+            self._gaps.append(of.name)
         if remarks:
             self._keep_remarks(remarks, keys)
 
@@ -219,17 +224,17 @@ class SheetCells:
         values = dict(zip(self._names, self._rows[place], strict=True))
         remarks = self._remarks.get(place)
         if not remarks:
-            return RowCells(values)
+            return RowCells(values, gaps=self._gaps)
         for remark in remarks:
             report.take(remark)
         holding = [remark for remark in remarks if remark.holds_back]
         if not holding:
-            return RowCells(values)
+            return RowCells(values, gaps=self._gaps)
         values = {name: value for name, value in values.items() if value is not _NOT_GIVEN}
         kept = {remark.field.label: remark.kept for remark in holding if remark.kept}
         masked = [(remark.field, remark.masked) for remark in holding if remark.masked]
         refused = {remark.field.name: remark for remark in holding if remark.refused}
-        return RowCells(values, kept, masked, refused)
+        return RowCells(values, kept, masked, refused, self._gaps)
 
     def new_words(self, taken: Collection[int]) -> list[tuple[Reason, dict[int, ReadCell]]]:
         """List what there is to say of each new word, with the places and cells it stands in.

@@ -259,12 +259,12 @@ def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell
     return {**missing, **cells}
 
 
-def without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dict[str, object]:
+def without_blank_defaults(pool: Pool[Any], values: dict[str, Any]) -> dict[str, Any]:
     """Let a blank choice that always has a value keep the one it has, or take its default."""
     record: type = pool.record
     blank = {name for name in _always_chosen(record) if values.get(name, record) is None}
     if not blank:
-        return dict(values)
+        return values
     return {name: value for name, value in values.items() if name not in blank}
 
 
