@@ -35,10 +35,14 @@ class BulkInsert:
         #: In the order of the statement, and as the journal's images are sorted.
         self._order = tuple(column.name for column in self._table.columns)
         self._columns = sorted(self._order)
-        self._known = {name: _Column(self._table, name) for name in self._columns if name != _ID}
+        headings = [f",{journal.as_text(name)}:" for name in self._columns]
+        headings[0] = "{" + headings[0][1:]
+        self._known = {
+            name: _Column(self._table, name, heading)
+            for name, heading in zip(self._columns, headings, strict=True)
+        }
         self._images: list[str] = []
-        self._next = last_number(session, self._table.name) + 1
-        self._first = self._next
+        self._first = last_number(session, self._table.name) + 1
 
     def insert(self, values: Mapping[str, Sequence[object]]) -> range:
         """Write some rows; nothing is committed.
@@ -49,35 +53,27 @@ class BulkInsert:
         Returns:
             The numbers given to the rows.
         """
+        begin = self._first + len(self._images)
         count = len(next(iter(values.values())))
-        numbers = range(self._next, self._next + count)
-        self._next += count
-        stored: dict[str, Iterable[object]] = {_ID: numbers}
-        written: dict[str, Iterable[str]] = {_ID: [f'"{_ID}":{number}' for number in numbers]}
+        numbers = range(begin, begin + count)
+        given = {_ID: numbers, **values}
+        stored: dict[str, Iterable[object]] = {}
+        written: list[Iterable[str]] = []
         for name, known in self._known.items():
-            column = values.get(name) or [None] * count
-            stored[name], written[name] = known.write(column)
+            stored[name], texts = known.write(given.get(name) or [None] * count)
+            written.append(texts)
         rows = list(zip(*(stored[name] for name in self._order), strict=True))
         insert_rows(self._session, self._table, self._order, rows)
-        images = zip(*(written[name] for name in self._columns), strict=True)
-        self._images.extend([f"{{{','.join(parts)}}}" for parts in images])
+        self._images.extend(map("".join, zip(*written, ["}"] * count, strict=True)))
         return numbers
 
     def entries(self) -> Iterator[Entry]:
         """Give the journal's entries of the rows written, in their order."""
-        table, nothing = self.table_name, journal.as_text(None)
+        table, nothing = self._table.name, journal.as_text(None)
         return (
             (table, number, "insert", nothing, image)
             for number, image in enumerate(self._images, self._first)
         )
-
-    def __len__(self) -> int:
-        return len(self._images)
-
-    @property
-    def table_name(self) -> str:
-        """The table."""
-        return self._table.name
 
 
 class _Column:
@@ -86,8 +82,8 @@ class _Column:
     Each different value is worked out once.
     """
 
-    def __init__(self, table: Table, name: str) -> None:
-        self._heading = f"{journal.as_text(name)}:"
+    def __init__(self, table: Table, name: str, heading: str) -> None:
+        self._heading = heading
         self._process = journal.writer(table, name)
         self._plain: dict[object, object] = {}
         self._texts: dict[object, str] = {}
