@@ -7,11 +7,7 @@ transaction; it is not part of the journal and can be made anew at any time.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
-from operator import add
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,19 +27,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from partydesk.db.base import Base
+from partydesk.db.index_rows import END, NUMBERS, IndexRow, words_of
 from partydesk.db.many_rows import insert_rows
 from partydesk.domain import pinyin
-from partydesk.domain.fields import Field, Kind
+from partydesk.domain.fields import Field
 from partydesk.domain.finding import folded, runs_of, terms_of
 
-_NUMBERS = frozenset({Kind.CITIZEN_NUMBER, Kind.CREDIT_CODE, Kind.PHONE})
-_END = "\n"
 #: How the rows are written; a file whose rows were written otherwise gets new ones when opened.
 #: To be raised whenever readings, columns or folding change.
 FORMAT = 2
 #: The tiers of a find, best first; see :func:`tier_of`.
 EXACT, BEGINS, SPELLED, INSIDE, NUMBER = range(5)
-_LATIN = re.compile("[a-z0-9]")
 _BATCH = 5000
 
 
@@ -76,90 +70,6 @@ class SearchRow(Base):
     numbers: Mapped[str]
 
 
-class IndexRow(NamedTuple):
-    """A row as it is written; rows are ordered as the table is."""
-
-    kind: str
-    sort_key: str
-    record_id: int
-    retired: bool
-    text: str
-    initials: str
-    spelled: str
-    numbers: str
-
-
-class RowMaker:
-    """Makes the rows of one pool; what its fields are is looked at once for all records."""
-
-    def __init__(self, kind: str, fields: Sequence[Field]) -> None:
-        """Prepare.
-
-        Args:
-            kind: Name of the pool.
-            fields: The records' described fields; the first searched one is the label.
-        """
-        searched = [field for field in fields if field.searched]
-        self._kind, self._person = kind, is_person(fields)
-        self._label = searched[0].name
-        self._words = tuple(field.name for field in searched if field.kind not in _NUMBERS)
-        self._numbers = tuple(field.name for field in searched if field.kind in _NUMBERS)
-        self.needed = frozenset((*self._words, *self._numbers))
-
-    def row(self, record_id: int, record: object, *, retired: bool) -> IndexRow:
-        """Make one record's row.
-
-        Args:
-            record_id: 记录号.
-            record: Anything that has the fields as attributes.
-            retired: Whether it is out of use.
-        """
-        values = {name: [getattr(record, name)] for name in self.needed}
-        return self.rows([record_id], values, [retired])[0]
-
-    def rows(
-        self,
-        record_ids: Sequence[int],
-        values: Mapping[str, Sequence[Any]],
-        retired: Sequence[bool],
-    ) -> list[IndexRow]:
-        """Make the rows of many records.
-
-        Args:
-            record_ids: Their 记录号.
-            values: Name of each searched field → its values, one for each record.
-            retired: Which of them are out of use.
-        """
-        person = self._person
-        words = [[folded(_words(value)) for value in values[name]] for name in self._words]
-        numbers = [[_words(value).lower() for value in values[name]] for name in self._numbers]
-        ways = [pinyin.spellings(label, person=person) for label in values[self._label]]
-        latin = _joined(words, lambda word: "\t" + word if _LATIN.search(word) else "")
-        return list(
-            map(
-                IndexRow,
-                repeat(self._kind),
-                [" ".join(each[0]) for each in ways],
-                record_ids,
-                retired,
-                _joined(words, _ended),
-                map(add, [_END + pinyin.written_initials(each) for each in ways], latin),
-                [_END + pinyin.written(each) for each in ways],
-                _joined(numbers, _ended),
-            )
-        )
-
-
-def _joined(columns: Sequence[Sequence[str]], write: Callable[[str], str]) -> Iterator[str]:
-    """Join what is written of the words in a row; empty ones leave nothing."""
-    written = ([word and write(word) for word in column] for column in columns)
-    return map("".join, zip(*written, strict=True))
-
-
-def _ended(word: str) -> str:
-    return word + _END
-
-
 def write_index(session: Session, rows: Sequence[IndexRow]) -> None:
     """Write or renew rows of the index; nothing is committed."""
     for kind in {row.kind for row in rows}:
@@ -183,18 +93,6 @@ def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:
     # Else every row in the session is looked at for each record: undoing a large import takes
     # minutes. No session holds rows of the index.
     session.execute(gone, execution_options={"synchronize_session": False})
-
-
-def _words(value: object) -> str:
-    """A searched value as one text."""
-    if isinstance(value, tuple):
-        return "、".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def is_person(fields: Sequence[Field]) -> bool:
-    """Whether the records are people, whose names are put in order by their surnames."""
-    return any(field.name == "name" and field.kind is Kind.NAME for field in fields)
 
 
 # -- asking ----------------------------------------------------------------------------
@@ -266,7 +164,7 @@ def behind(name_key: str, record_id: int) -> ColumnElement[bool]:
 def _ways_of(term: str) -> list[tuple[int, ColumnElement[bool]]]:
     """Give the tiers a word can be found in, best first; the worst holds whatever matches."""
     ways: list[tuple[int, ColumnElement[bool]]] = [
-        (EXACT, _begins(SearchRow.text, term + _END)),
+        (EXACT, _begins(SearchRow.text, term + END)),
         (BEGINS, _begins(SearchRow.text, term)),
     ]
     if _is_letters(term):
@@ -283,7 +181,7 @@ def _meaning(term: str) -> ColumnElement[bool]:
         whole = _holds(SearchRow.text, term)
         return whole if len(runs) == 1 else or_(whole, and_(*(_meaning(run) for run in runs)))
     if _may_be_number(term):
-        return or_(_by_letters(term), _holds(SearchRow.numbers, term + _END))
+        return or_(_by_letters(term), _holds(SearchRow.numbers, term + END))
     return _by_letters(term)
 
 
@@ -304,7 +202,7 @@ def _by_letters(term: str, *, from_first: bool = False) -> ColumnElement[bool]:
         term: The letters.
         from_first: Whether the name must begin with them.
     """
-    begin = _END if from_first else ""
+    begin = END if from_first else ""
     ways = [
         _holds(SearchRow.initials, begin + term),
         SearchRow.spelled.op("GLOB")(f"*{begin}{_letters(term)}*"),
@@ -352,8 +250,8 @@ def matched_field(fields: Sequence[Field], record: object, words: str) -> str:
     searched = [field for field in fields if field.searched]
     for term in terms_of(words)[:1]:
         for field in searched:
-            value = folded(_words(getattr(record, field.name)))
-            hit = value.endswith(term) if field.kind in _NUMBERS else term in value
+            value = folded(words_of(getattr(record, field.name)))
+            hit = value.endswith(term) if field.kind in NUMBERS else term in value
             if hit:
                 return field.label
     return searched[0].label

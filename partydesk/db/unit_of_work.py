@@ -17,6 +17,7 @@ from partydesk.db import journal, search
 from partydesk.db.base import Base
 from partydesk.db.bulk import BulkInsert
 from partydesk.db.engine import translated
+from partydesk.db.index_rows import IndexRow
 from partydesk.db.journal import ActionRow, ChangeRow, Entry, RowChange
 from partydesk.db.models.records import DraftRow
 from partydesk.db.models.workspace import FileRow
@@ -26,7 +27,7 @@ from partydesk.domain.progress import Progress, silent
 #: Tables that are not journalled: the journal itself, what is derived from records, files addressed
 #: by their content, which never change, and what is typed but not saved.
 _UNJOURNALLED = (ActionRow, ChangeRow, DraftRow, FileRow, search.SearchRow)
-Indexer = Callable[[Base], search.IndexRow | None]
+Indexer = Callable[[Base], IndexRow | None]
 Written = Mapping[tuple[str, int], RowChange]
 #: Rows asked for by number at once; the driver takes no more than 32,766 values.
 _BATCH = 500

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db import search
 from partydesk.db.base import Base
+from partydesk.db.index_rows import is_person
 from partydesk.db.models import WordRow
 from partydesk.db.queries.conditions import Rules
 from partydesk.db.queries.pools import numbers_of, page_of
@@ -81,7 +82,7 @@ def search_records(
     """
     pool = pool_of(kind)
     page = find_records(workspace, kind, Query(text=text, limit=limit))
-    person = search.is_person(pool.fields)
+    person = is_person(pool.fields)
     hits = tuple(
         Hit(
             kind,
