@@ -22,7 +22,7 @@ from partydesk.services.pool_kinds import words_for
 #: So many rows pass between two looks at the progress.
 _AT_ONCE = 100
 #: So many rows are named for a new word.
-_NAMED_ROWS = 6
+_NAMED_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,6 @@ def _word_notes(
         message = reason.message
         if len(numbers) > 1:
             where = rows_in_words(numbers, _NAMED_ROWS, table.sources)
-            message += f"（{where}，共 {len(numbers)} 处）"
+            message += f"（{len(numbers)} 处：{where}）"
         first, source = told[places[0]], table.sources.get(numbers[0], table.sheet_name)
         yield Note(reason.code, message, source, numbers[0], headers[first.field.name], first.shown)
