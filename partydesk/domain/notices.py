@@ -1,7 +1,7 @@
 """Official notices of appointment (任职通知): what stands on one, and how its words are drafted.
 
-A 任职通知 is the formal act, a 公文 with a number of its own; the 委任书 is what is handed over. How
-names are given in the title (two by name, of three or more the first) follows the common practice.
+A 任职通知 is the formal act, a 公文 with a number of its own; the 委任书 is what is handed over.
+How the title names people (two by name, of three or more the first) is the common practice.
 """
 
 from __future__ import annotations
@@ -98,6 +98,21 @@ class Appointee:
     posts: tuple[str, ...]
     term_from: dt.date
     term_to: dt.date
+
+
+def why_not_announced(person: str, *, appointed: bool, notice: str | None) -> str:
+    """Say why a pair cannot be announced; empty where it can.
+
+    Args:
+        person: The person's name.
+        appointed: Whether the person is appointed and the posting not over.
+        notice: Number of the notice that announces the pair's term already; None for none.
+    """
+    if not appointed:
+        return f"{person}还没有委任（或已经离任），不能发任职通知"
+    if notice is not None:
+        return f"{person}的任职通知{notice}已经印发"
+    return ""
 
 
 def people_words(names: Sequence[str]) -> str:

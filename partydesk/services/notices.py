@@ -26,6 +26,7 @@ from partydesk.domain.notices import (
     closed_list,
     people_words,
     title_for,
+    why_not_announced,
 )
 from partydesk.domain.numbering import paper_date
 from partydesk.domain.pinyin import matches
@@ -209,11 +210,8 @@ def _rows(session: Session, placement_ids: Sequence[int]) -> list[PlacementRow]:
 
 def _why_not(row: PlacementRow) -> str:
     """Say why a pair cannot be announced; empty where it can."""
-    if row.state not in POSTED or row.letter is None:
-        return f"{row.talent.name}还没有委任（或已经离任），不能发任职通知"
-    if row.notice is not None:
-        return f"{row.talent.name}的任职通知{row.notice.number.text}已经印发"
-    return ""
+    number = row.notice.number.text if row.notice else None
+    return why_not_announced(row.talent.name, appointed=row.state in POSTED, notice=number)
 
 
 def _check_day(wording: Wording, rows: Sequence[PlacementRow]) -> None:

@@ -1,4 +1,4 @@
-"""Official documents, measured in the finished PDF against GB/T 9704-2012 (to half a millimetre)."""
+"""Official documents, measured in the finished PDF against GB/T 9704-2012, to half a millimetre."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -445,19 +445,23 @@ def test_golden_text(notice: Make) -> None:
         paragraphs=("经研究决定：", "一、任职", "苏和同志任塔林旗宝音物流有限责任公司党建指导员。"),
         attachments=("选派人员名单", "工作职责"),
     )
-    pages = ["\n".join(text_of(line) for line in leaf.lines()) for leaf in leaves(paper)]
+    pages = [[text_of(line) for line in leaf.lines()] for leaf in leaves(paper)]
     assert pages == [
-        "旗非公发〔2026〕3号\n"
-        "各苏木乡镇党委，旗直有关单位党组织，各非公有制企业党组\n"
-        "织：\n"
-        "经研究决定：\n"
-        "一、任职\n"
-        "苏和同志任塔林旗宝音物流有限责任公司党建指导员。",
-        "附件：1.选派人员名单\n"
-        "2.工作职责\n"
-        "中共塔林旗非公有制经济组织\n"
-        "和社会组织工作委员会\n"
-        "2026年3月28日",
+        [
+            "旗非公发〔2026〕3号",
+            "各苏木乡镇党委，旗直有关单位党组织，各非公有制企业党组",
+            "织：",
+            "经研究决定：",
+            "一、任职",
+            "苏和同志任塔林旗宝音物流有限责任公司党建指导员。",
+        ],
+        [
+            "附件：1.选派人员名单",
+            "2.工作职责",
+            "中共塔林旗非公有制经济组织",
+            "和社会组织工作委员会",
+            "2026年3月28日",
+        ],
     ]
 
 
