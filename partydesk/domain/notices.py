@@ -67,10 +67,11 @@ class Wording:
         Kind.LONG_TEXT,
         required=True,
         wide=True,
+        lines=10,
         hint="一行一段；层次依次写作“一、”“（一）”“1.”“（1）”",
     )
     attachments: str | None = describe(
-        "附件", Kind.LONG_TEXT, wide=True, hint="一行写一个附件的名称，顺序号自动编"
+        "附件", Kind.LONG_TEXT, wide=True, lines=2, hint="一行写一个附件的名称，顺序号自动编"
     )
     issued_on: dt.date = describe("成文日期", Kind.DATE, required=True)
     effective_on: dt.date = describe(

@@ -38,8 +38,8 @@ _SIZE_PX = (1180, 690)
 _MARGIN_PX = 40
 #: Typing rests so long before the pages are set anew.
 _REST_MS = 500
-#: The text is what is worked on most.
-_TEXT_PX = 210
+#: Fields whose hint stands below them: nobody would look for it in a tooltip.
+_SAID = ("text", "attachments", "effective_on")
 
 
 class NoticeDialog(StoringDialog):
@@ -109,7 +109,9 @@ class NoticeDialog(StoringDialog):
 
     def _build_form(self) -> RecordForm:
         self.form = RecordForm(fields_of(Wording), Sources(matches=matches), name="notice_form")
-        self.form.block("text").editor.widget.setMinimumHeight(_TEXT_PX)
+        for name in _SAID:
+            block = self.form.block(name)
+            block.set_hint(block.field.hint)
         self.form.edited.connect(self._rest.start)
         return self.form
 
