@@ -57,6 +57,7 @@ class Sort(Enum):
     COLOUR = auto()
     NAMES = auto()  # of other elements
     PICTURE = auto()
+    RINGS = auto()  # rectangles one inside the other; how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ _PROPERTIES: Final[Mapping[str, tuple[Property, ...]]] = {
         Property("signatures.size_pt", "签署栏字号", Sort.PT),
         Property("signatures.pitch_pt", "签署栏行距", Sort.PT),
     ),
-    "frame": (_NAME, *_BOX, _ON),
+    "frame": (_NAME, *_BOX, _ON, Property("lines", "圈数", Sort.RINGS)),
     "rule": (
         _NAME,
         Property("x1_mm", "起点左", Sort.MM),
@@ -165,6 +166,7 @@ _PROPERTIES: Final[Mapping[str, tuple[Property, ...]]] = {
     "free": (_NAME, *_BOX),
     "qr": (_NAME, *_BOX, _ON),
 }
+_RING_GAP_MM: Final = 1.5
 _RING: Final = (
     Property("inset_mm", "内缩", Sort.MM),
     Property("width_mm", "粗细", Sort.MM),
@@ -181,6 +183,15 @@ def properties_of(element: Values) -> tuple[Property, ...]:
 
 def _ring(number: int, one: Property) -> Property:
     return Property(f"lines.{number}.{one.key}", f"第 {number + 1} 圈{one.label}", one.sort)
+
+
+def with_rings(lines: Sequence[Values], count: int) -> list[Values]:
+    """Give a frame so many rings; a new one stands a little inside the last."""
+    kept = list(lines[:count])
+    while len(kept) < count:
+        last = kept[-1]
+        kept.append({**last, "inset_mm": round(last["inset_mm"] + _RING_GAP_MM, 2)})
+    return kept
 
 
 def label_of(element: Values, key: str) -> str:

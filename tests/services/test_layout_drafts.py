@@ -21,7 +21,7 @@ from partydesk.reports.findings import DOES_NOT_FIT
 from partydesk.reports.fonts import ASCENT, DESCENT
 from partydesk.reports.geometry import bounds
 from partydesk.reports.layout import ArticleElement
-from partydesk.reports.layout_reading import parse_layout
+from partydesk.reports.layout_reading import list_layouts, parse_layout
 from partydesk.reports.marks import PT_PER_MM, TextMark
 from partydesk.services.layout_drafts import Draft, look_at, open_draft, save_draft, take_picture
 from partydesk.services.layout_edits import (
@@ -174,7 +174,7 @@ def test_a_place_that_is_given_is_taken(kind: str, rect: Rect, turned: bool) -> 
 # -- properties -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["letter", "agreement", "amendment"])
+@pytest.mark.parametrize("name", [layout.name for layout in list_layouts()])
 def test_every_value_of_a_shipped_layout_can_be_set_or_is_known_not_to(name: str) -> None:
     beyond = {"type", "template", "lines", "signatures", "field"}
     for element in copy_of(name)["elements"]:
@@ -323,7 +323,7 @@ HAN = st.text(
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.sampled_from(["letter", "agreement", "amendment"]),
+    st.sampled_from([layout.name for layout in list_layouts()]),
     st.dictionaries(st.sampled_from(sorted({n for k in KINDS.values() for n in k.labels})), HAN),
 )
 def test_whatever_the_texts_every_field_is_inside_its_box_or_named(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QImageReader, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QImageReader, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -324,11 +324,15 @@ class LayoutEditor(StoringDialog):
         path = choose_file(self, "选择图片", _PICTURES)
         if path is None:
             return ""
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             sha256 = take_picture_file(self._draft, path)
+            self._shown_pictures()
         except PartydeskError as error:
             self.refusals.say(error.message)
             return ""
+        finally:
+            QGuiApplication.restoreOverrideCursor()
         self.refusals.clear()
         return sha256
 

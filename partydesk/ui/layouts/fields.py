@@ -76,7 +76,7 @@ class NumberField(PropertyField):
     def __init__(self, one: Property) -> None:
         """Make a box with the steps of its unit."""
         super().__init__()
-        self._whole = one.sort is Sort.COUNT
+        self._whole = one.sort in {Sort.COUNT, Sort.RINGS}
         self._box: QSpinBox | QDoubleSpinBox
         if self._whole:
             whole = QSpinBox()
