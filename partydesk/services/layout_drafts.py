@@ -14,7 +14,6 @@ from partydesk.reports.fields import KINDS
 from partydesk.reports.fonts import FontSet
 from partydesk.reports.layout import Layout, PictureElement
 from partydesk.reports.layout_reading import BAD_PLACE, parse_layout
-from partydesk.reports.layout_reading import list_layouts as list_shipped
 from partydesk.reports.layout_writing import layout_values
 from partydesk.reports.picture import LARGEST_BYTES, LEAST_DPI, Picture, read_picture
 from partydesk.reports.render import specimen
@@ -26,10 +25,12 @@ from partydesk.services.layout_properties import label_of
 from partydesk.services.layout_samples import Sample, samples_in
 from partydesk.services.layouts import (
     SavedLayout,
+    copy_of,
     get_layout,
     layout_named,
     list_layouts,
     save_version,
+    usual_of,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def paper_sizes() -> tuple[PaperSize, ...]:
 
 def shipped_values(kind: str) -> Values:
     """Give the layout of a kind that came with the program."""
-    return layout_values(next(each for each in list_shipped() if each.kind == kind))
+    return copy_of(usual_of(kind))
 
 
 def open_draft(

@@ -25,6 +25,7 @@ TYPES: Final[Mapping[str, str]] = {
     "free": "预印区（留空）",
     "qr": "防伪二维码",
     "article": "长文",
+    "official": "公文（GB/T 9704）",
 }
 _ROLES: Final = {
     "fangsong": "仿宋",
@@ -75,7 +76,7 @@ class Property:
     key: str
     label: str
     sort: Sort
-    words: Mapping[str, str] | None = None
+    words: Mapping[Any, str] | None = None
     hint: str = ""
 
 
@@ -141,6 +142,40 @@ _PROPERTIES: Final[Mapping[str, tuple[Property, ...]]] = {
         Property("signatures.gap_mm", "签署栏上空", Sort.MM),
         Property("signatures.size_pt", "签署栏字号", Sort.PT),
         Property("signatures.pitch_pt", "签署栏行距", Sort.PT),
+    ),
+    "official": (
+        _NAME,
+        *_BOX,
+        Property("rows", "每页行数", Sort.COUNT, hint="国家标准为 22 行"),
+        Property("characters", "每行字数", Sort.COUNT, hint="国家标准为 28 字"),
+        Property("head.mark", "发文机关标志", Sort.CONTENT),
+        Property("head.number", "发文字号", Sort.CONTENT),
+        Property("head.mark_pt", "标志字号", Sort.PT),
+        Property("head.mark_floor_pt", "标志最小字号", Sort.PT),
+        Property("head.on_stock", "红头", Sort.CHOICE, {False: "打印", True: "纸上已印好"}),
+        Property("head.stock_mm", "印好的红头高", Sort.MM),
+        Property("head.rule_mm", "红线粗细", Sort.MM),
+        Property("head.colour", "红头颜色", Sort.COLOUR),
+        Property("title", "标题", Sort.CONTENT),
+        Property("addressee", "主送机关", Sort.CONTENT),
+        Property("text", "正文", Sort.CONTENT),
+        Property("attachments", "附件说明", Sort.CONTENT),
+        Property("organ", "署名", Sort.CONTENT),
+        Property("date", "成文日期", Sort.CONTENT),
+        Property("seal_mm", "印章直径", Sort.MM),
+        Property("imprint.copies_to", "抄送", Sort.CONTENT),
+        Property("imprint.issuer", "印发机关", Sort.CONTENT),
+        Property("imprint.issued_on", "印发日期", Sort.CONTENT),
+        Property("imprint.size_pt", "版记字号", Sort.PT),
+        _SIZE,
+        Property("title_pt", "标题字号", Sort.PT),
+        Property("page_pt", "页码字号", Sort.PT),
+        _FONT,
+        Property("title_font", "标题字体", Sort.CHOICE, _FONTS),
+        Property("first_font", "一级标题字体", Sort.CHOICE, _FONTS),
+        Property("second_font", "二级标题字体", Sort.CHOICE, _FONTS),
+        Property("page_font", "页码字体", Sort.CHOICE, _FONTS),
+        _COLOUR,
     ),
     "frame": (_NAME, *_BOX, _ON, Property("lines", "圈数", Sort.RINGS)),
     "rule": (

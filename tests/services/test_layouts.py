@@ -81,7 +81,8 @@ def test_at_first_everything_is_printed_as_it_came(workspace: Workspace) -> None
     assert (found.layout.name, found.version) == ("letter", 0)
     assert json.loads(found.body)["label"] == "委任书"
     entries = list_layouts(workspace)
-    assert all(each.in_use and each.version == 0 for each in entries)
+    assert all(each.version == 0 for each in entries)
+    assert [each.name for each in entries if not each.in_use] == ["notice_stock"]
     assert [each.label for each in list_layouts(workspace, "letters")] == ["委任书（出厂）"]
 
 
@@ -115,6 +116,20 @@ def test_what_is_in_use_can_be_chosen_and_given_back(workspace: Workspace) -> No
     use_layout(workspace, "letters", "letter")
     assert used(workspace).version == 0
     assert used(workspace, "agreements", "agreement").layout.name == "agreement"
+
+
+def test_another_shipped_layout_becomes_one_s_own_when_it_is_used(workspace: Workspace) -> None:
+    with workspace.reading() as session:
+        assert layout_in_use(session, "notices", "notice").layout.name == "notice"
+    use_layout(workspace, "notices", "notice_stock")
+    found = used(workspace, "notices", "notice")
+    assert (found.layout.name, found.version) == ("任职通知（套印红头纸）", 1)
+    use_layout(workspace, "notices", "notice")
+    assert used(workspace, "notices", "notice").version == 0
+    use_layout(workspace, "notices", "notice_stock")
+    assert used(workspace, "notices", "notice").version == 1
+    with pytest.raises(RuleViolation, match="不能用来印委任书"):
+        use_layout(workspace, "letters", "notice_stock")
 
 
 def test_a_layout_of_another_kind_is_refused(workspace: Workspace) -> None:

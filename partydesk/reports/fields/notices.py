@@ -42,9 +42,7 @@ NOTICES: Final = document_kind(
         Field("effective_on", "生效日期", "2026年4月1日", lambda n: paper_date(n.effective_on)),
         Field("sealed", "加盖印章", "是", lambda notice: "是" if notice.sealed else ""),
         Field("copies_to", "抄送", "旗委组织部", lambda notice: notice.copies_to),
-        Field(
-            "issuer", "印发机关", "中共塔林旗非公党工委办公室", lambda notice: notice.issuer
-        ),
+        Field("issuer", "印发机关", "中共塔林旗非公党工委办公室", lambda notice: notice.issuer),
         Field("code", "验证码", SAMPLE_CODE, lambda notice: notice.code),
     ),
     person=lambda notice: notice.person,

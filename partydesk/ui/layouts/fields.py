@@ -80,7 +80,7 @@ class NumberField(PropertyField):
         self._box: QSpinBox | QDoubleSpinBox
         if self._whole:
             whole = QSpinBox()
-            whole.setRange(1, 20)
+            whole.setRange(1, 100)
             self._box = whole
         else:
             box = _MeasureBox()
@@ -166,7 +166,7 @@ class ParagraphsField(PropertyField):
 class ChoiceField(PropertyField):
     """One of several words."""
 
-    def __init__(self, one: Property, words: Mapping[str, str]) -> None:
+    def __init__(self, one: Property, words: Mapping[Any, str]) -> None:
         """Offer ``words``: value → word."""
         super().__init__()
         self._box = QComboBox()
