@@ -278,7 +278,7 @@ def _coarse(layout: Layout) -> list[Remark]:
 
 def _remark(draft: Draft, values: Values, note: Note) -> Remark:
     """Say a fault of a file in the words of the editor."""
-    words = _LIST.sub("，请从“插入字段”里选", Faults(draft.name).words(note))
+    words = _LIST.sub("，请从“字段”里选", Faults(draft.name).words(note))
     found = _ELEMENT.fullmatch(note.column)
     if found is None:
         key = note.column.removeprefix("layout.")

@@ -226,9 +226,7 @@ def test_faults_are_said_in_the_words_of_the_editor(draft: Draft) -> None:
     assert first("size_pt", 1)[1] == "“标题”的字号应在 4 与 200 之间，现为 1。"
     assert first("floor_pt", 60, NUMBER) == (1, "“编号”的最小字号应在 4 与 12 之间，现为 60。")
     assert first("x_mm", 100) == (TITLE, "“标题”超出了 210×297 毫米的纸面。")
-    assert first("content", "{工资}")[1] == (
-        "“标题”的内容没有名为“工资”的字段，请从“插入字段”里选。"
-    )
+    assert first("content", "{工资}")[1] == ("“标题”的内容没有名为“工资”的字段，请从“字段”里选。")
     assert first("name", "编号")[1] == "“编号”与前面的元件同名。"
     assert first("over", [], SEAL)[1] == "“印章”印章位置压到了“落款机关”。"
     paragraphs = [{"content": "{工资}"}]
