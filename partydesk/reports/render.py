@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
 from partydesk.reports.document import Composed, FormOf, compose_all, compose_values
-from partydesk.reports.dressing import dressed, dresser
+from partydesk.reports.dressing import dressed
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import DOES_NOT_FIT, PrintWarning, warnings_of
 from partydesk.reports.fonts import SHIPPED, FontSet
@@ -95,7 +95,7 @@ def render_batch(
     pages: list[int] = []
     warnings: list[PrintWarning] = []
     every = max(len(documents) // 100, 1)
-    sheets = compose_all(layout, documents, dresser(layout, form_of, fonts))
+    sheets = compose_all(layout, documents, form_of, fonts)
     for number, (document, composed) in enumerate(zip(documents, sheets, strict=True), start=1):
         warnings += warnings_of(kind.person(document), composed.findings)
         pages.append(len(composed.pages))
@@ -170,9 +170,10 @@ def preflight(
         TypeError: A record is not of the layout's kind.
     """
     person = KINDS[layout.kind].person
-    form = dresser(layout, form_of, fonts)
     return tuple(
         warning
-        for document, composed in zip(documents, compose_all(layout, documents, form), strict=True)
+        for document, composed in zip(
+            documents, compose_all(layout, documents, form_of, fonts), strict=True
+        )
         for warning in warnings_of(person(document), composed.findings)
     )
