@@ -56,6 +56,7 @@ class Sort(Enum):
     PARAGRAPHS = auto()  # several, one a line
     CHOICE = auto()
     COLOUR = auto()
+    LINES = auto()  # several lines of text with fields
     NAMES = auto()  # of other elements
     PICTURE = auto()
     RINGS = auto()  # rectangles one inside the other; how many
@@ -210,14 +211,22 @@ _RING: Final = (
 
 
 def properties_of(element: Values) -> tuple[Property, ...]:
-    """List what can be set of an element; a frame has some for each of its rings."""
+    """List what can be set of an element, with each ring of a frame and each place to sign."""
     properties = _PROPERTIES.get(str(element["type"]), (_NAME,))
-    rings = element["lines"] if element["type"] == "frame" else ()
-    return (*properties, *(_ring(number, one) for number in range(len(rings)) for one in _RING))
+    return (*properties, *_repeated(element))
 
 
-def _ring(number: int, one: Property) -> Property:
-    return Property(f"lines.{number}.{one.key}", f"第 {number + 1} 圈{one.label}", one.sort)
+def _repeated(element: Values) -> Iterator[Property]:
+    """List what stands in an element as often as it has parts."""
+    if element["type"] == "frame":
+        for number in range(len(element["lines"])):
+            for one in _RING:
+                label = f"第 {number + 1} 圈{one.label}"
+                yield Property(f"lines.{number}.{one.key}", label, one.sort)
+    if element["type"] == "article":
+        for number in range(len(element["signatures"]["cells"])):
+            label = f"签署栏第 {number + 1} 格"
+            yield Property(f"signatures.cells.{number}.lines", label, Sort.LINES, hint="一行一句")
 
 
 def with_rings(lines: Sequence[Values], count: int) -> list[Values]:
@@ -280,6 +289,17 @@ def stored_paragraphs(kind: str, text: str, before: Sequence[Values]) -> list[di
         {"content": stored_text(kind, words), "indent_em": indent}
         for words, indent in _read_paragraphs(text, before)
     ]
+
+
+def shown_lines(kind: str, lines: Sequence[Values]) -> str:
+    """Write the lines of a place to sign, one a line."""
+    return "\n".join(shown_text(kind, line["content"]) for line in lines)
+
+
+def stored_lines(kind: str, text: str) -> list[dict[str, str]]:
+    """Read the lines of a place to sign."""
+    lines = (line.strip() for line in text.splitlines())
+    return [{"content": stored_text(kind, line)} for line in lines if line]
 
 
 def _read_paragraphs(text: str, before: Sequence[Values]) -> Iterator[tuple[str, float]]:

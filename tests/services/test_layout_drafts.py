@@ -43,8 +43,10 @@ from partydesk.services.layout_properties import (
     TYPES,
     fields_of,
     properties_of,
+    shown_lines,
     shown_paragraphs,
     shown_text,
+    stored_lines,
     stored_paragraphs,
     stored_text,
     value_of,
@@ -204,6 +206,13 @@ def test_paragraphs_stand_one_a_line() -> None:
     assert [each["content"] for each in read] == [each["content"] for each in paragraphs]
     narrow = [{"content": "正文", "indent_em": 1.5}]
     assert stored_paragraphs("letters", "别的", narrow) == [{"content": "别的", "indent_em": 1.5}]
+
+
+def test_places_to_sign_stand_line_by_line() -> None:
+    lines = value_of(copy_of("agreement")["elements"][2], "signatures.cells.0.lines")
+    shown = shown_lines("agreements", lines)
+    assert shown.splitlines()[0] == "甲方（盖章）"
+    assert stored_lines("agreements", f"\n{shown}\n") == lines
 
 
 # -- how it looks ---------------------------------------------------------------------------------

@@ -97,6 +97,7 @@ class LayoutEditor(StoringDialog):
         margin = self.paper.margin_mm = float(str(settings.value("layouts/margin", 20)))
         self.panel = Panel(self.edited, draft.kind, paper_sizes(), self.choose_picture, margin)
         self.panel.margin_asked.connect(self._choose_margin)
+        self.paper.opened.connect(self.panel.focus_words)
         self.remarks = FormMessage("layout_remarks")
         self._later = QTimer(self)
         self._later.setSingleShot(True)

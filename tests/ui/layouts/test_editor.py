@@ -357,6 +357,14 @@ def test_paragraphs_font_and_colour_are_set(qtbot: QtBot, editor: LayoutEditor) 
     assert editor.edited.elements[BODY]["colour"] == "#A8201A"
 
 
+def test_a_double_click_leads_to_the_words(qtbot: QtBot, editor: LayoutEditor) -> None:
+    editor.activateWindow()
+    click(editor, 105, 59)
+    QTest.mouseDClick(editor.paper.viewport(), LEFT, NONE, at(editor, 105, 59))
+    assert chosen(editor) == (TITLE,)
+    assert field(editor, QLineEdit, "content").hasFocus()
+
+
 def test_a_frame_gets_another_ring(qtbot: QtBot, editor: LayoutEditor) -> None:
     editor.edited.choose([FRAME])
     field(editor, QSpinBox, "lines").setValue(4)
