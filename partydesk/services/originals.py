@@ -1,0 +1,106 @@
+"""原件: documents by their number, as they were issued; for a look at any, and for printing again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from partydesk.db.models import AgreementRow, CertificateRow, IssuedRow, LetterRow
+from partydesk.domain.errors import NotFound, Reason, RuleViolation
+from partydesk.domain.progress import Progress, silent
+from partydesk.services.fonts import fonts_of
+from partydesk.services.number_register import Entry, entries_of
+from partydesk.services.numbered_documents import Numbered, numbered_of, print_numbered
+from partydesk.services.print_kinds import PrintKind, Printout, Wanted
+from partydesk.services.printing import KINDS
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from partydesk.services.workspace import Workspace
+
+_MIXED = "文书"
+_CERTIFICATES = "certificates"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What printing asks of a document whose pages are kept."""
+
+    number: str
+    person: str
+
+
+def why_not_printed(entry: Entry) -> str:
+    """Say why a document cannot go on paper again; empty where it can."""
+    if entry.paper is None:
+        return "登记簿里只有编号，没有文书"
+    return "已经作废，只能预览" if entry.void else ""
+
+
+def compose_originals(
+    workspace: Workspace,
+    number_ids: Sequence[int],
+    *,
+    look: bool = False,
+    progress: Progress = silent,
+) -> Printout:
+    """Put documents together as they were issued; drafts as they stand.
+
+    Args:
+        workspace: Open workspace.
+        number_ids: Their numbers' 记录号; they stand in the order of the register.
+        look: Whether they are only looked at, void ones too.
+        progress: Told how far setting is.
+
+    Raises:
+        NotFound: There is no such number, or nothing carries it.
+        RuleViolation: It is void and not only looked at, or a text does not fit where it must.
+    """
+    created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+    with workspace.reading() as session:
+        entries = entries_of(session, number_ids)
+        if not entries or any(entry.paper is None for entry in entries):
+            raise NotFound("文号登记簿里没有这个编号的文书")
+        refused = {entry.number: why_not_printed(entry) for entry in entries}
+        reasons = [Reason("not_printed", f"{n}：{why}") for n, why in refused.items() if why]
+        if reasons and not look:
+            raise RuleViolation(reasons)
+        wanted = Wanted(entries[0].year, "", None, None, created, fonts=fonts_of(workspace))
+        documents = _documents(session, entries)
+        return print_numbered(session, _kind_of(entries), documents, wanted, progress)
+
+
+def _kind_of(entries: Sequence[Entry]) -> PrintKind:
+    """Under which kind they are printed, so that the printer chosen for it is proposed again."""
+    first = entries[0]
+    kind = KINDS.get(first.kind, KINDS[_CERTIFICATES])
+    titles = {entry.title for entry in entries}
+    return replace(kind, title=first.title if len(titles) == 1 else _MIXED)
+
+
+def _documents(session: Session, entries: Sequence[Entry]) -> list[Numbered]:
+    """Kept pages where there are such, else what the document says."""
+    ids = [entry.number_id for entry in entries]
+    issued = session.scalars(select(IssuedRow).where(IssuedRow.number_id.in_(ids)))
+    kept = {row.number_id: row for row in issued}
+    said: dict[int, Numbered] = {}
+    for model in (LetterRow, AgreementRow, CertificateRow):
+        unkept = [each for each in ids if each not in kept]
+        rows = session.scalars(select(model).where(model.number_id.in_(unkept))).all()
+        for row in rows:
+            kind = next(entry.kind for entry in entries if entry.number_id == row.number_id)
+            (said[row.number_id],) = numbered_of(session, kind, [row])
+    found: list[Numbered] = []
+    for entry in entries:
+        row = kept.get(entry.number_id)
+        if row is not None:
+            found.append(Numbered(entry.kind, _Named(entry.number, entry.who), row))
+        elif entry.number_id in said:
+            found.append(said[entry.number_id])
+        else:
+            raise NotFound(f"{entry.number}没有存下原件")
+    return found
