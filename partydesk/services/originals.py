@@ -1,4 +1,4 @@
-"""原件: documents by their number, as they were issued; for a look at any, and for printing again."""
+"""原件: documents by number as they were issued; to look at any, and to print again (补打)."""
 
 from __future__ import annotations
 
@@ -86,21 +86,30 @@ def _documents(session: Session, entries: Sequence[Entry]) -> list[Numbered]:
     """Kept pages where there are such, else what the document says."""
     ids = [entry.number_id for entry in entries]
     issued = session.scalars(select(IssuedRow).where(IssuedRow.number_id.in_(ids)))
-    kept = {row.number_id: row for row in issued}
-    said: dict[int, Numbered] = {}
-    for model in (LetterRow, AgreementRow, CertificateRow):
-        unkept = [each for each in ids if each not in kept]
-        rows = session.scalars(select(model).where(model.number_id.in_(unkept))).all()
-        for row in rows:
-            kind = next(entry.kind for entry in entries if entry.number_id == row.number_id)
-            (said[row.number_id],) = numbered_of(session, kind, [row])
+    kept = {each.number_id: each for each in issued}
+    said = _unkept(session, [entry for entry in entries if entry.number_id not in kept])
     found: list[Numbered] = []
     for entry in entries:
-        row = kept.get(entry.number_id)
-        if row is not None:
-            found.append(Numbered(entry.kind, _Named(entry.number, entry.who), row))
+        pages = kept.get(entry.number_id)
+        if pages is not None:
+            found.append(Numbered(entry.kind, _Named(entry.number, entry.who), pages))
         elif entry.number_id in said:
             found.append(said[entry.number_id])
         else:
             raise NotFound(f"{entry.number}没有存下原件")
     return found
+
+
+def _unkept(session: Session, entries: Sequence[Entry]) -> dict[int, Numbered]:
+    """Read what documents say of which nothing was kept: drafts, and those of older programs."""
+    kinds = {entry.number_id: entry.kind for entry in entries}
+    rows: list[LetterRow | AgreementRow | CertificateRow] = [
+        *session.scalars(select(LetterRow).where(LetterRow.number_id.in_(kinds))),
+        *session.scalars(select(AgreementRow).where(AgreementRow.number_id.in_(kinds))),
+        *session.scalars(select(CertificateRow).where(CertificateRow.number_id.in_(kinds))),
+    ]
+    return {
+        row.number_id: document
+        for row in rows
+        for document in numbered_of(session, kinds[row.number_id], [row])
+    }
