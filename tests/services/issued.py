@@ -49,7 +49,9 @@ def original(workspace: Workspace, *numbers: str | None, look: bool = True) -> b
 def kept_rows(workspace: Workspace) -> dict[str, IssuedRow]:
     """Number as printed → what was kept of it."""
     with workspace.reading() as session:
-        rows = session.scalars(select(IssuedRow).join(NumberRow, NumberRow.id == IssuedRow.number_id))
+        rows = session.scalars(
+            select(IssuedRow).join(NumberRow, NumberRow.id == IssuedRow.number_id)
+        )
         return {row.number.text: row for row in rows}
 
 
