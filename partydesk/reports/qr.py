@@ -10,8 +10,8 @@ import zxingcpp
 
 #: Light modules around a symbol, on each side (ISO/IEC 18004, 6.3.8).
 QUIET_ZONE: Final = 4
-#: Survives dirt over about a seventh of the symbol.
-_LEVEL: Final = "M"
+#: Survives a stain over a seventh of the symbol; the next lower level does not.
+_LEVEL: Final = "Q"
 #: The standard has all eight masks tried and the evenest one taken, against large patches in texts
 #: that repeat themselves. A signature is even as it is, and a reader takes any mask; trying them
 #: all takes as long as the rest of the page.
