@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from partydesk.db.models import (
     AgreementRow,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from partydesk.services.workspace import Workspace
+
+Value = TypeVar("Value")
 
 #: Series → what people call its documents.
 TITLES: Final[Mapping[NumberSeries, str]] = {
@@ -190,7 +192,7 @@ def _entries(session: Session, year: int | None) -> Iterator[Entry]:
         session.scalars(statement if year is None else statement.where(NumberRow.year == year))
     )
     papers = _papers(session)
-    texts = dict(session.execute(select(NumberRow.id, NumberRow.text)).tuples())
+    texts = _pairs(session.execute(select(NumberRow.id, NumberRow.text)))
     followers = {
         old: texts[new]
         for new, old in session.execute(
@@ -198,11 +200,10 @@ def _entries(session: Session, year: int | None) -> Iterator[Entry]:
         )
     }
     kept = set(session.scalars(select(IssuedRow.number_id)))
-    printed = dict(
-        session.execute(
-            select(PrintedNumberRow.number_id, func.count()).group_by(PrintedNumberRow.number_id)
-        ).tuples()
+    counted = session.execute(
+        select(PrintedNumberRow.number_id, func.count()).group_by(PrintedNumberRow.number_id)
     )
+    printed = _pairs(counted)
     order = list(TITLES)
     for row in sorted(rows, key=lambda row: (row.year, order.index(row.series), row.serial)):
         yield Entry(
@@ -220,6 +221,11 @@ def _entries(session: Session, year: int | None) -> Iterator[Entry]:
             printed=printed.get(row.id, 0),
             is_kept=row.id in kept,
         )
+
+
+def _pairs(found: Iterable[Row[int, Value]]) -> dict[int, Value]:
+    """Put rows of number and value into a dictionary."""
+    return {row[0]: row[1] for row in found}
 
 
 def _papers(session: Session) -> dict[int, Paper]:

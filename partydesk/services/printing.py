@@ -11,6 +11,7 @@ from partydesk.db.models import PrintRow
 from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
+from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
@@ -68,6 +69,7 @@ KINDS: Mapping[str, PrintKind] = {
     kind.kind: kind
     for kind in (
         *NUMBERED,
+        CERTIFICATES_KIND,
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
         FAIRNESS,
@@ -115,12 +117,21 @@ def save_printout(
         EnvironmentProblem: The file cannot be written.
     """
     require_printable(printout.warnings, allow_missing=allow_missing)
+    write_whole(path, printout.pdf)
+    record_print(workspace, printout)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that no half file is left.
+
+    Raises:
+        EnvironmentProblem: It cannot be written.
+    """
     partial = path.with_name(path.name + ".partial")
     try:
-        partial.write_bytes(printout.pdf)
+        partial.write_bytes(content)
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
         message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
         raise EnvironmentProblem(message) from error
-    record_print(workspace, printout)

@@ -20,6 +20,7 @@ from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fields import fields_of
 from partydesk.domain.placements import LIVE
+from partydesk.services.certificates import SORTS
 from partydesk.services.deeds import write_letter
 from partydesk.services.fonts import fonts_of
 from partydesk.services.issuing import Issue, Means, freeze
@@ -213,9 +214,4 @@ def _new_certificate(
         )
     )
     session.flush()
-    kinds = {
-        CertificateKind.ENGAGEMENT: "engagements",
-        CertificateKind.HONOUR: "honours",
-        CertificateKind.TRAINING: "training-certificates",
-    }
-    return Issue(kinds[row.kind], number, document, correction.on)
+    return Issue(SORTS[row.kind][1], number, document, correction.on)

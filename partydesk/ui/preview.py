@@ -16,8 +16,9 @@ from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress
 from partydesk.ui import printing
 from partydesk.ui.colours import Tone
+from partydesk.ui.missing import may_be_missing
 from partydesk.ui.tasks import TaskRunner
-from partydesk.ui.widgets.dialog import BaseDialog, ask
+from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.file_choice import PDF, choose_target
 from partydesk.ui.widgets.form_message import FormMessage
@@ -212,21 +213,18 @@ class PdfPreview(QWidget):
 
     # -- sending off ----------------------------------------------------------------------
 
-    def _on_saved(self, path: Path) -> None:
+    def say_saved(self, words: str) -> None:
         """Say it here too: the window's own line is behind the dialog."""
         if not self.warnings.text or self.warnings.text.startswith(_SAVED):
-            self.warnings.say(f"{_SAVED} {path}", Tone.GOOD)
+            self.warnings.say(f"{_SAVED} {words}", Tone.GOOD)
+
+    def _on_saved(self, path: Path) -> None:
+        self.say_saved(str(path))
         self.saved.emit(path)
 
     def _allows_missing(self, act: str) -> bool:
         """Ask each time anew whether characters may be left empty, where there are such."""
-        if not self._missing:
-            return True
-        shown = list(self._missing[:_MOST_WARNINGS])
-        if len(self._missing) > _MOST_WARNINGS:
-            shown.append(f"……共 {len(self._missing)} 处")
-        question = f"{len(self._missing)} 处缺字，留空手写补上？"
-        return ask(self.window(), question, "\n".join(shown), f"仍要{act}，手写补上")
+        return may_be_missing(self.window(), self._missing, act)
 
     def save(self) -> None:
         """Ask where, and save the PDF as it is."""

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from partydesk.domain.talents import Talent
+from partydesk.services.certificates import holders_of
 from partydesk.services.print_kinds import Shown
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
+from partydesk.ui.paper.certificates_dialog import CertificatesDialog
+from partydesk.ui.pools.bulk_choice import choice_of
 from partydesk.ui.pools.page import PoolPage
 from partydesk.ui.pools.printing import nothing_to_print
 from partydesk.ui.talents.face import TALENTS
@@ -40,7 +43,22 @@ def own_commands(page: PoolPage[Talent]) -> Sequence[Command]:
         "talents.handbook", "打印人才手册", TALENTS.title, partial(print_handbook, page), "",
         partial(nothing_to_print, page),
     )  # fmt: skip
-    return (handbook, form_command(page))
+    certificates = Command(
+        "talents.certificates", "给选中的人颁发证书…", TALENTS.title,
+        partial(issue_certificates, page), "", partial(_nobody, page),
+        button_text="颁发证书…",
+    )  # fmt: skip
+    return (handbook, form_command(page), certificates)
+
+
+def issue_certificates(page: PoolPage[Talent]) -> None:
+    """Ask what certificates the chosen people are to have."""
+    people = holders_of(page.workspace, choice_of(page).records)
+    CertificatesDialog(page, page.desk, page.workspace, holders=people).present()
+
+
+def _nobody(page: PoolPage[Talent]) -> str:
+    return "" if choice_of(page).count else "请先在名单里选人"
 
 
 def print_handbook(page: PoolPage[Talent]) -> None:
