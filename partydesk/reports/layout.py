@@ -415,6 +415,13 @@ class PictureElement:
     sha256: str
     pages: Pages
 
+    def drawn_box(self, picture: Picture) -> Box:
+        """The rectangle that the picture itself takes up."""
+        box = self.box
+        width, height = picture.fitted_mm(box.width_mm, box.height_mm)
+        left, top = (box.width_mm - width) / 2, (box.height_mm - height) / 2
+        return Box(box.x_mm + left, box.y_mm + top, width, height)
+
 
 @dataclass(frozen=True, slots=True)
 class FreeElement:

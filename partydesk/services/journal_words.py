@@ -31,6 +31,7 @@ _TITLES = {
     "ceremonies": "签约仪式",
     "prints": "打印记录",
     "printer_profiles": "打印机校准",
+    "layouts": "版式",
     "dictionary_words": "词条",
     "policies": "年度政策",
     "profile": "工作区",
