@@ -85,6 +85,30 @@ def test_from_wishes_to_printed_letters(round_: Path, speak: Speak, tmp_path: Pa
     assert speak("print", "letters", out, "-w", desk).json["numbers"] == printed["numbers"]
     assert out.read_bytes() == before
     assert speak("undo", "-w", desk).status == 1
+    _announce(speak, desk, tmp_path / "notices.pdf")
+
+
+def _announce(speak: Speak, desk: Path, out: Path) -> None:
+    """Issue a notice about the two who were appointed, and print it."""
+    assert speak("print", "notices", out, "-w", desk).status == 1
+    early = speak("round", "notice", "-w", desk, "--date", "2026-03-31")
+    assert (early.status, early.json["problems"][0]["column"]) == (1, "issued_on")
+    days = ("--date", "2026-04-03", "--effective", "2026-05-01")
+    done = speak("round", "notice", "-w", desk, *days, "--unsealed").json
+    assert done["number"] == "旗非公发〔2026〕1号"
+    assert done["title"] == "关于额尔敦、阿拉坦·巴特尔同志任职的通知"
+    pairs = speak("round", "status", "-w", desk).json["pairs"]
+    assert [pair["id"] for pair in pairs] == done["pairs"]
+    assert {pair["notice"] for pair in pairs} == {done["number"]}
+    printed = speak("print", "notices", out, "-w", desk).json
+    assert (printed["records"], printed["numbers"]) == (1, [done["number"]])
+    with pypdfium2.PdfDocument(out) as pdf:
+        text = "".join("".join(p.get_textpage().get_text_bounded().split()) for p in pdf)
+    assert "任职时间自2026年5月1日起计算" in text
+    assert "2026年4月3日" in text
+    again = speak("round", "notice", pairs[0]["id"], "-w", desk)
+    assert again.status == 1
+    assert speak("round", "notice", "-w", desk).status == 1  # nobody is left
 
 
 def test_units_outside_the_pool_open_no_posts(round_: Path, speak: Speak, write: Write) -> None:
