@@ -26,6 +26,8 @@ _TITLES = {
     "numbers": "文号",
     "agreements": "协议",
     "letters": "委任书",
+    "notices": "任职通知",
+    "notice_placements": "任职通知",
     "ceremonies": "签约仪式",
     "prints": "打印记录",
     "printer_profiles": "打印机校准",

@@ -16,6 +16,7 @@ from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
+from partydesk.services.notices import NOTICES
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
@@ -70,6 +71,7 @@ KINDS: Mapping[str, PrintKind] = {
     kind.kind: kind
     for kind in (
         *NUMBERED,
+        NOTICES,
         CERTIFICATES_KIND,
         REGISTER,
         plain_list("posts", "岗位需求清单", posts_wanted),
