@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, ValidationFailed
+from partydesk.exchange.files import written_whole
 from partydesk.reports.layout import Layout
 from partydesk.reports.picture import LARGEST_BYTES, Picture, read_picture
 from partydesk.services.layouts import SavedLayout, get_layout, save_version
@@ -66,14 +67,8 @@ def export_layout(workspace: Workspace, name: str, path: Path, version: int | No
     pictures = found.layout.pictures
     path = path.with_suffix(".zip" if pictures else ".json")
     content = _zipped(found.body, found.layout) if pictures else found.body.encode()
-    partial = path.with_name(path.name + ".partial")
-    try:
+    with written_whole(path) as partial:
         partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
-        raise EnvironmentProblem(message) from error
     return path
 
 

@@ -22,6 +22,7 @@ from partydesk.services.printers import corrected, list_profiles
 from partydesk.services.workspace import Workspace
 from partydesk.ui import printing
 from partydesk.ui.desk import Desk
+from partydesk.ui.paper.edges import find_edge_faults
 from partydesk.ui.paper.print_dialog import Batch, PrintDialog
 from partydesk.ui.widgets.dialog import BaseDialog, ask, choose
 from partydesk.ui.widgets.texts import Look, button, label
@@ -132,7 +133,7 @@ class PrintRun(QObject):
 
         def work(progress: Progress) -> tuple[str, ...]:
             data = corrected(workspace, batch.pdf, plan)
-            return printing.find_edge_faults(data, plan, printer, progress)
+            return find_edge_faults(data, plan, printer, progress)
 
         then = partial(self._begin, batch, plan)
         self._desk.tasks.run(work, then, title=f"正在检查：{batch.title}")

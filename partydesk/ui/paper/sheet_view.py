@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from partydesk.domain.print_plan import PrintPlan
 from partydesk.domain.printers import Correction, PaperSide
-from partydesk.ui.printing import open_pdf, render_page
+from partydesk.ui.printing import POINTS_PER_MM, open_pdf, render_page
 from partydesk.ui.widgets.texts import Look, button, label
 
 _PICTURE = QSize(270, 370)
-_POINTS_PER_MM = 72 / 25.4
 _TWICE = 2  # finer than the screen shows, so that small type stays legible on dense screens
 
 
@@ -107,7 +106,7 @@ class SheetView(QWidget):
         size = points.scaled(_PICTURE * _TWICE, Qt.AspectRatioMode.KeepAspectRatio)
         drawn = render_page(self._document, page - 1, size)
         if correction is not None:
-            drawn = _moved(drawn, correction, size.width() / points.width() * _POINTS_PER_MM)
+            drawn = _moved(drawn, correction, size.width() / points.width() * POINTS_PER_MM)
         pixmap = QPixmap.fromImage(drawn)
         pixmap.setDevicePixelRatio(_TWICE)
         self.picture.setPixmap(pixmap)

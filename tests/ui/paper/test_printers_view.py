@@ -11,11 +11,12 @@ from partydesk.services.print_jobs import advance, begin_job, unfinished_jobs
 from partydesk.services.printers import list_profiles
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.paper.edges import ink_of
 from partydesk.ui.paper.page import PaperPage
 from partydesk.ui.paper.print_run import ResumeDialog
 from partydesk.ui.paper.printers_view import PrintersView, SheetDialog
 from partydesk.ui.paper.readings_dialog import ReadingsDialog
-from partydesk.ui.printing import ink_of, open_pdf, page_sizes_mm
+from partydesk.ui.printing import open_pdf, page_sizes_mm
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.services.test_printers import FRONT, keep, readings
 from tests.ui.answers import Answers
