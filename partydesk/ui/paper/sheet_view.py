@@ -15,6 +15,7 @@ from partydesk.ui.printing import POINTS_PER_MM, open_pdf, render_page
 from partydesk.ui.widgets.texts import Look, button, label
 
 _PICTURE = QSize(270, 370)
+_SAID_LINES = 3
 _TWICE = 2  # finer than the screen shows, so that small type stays legible on dense screens
 
 
@@ -41,6 +42,7 @@ class SheetView(QWidget):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._said = label("", Look.SECONDARY, name="sheet_said", wrap=True)
         self._said.setFixedWidth(_PICTURE.width())
+        self._said.setMinimumHeight(_SAID_LINES * self.fontMetrics().lineSpacing())
         self._said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._back = button("上一面", "sheet_back")
         self._ahead = button("下一面", "sheet_ahead")
