@@ -38,6 +38,8 @@ _DUPLEX: Final = {
     Sides.LONG_EDGE: QPrinter.DuplexMode.DuplexLongSide,
     Sides.SHORT_EDGE: QPrinter.DuplexMode.DuplexShortSide,
 }
+#: What only a printer that turns the paper itself can do.
+TURNED_BY_PRINTER: Final = frozenset(_DUPLEX)
 _BAND_ROWS = 1024  # a whole page at 600 dpi would take 140 MB
 _FINEST_DPI = 600
 
