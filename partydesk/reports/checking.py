@@ -29,10 +29,17 @@ class Faults:
         self.source = source
         self.notes: list[Note] = []
 
-    def add(self, where: str, message: str, value: object = "") -> None:
+    def add(self, where: str, message: str, value: object = "", code: str = "bad_layout") -> None:
         """Note one fault at a place such as ``elements[2].size_pt``."""
-        text = f"版式 {self.source}：{where} {message}"
-        self.notes.append(Note("bad_layout", text, column=where, value=str(value)[:60]))
+        text = f"{self._before(where)}{message}"
+        self.notes.append(Note(code, text, column=where, value=str(value)[:60]))
+
+    def _before(self, where: str) -> str:
+        return f"版式 {self.source}：{where} "
+
+    def words(self, note: Note) -> str:
+        """Give a note without its place, for those who see the place."""
+        return note.message.removeprefix(self._before(note.column))
 
 
 class Place:

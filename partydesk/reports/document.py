@@ -15,8 +15,10 @@ from partydesk.reports.compose import (
     compose_rule,
     compose_text,
 )
+from partydesk.reports.dressing import dressed
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import Finding
+from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.layout import (
     ArticleElement,
     Element,
@@ -120,7 +122,10 @@ def compose(layout: Layout, document: object) -> Composed:
 
 
 def compose_all(
-    layout: Layout, documents: Iterable[object], form_of: FormOf | None = None
+    layout: Layout,
+    documents: Iterable[object],
+    form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> Iterator[Composed]:
     """Lay out documents one after the other.
 
@@ -128,18 +133,19 @@ def compose_all(
         layout: The form.
         documents: Records of the layout's kind.
         form_of: Gives the layout of one document where each has words of its own.
+        fonts: What stands behind the roles that layouts name.
 
     Raises:
         TypeError: A record is not of the layout's kind.
     """
     # By identity: documents with the same words are given the very same layout.
-    composers: dict[int, Composer] = {}
+    composers: dict[int, tuple[Layout, Composer]] = {}
     for document in documents:
         form = form_of(document) if form_of else layout
-        composer = composers.get(id(form))
-        if composer is None:
-            composer = composers[id(form)] = Composer(form)
-        yield composer.compose(document)
+        if id(form) not in composers:
+            # The layout is kept, so that its identity is not given to another one.
+            composers[id(form)] = form, Composer(dressed(form, fonts))
+        yield composers[id(form)][1].compose(document)
 
 
 def compose_values(layout: Layout, values: Mapping[str, str]) -> Composed:

@@ -48,6 +48,8 @@ from partydesk.reports.registry import PAGE_FIELDS
 from partydesk.reports.template import read_template
 from partydesk.resources import resource_path
 
+#: Code of a fault of the geometry; a layout with no others can be drawn.
+BAD_PLACE: Final = "bad_place"
 _LARGEST_MM: Final = 1200.0  # longer than A0
 _SMALLEST_PT: Final = 4.0
 _LARGEST_PT: Final = 200.0
@@ -138,7 +140,7 @@ def parse_layout(
             faults.add(where, "的图片没有找到，请重新选择图片")
     if not faults.notes:
         for where, message in geometry_faults(layout):
-            faults.add(where, message)
+            faults.add(where, message, code=BAD_PLACE)
     return layout, tuple(faults.notes)
 
 

@@ -9,12 +9,15 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import EnterpriseRow, PostRow
+from partydesk.domain.certificates import CertificateKind
 from partydesk.domain.enterprises import Enterprise, PartyOrganization, Standing
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.selection import Post, Role, Ruling, Side
 from partydesk.domain.talents import PoolState, Source, Talent
+from partydesk.services.certificates import Order as Certificates
+from partydesk.services.certificates import issue_certificates, possible_holders
 from partydesk.services.consultations import save_consultation
 from partydesk.services.demonstration.diary import acting_as_clerk, moment, turn_to, workday
 from partydesk.services.demonstration.invented import Draw, words
@@ -132,6 +135,7 @@ class _Play:
         going = self._consents(pairs, people)
         agreements, letters = self._papers()
         self._begin()
+        self._train()
         return RoundFigures(
             posts=len(posts),
             wishes=wishes,
@@ -324,6 +328,18 @@ class _Play:
         act(self.workspace, self.year, Action.START, Order(day), came)
         note = "丙方每月到乙方工作的天数改为不少于五天"
         act(self.workspace, self.year, Action.AMEND, Order(day, note=note), came[:1])
+
+    def _train(self) -> None:
+        """Everybody who was sent has a certificate of the training before the posting."""
+        pairs = list_placements(self.workspace, self.year)
+        people = {holder.talent_id: holder for holder in possible_holders(self.workspace)}
+        trained = dict.fromkeys(people[pair.talent_id] for pair in pairs if pair.letter_number)
+        if trained:
+            said = cast("dict[str, str]", words("round")["training"])
+            texts = {name: text.format(year=self.year) for name, text in said.items()}
+            day = workday(self.year, 4, 16)
+            order = Certificates(CertificateKind.TRAINING, tuple(trained), texts, day)
+            issue_certificates(self.workspace, order)
 
 
 def _number(record: Talent | Enterprise) -> int:

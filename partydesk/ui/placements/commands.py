@@ -23,7 +23,7 @@ GROUP = "协议与委任"
 #: Acts with a button of their own, in the order of the procedure; the others are in a menu.
 BUTTONS = (Action.CONSENT, Action.SIGN, Action.APPOINT, Action.START)
 #: Acts that may be done to all pairs at once; the others only to those that were picked.
-FOR_ALL = frozenset({*BUTTONS, Action.DRAFT, Action.WITHDRAW})
+FOR_ALL = frozenset({*BUTTONS, Action.DRAFT})
 PAPERS = {"agreements": "协议书", "amendments": "补充协议", "letters": "委任书"}
 _BEFORE = {"agreements": "拟定或签订协议", "amendments": "签订补充协议", "letters": "组织委任"}
 _SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W"}
@@ -138,5 +138,9 @@ def _nothing_to_put_off(page: PlacementsPage) -> str:
 def _no_vacancy(page: PlacementsPage) -> str:
     if page.picture is None or not page.picture.labels:
         return "还没有岗位，请先在“双向选择”登记岗位需求"
+    if page.picture.vacant:
+        return ""
     taken = {placement.post_id for placement in page.picture.live}
-    return "" if set(page.picture.labels) - taken else "岗位都有人选；有人离任后才能补选"
+    if set(page.picture.labels) - taken:
+        return "空缺的岗位已关闭，或单位已不在库、已注销"
+    return "岗位都有人选；有人离任或撤回后才能补选"
