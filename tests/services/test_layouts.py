@@ -26,14 +26,13 @@ from partydesk.domain.errors import (
 from partydesk.reports.picture import Picture, read_picture
 from partydesk.services.certificates import Order, issue_certificates
 from partydesk.services.layout_files import export_layout, import_layout
+from partydesk.services.layout_list import LayoutEntry, list_layouts
 from partydesk.services.layouts import (
-    LayoutEntry,
     VersionedLayout,
     copy_of,
     fitting_layout,
     get_layout,
     layout_in_use,
-    list_layouts,
     retire_layout,
     save_version,
     use_layout,

@@ -14,13 +14,8 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
 from partydesk.services.layout_drafts import Draft, open_draft, sample_page, save_draft
 from partydesk.services.layout_files import export_layout, import_layout
-from partydesk.services.layouts import (
-    LayoutEntry,
-    SavedLayout,
-    list_layouts,
-    retire_layout,
-    use_layout,
-)
+from partydesk.services.layout_list import LayoutEntry, list_layouts
+from partydesk.services.layouts import SavedLayout, retire_layout, use_layout
 from partydesk.services.workspace import Workspace
 from partydesk.ui import printing
 from partydesk.ui.colours import Tone
