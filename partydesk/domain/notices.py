@@ -1,8 +1,7 @@
 """Official notices of appointment (任职通知): what stands on one, and how its words are drafted.
 
-A 任职通知 is the formal act, a 公文 with a number of its own; the 委任书 is what a person is handed.
-How names are given in the title (two by name, of three or more the first) follows the common
-practice of such notices.
+A 任职通知 is the formal act, a 公文 with a number of its own; the 委任书 is what is handed over.
+How the title names people (two by name, of three or more the first) is the common practice.
 """
 
 from __future__ import annotations

@@ -41,12 +41,10 @@ class _Page:
     Attributes:
         top: Where its text begins, in lines from the top of the 版心.
         rows: Its lines of text.
-        ends: Whether the signature stands below them.
     """
 
     top: float
     rows: list[Row] = field(default_factory=list)
-    ends: bool = False
 
 
 def compose_official(element: OfficialElement, form: Form) -> list[Sheet]:
@@ -67,13 +65,15 @@ def compose_official(element: OfficialElement, form: Form) -> list[Sheet]:
     if not any(row.line.text for row in pages[0].rows):
         message = "标题和主送机关太长，首页放不下正文；请改短"
         first.findings.append(Finding(DOES_NOT_FIT, element.name, message))
+    imprint = imprint_of(grid)
+    first.findings += imprint.findings if imprint else ()
     sheets = [first, *(Sheet() for _ in pages[1:])]
     for page, sheet in zip(pages, sheets, strict=True):
         _set_rows(grid, page, sheet)
     _sign(grid, pages[-1], sheets[-1], signature)
-    _close(grid, pages[-1], sheets, signature.height, imprint_of(grid))
+    _close(grid, pages[-1], sheets, signature.height, imprint)
     for number, sheet in enumerate(sheets, start=1):
-        sheet += page_number(grid, number)
+        sheet.marks += page_number(grid, number)
     return sheets
 
 
@@ -107,16 +107,17 @@ def _paginated(rows: Sequence[Row], down: float, block: int, most: int) -> list[
         most: Lines of a whole page.
     """
     pages = _filled(rows, _Page(down), most)
-    last = pages[-1]
-    if _room(last, most) < block:
+    if _room(pages[-1], most) < block:
+        pages.append(_Page(0.0))
+    if len(pages) > 1:
+        before, last = pages[-2:]
         # Not the whole of a page: the first one must show text (7.3.3).
-        moving = min(_COMPANY, len(last.rows) - 1)
-        while 0 < moving < len(last.rows) and last.rows[-moving - 1].stays_with_next:
-            moving += 1
-        moved = last.rows[len(last.rows) - moving :] if moving > 0 else []
-        del last.rows[len(last.rows) - len(moved) :]
-        pages.append(_Page(0.0, [row for row in moved if not row.is_gap or row is not moved[0]]))
-    pages[-1].ends = True
+        while len(before.rows) > 1 and (
+            len(last.rows) < _COMPANY or before.rows[-1].stays_with_next
+        ):
+            last.rows.insert(0, before.rows.pop())
+            if last.rows[0].is_gap:
+                del last.rows[0]
     return pages
 
 

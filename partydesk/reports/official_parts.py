@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from partydesk.reports.findings import DOES_NOT_FIT, Finding
 from partydesk.reports.fonts import ASCENT
+from partydesk.reports.geometry import MARK_MM
 from partydesk.reports.marks import PT_PER_MM, LineMark, Mark, Sheet, line_marks
 from partydesk.reports.official_grid import MIDDLE_EM, Grid
 from partydesk.reports.titles import title_lines
 from partydesk.reports.typeset import Line, Run, balanced, set_line, set_paragraph
 
-#: From the top of the 版心 to the upper edge of the mark (7.2.4), in millimetres.
-_MARK_MM: Final = 35.0
 #: From the number to the red rule below it (7.2.7), in millimetres.
 _RULE_MM: Final = 4.0
 #: From the 版心 down to the dashes of the page number (7.5), in millimetres.
@@ -31,9 +32,6 @@ SEAL_GAP_MM: Final = 2.0
 #: The date below a seal ends so many characters before the edge (7.3.5.1); without, see below.
 _SEALED_EM: Final = 4
 _UNSEALED_EM: Final = 2
-#: The date stands on this line below the text, counted from 0, so that it and the organ lie in the
-#: lower half of the seal; the line below it takes the seal's lower arc.
-_SEALED_DATE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,17 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Imprinted:
-    """The foot, ready to be drawn, and its height with an empty line above it."""
+    """The foot, ready to be drawn.
+
+    Attributes:
+        marks: Its rules and lines.
+        height_pt: With an empty line above it.
+        findings: What is wrong.
+    """
 
     marks: tuple[Mark, ...]
     height_pt: float
+    findings: tuple[Finding, ...] = ()
 
 
 def head_of(grid: Grid) -> tuple[Sheet, float]:
@@ -77,7 +82,7 @@ def head_of(grid: Grid) -> tuple[Sheet, float]:
     head = grid.element.head
     sheet = Sheet()
     size, lines = _fitted_mark(grid)
-    down_pt = _MARK_MM * PT_PER_MM
+    down_pt = MARK_MM * PT_PER_MM
     if head.on_stock:
         height = head.stock_mm * PT_PER_MM
     else:
@@ -174,11 +179,16 @@ def _organ(grid: Grid, width_pt: float) -> tuple[list[Line], tuple[Finding, ...]
 
 
 def _sealed(grid: Grid, date: Line) -> Signature:
-    """The date four characters from the edge, the organ centred on it (7.3.5.1)."""
+    """The date four characters from the edge, the organ centred on it (7.3.5.1).
+
+    The date stands on the last but one of the lines that the seal covers, so that both lie in its
+    lower half.
+    """
     x = grid.right_pt - _SEALED_EM * grid.em_pt - date.width_pt
     centre = x + date.width_pt / 2
     organ, findings = _organ(grid, 2 * (grid.right_pt - centre))
-    down = max(_SEALED_DATE, len(organ) + 1)
+    seal_pt = (SEAL_GAP_MM + grid.element.seal_mm) * PT_PER_MM
+    down = max(ceil(seal_pt / grid.pitch_pt) - 2, len(organ) + 1)
     lines = [
         Placed(line, centre - line.width_pt / 2, down - len(organ) + place)
         for place, line in enumerate(organ)
@@ -234,7 +244,14 @@ def imprint_of(grid: Grid) -> Imprinted | None:
         for line, x in row:
             base = middle - MIDDLE_EM * size
             marks += line_marks(line, x, base, size, grid.element.colour)
-    return Imprinted(tuple(marks), height + grid.pitch_pt)
+    findings = (_too_long(grid, "印发机关"),) if issuer and _overlap(rows[-1]) else ()
+    return Imprinted(tuple(marks), height + grid.pitch_pt, findings)
+
+
+def _overlap(row: Sequence[tuple[Line, float]]) -> bool:
+    """Tell whether the first of two stretches of text runs into the second."""
+    (left, left_x), (_, right_x) = row
+    return left_x + left.width_pt > right_x
 
 
 def _copies(grid: Grid, copies: str) -> list[list[tuple[Line, float]]]:
@@ -264,7 +281,7 @@ def _rule(grid: Grid, y_pt: float, width_mm: float) -> LineMark:
     return LineMark(grid.left_pt, y_pt, grid.right_pt, y_pt, width, grid.element.colour)
 
 
-def page_number(grid: Grid, number: int) -> Sheet:
+def page_number(grid: Grid, number: int) -> list[Mark]:
     """Set a page's number on the outer side, one character in (7.5)."""
     element = grid.element
     size = element.page_pt
@@ -273,4 +290,4 @@ def page_number(grid: Grid, number: int) -> Sheet:
     odd = number % 2 == 1
     x = grid.right_pt - inner - line.width_pt if odd else grid.left_pt + inner
     base = grid.bottom_pt - _PAGE_MM * PT_PER_MM - MIDDLE_EM * size
-    return Sheet(marks=line_marks(line, x, base, size, element.colour))
+    return line_marks(line, x, base, size, element.colour)
