@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from partydesk.services.workspace import Workspace
 
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Until when the posting runs that a document belongs to.
