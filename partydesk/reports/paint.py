@@ -178,7 +178,9 @@ class PdfFile:
         unit = mark.size_pt / symbol.modules
         side = f"{unit * symbol.side:.4f}"
         x, y = (corner + unit * QUIET_ZONE for corner in (mark.x_pt, mark.y_pt))
-        stencil = f"BI /W {symbol.side} /H {symbol.side} /IM true /BPC 1 /F /AHx ID {symbol.rows}> EI"
+        stencil = (
+            f"BI /W {symbol.side} /H {symbol.side} /IM true /BPC 1 /F /AHx ID {symbol.rows}> EI"
+        )
         self._canvas.addLiteral(f"q 0 g {side} 0 0 {side} {x:.3f} {y:.3f} cm {stencil} Q")
 
     def _draw_picture(self, mark: PictureMark) -> None:

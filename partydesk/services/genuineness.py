@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -32,6 +32,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from partydesk.services.workspace import Workspace
+
+_HEADLINES: Final = {
+    State.IN_FORCE: "真 · 有效",
+    State.VOID: "真 · 已作废",
+    State.UNKNOWN: "无法判断",
+    State.FOREIGN: "真 · 外单位签发",
+    State.UNKNOWN_KEY: "无法判断",
+    State.FORGED: "伪",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -83,6 +93,15 @@ class Verdict:
     placement_id: int | None = None
     replaced_by: str = ""
     posting: Term | None = None
+
+    @property
+    def headline(self) -> str:
+        """The answer in a word or two."""
+        if self.state is State.IN_FORCE and self.posting is not None and self.posting.ended:
+            return "真 · 任职已结束"
+        if self.state is State.SUPERSEDED:
+            return f"真 · 已换发为 {self.replaced_by}"
+        return _HEADLINES[self.state]
 
     @property
     def title(self) -> str:

@@ -17,6 +17,7 @@ from partydesk.domain.errors import InputRefused, NotFound, RuleViolation
 from partydesk.domain.genuineness import State, key_id, read_code, write_claim, write_code
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import Action, Cause, Order
+from partydesk.domain.placements import State as Stage
 from partydesk.services.exports import export_records
 from partydesk.services.genuineness import make_code, verify
 from partydesk.services.history import list_actions
@@ -54,7 +55,7 @@ def issue_letters(workspace: Workspace, count: int = 1) -> list[tuple[str, str]]
             .join(IssuedRow, IssuedRow.number_id == NumberRow.id)
             .where(IssuedRow.kind == "letters")
             .order_by(NumberRow.id)
-        ).tuples()
+        )
         made = [(number, code or "") for number, code in found]
     assert [number for number, _ in made] == list(numbers)
     return made
@@ -96,8 +97,8 @@ def test_a_letter_in_force_is_told_by_its_code_and_by_its_number(workspace: Work
 
 def test_a_withdrawn_letter_is_void_and_says_why(workspace: Workspace) -> None:
     ((number, code),) = issue_letters(workspace)
-    end = Order(workspace.today(), cause=Cause.HEALTH, note="本人申请")
-    act(workspace, YEAR, Action.TERMINATE, end)
+    end = Order(workspace.today(), cause=Cause.HEALTH, outcome=Stage.TERMINATED, basis="会议纪要")
+    act(workspace, YEAR, Action.END, end)
     void_document(workspace, number_id_of(workspace, number), Correction(workspace.today(), "收回"))
     verdict = verify(workspace, code)
     assert verdict.state is State.VOID
@@ -117,8 +118,8 @@ def test_a_letter_issued_anew_supersedes_the_first(workspace: Workspace) -> None
 def test_a_posting_that_has_ended_is_told(workspace: Workspace, clock: StandingClock) -> None:
     ((_number, code),) = issue_letters(workspace)
     clock.advance(days=30)
-    end = Order(workspace.today(), cause=Cause.HEALTH, note="本人申请")
-    act(workspace, YEAR, Action.TERMINATE, end)
+    end = Order(workspace.today(), cause=Cause.HEALTH, outcome=Stage.TERMINATED, basis="会议纪要")
+    act(workspace, YEAR, Action.END, end)
     verdict = verify(workspace, code)
     assert verdict.posting is not None
     assert (verdict.posting.on, verdict.posting.ended) == (workspace.today(), True)
@@ -225,7 +226,9 @@ def test_a_name_put_into_another_s_code_is_forged(workspace: Workspace) -> None:
     ((number, code),) = issue_letters(workspace)
     _, _, signature = read_code(code)
     key = make_certificate(workspace).public_key
-    claim = write_claim(key, kind="letters", number=number, person="敖敦", issued_on=dt.date(2026, 3, 2))
+    claim = write_claim(
+        key, kind="letters", number=number, person="敖敦", issued_on=dt.date(2026, 3, 2)
+    )
     assert verify(workspace, write_code(claim, signature)).state is State.FORGED
 
 
