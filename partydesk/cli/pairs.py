@@ -41,23 +41,35 @@ def pair_step(command: Command) -> Command:
     return step(command)
 
 
-def dated_step(action: Action, what: str) -> click.Command:
-    """Make a step that needs nothing but the day on the paper."""
+def may_lack(command: Command) -> Command:
+    """Add the word that characters without a font are left empty, to be written in by hand."""
+    said = "有字库里没有的字也照发，留空手写补上"
+    return click.option("--allow-missing", is_flag=True, help=said)(command)
 
-    @click.command(action.value, help=what)
-    @pair_step
-    @answering
+
+def dated_step(action: Action, what: str, *, issues: bool = False) -> click.Command:
+    """Make a step that needs nothing but the day on the paper.
+
+    Args:
+        action: What it does.
+        what: Its help.
+        issues: Whether it issues documents, whose characters may be missing.
+    """
+
     def dated(
         pair: int | None,
         on: dt.datetime,
         everybody: bool,  # noqa: FBT001 - click passes flags by name
         folder: Path,
         year: int | None,
+        *,
+        allow_missing: bool = False,
     ) -> Answer:
-        order = Order(on.date())
+        order = Order(on.date(), allow_missing=allow_missing)
         return outcome_answer(acted(folder, year, action, order, pair, everybody=everybody))
 
-    return dated
+    stepped = pair_step(answering(dated))
+    return click.command(action.value, help=what)(may_lack(stepped) if issues else stepped)
 
 
 def acted(

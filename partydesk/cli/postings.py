@@ -12,6 +12,7 @@ from partydesk.cli.pairs import (
     DATE,
     dated_step,
     listed,
+    may_lack,
     outcome_answer,
     pairs_json,
     step,
@@ -40,14 +41,21 @@ _ON = click.option("--date", "on", type=DATE, required=True, help="日期，如 
 @_PAIRS
 @_ON
 @click.option("--note", required=True, help="补充或变更的内容")
+@may_lack
 @step
 @answering
 def amend(
-    pairs: tuple[int, ...], on: dt.datetime, note: str, folder: Path, year: int | None
+    pairs: tuple[int, ...],
+    on: dt.datetime,
+    note: str,
+    allow_missing: bool,  # noqa: FBT001 - click passes flags by name
+    folder: Path,
+    year: int | None,
 ) -> Answer:
     """Amend agreements."""
     del year  # a pair's number says which round it is of
-    return _named(folder, Action.AMEND, Order(on.date(), note=note), pairs)
+    order = Order(on.date(), note=note, allow_missing=allow_missing)
+    return _named(folder, Action.AMEND, order, pairs)
 
 
 @click.command(help="续签，取得新的协议编号；可写几个拟配编号，一次办理")
@@ -55,6 +63,7 @@ def amend(
 @_ON
 @click.option("--letter", is_flag=True, help="同时签发新任期的委任书")
 @click.option("--approval", help="批准文号")
+@may_lack
 @step
 @answering
 def renew(
@@ -62,12 +71,13 @@ def renew(
     on: dt.datetime,
     letter: bool,  # noqa: FBT001 - click passes flags by name
     approval: str | None,
+    allow_missing: bool,  # noqa: FBT001
     folder: Path,
     year: int | None,
 ) -> Answer:
     """Renew terms."""
     del year
-    order = Order(on.date(), approval=approval, letter=letter)
+    order = Order(on.date(), approval=approval, letter=letter, allow_missing=allow_missing)
     return _named(folder, Action.RENEW, order, pairs)
 
 

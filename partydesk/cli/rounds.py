@@ -176,8 +176,8 @@ def status(folder: Path, year: int | None) -> Answer:
 
 
 for each in (
-    dated_step(Action.SIGN, "签订协议，取得协议编号"),
-    dated_step(Action.APPOINT, "组织委任，取得委任书编号"),
+    dated_step(Action.SIGN, "签订协议，取得协议编号", issues=True),
+    dated_step(Action.APPOINT, "组织委任，取得委任书编号", issues=True),
     *STEPS,
 ):
     round_.add_command(each)

@@ -162,7 +162,12 @@ def _appoint(deed: Deed) -> Done:
 
 
 def write_letter(
-    session: Session, placement: PlacementRow, policy: Policy, year: int, on: dt.date
+    session: Session,
+    placement: PlacementRow,
+    policy: Policy,
+    year: int,
+    on: dt.date,
+    term: tuple[dt.date, dt.date] | None = None,
 ) -> Done:
     """Write a letter for a placement from what the records say now.
 
@@ -172,20 +177,23 @@ def write_letter(
         policy: Whose names and numbers hold.
         year: In whose numbers it is counted.
         on: Date of the letter.
+        term: First and last day that it says; None for the term of the agreement in force.
 
     Raises:
         RuleViolation: The number belongs to another kind of document already.
     """
-    agreement = placement.agreement
-    assert agreement is not None  # noqa: S101 - the life cycle comes here with an agreement only
+    if term is None:
+        agreement = placement.agreement
+        assert agreement is not None  # noqa: S101 - the life cycle comes here with one only
+        term = agreement.term_from, agreement.term_to
     number = take_number(session, NumberSeries.LETTER, policy, year)
     content = Letter(
         number=number.text,
         person=placement.talent.name,
         enterprise=placement.post.enterprise.name,
         role=placement.post.role.value,
-        term_from=agreement.term_from,
-        term_to=agreement.term_to,
+        term_from=term[0],
+        term_to=term[1],
         organ=policy.organ,
         issued_on=on,
     )

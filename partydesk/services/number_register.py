@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, func, select
+from sqlalchemy.orm import aliased
 
+from partydesk.db.journal import ChangeRow, restored
 from partydesk.db.models import (
     AgreementRow,
     CertificateRow,
@@ -17,10 +19,12 @@ from partydesk.db.models import (
     NoticeRow,
     NumberRow,
     NumberSeries,
+    PolicyRow,
     PrintedNumberRow,
 )
 from partydesk.domain.agreements import AgreementKind
 from partydesk.domain.numbering import paper_date
+from partydesk.domain.pinyin import matches
 from partydesk.services.policies import policy_in
 
 if TYPE_CHECKING:
@@ -39,6 +43,7 @@ TITLES: Final[Mapping[NumberSeries, str]] = {
     NumberSeries.HONOUR: "荣誉证书",
     NumberSeries.TRAINING: "培训证书",
 }
+_UNEXPLAINED: Final = "没有登记，请核对工作区文件是否完整"
 _CERTIFICATES: Final = {
     NumberSeries.ENGAGEMENT: ("engagements", "role"),
     NumberSeries.HONOUR: ("honours", "title"),
@@ -102,6 +107,11 @@ class Entry:
     is_kept: bool
 
     @property
+    def title(self) -> str:
+        """What people call the document."""
+        return TITLES[self.series] if self.paper is None else self.paper.title
+
+    @property
     def kind(self) -> str:
         """Kind of document; empty where the record of it is gone."""
         return "" if self.paper is None else self.paper.kind
@@ -110,6 +120,11 @@ class Entry:
     def who(self) -> str:
         """Whose it is."""
         return "" if self.paper is None else self.paper.who
+
+    @property
+    def about(self) -> str:
+        """Unit, post, title or course."""
+        return "" if self.paper is None else self.paper.about
 
     @property
     def issued_on(self) -> dt.date | None:
@@ -124,6 +139,28 @@ class Entry:
         if self.void:
             return "已作废"
         return "草拟" if self.issued_on is None else "有效"
+
+    def is_about(self, words: str) -> bool:
+        """Tell whether number, name or content has words; pinyin and initials count."""
+        said = (self.number, self.who, self.about)
+        return not words or any(matches(words, each) for each in said)
+
+    @property
+    def prints(self) -> str:
+        """How often it went on paper, and how often of these again."""
+        if self.printed < 2:  # noqa: PLR2004 - the first is no reprint
+            return str(self.printed) if self.printed else ""
+        return f"{self.printed}（补打 {self.printed - 1}）"
+
+    @property
+    def remark(self) -> str:
+        """What connects it with other numbers, and why it is void."""
+        said = [f"原编号{self.replaces}"] if self.replaces else []
+        if self.replaced_by:
+            said.append(f"换发为{self.replaced_by}")
+        if self.why_void:
+            said.append(self.why_void)
+        return "；".join(said)
 
     @property
     def words(self) -> str:
@@ -157,6 +194,14 @@ class Gap:
     last: int
     explained: str
 
+    @property
+    def words(self) -> str:
+        """Which serials are missing, and why."""
+        serials = f"{self.first} 号"
+        if self.last > self.first:
+            serials = f"{self.first} 至 {self.last} 号"
+        return f"{TITLES[self.series]}〔{self.year}〕{serials}：{self.explained or _UNEXPLAINED}"
+
 
 def list_entries(workspace: Workspace, year: int | None = None) -> tuple[Entry, ...]:
     """List the numbers, series by series in their order.
@@ -166,47 +211,42 @@ def list_entries(workspace: Workspace, year: int | None = None) -> tuple[Entry, 
         year: Only numbers with this year in brackets; None for all.
     """
     with workspace.reading() as session:
-        return tuple(_entries(session, year))
+        return _entries(session, () if year is None else (NumberRow.year == year,))
 
 
 def find_entry(workspace: Workspace, number: str) -> Entry | None:
     """Give the entry of a number as printed; None where the register does not hold it."""
     with workspace.reading() as session:
-        row = session.scalar(select(NumberRow).where(NumberRow.text == number))
-        if row is None:
-            return None
-        return next(each for each in _entries(session, row.year) if each.number_id == row.id)
+        return next(iter(_entries(session, (NumberRow.text == number,))), None)
 
 
 def entry_of(session: Session, number_id: int) -> Entry | None:
     """Give the entry of a number within a session; None where there is none."""
-    row = session.get(NumberRow, number_id)
-    if row is None:
-        return None
-    return next(each for each in _entries(session, row.year) if each.number_id == number_id)
+    return next(iter(_entries(session, (NumberRow.id == number_id,))), None)
 
 
-def _entries(session: Session, year: int | None) -> Iterator[Entry]:
-    statement = select(NumberRow).order_by(NumberRow.year, NumberRow.series, NumberRow.serial)
-    rows = list(
-        session.scalars(statement if year is None else statement.where(NumberRow.year == year))
+def entries_of(session: Session, number_ids: Collection[int]) -> tuple[Entry, ...]:
+    """Give the entries of numbers within a session, in the order of the register."""
+    return _entries(session, (NumberRow.id.in_(number_ids),))
+
+
+def _entries(session: Session, wanted: Sequence[ColumnElement[bool]]) -> tuple[Entry, ...]:
+    """Read the numbers for which all conditions hold."""
+    rows = session.scalars(select(NumberRow).where(*wanted)).all()
+    ids = select(NumberRow.id).where(*wanted)
+    papers = _papers(session, ids)
+    other = aliased(NumberRow)
+    joined = select(NumberRow.id, other.text).where(*wanted)
+    replaced = _pairs(session.execute(joined.join(other, other.id == NumberRow.replaces_id)))
+    followers = _pairs(session.execute(joined.join(other, other.replaces_id == NumberRow.id)))
+    kept = set(session.scalars(select(IssuedRow.number_id).where(IssuedRow.number_id.in_(ids))))
+    mine = PrintedNumberRow.number_id
+    printed = _pairs(
+        session.execute(select(mine, func.count()).where(mine.in_(ids)).group_by(mine))
     )
-    papers = _papers(session)
-    texts = _pairs(session.execute(select(NumberRow.id, NumberRow.text)))
-    followers = {
-        old: texts[new]
-        for new, old in session.execute(
-            select(NumberRow.id, NumberRow.replaces_id).where(NumberRow.replaces_id.is_not(None))
-        )
-    }
-    kept = set(session.scalars(select(IssuedRow.number_id)))
-    counted = session.execute(
-        select(PrintedNumberRow.number_id, func.count()).group_by(PrintedNumberRow.number_id)
-    )
-    printed = _pairs(counted)
     order = list(TITLES)
-    for row in sorted(rows, key=lambda row: (row.year, order.index(row.series), row.serial)):
-        yield Entry(
+    return tuple(
+        Entry(
             number_id=row.id,
             number=row.text,
             series=row.series,
@@ -216,11 +256,13 @@ def _entries(session: Session, year: int | None) -> Iterator[Entry]:
             void=row.void,
             void_on=row.void_on,
             why_void=row.why_void or "",
-            replaces=texts.get(row.replaces_id or 0, ""),
+            replaces=replaced.get(row.id, ""),
             replaced_by=followers.get(row.id, ""),
             printed=printed.get(row.id, 0),
             is_kept=row.id in kept,
         )
+        for row in sorted(rows, key=lambda row: (row.year, order.index(row.series), row.serial))
+    )
 
 
 def _pairs(found: Iterable[Row[int, Value]]) -> dict[int, Value]:
@@ -228,16 +270,16 @@ def _pairs(found: Iterable[Row[int, Value]]) -> dict[int, Value]:
     return {row[0]: row[1] for row in found}
 
 
-def _papers(session: Session) -> dict[int, Paper]:
+def _papers(session: Session, ids: Select[int]) -> dict[int, Paper]:
     """Number → what carries it."""
     found: dict[int, Paper] = {}
-    for letter in session.scalars(select(LetterRow)):
+    for letter in session.scalars(select(LetterRow).where(LetterRow.number_id.in_(ids))):
         words = letter.content
         found[letter.number_id] = Paper(
             "letters", "委任书", words["person"], f"{words['enterprise']}{words['role']}",
             letter.issued_on, letter.placement_id,
         )  # fmt: skip
-    for agreement in session.scalars(select(AgreementRow)):
+    for agreement in session.scalars(select(AgreementRow).where(AgreementRow.number_id.in_(ids))):
         words = agreement.content
         extra = agreement.kind is AgreementKind.AMENDMENT
         found[agreement.number_id] = Paper(
@@ -245,13 +287,14 @@ def _papers(session: Session) -> dict[int, Paper]:
             words["person"], f"{words['enterprise']}{words['role']}", agreement.signed_on,
             agreement.placement_id,
         )  # fmt: skip
-    for certificate in session.scalars(select(CertificateRow)):
+    of_certificates = select(CertificateRow).where(CertificateRow.number_id.in_(ids))
+    for certificate in session.scalars(of_certificates):
         kind, about = _CERTIFICATES[certificate.number.series]
         found[certificate.number_id] = Paper(
             kind, certificate.kind.value, certificate.holder, str(certificate.content[about]),
             certificate.issued_on,
         )  # fmt: skip
-    for notice in session.scalars(select(NoticeRow)):
+    for notice in session.scalars(select(NoticeRow).where(NoticeRow.number_id.in_(ids))):
         found[notice.number_id] = Paper(
             "notices", "任职通知", str(notice.content.get("person", "")), notice.title,
             notice.issued_on,
@@ -259,29 +302,55 @@ def _papers(session: Session) -> dict[int, Paper]:
     return found
 
 
-def find_gaps(workspace: Workspace) -> tuple[Gap, ...]:
+def find_gaps(workspace: Workspace, year: int | None = None) -> tuple[Gap, ...]:
     """Look for serials that the register does not hold, in every series and year.
 
-    Numbers are taken one after the other and never deleted, so that there is none but before the
-    first serial of a year's policy.
+    Numbers are taken one after the other and never deleted, so that there is none but before a
+    first serial that the year's policy says, or said when the number was taken.
+
+    Args:
+        workspace: Open workspace.
+        year: Only numbers with this year in brackets; None for all.
     """
     found: list[Gap] = []
     with workspace.reading() as session:
         held: dict[tuple[NumberSeries, int], list[int]] = {}
         statement = select(NumberRow.series, NumberRow.year, NumberRow.serial)
-        for series, year, serial in session.execute(statement.order_by(NumberRow.serial)):
-            held.setdefault((series, year), []).append(serial)
-        for (series, year), serials in held.items():
-            first = policy_in(session, year).numbering(series.value).first
-            found += _gaps(series, year, serials, first)
-    return tuple(found)
+        if year is not None:
+            statement = statement.where(NumberRow.year == year)
+        for series, of_year, serial in session.execute(statement.order_by(NumberRow.serial)):
+            held.setdefault((series, of_year), []).append(serial)
+        for (series, of_year), serials in held.items():
+            if len(serials) != serials[-1]:
+                firsts = _firsts(session, series, of_year)
+                found += _gaps(series, of_year, serials, firsts)
+    order = list(TITLES)
+    return tuple(sorted(found, key=lambda gap: (gap.year, order.index(gap.series), gap.first)))
 
 
-def _gaps(series: NumberSeries, year: int, serials: list[int], first: int) -> Iterator[Gap]:
+def _firsts(session: Session, series: NumberSeries, year: int) -> set[int]:
+    """First serials by the policies as they are and as the journal says that they were.
+
+    A policy may be changed, or its change undone, after numbers were taken by it.
+    """
+    found = {policy_in(session, year).numbering(series.value).first}
+    table = PolicyRow.__table__
+    assert isinstance(table, Table)  # noqa: S101 - a mapped class has a table
+    changes = select(ChangeRow.before, ChangeRow.after).where(ChangeRow.table_name == table.name)
+    for images in session.execute(changes):
+        for image in images:
+            rules = restored(table, "rules", image["rules"]) if image and "rules" in image else {}
+            found.add(cast("dict[str, int]", rules).get(f"{series}_first", 1))
+    return found
+
+
+def _gaps(
+    series: NumberSeries, year: int, serials: Sequence[int], firsts: Collection[int]
+) -> Iterator[Gap]:
     expected = 1
     for serial in serials:
         if serial > expected:
-            before = serial - 1 < first
-            said = f"年度政策定为从 {first} 号起，此前以纸质方式编号" if before else ""
+            explained = serial in firsts
+            said = f"年度政策定为从 {serial} 号起，此前以纸质方式编号" if explained else ""
             yield Gap(series, year, expected, serial - 1, said)
         expected = serial + 1

@@ -136,7 +136,7 @@ def placement_of(
         term_from=agreement.term_from if agreement else None,
         term_to=agreement.term_to if agreement else None,
         letter_number=letter.number.text if letter else None,
-        appointed_on=letter.issued_on if letter else None,
+        appointed_on=row.appointed_on,
         concerns=concerns_in(session, row, policy, today, known),
         why_withdrawn=row.why_withdrawn or "",
         enterprise_closed=unit.operation.value if unit.operation in CLOSED else "",

@@ -19,6 +19,7 @@ from partydesk.services.fonts import fonts_of
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
+from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.unprintable import require_printable
 from partydesk.services.wish_forms import WISH_FORMS
@@ -70,6 +71,7 @@ KINDS: Mapping[str, PrintKind] = {
     for kind in (
         *NUMBERED,
         CERTIFICATES_KIND,
+        REGISTER,
         plain_list("posts", "岗位需求清单", posts_wanted),
         plain_list("results", "匹配情况说明", matching_results),
         FAIRNESS,

@@ -23,7 +23,7 @@ from partydesk.domain.placements import LIVE
 from partydesk.services.certificates import SORTS
 from partydesk.services.deeds import write_letter
 from partydesk.services.fonts import fonts_of
-from partydesk.services.issuing import Issue, Means, freeze
+from partydesk.services.issuing import Issue, Means, freeze, thawed
 from partydesk.services.ledger import frozen, take_number
 from partydesk.services.number_register import Entry, entry_of
 from partydesk.services.policies import policy_in
@@ -95,7 +95,7 @@ def void_document(workspace: Workspace, number_id: int, correction: Correction) 
 
     Raises:
         NotFound: There is no such number.
-        ValidationFailed: No reason, or a day ahead.
+        ValidationFailed: No reason, a day ahead, or one before that of the document.
         RuleViolation: It cannot be withdrawn by itself.
     """
     _check(workspace, correction)
@@ -104,6 +104,7 @@ def void_document(workspace: Workspace, number_id: int, correction: Correction) 
         refusal = why_not_void(entry, running=_runs(uow.session, entry))
         if refusal:
             raise RuleViolation([Reason("not_void", f"{entry.number}：{refusal}")])
+        _not_before(entry, correction)
         uow.relabel(f"作废{entry.number}：{entry.who}")
         _void(uow.session, number_id, correction)
         return uow.commit()
@@ -120,7 +121,8 @@ def reissue(workspace: Workspace, number_id: int, correction: Correction) -> tup
 
     Raises:
         NotFound: There is no such number.
-        ValidationFailed: No reason, a day ahead, or a correction that cannot be read.
+        ValidationFailed: No reason, a day ahead or before that of the document, or a correction
+            that cannot be read.
         RuleViolation: This kind is not issued anew, or a text or a character cannot be printed.
     """
     _check(workspace, correction)
@@ -131,6 +133,7 @@ def reissue(workspace: Workspace, number_id: int, correction: Correction) -> tup
         refusal = why_not_reissued(entry)
         if refusal:
             raise RuleViolation([Reason("not_reissued", f"{entry.number}：{refusal}")])
+        _not_before(entry, correction)
         old = _void(session, number_id, correction)
         if entry.kind == "letters":
             issue = _new_letter(session, old, correction)
@@ -150,6 +153,11 @@ def _check(workspace: Workspace, correction: Correction) -> None:
         faults["on"] = "日期不能晚于今天"
     if faults:
         raise ValidationFailed(faults)
+
+
+def _not_before(entry: Entry, correction: Correction) -> None:
+    if entry.issued_on is not None and correction.on < entry.issued_on:
+        raise ValidationFailed({"on": f"日期不能早于成文日期 {entry.issued_on}"})
 
 
 def _entry(session: Session, number_id: int) -> Entry:
@@ -178,7 +186,9 @@ def _new_letter(session: Session, old: NumberRow, correction: Correction) -> Iss
     letter = session.scalars(select(LetterRow).where(LetterRow.number_id == old.id)).one()
     placement = session.get_one(PlacementRow, letter.placement_id)
     year = correction.on.year
-    done = write_letter(session, placement, policy_in(session, year), year, correction.on)
+    said = thawed(letter)
+    term = said.term_from, said.term_to
+    done = write_letter(session, placement, policy_in(session, year), year, correction.on, term)
     return done.issued[0]
 
 

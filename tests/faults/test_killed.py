@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,32 +13,15 @@ from partydesk.db import journal, upgrade
 from partydesk.services.history import list_actions
 from partydesk.services.pools import save_record, search_records
 from partydesk.services.workspace import FILE_NAME, Workspace, open_workspace
+from tests.faults.points import Point, killed_at
 from tests.faults.victims import BATCH
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal and forks")
-ROOT = Path(__file__).parents[2]
-Point = tuple[str, int]
 
 
 def _kill(template: Path, place: Path, points: list[Point]) -> list[Path]:
     """Let somebody die at each point on a copy of its own; gives the folders."""
-    folders = []
-    for number, (kind, figure) in enumerate(points):
-        folder = place / f"{number}-{kind}-{figure}"
-        folder.mkdir()
-        shutil.copyfile(template, folder / FILE_NAME)
-        folders.append(folder)
-    victims = [[str(f), list(point)] for f, point in zip(folders, points, strict=True)]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.victims"],
-        input=json.dumps(victims),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=True,
-    )
-    assert int(done.stdout) == len(points)
-    return folders
+    return killed_at(template, place, points, "tests.faults.victims")
 
 
 def _check(folder: Path) -> int:

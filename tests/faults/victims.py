@@ -14,13 +14,14 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 from sqlalchemy import event
 
 from partydesk.services.pools import save_records
-from partydesk.services.workspace import open_workspace
+from partydesk.services.workspace import Workspace, open_workspace
 from tests.factories import StandingClock
 
 #: People in one batch: enough for a commit of many pages.
@@ -28,19 +29,19 @@ BATCH = 40
 _MANY = 200
 
 
-def main() -> None:
-    """Kill one child for each point."""
+def kill_all(work: Callable[[Workspace], None]) -> None:
+    """Kill one child for each point; ``work`` must not come to an end before."""
     victims = json.load(sys.stdin)
-    killed = sum(_killed(Path(folder), *point) for folder, point in victims)
+    killed = sum(_killed(work, Path(folder), *point) for folder, point in victims)
     print(killed)
 
 
-def _killed(folder: Path, kind: str, figure: int) -> bool:
+def _killed(work: Callable[[Workspace], None], folder: Path, kind: str, figure: int) -> bool:
     """Let one child die and say whether it died by the signal."""
     begun_read, begun_write = os.pipe()
     child = os.fork()
     if child == 0:
-        _work(folder, kind, figure, begun_write)
+        _work(work, folder, kind, figure, begun_write)
     os.close(begun_write)
     os.read(begun_read, 1)
     if kind == "after":
@@ -51,8 +52,10 @@ def _killed(folder: Path, kind: str, figure: int) -> bool:
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
-def _work(folder: Path, kind: str, figure: int, begun: int) -> None:
-    """Store batches until killed."""
+def _work(
+    work: Callable[[Workspace], None], folder: Path, kind: str, figure: int, begun: int
+) -> None:
+    """Work until killed."""
     workspace = open_workspace(folder, clock=StandingClock())
     if kind == "statement":
         statements = count(1)
@@ -64,9 +67,16 @@ def _work(folder: Path, kind: str, figure: int, begun: int) -> None:
         event.listen(workspace._engine, "before_cursor_execute", die)
         event.listen(workspace._engine, "commit", die)
     os.write(begun, b"x")
+    try:
+        work(workspace)
+    finally:
+        os._exit(3)  # not killed: the parent counts on it
+
+
+def store(workspace: Workspace) -> None:
+    """Store one batch of people after the other."""
     for batch in range(_MANY):
         save_records(workspace, "talents", entries(batch))
-    os._exit(3)  # not killed: the parent counts on it
 
 
 def entries(batch: int) -> list[dict[str, str | None]]:
@@ -78,4 +88,4 @@ def entries(batch: int) -> list[dict[str, str | None]]:
 
 
 if __name__ == "__main__":
-    main()
+    kill_all(store)

@@ -84,9 +84,22 @@ class PlacementRow(Base):
 
     @property
     def letter(self) -> LetterRow | None:
-        """The letter in force: the newest that is not void."""
+        """The letter in force: the newest that is not void; one issued anew counts as the old."""
         valid = [each for each in self.letters if not each.number.void]
-        return valid[-1] if valid else None
+        return max(valid, key=lambda each: self._first(each).id, default=None)
+
+    @property
+    def appointed_on(self) -> dt.date | None:
+        """Day of the letter in force, or of the one that it was issued in place of (重发)."""
+        letter = self.letter
+        return None if letter is None else self._first(letter).issued_on
+
+    def _first(self, letter: LetterRow) -> LetterRow:
+        """Follow a letter back to the one that it stands in place of, however often."""
+        by_number = {each.number_id: each for each in self.letters}
+        while letter.number.replaces_id in by_number:
+            letter = by_number[letter.number.replaces_id]
+        return letter
 
 
 class ConsentRow(Base):
