@@ -1,4 +1,4 @@
-"""``partydesk verify-letter`` and ``partydesk certificate``: what is genuine, and who is trusted."""
+"""``partydesk verify-letter`` and ``partydesk certificate``: what is genuine, whom to trust."""
 
 from __future__ import annotations
 

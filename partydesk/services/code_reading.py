@@ -68,7 +68,7 @@ def read_picture(content: bytes) -> str:
 
 
 def _tries(picture: Image.Image) -> Iterator[Image.Image]:
-    """Give the picture as it is, then larger and smoother, which helps with coarse or noisy ones."""
+    """Give the picture as it is, then larger and smoother for coarse or noisy ones."""
     yield picture
     if max(picture.size) <= _SMALL:
         yield picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.BICUBIC)

@@ -249,7 +249,8 @@ def _term(workspace: Workspace, entry: Entry) -> Term | None:
             cause = pair.cause.value if pair.cause else ""
             why = f"{cause}（{pair.why_ended}）" if pair.why_ended else cause
             return Term(pair.ended_on, pair.ended_on <= workspace.today(), why)
-        own = [paper for paper in (*pair.letters, *pair.agreements)
-               if paper.number_id == entry.number_id]  # fmt: skip
-        ends = dt.date.fromisoformat(own[0].content["term_to"])
+        own = {paper.number_id: paper.term_to for paper in pair.agreements}
+        for letter in pair.letters:
+            own[letter.number_id] = dt.date.fromisoformat(letter.content["term_to"])
+        ends = own[entry.number_id]
         return Term(ends, ends < workspace.today(), Cause.TERM.value)

@@ -16,6 +16,7 @@ from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
+from partydesk.services.key_certificate import KEY_CERTIFICATE
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
@@ -81,6 +82,7 @@ KINDS: Mapping[str, PrintKind] = {
         *ROSTERS,
         COVERAGE,
         HANDBOOK,
+        KEY_CERTIFICATE,
     )
 }
 
