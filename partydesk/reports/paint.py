@@ -170,7 +170,7 @@ class PdfFile:
             self._draw_picture(mark)
 
     def _draw_code(self, mark: QrMark) -> None:
-        """Draw a code as a stencil of one bit for each module; as paths it takes four times the room.
+        """Draw a code as a stencil of a bit for each module; paths take four times the room.
 
         Its bits stand in hexadecimal, so that none of them is mistaken for the stencil's end.
         """

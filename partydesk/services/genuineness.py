@@ -61,7 +61,9 @@ class Term:
     def words(self) -> str:
         """A sentence for people."""
         day = paper_date(self.on)
-        return f"任职已于{day}结束：{self.why}" if self.ended else f"任职到{day}，{self.why}"
+        if self.ended:
+            return f"任职已于{day}结束：{self.why}"
+        return f"任期到{day}" if self.why == Cause.TERM else f"任职将于{day}结束：{self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +172,19 @@ def _verify_code(workspace: Workspace, text: str) -> Verdict:
     told = (claim.number, claim.person or "", claim.kind, claim.issued_on)
     if claim.key_id in own:
         if not _is_signed(own[claim.key_id], signed, signature):
-            return Verdict(State.FORGED, *told, "", "验证码与签名不符，是伪造或改动过的")
+            return Verdict(
+                State.FORGED, *told, "", "验证码与签名不符，是伪造或改动过的，所写内容不可信"
+            )
         return _own(workspace, claim, signed)
     if claim.key_id in trusted:
         row = trusted[claim.key_id]
         if not _is_signed(bytes.fromhex(row.public_key), signed, signature):
-            return Verdict(State.FORGED, *told, row.office, "验证码与签名不符，是伪造或改动过的")
+            return Verdict(
+                State.FORGED,
+                *told,
+                row.office,
+                "验证码与签名不符，是伪造或改动过的，所写内容不可信",
+            )
         words = f"确由{row.office}签发；是否仍然有效，请向该单位核实"
         return Verdict(State.FOREIGN, *told, row.office, words)
     words = "签发单位的证书没有登记，无法判断真伪；请先向该单位索取证书，核对指纹后添加"
@@ -229,7 +238,7 @@ def _registered(workspace: Workspace, entry: Entry) -> Verdict:
         entry.kind,
         entry.issued_on,
         get_policy(workspace, workspace.today().year).organ,
-        f"{words}；{posting.words}" if posting else words,
+        f"{words}；{posting.words}" if posting and not entry.void else words,
         entry.number_id,
         None if entry.paper is None else entry.paper.placement_id,
         entry.replaced_by,

@@ -1,4 +1,4 @@
-"""本单位证书 on paper: whose key it is, its fingerprint to be compared by telephone, and its code."""
+"""本单位证书 on paper: whose key it is, its fingerprint to compare by telephone, and its code."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ _CODE_MM = 62.0
 _STEPS = (
     "1. 把这张纸（或导出的证书文件）交给需要验证本单位文书的单位。",
     "2. 对方在“文书与打印—防伪验证”里点“添加…”，选证书文件，或选这张纸上二维码的照片。",
-    "3. 添加以前，对方按公开的办公电话打给本单位，不用证书上或来信里写的号码，逐组念出屏幕上的指纹；"
-    "与这里完全相同才添加。",
+    "3. 添加以前，对方按公开的办公电话打给本单位，逐组念出屏幕上的指纹，与这里完全相同才添加。",
     "4. 此后对方扫描文书上的验证码，就能看出是不是本单位签发的。是否已经作废，仍要向本单位核实。",
     "这张纸上没有秘密，可以复制、传真、张贴。更换密钥以后要重新交换；以前签发的文书仍用以前的证书验证。",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
 
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note
 from partydesk.services.code_reading import read_picture, read_picture_file
@@ -77,8 +77,17 @@ class CodeLine(ComposedLine):
         text = self.text().strip()
         if text:
             # A scanner may end with two line ends: only the first finds the text selected.
-            QTimer.singleShot(0, self.selectAll)
+            QTimer.singleShot(0, self.choose_all)
             self.asked.emit(text)
+
+    def choose_all(self) -> None:
+        """Select the text, its beginning in sight."""
+        self.setSelection(len(self.text()), -len(self.text()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let the next scan take the place of the last one, whatever was clicked meanwhile."""
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self.choose_all)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a picture or a file from the clipboard; text is left to the line itself."""

@@ -75,7 +75,7 @@ class GenuinenessView(QWidget):
     def page_shown(self) -> None:
         """Be ready for the scanner, and read the certificates."""
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.line.selectAll()
+        self.line.choose_all()
         self.keys.reload()
 
     # -- judging -------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class GenuinenessView(QWidget):
     def _judge(self, read: Callable[[], str], said: str) -> None:
         """Read what is shown, and judge it; the line says what the answer is about."""
         self.line.setText(said)
-        self.line.selectAll()
+        self.line.choose_all()
         workspace = self._workspace
 
         def work(_progress: Progress) -> Verdict:

@@ -35,7 +35,8 @@ from partydesk.ui.widgets.texts import Look, button, label
 
 _FILES: Final = "证书文件或二维码图片 (*.json *.png *.jpg *.jpeg *.bmp)"
 _FILE: Final = "证书文件 (*.json)"
-_NO_KEY: Final = "还没有密钥。签发第一份文书，或导出、打印证书时自动生成"
+_NO_KEY: Final = "还没有密钥"
+_WHEN: Final = "签发第一份文书，或导出、打印证书时自动生成"
 _RENEW: Final = (
     "换了以后，新签发的文书用新密钥；以前签发的仍可验证，不用重发。"
     "已交换证书的单位要重新添加新证书，旧证书也要留着。只在怀疑工作区文件外泄时才需要更换。"
@@ -57,6 +58,13 @@ class Keys:
     trusted: tuple[Certificate, ...]
 
 
+def _in_halves(fingerprint: str) -> str:
+    """Write a fingerprint on two lines, so that the place is found again while it is read out."""
+    groups = fingerprint.split()
+    half = len(groups) // 2
+    return "  ".join(groups[:half]) + "\n" + "  ".join(groups[half:])
+
+
 class TrustDialog(BaseDialog):
     """Shows whose certificate it says to be, and asks whether the fingerprints were compared."""
 
@@ -65,7 +73,9 @@ class TrustDialog(BaseDialog):
         super().__init__(parent, "添加签发单位", "trust_dialog")
         self.body.addWidget(label(found.office, Look.HEADING, name="trust_office", wrap=True))
         self.body.addWidget(label("证书的指纹", Look.SECONDARY))
-        self.body.addWidget(label(found.fingerprint, Look.TITLE, name="trust_fingerprint"))
+        self.body.addWidget(
+            label(_in_halves(found.fingerprint), Look.TITLE, name="trust_fingerprint")
+        )
         self.body.addWidget(
             label(
                 "请按公开的办公电话打给该单位（不用来信或证书上写的号码），"
@@ -99,21 +109,15 @@ class TrustedView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self._own_card(), 2)
-        row.addWidget(self._trusted_card(), 3)
+        row.addWidget(self._own_card())
+        row.addWidget(self._trusted_card(), 1)
         desk.bus.changed.connect(self._on_changed)
 
     def _own_card(self) -> Card:
         card = Card("本单位证书", name="own_certificate")
-        self.office = label("", Look.STRONG, name="own_office", wrap=True)
-        self.fingerprint = label("", Look.HEADING, name="own_fingerprint", wrap=True)
-        card.body.addWidget(self.office)
+        self.fingerprint = label("", Look.HEADING, name="own_fingerprint")
         card.body.addWidget(label("指纹", Look.SECONDARY))
         card.body.addWidget(self.fingerprint)
-        card.body.addWidget(
-            label("交给别的单位后，对方就能验出本单位签发的文书；证书里没有秘密。", Look.HINT,
-                  wrap=True)
-        )  # fmt: skip
         acts = QHBoxLayout()
         for text, name, act in (
             ("导出…", "own_export", self.export),
@@ -154,9 +158,8 @@ class TrustedView(QWidget):
         self._desk.tasks.run(work, self._show, title="正在读取证书")
 
     def _show(self, keys: Keys) -> None:
-        self.office.setText(keys.own.office if keys.own else "")
-        self.office.setVisible(keys.own is not None)
-        self.fingerprint.setText(keys.own.fingerprint if keys.own else _NO_KEY)
+        self.fingerprint.setText(_in_halves(keys.own.fingerprint) if keys.own else _NO_KEY)
+        self.fingerprint.setToolTip(keys.own.office if keys.own else _WHEN)
         self.table.model.set_rows(keys.trusted)
 
     def _on_changed(self, changes: Changes) -> None:

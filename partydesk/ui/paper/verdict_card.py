@@ -12,7 +12,7 @@ from partydesk.domain.genuineness import State
 from partydesk.domain.numbering import paper_date
 from partydesk.services.genuineness import Verdict
 from partydesk.ui.colours import Tone
-from partydesk.ui.widgets.texts import Look, button, label, set_look, set_mark
+from partydesk.ui.widgets.texts import Look, button, label, set_mark
 
 _TONES: Final = {
     State.IN_FORCE: Tone.GOOD,
@@ -48,19 +48,20 @@ class VerdictCard(QFrame):
         super().__init__()
         self.setObjectName("verdict")
         self.verdict: Verdict | None = None
-        self.headline = label("", Look.TITLE, name="verdict_headline", wrap=True)
+        self.headline = label("", Look.TITLE, name="verdict_headline")
         self.words = label("", name="verdict_words", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)
         self._names = [label(name, Look.SECONDARY) for name in _FACTS]
-        self.facts = [label("", Look.STRONG, wrap=True) for _ in _FACTS]
-        for row, (name, fact) in enumerate(zip(self._names, self.facts, strict=True)):
+        self.facts = [label("", Look.STRONG) for _ in _FACTS]
+        for place, (name, fact) in enumerate(zip(self._names, self.facts, strict=True)):
             fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(fact, row, 1)
+            row, pair = divmod(place, 2)
+            self._grid.addWidget(name, row, 2 * pair)
+            self._grid.addWidget(fact, row, 2 * pair + 1, 1, 1 if place + 1 < len(_FACTS) else 3)
         self.original = button("查看原件", "verdict_original")
         self.original.clicked.connect(self._ask_original)
         self.record = button("打开记录", "verdict_record")
@@ -93,7 +94,6 @@ class VerdictCard(QFrame):
     def _say(self, headline: str, words: str, tone: Tone, verdict: Verdict | None = None) -> None:
         self.verdict = verdict
         self.headline.setText(headline)
-        set_look(self.headline, Look.TITLE)
         self.words.setText(words)
         self.setAccessibleName(f"{headline}。{words}")
         set_mark(self, "ground", _GROUNDS.get(tone, "raised"))
