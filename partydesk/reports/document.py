@@ -25,6 +25,7 @@ from partydesk.reports.layout import (
     FlowElement,
     FrameElement,
     Layout,
+    OfficialElement,
     Pages,
     PictureElement,
     QrElement,
@@ -32,8 +33,11 @@ from partydesk.reports.layout import (
     TextElement,
 )
 from partydesk.reports.marks import Form, Mark, Sheet
+from partydesk.reports.official import compose_official
 from partydesk.reports.paint import Shared
 
+#: Elements that take as many pages as they need.
+_FLOWING: Final = (ArticleElement, OfficialElement)
 #: Gives the layout of one document.
 FormOf: TypeAlias = Callable[[object], Layout]
 
@@ -84,20 +88,20 @@ class Composer:
         """Lay out one document whose fields have these texts, by their names."""
         values = {**given, "page": "1", "pages": "1"}
         form = Form(self._layout, values, self._kind.labels)
-        articles = {
-            place: compose_article(element, form)
+        flowing = {
+            place: _flowing(element, form)
             for place, element in enumerate(self._layout.elements)
-            if isinstance(element, ArticleElement)
+            if isinstance(element, _FLOWING)
         }
-        count = max((len(sheets) for sheets in articles.values()), default=1)
+        count = max((len(sheets) for sheets in flowing.values()), default=1)
         pages: list[tuple[Mark | Shared, ...]] = []
         found: list[tuple[str, Finding]] = []
         for number in range(count):
             page = {**values, "page": str(number + 1), "pages": str(count)}
             marks: list[Mark | Shared] = []
             for place, element in enumerate(self._layout.elements):
-                if isinstance(element, ArticleElement):
-                    sheet = articles[place][number] if number < len(articles[place]) else Sheet()
+                if isinstance(element, _FLOWING):
+                    sheet = flowing[place][number] if number < len(flowing[place]) else Sheet()
                     marks += sheet.marks
                 elif not _stands_on(element, number):
                     continue
@@ -165,6 +169,13 @@ def _is_fixed(element: Element) -> bool:
     if isinstance(element, FlowElement):
         return not any(piece.is_field for each in element.paragraphs for piece in each.content)
     return isinstance(element, FrameElement | RuleElement | PictureElement)
+
+
+def _flowing(element: ArticleElement | OfficialElement, form: Form) -> list[Sheet]:
+    """Compose what runs over several pages: one sheet a page."""
+    if isinstance(element, OfficialElement):
+        return compose_official(element, form)
+    return compose_article(element, form)
 
 
 def _stands_on(element: Element, page: int) -> bool:

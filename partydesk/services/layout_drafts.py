@@ -9,27 +9,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from partydesk.domain.errors import EnvironmentProblem
 from partydesk.reports.checking import Faults
 from partydesk.reports.fields import KINDS
 from partydesk.reports.fonts import FontSet
 from partydesk.reports.layout import Layout, PictureElement
 from partydesk.reports.layout_reading import BAD_PLACE, parse_layout
-from partydesk.reports.layout_reading import list_layouts as list_shipped
 from partydesk.reports.layout_writing import layout_values
 from partydesk.reports.picture import LARGEST_BYTES, LEAST_DPI, Picture, read_picture
 from partydesk.reports.render import specimen
 from partydesk.reports.stock import stock_sizes
 from partydesk.services.fonts import fonts_of
 from partydesk.services.layout_edits import Rect
+from partydesk.services.layout_files import file_content
 from partydesk.services.layout_properties import label_of
 from partydesk.services.layout_samples import Sample, samples_in
 from partydesk.services.layouts import (
     SavedLayout,
+    copy_of,
     get_layout,
     layout_named,
     list_layouts,
     save_version,
+    usual_of,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def paper_sizes() -> tuple[PaperSize, ...]:
 
 def shipped_values(kind: str) -> Values:
     """Give the layout of a kind that came with the program."""
-    return layout_values(next(each for each in list_shipped() if each.kind == kind))
+    return copy_of(usual_of(kind))
 
 
 def open_draft(
@@ -170,12 +171,7 @@ def take_picture_file(draft: Draft, path: Path) -> str:
         ValidationFailed: It is no PNG or JPEG, damaged or too large.
         EnvironmentProblem: It cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_BYTES + 1)
-    except OSError as error:
-        raise EnvironmentProblem(f"读不了“{path.name}”，请检查文件是否还在、能否打开") from error
-    return take_picture(draft, content)
+    return take_picture(draft, file_content(path, LARGEST_BYTES))
 
 
 def take_picture(draft: Draft, content: bytes) -> str:
@@ -261,10 +257,8 @@ def _pictures(layout: Layout, page: int) -> list[tuple[str, Rect]]:
 
 
 def _drawn(layout: Layout, element: PictureElement) -> Rect:
-    box = element.box
-    width, height = layout.pictures[element.sha256].fitted_mm(box.width_mm, box.height_mm)
-    left, top = box.x_mm + (box.width_mm - width) / 2, box.y_mm + (box.height_mm - height) / 2
-    return Rect(left, top, width, height)
+    box = element.drawn_box(layout.pictures[element.sha256])
+    return Rect(box.x_mm, box.y_mm, box.width_mm, box.height_mm)
 
 
 def _coarse(layout: Layout) -> list[Remark]:
@@ -284,7 +278,7 @@ def _coarse(layout: Layout) -> list[Remark]:
 
 def _remark(draft: Draft, values: Values, note: Note) -> Remark:
     """Say a fault of a file in the words of the editor."""
-    words = _LIST.sub("，请从“插入字段”里选", Faults(draft.name).words(note))
+    words = _LIST.sub("，请从“字段”里选", Faults(draft.name).words(note))
     found = _ELEMENT.fullmatch(note.column)
     if found is None:
         key = note.column.removeprefix("layout.")

@@ -244,9 +244,9 @@ def with_element(layout: Values, kind: str, picture: str = "") -> Values:
 def addable(kind: str) -> Sequence[str]:
     """List the types of element that a layout of a kind can be given.
 
-    An article belongs to its text; a code stands only on what can be verified.
+    A long text belongs to its kind; a code stands only on what can be verified.
     """
-    barred = {"article"} if _CODE in fields_of(kind) else {"article", "qr"}
+    barred = {"article", "official"} | (set() if _CODE in fields_of(kind) else {"qr"})
     return [each for each in TYPES if each not in barred]
 
 

@@ -25,6 +25,7 @@ TYPES: Final[Mapping[str, str]] = {
     "free": "预印区（留空）",
     "qr": "防伪二维码",
     "article": "长文",
+    "official": "公文（GB/T 9704）",
 }
 _ROLES: Final = {
     "fangsong": "仿宋",
@@ -55,8 +56,10 @@ class Sort(Enum):
     PARAGRAPHS = auto()  # several, one a line
     CHOICE = auto()
     COLOUR = auto()
+    LINES = auto()  # several lines of text with fields
     NAMES = auto()  # of other elements
     PICTURE = auto()
+    RINGS = auto()  # rectangles one inside the other; how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Property:
     key: str
     label: str
     sort: Sort
-    words: Mapping[str, str] | None = None
+    words: Mapping[Any, str] | None = None
     hint: str = ""
 
 
@@ -141,7 +144,41 @@ _PROPERTIES: Final[Mapping[str, tuple[Property, ...]]] = {
         Property("signatures.size_pt", "签署栏字号", Sort.PT),
         Property("signatures.pitch_pt", "签署栏行距", Sort.PT),
     ),
-    "frame": (_NAME, *_BOX, _ON),
+    "official": (
+        _NAME,
+        *_BOX,
+        Property("rows", "每页行数", Sort.COUNT, hint="国家标准为 22 行"),
+        Property("characters", "每行字数", Sort.COUNT, hint="国家标准为 28 字"),
+        Property("head.mark", "发文机关标志", Sort.CONTENT),
+        Property("head.number", "发文字号", Sort.CONTENT),
+        Property("head.mark_pt", "标志字号", Sort.PT),
+        Property("head.mark_floor_pt", "标志最小字号", Sort.PT),
+        Property("head.on_stock", "红头", Sort.CHOICE, {False: "打印", True: "纸上已印好"}),
+        Property("head.stock_mm", "印好的红头高", Sort.MM),
+        Property("head.rule_mm", "红线粗细", Sort.MM),
+        Property("head.colour", "红头颜色", Sort.COLOUR),
+        Property("title", "标题", Sort.CONTENT),
+        Property("addressee", "主送机关", Sort.CONTENT),
+        Property("text", "正文", Sort.CONTENT),
+        Property("attachments", "附件说明", Sort.CONTENT),
+        Property("organ", "署名", Sort.CONTENT),
+        Property("date", "成文日期", Sort.CONTENT),
+        Property("seal_mm", "印章直径", Sort.MM),
+        Property("imprint.copies_to", "抄送", Sort.CONTENT),
+        Property("imprint.issuer", "印发机关", Sort.CONTENT),
+        Property("imprint.issued_on", "印发日期", Sort.CONTENT),
+        Property("imprint.size_pt", "版记字号", Sort.PT),
+        _SIZE,
+        Property("title_pt", "标题字号", Sort.PT),
+        Property("page_pt", "页码字号", Sort.PT),
+        _FONT,
+        Property("title_font", "标题字体", Sort.CHOICE, _FONTS),
+        Property("first_font", "一级标题字体", Sort.CHOICE, _FONTS),
+        Property("second_font", "二级标题字体", Sort.CHOICE, _FONTS),
+        Property("page_font", "页码字体", Sort.CHOICE, _FONTS),
+        _COLOUR,
+    ),
+    "frame": (_NAME, *_BOX, _ON, Property("lines", "圈数", Sort.RINGS)),
     "rule": (
         _NAME,
         Property("x1_mm", "起点左", Sort.MM),
@@ -165,6 +202,7 @@ _PROPERTIES: Final[Mapping[str, tuple[Property, ...]]] = {
     "free": (_NAME, *_BOX),
     "qr": (_NAME, *_BOX, _ON),
 }
+_RING_GAP_MM: Final = 1.5
 _RING: Final = (
     Property("inset_mm", "内缩", Sort.MM),
     Property("width_mm", "粗细", Sort.MM),
@@ -173,14 +211,31 @@ _RING: Final = (
 
 
 def properties_of(element: Values) -> tuple[Property, ...]:
-    """List what can be set of an element; a frame has some for each of its rings."""
+    """List what can be set of an element, with each ring of a frame and each place to sign."""
     properties = _PROPERTIES.get(str(element["type"]), (_NAME,))
-    rings = element["lines"] if element["type"] == "frame" else ()
-    return (*properties, *(_ring(number, one) for number in range(len(rings)) for one in _RING))
+    return (*properties, *_repeated(element))
 
 
-def _ring(number: int, one: Property) -> Property:
-    return Property(f"lines.{number}.{one.key}", f"第 {number + 1} 圈{one.label}", one.sort)
+def _repeated(element: Values) -> Iterator[Property]:
+    """List what stands in an element as often as it has parts."""
+    if element["type"] == "frame":
+        for number in range(len(element["lines"])):
+            for one in _RING:
+                label = f"第 {number + 1} 圈{one.label}"
+                yield Property(f"lines.{number}.{one.key}", label, one.sort)
+    if element["type"] == "article":
+        for number in range(len(element["signatures"]["cells"])):
+            label = f"签署栏第 {number + 1} 格"
+            yield Property(f"signatures.cells.{number}.lines", label, Sort.LINES, hint="一行一句")
+
+
+def with_rings(lines: Sequence[Values], count: int) -> list[Values]:
+    """Give a frame so many rings; a new one stands a little inside the last."""
+    kept = list(lines[:count])
+    while len(kept) < count:
+        last = kept[-1]
+        kept.append({**last, "inset_mm": round(last["inset_mm"] + _RING_GAP_MM, 2)})
+    return kept
 
 
 def label_of(element: Values, key: str) -> str:
@@ -234,6 +289,17 @@ def stored_paragraphs(kind: str, text: str, before: Sequence[Values]) -> list[di
         {"content": stored_text(kind, words), "indent_em": indent}
         for words, indent in _read_paragraphs(text, before)
     ]
+
+
+def shown_lines(kind: str, lines: Sequence[Values]) -> str:
+    """Write the lines of a place to sign, one a line."""
+    return "\n".join(shown_text(kind, line["content"]) for line in lines)
+
+
+def stored_lines(kind: str, text: str) -> list[dict[str, str]]:
+    """Read the lines of a place to sign."""
+    lines = (line.strip() for line in text.splitlines())
+    return [{"content": stored_text(kind, line)} for line in lines if line]
 
 
 def _read_paragraphs(text: str, before: Sequence[Values]) -> Iterator[tuple[str, float]]:

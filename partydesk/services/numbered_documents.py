@@ -14,6 +14,7 @@ from partydesk.db.models import (
     FileRow,
     IssuedRow,
     LetterRow,
+    NoticeRow,
     NumberRow,
     PlacementRow,
     PrintedNumberRow,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from partydesk.services.workspace import Workspace
 
-Row = LetterRow | AgreementRow | CertificateRow
+Row = LetterRow | AgreementRow | CertificateRow | NoticeRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
 from partydesk.services.key_certificate import KEY_CERTIFICATE
+from partydesk.services.notices import NOTICES
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
@@ -71,6 +72,7 @@ KINDS: Mapping[str, PrintKind] = {
     kind.kind: kind
     for kind in (
         *NUMBERED,
+        NOTICES,
         CERTIFICATES_KIND,
         REGISTER,
         plain_list("posts", "岗位需求清单", posts_wanted),

@@ -20,8 +20,8 @@ from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import DOES_NOT_FIT
 from partydesk.reports.fonts import ASCENT, DESCENT
 from partydesk.reports.geometry import bounds
-from partydesk.reports.layout import ArticleElement
-from partydesk.reports.layout_reading import parse_layout
+from partydesk.reports.layout import ArticleElement, Box, OfficialElement
+from partydesk.reports.layout_reading import list_layouts, parse_layout
 from partydesk.reports.marks import PT_PER_MM, TextMark
 from partydesk.services.layout_drafts import Draft, look_at, open_draft, save_draft, take_picture
 from partydesk.services.layout_edits import (
@@ -43,8 +43,10 @@ from partydesk.services.layout_properties import (
     TYPES,
     fields_of,
     properties_of,
+    shown_lines,
     shown_paragraphs,
     shown_text,
+    stored_lines,
     stored_paragraphs,
     stored_text,
     value_of,
@@ -174,9 +176,9 @@ def test_a_place_that_is_given_is_taken(kind: str, rect: Rect, turned: bool) -> 
 # -- properties -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["letter", "agreement", "amendment"])
+@pytest.mark.parametrize("name", [layout.name for layout in list_layouts()])
 def test_every_value_of_a_shipped_layout_can_be_set_or_is_known_not_to(name: str) -> None:
-    beyond = {"type", "template", "lines", "signatures", "field"}
+    beyond = {"type", "template", "lines", "signatures", "field", "sealed"}
     for element in copy_of(name)["elements"]:
         steps = {one.key.partition(".")[0] for one in properties_of(element)}
         assert set(element) - beyond <= steps
@@ -206,6 +208,13 @@ def test_paragraphs_stand_one_a_line() -> None:
     assert stored_paragraphs("letters", "别的", narrow) == [{"content": "别的", "indent_em": 1.5}]
 
 
+def test_places_to_sign_stand_line_by_line() -> None:
+    lines = value_of(copy_of("agreement")["elements"][2], "signatures.cells.0.lines")
+    shown = shown_lines("agreements", lines)
+    assert shown.splitlines()[0] == "甲方（盖章）"
+    assert stored_lines("agreements", f"\n{shown}\n") == lines
+
+
 # -- how it looks ---------------------------------------------------------------------------------
 
 
@@ -226,9 +235,7 @@ def test_faults_are_said_in_the_words_of_the_editor(draft: Draft) -> None:
     assert first("size_pt", 1)[1] == "“标题”的字号应在 4 与 200 之间，现为 1。"
     assert first("floor_pt", 60, NUMBER) == (1, "“编号”的最小字号应在 4 与 12 之间，现为 60。")
     assert first("x_mm", 100) == (TITLE, "“标题”超出了 210×297 毫米的纸面。")
-    assert first("content", "{工资}")[1] == (
-        "“标题”的内容没有名为“工资”的字段，请从“插入字段”里选。"
-    )
+    assert first("content", "{工资}")[1] == ("“标题”的内容没有名为“工资”的字段，请从“字段”里选。")
     assert first("name", "编号")[1] == "“编号”与前面的元件同名。"
     assert first("over", [], SEAL)[1] == "“印章”印章位置压到了“落款机关”。"
     paragraphs = [{"content": "{工资}"}]
@@ -323,7 +330,7 @@ HAN = st.text(
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.sampled_from(["letter", "agreement", "amendment"]),
+    st.sampled_from([layout.name for layout in list_layouts()]),
     st.dictionaries(st.sampled_from(sorted({n for k in KINDS.values() for n in k.labels})), HAN),
 )
 def test_whatever_the_texts_every_field_is_inside_its_box_or_named(
@@ -341,6 +348,8 @@ def test_whatever_the_texts_every_field_is_inside_its_box_or_named(
         if isinstance(element, ArticleElement):  # its text goes on below the first page's head
             top = min(box.y_mm, element.next_y_mm)
             box = replace(box, y_mm=top, height_mm=box.y_mm + box.height_mm - top)
+        if isinstance(element, OfficialElement):  # its page number stands below its box
+            box = Box(0, 0, layout.width_mm, layout.height_mm)
         for mark in (mark for page in composed.pages for mark in page):
             if isinstance(mark, TextMark):
                 # The empty half of a closing mark hangs out at the end of a line.

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QImageReader, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QImageReader, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -97,6 +97,7 @@ class LayoutEditor(StoringDialog):
         margin = self.paper.margin_mm = float(str(settings.value("layouts/margin", 20)))
         self.panel = Panel(self.edited, draft.kind, paper_sizes(), self.choose_picture, margin)
         self.panel.margin_asked.connect(self._choose_margin)
+        self.paper.opened.connect(self.panel.focus_words)
         self.remarks = FormMessage("layout_remarks")
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -324,11 +325,15 @@ class LayoutEditor(StoringDialog):
         path = choose_file(self, "选择图片", _PICTURES)
         if path is None:
             return ""
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             sha256 = take_picture_file(self._draft, path)
+            self._shown_pictures()
         except PartydeskError as error:
             self.refusals.say(error.message)
             return ""
+        finally:
+            QGuiApplication.restoreOverrideCursor()
         self.refusals.clear()
         return sha256
 

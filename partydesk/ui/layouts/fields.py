@@ -76,11 +76,11 @@ class NumberField(PropertyField):
     def __init__(self, one: Property) -> None:
         """Make a box with the steps of its unit."""
         super().__init__()
-        self._whole = one.sort is Sort.COUNT
+        self._whole = one.sort in {Sort.COUNT, Sort.RINGS}
         self._box: QSpinBox | QDoubleSpinBox
         if self._whole:
             whole = QSpinBox()
-            whole.setRange(1, 20)
+            whole.setRange(1, 100)
             self._box = whole
         else:
             box = _MeasureBox()
@@ -114,16 +114,13 @@ class LineField(PropertyField):
     def __init__(self, one: Property, labels: Sequence[str] = ()) -> None:
         """Make a line; ``labels`` are those of the fields that may be put into it."""
         super().__init__()
+        row = QHBoxLayout(self)
+        row.setSpacing(6)
         self._line = ComposedLine()
         self._line.textEdited.connect(self.asked.emit)
         self.take(self._line, one)
         if labels:
-            self._add_menu(labels)
-
-    def _add_menu(self, labels: Sequence[str]) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(_insert_button(labels, self._insert, self))
+            row.addWidget(_insert_button("字段", labels, self._insert, self))
 
     def _insert(self, text: str) -> None:
         self._line.insert(text)
@@ -149,7 +146,7 @@ class ParagraphsField(PropertyField):
         self.take(self._text, one)
         layout = self.layout()
         if layout is not None:
-            layout.addWidget(_insert_button(labels, self._insert, self))
+            layout.addWidget(_insert_button("插入字段", labels, self._insert, self))
 
     def _insert(self, text: str) -> None:
         self._text.insertPlainText(text)
@@ -166,7 +163,7 @@ class ParagraphsField(PropertyField):
 class ChoiceField(PropertyField):
     """One of several words."""
 
-    def __init__(self, one: Property, words: Mapping[str, str]) -> None:
+    def __init__(self, one: Property, words: Mapping[Any, str]) -> None:
         """Offer ``words``: value → word."""
         super().__init__()
         self._box = QComboBox()
@@ -267,7 +264,7 @@ def _swatch(colour: str) -> QIcon:
 
 
 def _insert_button(
-    labels: Sequence[str], insert: Callable[[str], None], parent: QWidget
+    words: str, labels: Sequence[str], insert: Callable[[str], None], parent: QWidget
 ) -> QPushButton:
     """Make the button that puts a field, by its label, where the cursor stands."""
 
@@ -278,4 +275,7 @@ def _insert_button(
             action.triggered.connect(lambda _=False, word=label: insert(f"{{{word}}}"))
         return made
 
-    return menu_button("插入字段", "layout_insert", menu)
+    made = menu_button(words, "layout_insert", menu)
+    made.setAccessibleName("插入字段")
+    made.setToolTip("在光标处插入字段")
+    return made

@@ -16,11 +16,14 @@ from partydesk.services.layout_properties import (
     Sort,
     fields_of,
     properties_of,
+    shown_lines,
     shown_paragraphs,
     shown_text,
+    stored_lines,
     stored_paragraphs,
     stored_text,
     value_of,
+    with_rings,
 )
 from partydesk.ui.layouts.edited import EditedLayout
 from partydesk.ui.layouts.fields import (
@@ -36,7 +39,11 @@ from partydesk.ui.layouts.fields import (
 from partydesk.ui.widgets.card import clear_layout
 from partydesk.ui.widgets.texts import Look, label
 
-_WIDE: Final = frozenset({Sort.CONTENT, Sort.PARAGRAPHS, Sort.LINE, Sort.COLOUR, Sort.NAMES})
+_WIDE: Final = frozenset(
+    {Sort.CONTENT, Sort.PARAGRAPHS, Sort.LINES, Sort.LINE, Sort.COLOUR, Sort.NAMES}
+)
+
+_ARTICLE_HINT: Final = "协议书的文字在“协议与委任”里用“协议书正文”修改，这里只管位置和字体。"
 
 
 class Panel(QScrollArea):
@@ -105,7 +112,18 @@ class Panel(QScrollArea):
         value = value_of(element, one.key)
         if one.sort is Sort.CONTENT:
             return shown_text(self._kind, value)
+        if one.sort is Sort.RINGS:
+            return len(value)
+        if one.sort is Sort.LINES:
+            return shown_lines(self._kind, value)
         return shown_paragraphs(self._kind, value) if one.sort is Sort.PARAGRAPHS else value
+
+    def focus_words(self) -> None:
+        """Put the keyboard where the words of the chosen element are set."""
+        for key in ("content", "paragraphs", "name"):
+            if key in self._fields:
+                self._fields[key].setFocus()
+                return
 
     # -- building ----------------------------------------------------------------------------
 
@@ -117,6 +135,8 @@ class Panel(QScrollArea):
             self._column.addLayout(self._grid([(one, self._field(one)) for one in common]))
             for one in common:
                 self._fields[one.key].asked.connect(self._setter(one))
+            if any(element["type"] == "article" for element in elements):
+                self._column.addWidget(label(_ARTICLE_HINT, Look.HINT, wrap=True))
         else:
             self._build_paper()
         self._column.addStretch(1)
@@ -149,6 +169,7 @@ class Panel(QScrollArea):
             Sort.LINE: lambda: LineField(one),
             Sort.CONTENT: lambda: LineField(one, labels),
             Sort.PARAGRAPHS: lambda: ParagraphsField(one, labels),
+            Sort.LINES: lambda: ParagraphsField(one, labels),
             Sort.CHOICE: lambda: ChoiceField(one, one.words or {}),
             Sort.COLOUR: lambda: ColourField(one),
             Sort.NAMES: lambda: NamesField(one, self._other_names),
@@ -169,6 +190,10 @@ class Panel(QScrollArea):
             elif one.sort is Sort.PARAGRAPHS:
                 before = self._edited.elements[chosen[0]]["paragraphs"]
                 value = stored_paragraphs(self._kind, str(value), before)
+            elif one.sort is Sort.LINES:
+                value = stored_lines(self._kind, str(value))
+            elif one.sort is Sort.RINGS:
+                value = with_rings(self._edited.elements[chosen[0]]["lines"], int(str(value)))
             self._edited.change(
                 f"修改{one.label}",
                 lambda values: with_property(values, chosen, one.key, value),

@@ -67,9 +67,11 @@ class Paper(QGraphicsView):
 
     Signals:
         viewed(): Another part of the page is in sight, or the mouse is elsewhere.
+        opened(): An element was clicked twice.
     """
 
     viewed = Signal()
+    opened = Signal()
 
     def __init__(self, edited: EditedLayout) -> None:
         """Show nothing yet; :meth:`show_look` does."""
@@ -390,6 +392,11 @@ class Paper(QGraphicsView):
         if event.button() is Qt.MouseButton.LeftButton and held is not None and held.moving:
             after = self._edited.values
             self._edited.apply("移动" if held.grip is None else "改变大小", after)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for the words of what is clicked twice."""
+        if self.element_at(self.mapToScene(event.position().toPoint())) is not None:
+            self.opened.emit()
 
     # -- the keyboard ------------------------------------------------------------------------
 

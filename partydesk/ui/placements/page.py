@@ -40,6 +40,7 @@ from partydesk.ui.placements.commands import (
     procedure_commands,
     with_papers,
 )
+from partydesk.ui.placements.notice_dialog import open_notice
 from partydesk.ui.placements.papers_dialog import PapersDialog
 from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
 from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
@@ -57,7 +58,8 @@ from partydesk.ui.year_reading import YearReading
 _SELECTION_PAGE = "selection"
 _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
-     "enterprises", "policies", "posts", "snoozes", "attachments", "decisions", "recusals"}
+     "notices", "enterprises", "policies", "posts", "snoozes", "attachments", "decisions",
+     "recusals"}
 )  # fmt: skip
 _WIDE_SCREEN_PX = 1600
 _SKETCH_PX = 14
@@ -392,6 +394,11 @@ class PlacementsPage(QWidget):
         ids = [placement.id for placement in with_papers(self, kind, everybody=everybody)]
         if ids:
             preview_document(self, self._desk, self._workspace, kind, ids)
+
+    def open_notice(self) -> None:
+        """Word and issue a notice about the selected pairs, or all that are not announced yet."""
+        if self.picture is not None:
+            open_notice(self, self._desk, self._workspace, self.selected(), self.picture.shown)
 
     def open_ceremony(self) -> None:
         """Prepare the signing ceremony and print its papers."""

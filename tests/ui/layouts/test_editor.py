@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -354,6 +355,29 @@ def test_paragraphs_font_and_colour_are_set(qtbot: QtBot, editor: LayoutEditor) 
     colour.selectAll()
     QTest.keyClicks(colour, "#a8201a")
     assert editor.edited.elements[BODY]["colour"] == "#A8201A"
+
+
+def test_a_double_click_leads_to_the_words(qtbot: QtBot, editor: LayoutEditor) -> None:
+    editor.activateWindow()
+    click(editor, 105, 59)
+    QTest.mouseDClick(editor.paper.viewport(), LEFT, NONE, at(editor, 105, 59))
+    assert chosen(editor) == (TITLE,)
+    assert field(editor, QLineEdit, "content").hasFocus()
+
+
+def test_a_frame_gets_another_ring(qtbot: QtBot, editor: LayoutEditor) -> None:
+    editor.edited.choose([FRAME])
+    field(editor, QSpinBox, "lines").setValue(4)
+    assert [each["inset_mm"] for each in editor.edited.elements[FRAME]["lines"]] == [
+        0,
+        0.95,
+        2.7,
+        4.2,
+    ]
+    field(editor, QDoubleSpinBox, "lines.3.width_mm").setValue(0.6)
+    assert editor.edited.elements[FRAME]["lines"][3]["width_mm"] == 0.6
+    turn(qtbot)
+    assert editor.look.faults == ()
 
 
 def test_several_elements_share_a_property(editor: LayoutEditor) -> None:
