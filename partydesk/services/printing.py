@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partydesk.db.models import PrintRow
-from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
+from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
@@ -24,6 +24,7 @@ from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.unprintable import require_printable
+from partydesk.services.whole_files import write_whole
 from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:
@@ -125,19 +126,3 @@ def save_printout(
     require_printable(printout.warnings, allow_missing=allow_missing)
     write_whole(path, printout.pdf)
     record_print(workspace, printout)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that no half file is left.
-
-    Raises:
-        EnvironmentProblem: It cannot be written.
-    """
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
-        raise EnvironmentProblem(message) from error

@@ -9,8 +9,9 @@ from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
 from partydesk.domain.file_names import file_names
 from partydesk.domain.progress import Progress, silent
 from partydesk.reports.cutting import cut
-from partydesk.services.printing import record_print, write_whole
+from partydesk.services.printing import record_print
 from partydesk.services.unprintable import require_printable
+from partydesk.services.whole_files import write_whole
 
 if TYPE_CHECKING:
     from partydesk.services.print_kinds import Printout

@@ -34,6 +34,7 @@ from partydesk.domain.errors import (
 from partydesk.domain.genuineness import fingerprint
 from partydesk.services.code_reading import PICTURES, read_picture_file
 from partydesk.services.policies import get_policy
+from partydesk.services.whole_files import write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -155,14 +156,7 @@ def export_certificate(certificate: Certificate, path: Path) -> Path:
         EnvironmentProblem: The file cannot be written.
     """
     path = path if path.suffix else path.with_name(f"{path.name}.json")
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_text(write_certificate(certificate), encoding="utf-8")
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
-        raise EnvironmentProblem(message) from error
+    write_whole(path, write_certificate(certificate).encode("utf-8"))
     return path
 
 
