@@ -17,6 +17,7 @@ from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
+from partydesk.services.key_certificate import KEY_CERTIFICATE
 from partydesk.services.notices import NOTICES
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
@@ -24,6 +25,7 @@ from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.unprintable import require_printable
+from partydesk.services.whole_files import write_whole
 from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ KINDS: Mapping[str, PrintKind] = {
         *ROSTERS,
         COVERAGE,
         HANDBOOK,
+        KEY_CERTIFICATE,
     )
 }
 

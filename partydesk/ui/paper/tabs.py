@@ -6,6 +6,7 @@ from typing import Final
 
 from partydesk.ui.paper.certificates_view import CertificatesView
 from partydesk.ui.paper.fonts_view import FontsView
+from partydesk.ui.paper.genuineness_view import GenuinenessView
 from partydesk.ui.paper.layouts_view import LayoutsView
 from partydesk.ui.paper.page import PaperTab
 from partydesk.ui.paper.printers_view import PrintersView
@@ -16,4 +17,5 @@ TABS: Final[tuple[PaperTab, ...]] = (
     PaperTab("layouts", "版式", LayoutsView),
     PaperTab("fonts", "字体", FontsView),
     PaperTab("printers", "打印机", PrintersView),
+    PaperTab("genuineness", "防伪验证", GenuinenessView),
 )
