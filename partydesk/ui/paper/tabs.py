@@ -6,6 +6,10 @@ from typing import Final
 
 from partydesk.ui.paper.certificates_view import CertificatesView
 from partydesk.ui.paper.page import PaperTab
+from partydesk.ui.paper.register_view import RegisterView
 
 #: The register of numbers, certificates, layouts, fonts, printers, genuineness.
-TABS: Final[tuple[PaperTab, ...]] = (PaperTab("certificates", "证书", CertificatesView),)
+TABS: Final[tuple[PaperTab, ...]] = (
+    PaperTab("register", "文号登记簿", RegisterView),
+    PaperTab("certificates", "证书", CertificatesView),
+)
