@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 _TITLE: Final = "文号登记簿"
 _COLUMNS: Final = (
-    TableColumn("编号", 24),
+    TableColumn("编号", 22),
     TableColumn("文书", 9),
-    TableColumn("姓名", 11),
-    TableColumn("内容", 30),
+    TableColumn("姓名", 10),
+    TableColumn("内容", 39),
     TableColumn("成文日期", 12, Align.CENTRE),
     TableColumn("状态", 8, Align.CENTRE),
     TableColumn("打印次数", 12, Align.CENTRE),
-    TableColumn("备注", 26),
+    TableColumn("备注", 22),
 )
 _WHOLE: Final = "各类文书的编号连续，没有缺号。"
 

@@ -51,14 +51,16 @@ class RegisterCard(Card):
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(6)
-        self._facts.setLabelAlignment(Qt.AlignmentFlag.AlignTop)
         self._said = {
             name: label("", name=f"register_{name}", wrap=True)
             for name in ("文书", "姓名", "内容", "成文日期", "打印次数")
         }
         for name, said in self._said.items():
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._facts.addRow(label(name, Look.FIELD), said)
+            field = label(name, Look.FIELD)
+            field.setAlignment(Qt.AlignmentFlag.AlignTop)
+            field.setContentsMargins(0, 2, 0, 0)  # its smaller type on the line beside it
+            self._facts.addRow(field, said)
         self.body.addLayout(self._facts)
         self.kept = label("", Look.SECONDARY, name="register_kept", wrap=True)
         self.body.addWidget(self.kept)

@@ -58,11 +58,11 @@ COLUMNS: Final = (
     Column[Entry]("number", "编号", lambda e: e.number, width=190),
     Column[Entry]("title", "文书", lambda e: e.title, width=76),
     Column[Entry]("who", "姓名", lambda e: e.who, width=78, strong=True),
-    Column[Entry]("about", "内容", lambda e: e.about, width=130),
+    Column[Entry]("about", "内容", lambda e: e.about, width=152),
     Column[Entry]("issued_on", "成文日期", _day, width=98),
     Column[Entry]("state", "状态", lambda e: e.state, width=72, tone=lambda e: TONES[e.state]),
     Column[Entry]("prints", "打印次数", lambda e: e.prints, Align.CENTRE, width=100),
-    Column[Entry]("remark", "备注", lambda e: e.remark, width=104),
+    Column[Entry]("remark", "备注", lambda e: e.remark, width=84),
 )
 
 
