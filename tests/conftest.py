@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from partydesk.db.engine import open_engine
-from partydesk.services import fonts
+from partydesk.services import system_fonts
 from partydesk.services import workspace as workspaces
 from partydesk.services.workspace import (
     FILE_NAME,
@@ -49,7 +49,7 @@ def _no_fonts_of_this_pc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     """Print with the shipped fonts, whatever this PC has."""
     empty = tmp_path_factory.mktemp("fonts")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fonts, "font_folders", lambda: (empty,))
+        patch.setattr(system_fonts, "font_folders", lambda: (empty,))
         yield
 
 
@@ -58,7 +58,7 @@ def font_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The folder of the PC's fonts; empty at first."""
     folder = tmp_path / "fonts"
     folder.mkdir()
-    monkeypatch.setattr(fonts, "font_folders", lambda: (folder,))
+    monkeypatch.setattr(system_fonts, "font_folders", lambda: (folder,))
     return folder
 
 

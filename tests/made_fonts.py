@@ -42,6 +42,16 @@ def _name_table(english: str, chinese: str) -> bytes:
     return struct.pack(">3H", 0, len(named), 6 + len(records)) + records + texts
 
 
+def _character_map(characters: str) -> bytes:
+    """A ``cmap`` of format 12 with these characters only, each with some shape."""
+    groups = b"".join(
+        struct.pack(">III", code, code, 100 + number)
+        for number, code in enumerate(sorted(map(ord, set(characters))))
+    )
+    head = struct.pack(">HHHHI", 0, 1, 3, 10, 12)
+    return head + struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, len(groups) // 12) + groups
+
+
 def _made(english: str, chinese: str, rights: int, source: str) -> dict[bytes, bytes]:
     tables = _tables(resource_path("fonts", f"{source}.ttf").read_bytes())
     tables[b"name"] = _name_table(english, chinese)
@@ -59,6 +69,7 @@ def write_font(
     rights: int = EDITABLE,
     postscript: bool = False,
     source: str = "NotoSansSC-Regular",
+    characters: str = "",
 ) -> Path:
     """Write a font file.
 
@@ -69,8 +80,11 @@ def write_font(
         rights: Its ``fsType``.
         postscript: Whether its outlines claim to be PostScript.
         source: The shipped font that its outlines are taken from.
+        characters: The only ones that it has; empty for those of its source.
     """
     tables = _made(english, chinese, rights, source)
+    if characters:
+        tables[b"cmap"] = _character_map(characters)
     if postscript:
         tables[b"CFF "] = tables.pop(b"glyf")
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ from partydesk.services import (
     drafts,
     history,
     policies,
+    print_jobs,
     quality,
     reminders,
     summary,
@@ -95,17 +96,23 @@ def build_window(
     window.set_user(f"经办人 · {workspace.actor}")
     _follow_year(window, workspace)
     window.add_pages(_pages(window, workspace, program))
-    _tell_drafts(window, workspace)
+    _tell_left_behind(window, workspace)
     return window
 
 
-def _tell_drafts(window: MainWindow, workspace: Workspace) -> None:
-    """Say what was left unsaved the last time; the pages themselves show it."""
+def _tell_left_behind(window: MainWindow, workspace: Workspace) -> None:
+    """Say what was left unsaved or unprinted the last time; the pages themselves show it."""
+    said = []
     counts = drafts.count_drafts(workspace)
     if counts:
         titles = {"talents": "人才库", "enterprises": "企业库", "organizations": "党组织"}
         places = "、".join(f"{titles[kind]} {count} 份" for kind, count in counts.items())
-        window.say(f"上次没有保存的内容已保留：{places}")
+        said.append(f"上次没有保存的内容已保留：{places}")
+    jobs = print_jobs.unfinished_jobs(workspace)
+    if jobs:
+        said.append(f"有 {len(jobs)} 批没有打完，可在“文书与打印—打印机”里接着打")
+    if said:
+        window.say("；".join(said))
 
 
 def _undo(workspace: Workspace, action: int, progress: Progress) -> Undone:

@@ -14,8 +14,10 @@ import platformdirs
 from partydesk import __version__
 from partydesk.db import upgrade
 from partydesk.domain.errors import PartydeskError
-from partydesk.reports.fonts import FontRole, role_font
+from partydesk.reports.fonts import load_shipped_fonts
 from partydesk.resources import resource_path
+from partydesk.services.fonts import FontUse, fonts_on_this_pc
+from partydesk.services.system_fonts import find_fonts
 
 _PACKAGES = ("PySide6", "SQLAlchemy", "sqlcipher3", "reportlab", "openpyxl", "python-calamine")
 
@@ -41,7 +43,9 @@ def examine() -> tuple[Check, ...]:
         Check("程序", "ok", f"{__version__}，数据格式 {upgrade.head()}"),
         Check("系统", "ok", f"{platform.platform()}，Python {platform.python_version()}"),
         *(_package(name) for name in _PACKAGES),
-        *(_font(role) for role in FontRole),
+        _shipped_fonts(),
+        *(_font(use) for use in fonts_on_this_pc()),
+        _fonts_found(),
         _resources(),
         *_window(),
         _folder("设置文件夹", platformdirs.user_config_dir("PartyDesk", appauthor=False)),
@@ -59,12 +63,26 @@ def _package(name: str) -> Check:
         return Check(name, "missing", "没有安装，请重新安装程序")
 
 
-def _font(role: FontRole) -> Check:
-    """Whether a printing font can be used."""
+def _shipped_fonts() -> Check:
+    """Whether the printing fonts that come with the program can be used."""
+    name = "随程序的字体"
     try:
-        return Check(f"字体 {role.value}", "ok", role_font(role))
+        return Check(name, "ok", "、".join(load_shipped_fonts()))
     except (OSError, PartydeskError) as error:
-        return Check(f"字体 {role.value}", "missing", f"不能使用，请重新安装程序（{error}）")
+        return Check(name, "missing", f"不能使用，请重新安装程序（{error}）")
+
+
+def _font(use: FontUse) -> Check:
+    """What a style is printed with where nobody has chosen; a workspace may choose otherwise."""
+    words = [f"{use.used}，{use.file.path}" if use.file else use.used, *use.passed_over]
+    return Check(f"字体 {use.label}", "warning" if use.passed_over else "ok", "；".join(words))
+
+
+def _fonts_found() -> Check:
+    """Which fonts for Chinese this PC has."""
+    found = find_fonts()
+    names = [font.label + (f"（不能用：{font.refused}）" if font.refused else "") for font in found]
+    return Check("本机的中文字体", "ok", "、".join(names) or "没有，用随程序的")
 
 
 def _resources() -> Check:

@@ -33,9 +33,8 @@ def list_(kind: str | None, folder: Path) -> Answer:
     """List every version."""
     with open_workspace(folder) as workspace:
         entries = list_layouts(workspace, kind)
-    return Answer(
-        {"layouts": [_entry(entry) for entry in entries]}, lines(list(map(_line, entries)))
-    )
+    value = {"layouts": [_entry(entry) for entry in entries]}
+    return Answer(value, lines([_line(entry) for entry in entries]))
 
 
 def _entry(entry: LayoutEntry) -> dict[str, object]:

@@ -121,6 +121,7 @@ def pairs_json(placements: tuple[Placement, ...]) -> list[dict[str, object]]:
             "warnings": [_warning(concern) for concern in p.concerns],
             "agreement": p.agreement_number,
             "letter": p.letter_number,
+            "notice": p.notice_number,
             "term": p.term,
             "term_from": _day(p.term_from),
             "term_to": _day(p.term_to),

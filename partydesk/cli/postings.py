@@ -1,4 +1,4 @@
-"""Steps of ``partydesk round`` around and after the letter: draft start amend renew end fill."""
+"""Steps of ``partydesk round`` around the letter and after it, from the draft to the vacancy."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from partydesk.cli.pairs import (
     year_of,
 )
 from partydesk.domain.placements import Action, Cause, Order, State
+from partydesk.services.notices import draft_notice, issue_notice, pairs_to_announce
 from partydesk.services.placements import act
 from partydesk.services.reminders import list_expiring, list_matters
 from partydesk.services.vacancies import fill_vacancy
@@ -121,6 +122,40 @@ def fill(post: int, talent: int, reason: str, folder: Path, year: int | None) ->
     return Answer({"pairs": pairs_json((pair,))}, listed((pair,)))
 
 
+@click.command(help="印发任职通知，取得发文字号；不写拟配编号为所有已委任而没有发过的")
+@click.argument("pairs", type=int, nargs=-1)
+@click.option("--date", "on", type=DATE, help="成文日期，不写为今天")
+@click.option("--effective", type=DATE, help="生效日期，不写为任期起算的日期")
+@click.option("--unsealed", is_flag=True, help="不加盖印章")
+@click.option("--title", help="标题，不写则按人员拟定")
+@click.option("--allow-missing", is_flag=True, help="有字库里没有的字也照发，留空手写补上")
+@step
+@answering
+def notice(
+    pairs: tuple[int, ...],
+    on: dt.datetime | None,
+    effective: dt.datetime | None,
+    unsealed: bool,  # noqa: FBT001 - click passes flags by name
+    title: str | None,
+    allow_missing: bool,  # noqa: FBT001
+    folder: Path,
+    year: int | None,
+) -> Answer:
+    """Issue a notice of appointment."""
+    with open_workspace(folder) as workspace:
+        chosen = pairs or pairs_to_announce(workspace, year_of(workspace, year))
+        texts = draft_notice(
+            workspace, chosen, on.date() if on else None, effective.date() if effective else None
+        )
+        if title:
+            texts["title"] = title
+        if unsealed:
+            texts["sealed"] = "否"
+        number, changes = issue_notice(workspace, chosen, texts, allow_missing=allow_missing)
+    value = {"number": number, "title": texts["title"], "pairs": list(chosen)}
+    return Answer(value, changes.label)
+
+
 @click.command(help="列出任期将满的，和单位关停、人员离开的；不分轮次")
 @click.option("--snoozed", is_flag=True, help="推迟提醒的也列出")
 @step
@@ -166,6 +201,7 @@ def expiring(
 
 STEPS = (
     dated_step(Action.DRAFT, "拟定协议，取得协议编号；日期为拟签订的日期"),
+    notice,
     dated_step(Action.START, "登记到岗"),
     amend,
     renew,

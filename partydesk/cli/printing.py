@@ -14,12 +14,13 @@ from partydesk.domain.listing import Query
 from partydesk.domain.selection import Side
 from partydesk.services.print_kinds import Choice, Shown
 from partydesk.services.printing import KINDS, compose, save_printout
+from partydesk.services.separate_files import save_each
 from partydesk.services.workspace import open_workspace
 
 
 @click.command("print", help="把文书存为 PDF")
 @click.argument("kind", type=click.Choice(list(KINDS)), required=False)
-@click.argument("out", metavar="OUT.pdf", type=PATH, required=False)
+@click.argument("out", metavar="OUT.pdf|文件夹", type=PATH, required=False)
 @click.option("-w", "--workspace", "folder", type=PATH, help="工作区文件夹")
 @click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
 @click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
@@ -32,6 +33,7 @@ from partydesk.services.workspace import open_workspace
 @click.option("--order", default="", help="委任书、协议书和仪式材料的顺序，如 岗位,苏木乡镇,单位")
 @click.option("--guests", default="", help="席卡和签到表上的领导来宾：姓名 职务，用分号隔开")
 @click.option("--run", "run_id", type=int, help="公平性说明写哪一次匹配（编号），不填为最近一次")
+@click.option("--each", "rule", help="每份存一个文件，OUT 为文件夹；文件名规则如 {number}-{person}")
 @click.option("--allow-missing", is_flag=True, help="有字库里没有的字也照印，留空手写补上")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
 @answering
@@ -44,7 +46,7 @@ def print_(
     columns: str | None,
     listing: bool,  # noqa: FBT001 - click passes flags by name
     allow_missing: bool,  # noqa: FBT001
-    **choices: Any,  # noqa: ANN401 - what only some kinds let one choose
+    **choices: Any,  # noqa: ANN401 - how files are named, and what only some kinds let one choose
 ) -> Answer:
     """Compose a document and save it."""
     if listing:
@@ -52,13 +54,18 @@ def print_(
         return Answer({"kinds": kinds}, lines([f"{k.kind}  {k.title}" for k in KINDS.values()]))
     if kind is None or out is None or folder is None:
         raise click.UsageError("缺少 KIND、OUT.pdf 或 -w", click.get_current_context())
+    rule: str | None = choices.pop("rule")
     with open_workspace(folder) as workspace:
         year = year or workspace.profile.year
         shown = None if columns is None else Shown(Query(text=query), split_columns(columns))
         choice = _choice(**choices)
         printout = compose(workspace, kind, year=year, query=query, shown=shown, choice=choice)
-        save_printout(workspace, printout, out, allow_missing=allow_missing)
-    value = {
+        files: tuple[Path, ...] = ()
+        if rule is None:
+            save_printout(workspace, printout, out, allow_missing=allow_missing)
+        else:
+            files = save_each(workspace, printout, out, rule, allow_missing=allow_missing)
+    value: dict[str, Any] = {
         "path": str(out.absolute()),
         "pages": printout.pages,
         "records": printout.records,
@@ -69,6 +76,9 @@ def print_(
         ],
     }
     head = f"{printout.title} {printout.records} 份，{printout.pages} 页：{out}"
+    if rule is not None:
+        value["files"] = [str(file.absolute()) for file in files]
+        head += f"，共 {len(files)} 个文件"
     return Answer(value, lines([head, *(f"提醒：{w.message}" for w in printout.warnings)]))
 
 

@@ -39,7 +39,7 @@ _SIDES = {"posts": (Side.ENTERPRISE,), "talents": (Side.PERSON,), "both": tuple(
 @click.group(
     "round",
     help="双向选择的各步：open suggest match replay remedy accept consent decide draft sign "
-    "appoint start status，以及到岗以后的 amend renew end fill expiring",
+    "appoint notice start status，以及到岗以后的 amend renew end fill expiring",
 )
 def round_() -> None:
     """Hold the steps together."""

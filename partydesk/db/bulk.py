@@ -7,7 +7,6 @@ been an object of the session: the values go through the column types' own proce
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
@@ -19,21 +18,6 @@ from partydesk.db.journal import Entry
 from partydesk.db.many_rows import insert_rows
 
 _ID = "id"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """New rows that are ready to be written.
-
-    Attributes:
-        numbers: The numbers given to them.
-        stored: For each row what its columns store.
-        images: Their images for the journal.
-    """
-
-    numbers: range
-    stored: Sequence[Sequence[object]]
-    images: Sequence[str]
 
 
 class BulkInsert:
@@ -51,10 +35,14 @@ class BulkInsert:
         #: In the order of the statement, and as the journal's images are sorted.
         self._order = tuple(column.name for column in self._table.columns)
         self._columns = sorted(self._order)
-        self._known = {name: _Column(self._table, name) for name in self._columns if name != _ID}
+        headings = [f",{journal.as_text(name)}:" for name in self._columns]
+        headings[0] = "{" + headings[0][1:]
+        self._known = {
+            name: _Column(self._table, name, heading)
+            for name, heading in zip(self._columns, headings, strict=True)
+        }
         self._images: list[str] = []
-        self._next = last_number(session, self._table.name) + 1
-        self._first = self._next
+        self._first = last_number(session, self._table.name) + 1
 
     def insert(self, values: Mapping[str, Sequence[object]]) -> range:
         """Write some rows; nothing is committed.
@@ -65,65 +53,49 @@ class BulkInsert:
         Returns:
             The numbers given to the rows.
         """
-        rows = self.prepare(values)
-        self.write(rows)
-        return rows.numbers
-
-    def prepare(self, values: Mapping[str, Sequence[object]]) -> Prepared:
-        """Number the next rows and work out what is stored of them; nothing is written.
-
-        It asks the database nothing, so that it may run in another thread while rows prepared
-        before are written.
-        """
+        begin = self._first + len(self._images)
         count = len(next(iter(values.values())))
-        numbers = range(self._next, self._next + count)
-        self._next += count
-        stored: dict[str, Iterable[object]] = {_ID: numbers}
-        written: dict[str, Iterable[str]] = {_ID: [f'"{_ID}":{number}' for number in numbers]}
+        numbers = range(begin, begin + count)
+        given = {_ID: numbers, **values}
+        stored: dict[str, Iterable[object]] = {}
+        written: list[Iterable[str]] = []
         for name, known in self._known.items():
-            column = values.get(name) or [None] * count
-            known.learn(column)
-            stored[name] = map(known.plain.__getitem__, column)
-            written[name] = map(known.text.__getitem__, column)
-        images = zip(*(written[name] for name in self._columns), strict=True)
-        return Prepared(
-            numbers,
-            list(zip(*(stored[name] for name in self._order), strict=True)),
-            [f"{{{','.join(parts)}}}" for parts in images],
-        )
-
-    def write(self, rows: Prepared) -> None:
-        """Write rows in the order in which they were prepared; nothing is committed."""
-        insert_rows(self._session, self._table, self._order, rows.stored)
-        self._images.extend(rows.images)
+            stored[name], texts = known.write(given.get(name) or [None] * count)
+            written.append(texts)
+        rows = list(zip(*(stored[name] for name in self._order), strict=True))
+        insert_rows(self._session, self._table, self._order, rows)
+        self._images.extend(map("".join, zip(*written, ["}"] * count, strict=True)))
+        return numbers
 
     def entries(self) -> Iterator[Entry]:
         """Give the journal's entries of the rows written, in their order."""
-        nothing = journal.as_text(None)
-        for number, image in enumerate(self._images, self._first):
-            yield self._table.name, number, "insert", nothing, image
-
-    def __len__(self) -> int:
-        return len(self._images)
-
-    @property
-    def table_name(self) -> str:
-        """The table."""
-        return self._table.name
+        table, nothing = self._table.name, journal.as_text(None)
+        return (
+            (table, number, "insert", nothing, image)
+            for number, image in enumerate(self._images, self._first)
+        )
 
 
 class _Column:
-    """What the different values of a column are stored as, and how the journal writes them."""
+    """What the values of a column are stored as, and how the journal writes them.
 
-    def __init__(self, table: Table, name: str) -> None:
-        self.plain: dict[object, object] = {}
-        self.text: dict[object, str] = {}
-        self._heading = f"{journal.as_text(name)}:"
-        self._write = journal.writer(table, name)
+    Each different value is worked out once.
+    """
 
-    def learn(self, column: Sequence[object]) -> None:
-        """Work it out once for each value that was not there before."""
-        for value in set(column).difference(self.plain):
-            plain = self._write(value)
-            self.plain[value] = plain
-            self.text[value] = self._heading + journal.as_text(plain)
+    def __init__(self, table: Table, name: str, heading: str) -> None:
+        self._heading = heading
+        self._process = journal.writer(table, name)
+        self._plain: dict[object, object] = {}
+        self._texts: dict[object, str] = {}
+
+    def write(self, column: Sequence[object]) -> tuple[Iterable[object], Iterable[str]]:
+        """Give what is stored of the values, and what the journal writes of them."""
+        new = list(set(column).difference(self._texts))
+        plain = list(map(self._process, new)) if self._process is not None else new
+        texts = map(self._heading.__add__, journal.as_texts(plain))
+        self._texts.update(zip(new, texts, strict=True))
+        written = map(self._texts.__getitem__, column)
+        if self._process is None:
+            return column, written
+        self._plain.update(zip(new, plain, strict=True))
+        return map(self._plain.__getitem__, column), written

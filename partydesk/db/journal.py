@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from json.encoder import encode_basestring
@@ -117,17 +117,13 @@ def restored(table: Table, column: str, plain: object) -> object:
 
 def blank(table: Table, column: str) -> object:
     """What the column stores where a row says nothing of it."""
-    return writer(table, column)(None)
+    write = writer(table, column)
+    return write(None) if write is not None else None
 
 
-def writer(table: Table, column: str) -> Callable[[object], object]:
-    """Give what turns any value of a column into what it stores; None where a row says nothing."""
-    write, _ = _processors(table, column)
-    return write if write is not None else _as_it_is
-
-
-def _as_it_is(value: object) -> object:
-    return value
+def writer(table: Table, column: str) -> Callable[[object], object] | None:
+    """Give what turns any value of a column into what it stores; None where it stays as it is."""
+    return _processors(table, column)[0]
 
 
 @cache
@@ -181,6 +177,14 @@ def as_text(value: object) -> str:
     if type(value) is str:
         return encode_basestring(value)  # what the encoder itself calls in the end
     return _JSON.encode(value)
+
+
+def as_texts(values: Collection[object]) -> Iterable[str]:
+    """Write many values as :func:`as_text` does."""
+    write: Callable[[Any], str] = as_text
+    if set(map(type, values)) == {str}:
+        write = encode_basestring
+    return map(write, values)
 
 
 def _sha256(value: object) -> str:

@@ -15,8 +15,9 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Session
 
 _DIALECT = sqlite_dialect(paramstyle="qmark")
-#: So many values go into one statement at most; SQLite itself takes 32,766 and more.
-_VALUES = 20_000
+#: So many values go into one statement at most; SQLite itself takes 32,766 and more, but of more
+#: it becomes slower again.
+_VALUES = 4000
 
 
 def insert_rows(

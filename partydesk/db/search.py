@@ -7,9 +7,7 @@ transaction; it is not part of the journal and can be made anew at any time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,24 +27,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from partydesk.db.base import Base
+from partydesk.db.index_rows import END, NUMBERS, IndexRow, words_of
 from partydesk.db.many_rows import insert_rows
 from partydesk.domain import pinyin
-from partydesk.domain.fields import Field, Kind
+from partydesk.domain.fields import Field
 from partydesk.domain.finding import folded, runs_of, terms_of
 
-_NUMBERS = frozenset({Kind.CITIZEN_NUMBER, Kind.CREDIT_CODE, Kind.PHONE})
-_END = "\n"
 #: How the rows are written; a file whose rows were written otherwise gets new ones when opened.
 #: To be raised whenever readings, columns or folding change.
 FORMAT = 2
 #: The tiers of a find, best first; see :func:`tier_of`.
 EXACT, BEGINS, SPELLED, INSIDE, NUMBER = range(5)
-_LATIN = re.compile("[a-z0-9]")
 _BATCH = 5000
-#: What is written of a row, in the order of the statement.
-_COLUMNS = ("kind", "sort_key", "record_id", "retired", "text", "initials", "spelled", "numbers")
-_values = itemgetter(*_COLUMNS)
-_place = itemgetter("kind", "sort_key", "record_id")
 
 
 class SearchRow(Base):
@@ -78,67 +70,21 @@ class SearchRow(Base):
     numbers: Mapped[str]
 
 
-class RowMaker:
-    """Makes the rows of one pool; what its fields are is looked at once for all records."""
-
-    def __init__(self, kind: str, fields: Sequence[Field]) -> None:
-        """Prepare.
-
-        Args:
-            kind: Name of the pool.
-            fields: The records' described fields; the first searched one is the label.
-        """
-        searched = [field for field in fields if field.searched]
-        self._kind, self._person = kind, is_person(fields)
-        self._words = tuple(field.name for field in searched if field.kind not in _NUMBERS)
-        self._numbers = tuple(field.name for field in searched if field.kind in _NUMBERS)
-
-    def row(
-        self, record_id: int, label: str, record: object, *, retired: bool
-    ) -> dict[str, object]:
-        """Make one record's row.
-
-        Args:
-            record_id: 记录号.
-            label: What people call the record.
-            record: Anything that has the fields as attributes.
-            retired: Whether it is out of use.
-        """
-        words = [_words(getattr(record, name)) for name in self._words]
-        numbers = [getattr(record, name) for name in self._numbers]
-        ways = pinyin.spellings(label, person=self._person)
-        found = [folded(word) for word in words if word]
-        latin = "".join([f"\t{word}" for word in found if _LATIN.search(word)])
-        return {
-            "kind": self._kind,
-            "record_id": record_id,
-            "sort_key": " ".join(ways[0]),
-            "retired": retired,
-            "text": "".join([word + _END for word in found]),
-            "initials": _END + pinyin.written_initials(ways) + latin,
-            "spelled": _END + pinyin.written(ways),
-            "numbers": "".join([number.lower() + _END for number in numbers if number]),
-        }
-
-
-def write_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
+def write_index(session: Session, rows: Sequence[IndexRow]) -> None:
     """Write or renew rows of the index; nothing is committed."""
-    if rows:
-        written = {(str(row["kind"]), int(str(row["record_id"]))) for row in rows}
-        for kind in {kind for kind, _ in written}:
-            numbers = [number for each, number in written if each == kind]
-            for start in range(0, len(numbers), _BATCH):
-                drop_index(session, kind, numbers[start : start + _BATCH])
-        add_to_index(session, rows)
+    for kind in {row.kind for row in rows}:
+        numbers = [row.record_id for row in rows if row.kind == kind]
+        for start in range(0, len(numbers), _BATCH):
+            drop_index(session, kind, numbers[start : start + _BATCH])
+    add_to_index(session, rows)
 
 
-def add_to_index(session: Session, rows: Sequence[dict[str, object]]) -> None:
+def add_to_index(session: Session, rows: Sequence[IndexRow]) -> None:
     """Write rows of records that are not in the index yet; nothing is committed."""
-    # In the order of the table: rows put in here and there would make it grow by half.
-    ordered = sorted(rows, key=_place)
     # Past the column types, which have nothing to do here but would look at every value.
     table = Base.metadata.tables[SearchRow.__tablename__]
-    insert_rows(session, table, _COLUMNS, list(map(_values, ordered)))
+    # In the order of the table: rows put in here and there would make it grow by half.
+    insert_rows(session, table, IndexRow._fields, sorted(rows))
 
 
 def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:
@@ -147,18 +93,6 @@ def drop_index(session: Session, kind: str, record_ids: Sequence[int]) -> None:
     # Else every row in the session is looked at for each record: undoing a large import takes
     # minutes. No session holds rows of the index.
     session.execute(gone, execution_options={"synchronize_session": False})
-
-
-def _words(value: object) -> str:
-    """A searched value as one text."""
-    if isinstance(value, tuple):
-        return "、".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def is_person(fields: Sequence[Field]) -> bool:
-    """Whether the records are people, whose names are put in order by their surnames."""
-    return any(field.name == "name" and field.kind is Kind.NAME for field in fields)
 
 
 # -- asking ----------------------------------------------------------------------------
@@ -230,7 +164,7 @@ def behind(name_key: str, record_id: int) -> ColumnElement[bool]:
 def _ways_of(term: str) -> list[tuple[int, ColumnElement[bool]]]:
     """Give the tiers a word can be found in, best first; the worst holds whatever matches."""
     ways: list[tuple[int, ColumnElement[bool]]] = [
-        (EXACT, _begins(SearchRow.text, term + _END)),
+        (EXACT, _begins(SearchRow.text, term + END)),
         (BEGINS, _begins(SearchRow.text, term)),
     ]
     if _is_letters(term):
@@ -247,7 +181,7 @@ def _meaning(term: str) -> ColumnElement[bool]:
         whole = _holds(SearchRow.text, term)
         return whole if len(runs) == 1 else or_(whole, and_(*(_meaning(run) for run in runs)))
     if _may_be_number(term):
-        return or_(_by_letters(term), _holds(SearchRow.numbers, term + _END))
+        return or_(_by_letters(term), _holds(SearchRow.numbers, term + END))
     return _by_letters(term)
 
 
@@ -268,7 +202,7 @@ def _by_letters(term: str, *, from_first: bool = False) -> ColumnElement[bool]:
         term: The letters.
         from_first: Whether the name must begin with them.
     """
-    begin = _END if from_first else ""
+    begin = END if from_first else ""
     ways = [
         _holds(SearchRow.initials, begin + term),
         SearchRow.spelled.op("GLOB")(f"*{begin}{_letters(term)}*"),
@@ -316,8 +250,8 @@ def matched_field(fields: Sequence[Field], record: object, words: str) -> str:
     searched = [field for field in fields if field.searched]
     for term in terms_of(words)[:1]:
         for field in searched:
-            value = folded(_words(getattr(record, field.name)))
-            hit = value.endswith(term) if field.kind in _NUMBERS else term in value
+            value = folded(words_of(getattr(record, field.name)))
+            hit = value.endswith(term) if field.kind in NUMBERS else term in value
             if hit:
                 return field.label
     return searched[0].label
@@ -333,7 +267,7 @@ def is_current(engine: Engine) -> bool:
 
 
 def make_anew(
-    engine: Engine, models: Sequence[type[Base]], row_of: Callable[[Base], dict[str, object] | None]
+    engine: Engine, models: Sequence[type[Base]], row_of: Callable[[Base], IndexRow | None]
 ) -> None:
     """Write the whole index again.
 

@@ -17,6 +17,7 @@ from partydesk.db import journal, search
 from partydesk.db.base import Base
 from partydesk.db.bulk import BulkInsert
 from partydesk.db.engine import translated
+from partydesk.db.index_rows import IndexRow
 from partydesk.db.journal import ActionRow, ChangeRow, Entry, RowChange
 from partydesk.db.models.papers import PrintJobRow
 from partydesk.db.models.records import DraftRow
@@ -29,7 +30,7 @@ from partydesk.domain.progress import Progress, silent
 _UNJOURNALLED = (
     ActionRow, ChangeRow, DraftRow, FileRow, PrintJobRow, SigningKeyRow, search.SearchRow,
 )  # fmt: skip
-Indexer = Callable[[Base], dict[str, object] | None]
+Indexer = Callable[[Base], IndexRow | None]
 Written = Mapping[tuple[str, int], RowChange]
 #: Rows asked for by number at once; the driver takes no more than 32,766 values.
 _BATCH = 500
@@ -172,7 +173,7 @@ class UnitOfWork:
         """Begin to write many new rows of one table past the session; they are journalled too.
 
         Records among them must be put into the search index by whoever writes them. Nothing else
-        may add rows to the table until the commit.
+        may add rows to the table between its inserts.
         """
         self.session.flush()
         bulk = BulkInsert(self.session, model)

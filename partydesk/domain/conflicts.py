@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from partydesk.domain.enterprises import GONE
 from partydesk.domain.selection import Attitude, Post, Ruling, Side
 from partydesk.domain.standing import Standing
 from partydesk.domain.talents import PoolState, Talent
@@ -74,7 +75,10 @@ def lock_conflicts(post: Post, talent: Talent, seats: int, bound: Bound) -> tupl
     if post.closed_on is not None:
         message = f"{post.label}已于 {post.closed_on} 关闭"
         found.append(Conflict("post_closed", "岗位已关闭", message, forbids=True))
-    if not post.in_pool:
+    if post.operation in GONE:
+        message = f"{post.enterprise}的经营状况为“{post.operation}”，不再派人"
+        found.append(Conflict("unit_gone", f"单位{post.operation}", message, forbids=True))
+    elif not post.in_pool:
         message = f"{post.enterprise}已不在企业库，请先办理入库"
         found.append(Conflict("not_in_pool", "单位不在库", message, forbids=True))
     return tuple(found)

@@ -32,21 +32,25 @@ def completed(
     Returns:
         The unit, and field name → what could not be read or contradicts itself.
     """
-    following: dict[str, Any] = {
-        "kind": unit.kind or kind_of(unit.credit_code, unit.name, unit.registered_type),
-        "ownership": unit.ownership or ownership_of(unit.registered_type),
-    }
-    place, warnings = _place(unit, banner, parents, townships, villages)
-    following |= place
-    moved = {name: value for name, value in following.items() if getattr(unit, name) != value}
+    found: dict[str, Any] = {}
+    warnings: dict[str, Reason] = {}
+    if not unit.kind:
+        found["kind"] = kind_of(unit.credit_code, unit.name, unit.registered_type)
+    if not unit.ownership:
+        found["ownership"] = ownership_of(unit.registered_type)
+    if unit.address and not (unit.township and unit.village):
+        place, warnings = _place(unit, unit.address, banner, parents, townships, villages)
+        found |= place
+    following = {name: value for name, value in found.items() if getattr(unit, name) != value}
     # Making a record anew costs more than all the rest; most sheets leave nothing to fill in.
-    if moved:
-        unit = dataclasses.replace(unit, **moved)
+    if following:
+        unit = dataclasses.replace(unit, **following)
     return unit, {**warnings, **contradictions(unit)}
 
 
 def _place(
     unit: Enterprise,
+    address: str,
     banner: str,
     parents: Sequence[str],
     townships: Sequence[str],
@@ -55,8 +59,8 @@ def _place(
     """Take township and village from the address where nothing was typed."""
     warnings: dict[str, Reason] = {}
     township = unit.township
-    if not township and unit.address and townships:
-        found = township_of(unit.address, townships, banner, parents)
+    if not township and townships:
+        found = township_of(address, townships, banner, parents)
         township = found.township
         if township is None and found.vanished:
             message = f"地址中的“{found.vanished}”不在现有苏木乡镇中，未填，请补填所属苏木乡镇"
@@ -65,8 +69,8 @@ def _place(
             message = "从地址看不出所属苏木乡镇，未填，请补填"
             warnings["address"] = Reason("township_unknown", message)
     village = unit.village
-    if not village and unit.address and township:
-        village = village_of(unit.address, township, villages.get(township, ()))
+    if not village and township:
+        village = village_of(address, township, villages.get(township, ()))
     return {"township": township, "village": village}, warnings
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from partydesk.domain.matching import Cause, Pair, Problem
+from partydesk.domain.matching import Cause, Pair, Problem, Wishes
 
 #: The ways to match, in the office's words.
 FAVOURS = {"posts": "企业优先", "talents": "个人优先"}
@@ -84,6 +84,11 @@ def rankings(problem: Problem, pairs: Iterable[Pair]) -> tuple[Ranking, ...]:
         )
         for post, talent in pairs
     )
+
+
+def first_wishes(wishes: Wishes) -> tuple[str, ...]:
+    """Whom a side wanted most; several where it put them side by side, none without an opinion."""
+    return () if isinstance(wishes, str) or not wishes else tuple(wishes[0])
 
 
 def _place(wishes: str | Sequence[Collection[str]], other: str) -> Place | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from partydesk.domain.duplicates.numbers import CITIZEN, CREDIT
+from partydesk.domain.check_characters import CITIZEN, CREDIT
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.partial_date import PartialDate
 

@@ -34,14 +34,19 @@ class NoteGroup:
             most: How many are named at most.
             sources: Row → name of its file, where every row is a file.
         """
-        every = list(dict.fromkeys(note.row for note in self.notes if note.row))
-        if not every:
-            return ""
-        more = "等" if len(every) > most else ""
-        if sources:
-            return "、".join(sources.get(row, str(row)) for row in every[:most]) + more
-        named = "、".join(map(str, every[:most]))
-        return f"第 {named} {more}行"
+        return rows_in_words([note.row for note in self.notes if note.row], most, sources)
+
+
+def rows_in_words(rows: Iterable[int], most: int, sources: Mapping[int, str] | None = None) -> str:
+    """Name the first of some rows as :meth:`NoteGroup.rows` does, each once; empty for none."""
+    every = list(dict.fromkeys(rows))
+    if not every:
+        return ""
+    more = "等" if len(every) > most else ""
+    if sources:
+        return "、".join(sources.get(row, str(row)) for row in every[:most]) + more
+    named = "、".join(map(str, every[:most]))
+    return f"第 {named} {more}行"
 
 
 def grouped(notes: Iterable[Note]) -> tuple[NoteGroup, ...]:

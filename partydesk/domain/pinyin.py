@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import compress, count, islice, product
 from operator import add
 
 from pypinyin.contrib.tone_convert import to_normal
@@ -74,10 +74,10 @@ def _likeliest(text: str) -> tuple[str, ...]:
     """The likeliest reading of each character; phrases (重庆, 银行) before single characters."""
     found = list(map(_reading, text))
     heads, end = _heads(), 0
-    for place, pair in enumerate(map(add, text, text[1:])):
-        if pair not in heads or place < end:
-            continue  # begins no phrase, or stands within the one before
-        for length in heads[pair]:
+    for place in compress(count(), map(heads.__contains__, map(add, text, text[1:]))):
+        if place < end:
+            continue  # stands within the phrase before
+        for length in heads[text[place : place + 2]]:
             phrase = text[place : place + length]
             if phrase in phrases_dict:
                 end = place + len(phrase)

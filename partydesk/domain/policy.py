@@ -66,6 +66,24 @@ class Policy:
     training_first: int = describe(
         "培训证书从第几号起", Kind.INTEGER, required=True, unit="号", section="机关与文号"
     )
+    notice_decision: str = describe(
+        "任职通知决定用语",
+        Kind.TEXT,
+        required=True,
+        section="任职通知",
+        hint="由谁决定就怎么写，如：党委决定、经党工委研究决定",
+    )
+    notice_addressee: str | None = describe(
+        "任职通知主送", Kind.TEXT, section="任职通知", wide=True
+    )
+    notice_copies: str | None = describe("任职通知抄送", Kind.TEXT, section="任职通知", wide=True)
+    notice_issuer: str | None = describe(
+        "任职通知印发机关",
+        Kind.TEXT,
+        section="任职通知",
+        wide=True,
+        hint="印在版记里；不填则不印",
+    )
     term_months: int = describe(
         "任期", Kind.INTEGER, required=True, unit="个月", section="任期与到岗"
     )

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from partydesk.domain import enterprise_rules, organization_rules, talent_rules
 from partydesk.domain.admission import check_admission, fits
-from partydesk.domain.duplicates.numbers import CREDIT
+from partydesk.domain.check_characters import CREDIT
 from partydesk.domain.enterprises import Enterprise, Operation, PartyOrganization, Standing
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Kind, field_of, fields_of

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partydesk.domain.enterprises import Industry, Operation
+from partydesk.domain.enterprises import GONE, Industry, Operation
 from partydesk.domain.fields import Field, Kind, describe, fields_of
 
 
@@ -193,8 +193,8 @@ class Post:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether somebody can still be matched to it: not closed, and its unit is 在库."""
-        return self.closed_on is None and self.in_pool
+        """Whether somebody can still be matched to it: not closed, its unit 在库 and there."""
+        return self.closed_on is None and self.in_pool and self.operation not in GONE
 
 
 #: What a post says beside which unit asks and for whom.

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from partydesk.reports.bands import GAP_PT, Band, Block, Text, marks_of
-from partydesk.reports.fonts import FontRole
 from partydesk.reports.marks import PT_PER_MM, Mark
 from partydesk.reports.paint import PdfFile
 from partydesk.reports.sheet import BODY_PT, INK, QUIET, Frame, broken
@@ -57,13 +56,13 @@ class Bars:
 
 def bar_bands(chart: Bars, frame: Frame) -> Iterator[Band]:
     """Set a chart, one band a bar; long labels take several lines."""
-    words = [set_line(bar.words, FontRole.SONG, size_pt=BODY_PT) for bar in chart.bars]
-    labels = [set_line(bar.label, FontRole.SONG, size_pt=BODY_PT) for bar in chart.bars]
+    words = [set_line(bar.words, frame.song, size_pt=BODY_PT) for bar in chart.bars]
+    labels = [set_line(bar.label, frame.song, size_pt=BODY_PT) for bar in chart.bars]
     wide = min(_widest(labels), frame.width * _MOST_LABEL)
     left = frame.left + wide + GAP_PT
     right = frame.right - _widest(words) - GAP_PT
     for bar, figures in zip(chart.bars, words, strict=True):
-        lines = broken(bar.label, FontRole.SONG, wide)
+        lines = broken(bar.label, frame.song, wide)
         told = Text(figures, right + GAP_PT, BODY_PT, QUIET if bar.faint else INK)
         end = left + (right - left) * (bar.share or 0.0)
         blocks = [Block(left, right, _BAR_PT, _GROUND)]

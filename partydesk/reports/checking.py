@@ -1,6 +1,6 @@
 """Takes values out of a parsed JSON file and notes every fault with its place.
 
-Small on purpose: five kinds of value, unknown keys refused, messages in Chinese. A fault yields a
+Small on purpose: six kinds of value, unknown keys refused, messages in Chinese. A fault yields a
 harmless stand-in, so that one reading finds all faults of a file.
 """
 
@@ -29,10 +29,17 @@ class Faults:
         self.source = source
         self.notes: list[Note] = []
 
-    def add(self, where: str, message: str, value: object = "") -> None:
+    def add(self, where: str, message: str, value: object = "", code: str = "bad_layout") -> None:
         """Note one fault at a place such as ``elements[2].size_pt``."""
-        text = f"版式 {self.source}：{where} {message}"
-        self.notes.append(Note("bad_layout", text, column=where, value=str(value)[:60]))
+        text = f"{self._before(where)}{message}"
+        self.notes.append(Note(code, text, column=where, value=str(value)[:60]))
+
+    def _before(self, where: str) -> str:
+        return f"版式 {self.source}：{where} "
+
+    def words(self, note: Note) -> str:
+        """Give a note without its place, for those who see the place."""
+        return note.message.removeprefix(self._before(note.column))
 
 
 class Place:
@@ -112,6 +119,15 @@ class Place:
         if key in self._data:
             self.fault(key, f"应为 {'、'.join(words)} 之一")
         return next(iter(words))
+
+    def flag(self, key: str) -> bool:
+        """Read yes or no; an absent key is no."""
+        self._asked.add(key)
+        value = self._data.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.fault(key, "应为 true 或 false")
+        return False
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of texts; an absent key is an empty list."""

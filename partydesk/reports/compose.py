@@ -220,15 +220,13 @@ def compose_qr(element: QrElement, form: Form) -> Sheet:
 
 def compose_picture(element: PictureElement, form: Form) -> Sheet:
     """Put a picture in the middle of its box, its sides in proportion."""
-    box, picture = element.box, form.layout.pictures[element.sha256]
-    width, height = picture.fitted_mm(box.width_mm, box.height_mm)
-    left = box.x_mm + (box.width_mm - width) / 2
-    bottom = box.y_mm + (box.height_mm + height) / 2
+    picture = form.layout.pictures[element.sha256]
+    box = element.drawn_box(picture)
     mark = PictureMark(
-        left * PT_PER_MM,
-        form.height_pt - bottom * PT_PER_MM,
-        width * PT_PER_MM,
-        height * PT_PER_MM,
+        box.x_mm * PT_PER_MM,
+        form.height_pt - (box.y_mm + box.height_mm) * PT_PER_MM,
+        box.width_mm * PT_PER_MM,
+        box.height_mm * PT_PER_MM,
         picture,
     )
     return Sheet(marks=[mark])

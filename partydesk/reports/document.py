@@ -15,14 +15,17 @@ from partydesk.reports.compose import (
     compose_rule,
     compose_text,
 )
+from partydesk.reports.dressing import dressed
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import Finding
+from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.layout import (
     ArticleElement,
     Element,
     FlowElement,
     FrameElement,
     Layout,
+    OfficialElement,
     Pages,
     PictureElement,
     QrElement,
@@ -30,8 +33,11 @@ from partydesk.reports.layout import (
     TextElement,
 )
 from partydesk.reports.marks import Form, Mark, Sheet
+from partydesk.reports.official import compose_official
 from partydesk.reports.paint import Shared
 
+#: Elements that take as many pages as they need.
+_FLOWING: Final = (ArticleElement, OfficialElement)
 #: Gives the layout of one document.
 FormOf: TypeAlias = Callable[[object], Layout]
 
@@ -82,20 +88,20 @@ class Composer:
         """Lay out one document whose fields have these texts, by their names."""
         values = {**given, "page": "1", "pages": "1"}
         form = Form(self._layout, values, self._kind.labels)
-        articles = {
-            place: compose_article(element, form)
+        flowing = {
+            place: _flowing(element, form)
             for place, element in enumerate(self._layout.elements)
-            if isinstance(element, ArticleElement)
+            if isinstance(element, _FLOWING)
         }
-        count = max((len(sheets) for sheets in articles.values()), default=1)
+        count = max((len(sheets) for sheets in flowing.values()), default=1)
         pages: list[tuple[Mark | Shared, ...]] = []
         found: list[tuple[str, Finding]] = []
         for number in range(count):
             page = {**values, "page": str(number + 1), "pages": str(count)}
             marks: list[Mark | Shared] = []
             for place, element in enumerate(self._layout.elements):
-                if isinstance(element, ArticleElement):
-                    sheet = articles[place][number] if number < len(articles[place]) else Sheet()
+                if isinstance(element, _FLOWING):
+                    sheet = flowing[place][number] if number < len(flowing[place]) else Sheet()
                     marks += sheet.marks
                 elif not _stands_on(element, number):
                     continue
@@ -120,7 +126,10 @@ def compose(layout: Layout, document: object) -> Composed:
 
 
 def compose_all(
-    layout: Layout, documents: Iterable[object], form_of: FormOf | None = None
+    layout: Layout,
+    documents: Iterable[object],
+    form_of: FormOf | None = None,
+    fonts: FontSet = SHIPPED,
 ) -> Iterator[Composed]:
     """Lay out documents one after the other.
 
@@ -128,18 +137,19 @@ def compose_all(
         layout: The form.
         documents: Records of the layout's kind.
         form_of: Gives the layout of one document where each has words of its own.
+        fonts: What stands behind the roles that layouts name.
 
     Raises:
         TypeError: A record is not of the layout's kind.
     """
     # By identity: documents with the same words are given the very same layout.
-    composers: dict[int, Composer] = {}
+    composers: dict[int, tuple[Layout, Composer]] = {}
     for document in documents:
         form = form_of(document) if form_of else layout
-        composer = composers.get(id(form))
-        if composer is None:
-            composer = composers[id(form)] = Composer(form)
-        yield composer.compose(document)
+        if id(form) not in composers:
+            # The layout is kept, so that its identity is not given to another one.
+            composers[id(form)] = form, Composer(dressed(form, fonts))
+        yield composers[id(form)][1].compose(document)
 
 
 def compose_values(layout: Layout, values: Mapping[str, str]) -> Composed:
@@ -159,6 +169,13 @@ def _is_fixed(element: Element) -> bool:
     if isinstance(element, FlowElement):
         return not any(piece.is_field for each in element.paragraphs for piece in each.content)
     return isinstance(element, FrameElement | RuleElement | PictureElement)
+
+
+def _flowing(element: ArticleElement | OfficialElement, form: Form) -> list[Sheet]:
+    """Compose what runs over several pages: one sheet a page."""
+    if isinstance(element, OfficialElement):
+        return compose_official(element, form)
+    return compose_article(element, form)
 
 
 def _stands_on(element: Element, page: int) -> bool:

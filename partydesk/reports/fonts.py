@@ -156,6 +156,16 @@ def _font(source: str | FontFile) -> EmbeddedFont:
         return font
 
 
+def load_shipped_fonts() -> tuple[str, ...]:
+    """Read every font that comes with the program, and give their names.
+
+    Raises:
+        OSError: One is missing or cannot be read.
+    """
+    names = dict.fromkeys(name for chain in _CHAINS.values() for name in chain)
+    return tuple(str(_font(name).fontName) for name in names)
+
+
 def is_printable_font(file: FontFile) -> bool:
     """Read a font as printing does, and tell whether that goes well.
 

@@ -12,10 +12,13 @@ from partydesk.reports.layout import (
     FrameElement,
     FreeElement,
     Layout,
+    OfficialElement,
     ReserveElement,
     RuleElement,
 )
 
+#: From the top of a 公文's 版心 to the upper edge of its mark (GB/T 9704-2012, 7.2.4).
+MARK_MM = 35.0
 _TOLERANCE_MM = 1e-6
 
 
@@ -112,6 +115,11 @@ def _solid(element: Element) -> list[Box]:
     """Return the rectangles an element fills: a frame is empty inside, room kept free is empty."""
     if isinstance(element, ReserveElement | FreeElement):
         return []
+    if isinstance(element, OfficialElement):
+        # Above its mark, and where the mark is on the stock, nothing is drawn.
+        box, head = element.box, element.head
+        free = MARK_MM + (head.stock_mm if head.on_stock else 0.0)
+        return [Box(box.x_mm, box.y_mm + free, box.width_mm, max(box.height_mm - free, 0.0))]
     if not isinstance(element, FrameElement):
         return [bounds(element)]
     sides = []

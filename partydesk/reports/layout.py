@@ -245,6 +245,106 @@ class ArticleElement:
 
 
 @dataclass(frozen=True, slots=True)
+class RedHead:
+    """The head of an official document (版头), from its name in red to the red rule.
+
+    Attributes:
+        mark: 发文机关标志; not drawn where it is on the stock.
+        number: 发文字号.
+        mark_pt: Largest size of the mark's letters.
+        mark_floor_pt: Smallest size at which it stands on one line, and of two lines.
+        on_stock: Whether mark and rule are printed on the stock already: only the number is drawn.
+        stock_mm: Height of the mark on such stock.
+        rule_mm: Thickness of the red rule.
+        colour: Of mark and rule, ``#RRGGBB``.
+    """
+
+    mark: Pieces
+    number: Pieces
+    mark_pt: float
+    mark_floor_pt: float
+    on_stock: bool
+    stock_mm: float
+    rule_mm: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The foot of an official document (版记), on its last page; left out where it says nothing.
+
+    Attributes:
+        copies_to: 抄送机关.
+        issuer: 印发机关.
+        issued_on: 印发日期.
+        size_pt: Size of the letters.
+    """
+
+    copies_to: Pieces
+    issuer: Pieces
+    issued_on: Pieces
+    size_pt: float
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialElement:
+    """An official document (公文) on the grid of GB/T 9704-2012, over as many pages as it needs.
+
+    The box is the 版心: its height by ``rows`` is the pitch of the lines, its width by
+    ``characters`` that of the characters, whatever their size is.
+
+    Attributes:
+        name: For messages.
+        box: 版心, the same on every page.
+        rows: Lines on a page.
+        characters: Characters in a line.
+        head: 版头.
+        title: 标题.
+        addressee: 主送机关.
+        text: 正文, one paragraph a line.
+        attachments: 附件说明, one a line.
+        organ: 发文机关署名.
+        date: 成文日期.
+        sealed: The field that has text when a seal is pressed on it.
+        seal_mm: Diameter of the circle that is kept free for it.
+        imprint: 版记.
+        size_pt: Size of the text.
+        title_pt: Size of the title.
+        page_pt: Size of the page number.
+        font: Style of the text.
+        title_font: Style of mark and title.
+        first_font: Style of headings such as 一、.
+        second_font: Style of headings such as （一）.
+        page_font: Style of the page number.
+        colour: Of everything but the red, ``#RRGGBB``.
+    """
+
+    name: str
+    box: Box
+    rows: int
+    characters: int
+    head: RedHead
+    title: Pieces
+    addressee: Pieces
+    text: Pieces
+    attachments: Pieces
+    organ: Pieces
+    date: Pieces
+    sealed: str
+    seal_mm: float
+    imprint: Imprint
+    size_pt: float
+    title_pt: float
+    page_pt: float
+    font: Face
+    title_font: Face
+    first_font: Face
+    second_font: Face
+    page_font: Face
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrameLine:
     """One rectangle of a frame, set in from its box."""
 
@@ -315,6 +415,13 @@ class PictureElement:
     sha256: str
     pages: Pages
 
+    def drawn_box(self, picture: Picture) -> Box:
+        """The rectangle that the picture itself takes up."""
+        box = self.box
+        width, height = picture.fitted_mm(box.width_mm, box.height_mm)
+        left, top = (box.width_mm - width) / 2, (box.height_mm - height) / 2
+        return Box(box.x_mm + left, box.y_mm + top, width, height)
+
 
 @dataclass(frozen=True, slots=True)
 class FreeElement:
@@ -345,6 +452,7 @@ Element = (
     TextElement
     | FlowElement
     | ArticleElement
+    | OfficialElement
     | FrameElement
     | RuleElement
     | ReserveElement

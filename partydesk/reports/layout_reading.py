@@ -28,12 +28,15 @@ from partydesk.reports.layout import (
     FrameElement,
     FrameLine,
     FreeElement,
+    Imprint,
     Layout,
+    OfficialElement,
     Overflow,
     Pages,
     PictureElement,
     Pieces,
     QrElement,
+    RedHead,
     ReserveElement,
     RuleElement,
     SignatureCell,
@@ -48,6 +51,8 @@ from partydesk.reports.registry import PAGE_FIELDS
 from partydesk.reports.template import read_template
 from partydesk.resources import resource_path
 
+#: Code of a fault of the geometry; a layout with no others can be drawn.
+BAD_PLACE: Final = "bad_place"
 _LARGEST_MM: Final = 1200.0  # longer than A0
 _SMALLEST_PT: Final = 4.0
 _LARGEST_PT: Final = 200.0
@@ -138,7 +143,7 @@ def parse_layout(
             faults.add(where, "的图片没有找到，请重新选择图片")
     if not faults.notes:
         for where, message in geometry_faults(layout):
-            faults.add(where, message)
+            faults.add(where, message, code=BAD_PLACE)
     return layout, tuple(faults.notes)
 
 
@@ -315,6 +320,64 @@ def _signatures(place: Place, fields: Collection[str]) -> Signatures:
     return signatures
 
 
+def _official(place: Place, fields: Collection[str]) -> OfficialElement:
+    """Read an official document; sizes and fonts left out are those of GB/T 9704-2012."""
+    sealed = place.text("sealed")
+    if sealed and sealed not in fields:
+        place.fault("sealed", f"没有名为“{sealed}”的字段")
+    content = {
+        key: _pieces(place, key, fields, rules=False)
+        for key in ("title", "addressee", "text", "attachments", "organ", "date")
+    }
+    return OfficialElement(
+        name=place.text("name"),
+        box=_box(place),
+        rows=int(place.number("rows", least=10, most=60, default=22)),
+        characters=int(place.number("characters", least=10, most=80, default=28)),
+        head=_red_head(place.inner("head"), fields),
+        **content,
+        sealed=sealed,
+        seal_mm=place.number("seal_mm", least=10, most=100, default=45),
+        imprint=_imprint(place.inner("imprint"), fields),
+        size_pt=_pt(place, "size_pt", default=16),
+        title_pt=_pt(place, "title_pt", default=22),
+        page_pt=_pt(place, "page_pt", default=14),
+        font=place.choice("font", FontRole, FontRole.FANGSONG),
+        title_font=place.choice("title_font", FontRole, FontRole.TITLE),
+        first_font=place.choice("first_font", FontRole, FontRole.HEI),
+        second_font=place.choice("second_font", FontRole, FontRole.KAI),
+        page_font=place.choice("page_font", FontRole, FontRole.SONG),
+        colour=place.colour("colour", _INK),
+    )
+
+
+def _red_head(place: Place, fields: Collection[str]) -> RedHead:
+    size = _pt(place, "mark_pt")
+    head = RedHead(
+        mark=_pieces(place, "mark", fields, rules=False),
+        number=_pieces(place, "number", fields, rules=False),
+        mark_pt=size,
+        mark_floor_pt=_pt(place, "mark_floor_pt", most=size, default=size),
+        on_stock=place.flag("on_stock"),
+        stock_mm=place.number("stock_mm", least=5, most=_LARGEST_MM, default=10),
+        rule_mm=_mm(place, "rule_mm", least=0.05),
+        colour=place.colour("colour"),
+    )
+    place.done()
+    return head
+
+
+def _imprint(place: Place, fields: Collection[str]) -> Imprint:
+    imprint = Imprint(
+        copies_to=_pieces(place, "copies_to", fields, rules=False),
+        issuer=_pieces(place, "issuer", fields, rules=False),
+        issued_on=_pieces(place, "issued_on", fields, rules=False),
+        size_pt=_pt(place, "size_pt", default=14),
+    )
+    place.done()
+    return imprint
+
+
 def _frame(place: Place, _fields: Collection[str]) -> FrameElement:
     lines = []
     for inner in place.places("lines"):
@@ -387,6 +450,7 @@ _READERS: Final[Mapping[str, Callable[[Place, Collection[str]], Element]]] = {
     "text": _text,
     "flow": _flow,
     "article": _article,
+    "official": _official,
     "frame": _frame,
     "rule": _rule,
     "reserve": _reserve,

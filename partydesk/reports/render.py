@@ -7,19 +7,19 @@ creation go in, bytes come out, the same for the same input.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from partydesk.domain.errors import Reason, RuleViolation
 from partydesk.domain.progress import Progress, silent
-from partydesk.reports.document import FormOf, compose_all
-from partydesk.reports.dressing import dresser
+from partydesk.reports.document import Composed, FormOf, compose_all, compose_values
+from partydesk.reports.dressing import dressed
 from partydesk.reports.fields import KINDS
 from partydesk.reports.findings import DOES_NOT_FIT, PrintWarning, warnings_of
 from partydesk.reports.fonts import SHIPPED, FontSet
 from partydesk.reports.layout import Layout
-from partydesk.reports.marks import PT_PER_MM
-from partydesk.reports.paint import PdfFile
+from partydesk.reports.marks import PT_PER_MM, PictureMark
+from partydesk.reports.paint import PdfFile, Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def render_batch(
     pages: list[int] = []
     warnings: list[PrintWarning] = []
     every = max(len(documents) // 100, 1)
-    sheets = compose_all(layout, documents, dresser(layout, form_of, fonts))
+    sheets = compose_all(layout, documents, form_of, fonts)
     for number, (document, composed) in enumerate(zip(documents, sheets, strict=True), start=1):
         warnings += warnings_of(kind.person(document), composed.findings)
         pages.append(len(composed.pages))
@@ -107,6 +107,45 @@ def render_batch(
     if refused:
         raise RuleViolation([Reason(warning.code, warning.message) for warning in refused])
     return Rendered(file.finish(), tuple(pages), tuple(warnings))
+
+
+def specimen(
+    layout: Layout,
+    values: Mapping[str, str],
+    *,
+    page: int,
+    created: dt.datetime,
+    fonts: FontSet = SHIPPED,
+    pictures: bool = True,
+) -> tuple[bytes, Composed]:
+    """Draw one page as it would be printed, whatever does not fit.
+
+    Args:
+        layout: The form.
+        values: Field name → text.
+        page: Which, from 0; the last one where there are fewer.
+        created: As in :func:`render`.
+        fonts: As in :func:`render`.
+        pictures: Whether to draw them, too; who shows them himself is served faster.
+
+    Returns:
+        The file, and what was composed.
+    """
+    composed = compose_values(dressed(layout, fonts), values)
+    file = PdfFile(
+        title=layout.label,
+        author="",
+        width_pt=layout.width_mm * PT_PER_MM,
+        height_pt=layout.height_mm * PT_PER_MM,
+        created=created,
+    )
+    file.add_page(
+        mark
+        for part in composed.pages[min(page, len(composed.pages) - 1)]
+        for mark in (part.marks if isinstance(part, Shared) else (part,))
+        if pictures or not isinstance(mark, PictureMark)
+    )
+    return file.finish(), composed
 
 
 def preflight(
@@ -131,9 +170,10 @@ def preflight(
         TypeError: A record is not of the layout's kind.
     """
     person = KINDS[layout.kind].person
-    form = dresser(layout, form_of, fonts)
     return tuple(
         warning
-        for document, composed in zip(documents, compose_all(layout, documents, form), strict=True)
+        for document, composed in zip(
+            documents, compose_all(layout, documents, form_of, fonts), strict=True
+        )
         for warning in warnings_of(person(document), composed.findings)
     )

@@ -1,13 +1,13 @@
-"""Sizes of paper and certificate stock: the usual ones, upright and lying, and any other."""
+"""The usual sizes of paper and certificate stock, upright and lying; any other is one's own."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from partydesk.domain.errors import ValidationFailed
+from partydesk.domain.paper_sizes import Stock
 from partydesk.resources import resource_path
 
 #: From a name card to A2: what desk printers and their trays take.
@@ -15,40 +15,6 @@ _SMALLEST_MM: Final = 50.0
 _LARGEST_MM: Final = 600.0
 #: Cutting is no better than this; sizes that differ less are the same.
 _SAME_MM: Final = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """One size of paper.
-
-    Attributes:
-        key: Stable English word; empty for a size of one's own.
-        name: What people call it.
-        width_mm: From left to right.
-        height_mm: From top to bottom.
-        source: Who says so.
-    """
-
-    key: str
-    name: str
-    width_mm: float
-    height_mm: float
-    source: str = ""
-
-    @property
-    def lying(self) -> bool:
-        """Whether the long edge is the width."""
-        return self.width_mm > self.height_mm
-
-    @property
-    def label(self) -> str:
-        """Name, position and size, such as A4 横放（297×210 毫米）."""
-        way = "横放" if self.lying else "竖放"
-        return f"{self.name} {way}（{self.width_mm:g}×{self.height_mm:g} 毫米）"
-
-    def turned(self) -> Stock:
-        """Give the same paper turned by a quarter."""
-        return Stock(self.key, self.name, self.height_mm, self.width_mm, self.source)
 
 
 @cache

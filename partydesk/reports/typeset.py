@@ -101,6 +101,7 @@ def set_paragraph(
     width_pt: float,
     indent_em: float = 0.0,
     justify: bool = True,
+    tracking_pt: float = 0.0,
 ) -> tuple[Line, ...]:
     """Break a paragraph into lines no wider than asked.
 
@@ -110,11 +111,13 @@ def set_paragraph(
         width_pt: Width of the column; at least one em is assumed.
         indent_em: How far the first line is set in.
         justify: Whether all lines but the last are spread to the full width.
+        tracking_pt: Added behind every character, so that so many of them fill a line; negative
+            where they stand closer than they are wide.
 
     Returns:
         At least one line, which is empty when there is no text.
     """
-    return _paragraph(tuple(runs), size_pt, width_pt, indent_em, justify)
+    return _paragraph(tuple(runs), size_pt, width_pt, indent_em, justify, tracking_pt)
 
 
 # In a batch most paragraphs are the same in every document.
@@ -125,11 +128,17 @@ def _paragraph(
     width_pt: float,
     indent_em: float,
     justify: bool,  # noqa: FBT001 (private, and a cache takes no keywords cheaply)
+    tracking_pt: float,
 ) -> tuple[Line, ...]:
     """Break a paragraph, see :func:`set_paragraph`."""
     width_pt = max(width_pt, size_pt)
     indent_pt = min(indent_em * size_pt, width_pt - size_pt)
     atoms = _atoms(runs, size_pt)
+    if tracking_pt:
+        atoms = [
+            atom._replace(width_pt=atom.width_pt + tracking_pt) if atom.text else atom
+            for atom in atoms
+        ]
     filled = list(_fill(_units(atoms), width_pt, indent_pt, size_pt))
     lines = []
     for number, line in enumerate(filled):
@@ -137,7 +146,7 @@ def _paragraph(
         spread = 0.0
         if justify and number < len(filled) - 1:
             spread = _spread(line, width_pt - start, size_pt)
-        lines.append(_placed(line, start, spread))
+        lines.append(_placed(line, start, spread, tracking_pt=tracking_pt))
     return tuple(lines)
 
 
@@ -327,9 +336,16 @@ def _trimmed(atoms: Sequence[_Atom]) -> Sequence[_Atom]:
 
 
 def _placed(
-    atoms: Sequence[_Atom], start_pt: float, spread_pt: float, *, everywhere: bool = False
+    atoms: Sequence[_Atom],
+    start_pt: float,
+    spread_pt: float,
+    *,
+    everywhere: bool = False,
+    tracking_pt: float = 0.0,
 ) -> Line:
     """Turn atoms into segments: neighbours of one font and one spacing are drawn together.
+
+    The widths of the atoms hold the tracking already; what draws them has to be told of it.
 
     A segment's spacing is that behind its first character; a character may join while the space
     before it is the same. What stands behind the last character shifts nothing.
@@ -352,7 +368,7 @@ def _placed(
                 text += shape
             else:
                 if text:
-                    pieces.append(Segment(left, text, font, spacing))
+                    pieces.append(Segment(left, text, font, spacing + tracking_pt))
                 left, text, font, spacing = pen, shape, name, spaces[index]
         right = pen + width
         if underline >= 0:
@@ -360,5 +376,5 @@ def _placed(
         after = spaces[index] if shape else None
         pen = right + spaces[index]
     if text:
-        pieces.append(Segment(left, text, font, spacing))
+        pieces.append(Segment(left, text, font, spacing + tracking_pt))
     return Line(tuple(pieces), tuple(rules.values()), pen)

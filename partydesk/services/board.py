@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from partydesk.db.models import RunRow
+from partydesk.db.models import PlacementRow, RunRow
 from partydesk.db.queries.runs import fills_a_vacancy
-from partydesk.domain.placements import new_pairs
+from partydesk.domain.placements import ENDED, State, new_pairs
 from partydesk.domain.selection import Post, Ruling, Side, Wish, post_key, talent_key
-from partydesk.domain.standing import Standing
+from partydesk.domain.standing import Pair, Standing
 from partydesk.services.matching import Run, entries_in, inputs_changed, run_of
 from partydesk.services.rulings import settled_in
 from partydesk.services.selection import find_round
@@ -151,33 +151,51 @@ def _board(
     run = None if shown is None else run_of(shown)
     wishes = bare_wishes(session, round_id)
     settled = settled_in(session, round_id)
-    pairs = run.pairs if run else {}
+    entries = entries_in(session, round_id, run.id) if run else []
+    over = {(each.post_id, each.talent_id) for each in entries if each.dismissed}
+    pairs = {
+        post: who for post, who in (run.pairs if run else {}).items() if (post, who) not in over
+    }
     standing = standing_of(session, year, round_id, wishes, settled, today, proposed=pairs)
     before = None if earlier is None else run_of(earlier).pairs
+    told = _told_of_pairs(session, round_id)
+    pending = new_pairs(run.pairs, entries) if run else ()
     return Board(
         run,
-        tuple(_line(standing, run, before, number) for number in standing.posts),
+        tuple(_line(standing, run, before, told, number) for number in standing.posts),
         standing,
         tuple(wishes),
-        _pending(session, round_id, run),
+        tuple(post for post, _ in pending),
         shown is not None and inputs_changed(session, shown, today),
     )
 
 
-def _pending(session: Session, round_id: int, run: Run | None) -> tuple[int, ...]:
-    """The posts that accepting the run would bring into the procedure."""
-    if run is None:
-        return ()
-    entries = entries_in(session, round_id, run.id)
-    return tuple(post for post, _ in new_pairs(run.pairs, entries))
+def _told_of_pairs(session: Session, round_id: int) -> dict[Pair, str]:
+    """Say of every pair of the procedure how it came about, or how it ended."""
+    rows = session.scalars(
+        select(PlacementRow).where(PlacementRow.round_id == round_id).order_by(PlacementRow.id)
+    )
+    return {(row.post_id, row.talent_id): _told_of_pair(row) for row in rows}
+
+
+def _told_of_pair(row: PlacementRow) -> str:
+    if row.state is State.WITHDRAWN:
+        return f"已撤回：{row.why_withdrawn}"
+    if row.state in ENDED:
+        return f"{row.ended_on} 离任（{row.cause or row.state.label}）"
+    return row.reason
 
 
 def _line(
-    standing: Standing, run: Run | None, before: Mapping[int, int] | None, post: int
+    standing: Standing,
+    run: Run | None,
+    before: Mapping[int, int] | None,
+    told: Mapping[Pair, str],
+    post: int,
 ) -> BoardPost:
     """Make one post's line."""
     person = standing.pairs.get(post)
-    proposed = standing.proposed.get(post)
+    proposed = run.pairs.get(post) if run else None
     by_hand = person != (proposed if proposed in standing.people else None)
     pair = (post, person or 0)
     ruled = standing.rulings.get(pair) is Ruling.LOCKED
@@ -189,7 +207,7 @@ def _line(
         post_rank=standing.said(Side.ENTERPRISE, *pair),
         talent_rank=standing.said(Side.PERSON, *pair),
         fit=standing.score(*pair) if person else None,
-        reason=_by_hand(standing, person, proposed) if by_hand else reason,
+        reason=_by_hand(standing, post, person, proposed, told) if by_hand else reason,
         locked=ruled or (person is not None and standing.settled.get(post) == person),
         changed="" if by_hand else _difference(standing, run, before, post),
         by_hand=by_hand,
@@ -204,13 +222,25 @@ def _by_fit(run: Run | None, post: int, person: int) -> tuple[Side, ...]:
     return tuple(side for side, key in keys.items() if run is not None and key in run.stood_in)
 
 
-def _by_hand(standing: Standing, person: int | None, proposed: int | None) -> str:
-    """Say what the office changed since the run."""
+def _by_hand(
+    standing: Standing,
+    post: int,
+    person: int | None,
+    proposed: int | None,
+    told: Mapping[Pair, str],
+) -> str:
+    """Say what was changed since the run: by the office on the board, or in the procedure."""
     was = standing.names.get(proposed or 0, "")
+    over = told.get((post, proposed or 0), "") if proposed != person else ""
+    matched = f"匹配时配给{was}" + (f"，{over}" if over else "") if was else "匹配时没有配上"
     if person is None:
-        return f"匹配时配给{was}，后经办公室调整空出。可另选人，或重新匹配。"
-    said = f"{standing.names[person]}由办公室手工锁定在此岗"
-    return f"{said}；匹配时配给{was}。" if was else f"{said}；匹配时没有配上。"
+        left = "" if over else "，后经办公室调整空出"
+        wanted = "可另选人，或重新匹配。" if standing.posts[post].is_wanted else ""
+        return f"{matched}{left}。{wanted}"
+    name = standing.names[person]
+    if standing.settled.get(post) == person and (reason := told.get((post, person))):
+        return f"{name}：{reason.rstrip('。')}；{matched}。"
+    return f"{name}由办公室手工锁定在此岗；{matched}。"
 
 
 def _difference(

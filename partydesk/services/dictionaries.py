@@ -224,16 +224,23 @@ def learn_words(
     session: Session, dictionary: str, words: tuple[str, ...], parent: str = ""
 ) -> None:
     """Add words that people used and the dictionary did not have; nothing is committed."""
+    session.add_all(new_words(session, dictionary, words, parent))
+
+
+def new_words(
+    session: Session, dictionary: str, words: tuple[str, ...], parent: str = ""
+) -> list[WordRow]:
+    """Make the rows of words that people used and the dictionary does not have, complete."""
     known = set(
         session.scalars(
             select(WordRow.word).where(WordRow.dictionary == dictionary, WordRow.parent == parent)
         )
     )
     new = [word for word in dict.fromkeys(words) if word not in known]
-    session.add_all(
-        WordRow(dictionary=dictionary, word=word, parent=parent, position=place)
+    return [
+        WordRow(dictionary=dictionary, word=word, parent=parent, position=place, retired=False)
         for place, word in enumerate(new, len(known) + 1)
-    )
+    ]
 
 
 def add_word(workspace: Workspace, dictionary: str, word: str, parent: str = "") -> Changes:

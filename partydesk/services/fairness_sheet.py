@@ -20,34 +20,36 @@ from partydesk.domain.fairness import (
     GOALS,
     Place,
     Ranking,
+    first_wishes,
     rankings,
 )
 from partydesk.domain.matching import (
-    Cause,
     Figures,
     Problem,
-    WishesMet,
+    Wishes,
     check,
     figures,
-    list_lengths,
     parse_problem,
 )
 from partydesk.domain.numbering import chinese_numeral, paper_date
-from partydesk.domain.selection import Ruling, Side, post_key, record_id, talent_key
+from partydesk.domain.selection import Round, Ruling, Side, post_key, record_id, talent_key
 from partydesk.reports.bands import Blank, Fact
 from partydesk.reports.layout import Align
 from partydesk.reports.papers import Facts, Heading, Paper, Paragraphs, Part, Signing
 from partydesk.reports.tables import Table, TableColumn
+from partydesk.services.fairness_words import fared, published, rules_of, sensitivity
 from partydesk.services.matching import run_row
 from partydesk.services.print_kinds import Wanted, paper_kind
+from partydesk.services.round_decisions import RoundDecision, decisions_in
 from partydesk.services.rulings import rulings_in
 from partydesk.services.runs import names_in, result_of
-from partydesk.services.selection import round_row
+from partydesk.services.selection import round_of, round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 _SIZE_PT = 9.0
+_NAMED = 2  # first wishes named, where several are equally welcome
 
 
 def _fairness(workspace: Workspace, wanted: Wanted) -> list[Paper]:
@@ -61,8 +63,11 @@ def _fairness(workspace: Workspace, wanted: Wanted) -> list[Paper]:
             .order_by(RunRow.number.desc())
             .limit(1)
         )
-        sheet = _Sheet(row, earlier, names_in(session, parent.id, row), parent.title, parent.year)
-        return [sheet.paper(rulings_in(session, parent.id))]
+        decided = decisions_in(session, parent.id)
+        people = {each.pair[1] for each in decided if each.pair}
+        names = names_in(session, parent.id, row, people)
+        sheet = _Sheet(row, earlier, names, round_of(parent))
+        return [sheet.paper(rulings_in(session, parent.id), decided)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +77,28 @@ class _Sheet:
     row: RunRow
     earlier: RunRow | None
     names: Mapping[str, str]
-    round: str
-    year: int
+    round: Round
 
-    def paper(self, rulings: Mapping[tuple[int, int], Ruling]) -> Paper:
+    def paper(
+        self, rulings: Mapping[tuple[int, int], Ruling], decided: Sequence[RoundDecision]
+    ) -> Paper:
         """Put the sheet together; parts without content say so or are left out."""
         problem = parse_problem(self.row.problem)
         found = rankings(problem, [(post, talent) for post, talent in self.row.result["pairs"]])
         counts = figures(problem, result_of(self.row), self._stood_in_keys())
-        parts: list[Part] = [Facts(tuple(self._about()))]
+        parts: list[Part] = [Facts(tuple(self._about(problem)))]
         sections = [
             ("总体情况", self._figures(problem, found, counts)),
-            ("配对结果和双方的顺序", self._pairs(found)),
+            ("配对结果和双方的顺序", self._pairs(problem, found)),
             ("未配上的岗位和原因", self._unfilled(counts)),
             ("未安排的人员和原因", self._unplaced(problem, counts)),
-            ("名单长短的影响", _sensitivity(problem, counts, self.row.policy.get("short_list", 0))),
-            ("党工委的锁定和不配", self._rulings(problem, rulings)),
+            (
+                "名单长短的影响",
+                Paragraphs(sensitivity(problem, counts, self.row.policy.get("short_list", 0))),
+            ),
+            ("匹配前的锁定和不配", self._rulings(problem, rulings)),
             ("与上一次匹配的差别", self._differences()),
+            ("本轮人为的决定和以后的变动", self._decided(decided)),
         ]
         for number, (title, part) in enumerate(sections, 1):
             parts += [Heading(f"{chinese_numeral(number)}、{title}"), part]
@@ -101,26 +111,39 @@ class _Sheet:
         made = self.row.made_at.astimezone()
         when = f"{paper_date(made)} {made:%H:%M}"
         return Paper(
-            title=f"{self.year}年双向选择公平性说明",
+            title=f"{self.round.year}年双向选择公平性说明",
             parts=tuple(parts),
             subtitle=f"第 {self.row.number} 次匹配　{when} 运行",
             mark=f"第 {self.row.number} 次匹配",
             landscape=True,
         )
 
-    def _about(self) -> Iterator[Fact]:
-        """How the run was made."""
+    def _about(self, problem: Problem) -> Iterator[Fact]:
+        """How the run was made: from which input and by which rules."""
         row = self.row
-        yield Fact("轮次", self.round)
+        yield Fact("轮次", self.round.title)
         yield Fact("匹配次数", f"第 {row.number} 次")
         yield Fact("优先", FAVOURS.get(row.favour, row.favour))
         yield Fact("目标", GOALS.get(row.goal, row.goal))
-        yield Fact("政策年度", f"{row.policy.get('year', self.year)} 年")
+        yield Fact("政策年度", f"{row.policy.get('year', self.round.year)} 年")
         matcher = row.options.get("matcher")
         method = f"，匹配方法第 {matcher} 版" if matcher else ""
         yield Fact("程序版本", row.program_version + method)
+        yield Fact("公布和截止", published(self.round), wide=True)
+        yield Fact("意愿", "；".join(self._heard(problem)), wide=True)
+        yield Fact("规则", "；".join(rules_of(row.policy, problem)), wide=True)
         yield Fact("输入校验码", row.inputs_sha256, wide=True)
         yield Fact("代为排序", self._stood_in(), wide=True)
+
+    def _heard(self, problem: Problem) -> Iterator[str]:
+        """How many of each side had said something when the run was made."""
+        stood_in = set(self._stood_in_keys())
+        for side, unit, wishes in (
+            ("企业", "个岗位", {post.id: post.wishes for post in problem.posts}),
+            ("个人", "人", {talent.id: talent.wishes for talent in problem.talents}),
+        ):
+            own = sum(said != "any" and key not in stood_in for key, said in wishes.items())
+            yield f"{side} {len(wishes)} {unit}中 {own} {unit}登记了意愿"
 
     def _stood_in(self) -> str:
         """For whose missing order the fit stood in."""
@@ -156,27 +179,34 @@ class _Sheet:
             f"独立核验：不稳定对 {len(verdict.blocking_pairs)} 个{lawful}。不稳定对是指没有配在"
             "一起、但双方都更想要对方的岗位和人；核验与求解各自读取意愿，互不引用。"
         )
-        sides = (_told("企业", counts.post_wishes), _told("个人", counts.talent_wishes))
-        legend = "下表中“=”表示与别人并列，“代”表示按契合度代排，“—”表示没有意见。"
+        sides = (fared("企业", counts.post_wishes), fared("个人", counts.talent_wishes))
+        legend = (
+            "下表中“=”表示与别人并列，“代”表示按契合度代排，“—”表示没有意见，"
+            "“未选”表示有意见而没有写到对方。"
+        )
         return Paragraphs((filled, people, *sides, checked, legend))
 
-    def _pairs(self, found: tuple[Ranking, ...]) -> Part:
-        """Every pair with both places and its sentence."""
+    def _pairs(self, problem: Problem, found: tuple[Ranking, ...]) -> Part:
+        """Every pair with whom the enterprise wanted most, both places and the sentence."""
         columns = (
             TableColumn("序号", 5, Align.CENTRE),
-            TableColumn("岗位", 36),
-            TableColumn("人选", 16),
+            TableColumn("岗位", 32),
+            TableColumn("企业首选", 16),
+            TableColumn("人选", 14),
             TableColumn("企业第", 8, Align.CENTRE),
             TableColumn("个人第", 8, Align.CENTRE),
-            TableColumn("说明", 62),
+            TableColumn("说明", 52),
         )
+        of_posts = {post.id: post.wishes for post in problem.posts}
+        of_talents = {talent.id: talent.wishes for talent in problem.talents}
         rows = [
             (
                 str(number),
                 self._name(each.post),
+                self._first(each.post, of_posts[each.post]),
                 self._name(each.talent),
-                self._place(each.of_talent, each.post),
-                self._place(each.of_post, each.talent),
+                self._place(each.of_talent, each.post, of_posts[each.post]),
+                self._place(each.of_post, each.talent, of_talents[each.talent]),
                 self._reason(each.post),
             )
             for number, each in enumerate(found, 1)
@@ -251,14 +281,48 @@ class _Sheet:
         ]
         return Table(columns, rows, _SIZE_PT)
 
+    def _decided(self, decided: Sequence[RoundDecision]) -> Part:
+        """What people decided beside the matcher, by whom it was written down, and why."""
+        if not decided:
+            return Paragraphs(("没有。",))
+        columns = (
+            TableColumn("日期", 14),
+            TableColumn("办理", 22),
+            TableColumn("岗位", 34),
+            TableColumn("人员", 14),
+            TableColumn("理由和依据", 40),
+            TableColumn("经办", 11),
+        )
+        rows = [
+            (
+                paper_date(each.day),
+                each.act,
+                self._name(post_key(each.pair[0])) if each.pair else "",
+                self._name(talent_key(each.pair[1])) if each.pair else "",
+                each.words,
+                each.actor,
+            )
+            for each in decided
+        ]
+        return Table(columns, rows, _SIZE_PT)
+
     def _name(self, key: str) -> str:
         """Name a post or person; one that is gone by its number."""
         gone = "岗位" if key == post_key(record_id(key)) else "人员"
         return self.names.get(key, f"已删除的{gone}（编号 {record_id(key)}）")
 
-    def _place(self, place: Place | None, whose: str) -> str:
-        if place is None:
+    def _first(self, whose: str, wishes: Wishes) -> str:
+        """Whom a post wanted most, the fit's choice marked as such."""
+        named = first_wishes(wishes)
+        if not named:
             return "—"
+        more = f" 等 {len(named)} 人" if len(named) > _NAMED else ""
+        stood_in = "（代）" if whose in self._stood_in_keys() else ""
+        return "、".join(self._name(key) for key in named[:_NAMED]) + more + stood_in
+
+    def _place(self, place: Place | None, whose: str, wishes: Wishes) -> str:
+        if place is None:
+            return "—" if wishes == "any" else "未选"
         return place.words + ("代" if whose in self._stood_in_keys() else "")
 
     def _stood_in_keys(self) -> Sequence[str]:
@@ -267,49 +331,6 @@ class _Sheet:
 
     def _reason(self, key: str) -> str:
         return str(self.row.result["reasons"].get(key, ""))
-
-
-def _told(side: str, met: WishesMet) -> str:
-    """Tell in a sentence how one side fared."""
-    if met.average_place is None:
-        return f"{side}：配上的都没有意见。"
-    return (
-        f"{side}：有意见的配上 {met.pairs} 个，其中 {met.first} 个得到首选，"
-        f"平均在自己的第 {met.average_place:.2f} 位。"
-    )
-
-
-def _sensitivity(problem: Problem, counts: Figures, least: int) -> Part:
-    """What the lengths of the lists had to do with who was left out."""
-    lengths = list_lengths(problem)
-    posts = [lengths[post.id] for post in problem.posts]
-    people = [lengths[talent.id] for talent in problem.talents if talent.capacity]
-    own_posts, own_people = counts.count(Cause.OWN_LIST)
-    their_posts, their_people = counts.count(Cause.OTHER_LISTS)
-    no_posts, no_people = counts.count(Cause.COMPETITION)
-    average = (
-        f"平均每个岗位接受 {_mean(posts)} 人，每人接受 {_mean(people)} 个岗位；"
-        "没有意见的按接受全部计。"
-    )
-    if least:
-        few, fewer = (sum(length < least for length in side) for side in (posts, people))
-        average += f"接受不足 {least} 个的岗位 {few} 个、人员 {fewer} 人。"
-    empty = (
-        f"未配上的岗位 {len(counts.empty_posts)} 个：企业多接受一人就能配上的 {own_posts} 个，"
-        f"要有人多选报此岗的 {their_posts} 个，与名单长短无关的 {no_posts} 个。"
-    )
-    unplaced = (
-        f"有席位而未安排的 {len(counts.unplaced)} 人：本人多选报一岗就能配上的 {own_people} 人，"
-        f"要有企业多接受此人的 {their_people} 人，与名单长短无关的 {no_people} 人。"
-    )
-    fillable = (
-        f"这样的意愿各补一个，合起来最多可再配上 {counts.fillable} 个岗位，别人的结果都不变。"
-    )
-    return Paragraphs((average, empty, unplaced, fillable))
-
-
-def _mean(lengths: Sequence[int]) -> str:
-    return f"{sum(lengths) / len(lengths):.1f}" if lengths else "0"
 
 
 FAIRNESS = paper_kind("fairness", "公平性说明", _fairness)

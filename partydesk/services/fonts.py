@@ -1,4 +1,4 @@
-"""字体: which fonts this PC has, and which of them stand behind the roles of the documents.
+"""字体: which fonts stand behind the roles of the documents.
 
 The fonts that GB/T 9704-2012 asks for belong to their makers and cannot come with the program.
 Where the PC has them they are used; the office may choose others, or the shipped ones, role by
@@ -7,26 +7,25 @@ role. A choice is the workspace's; whether the file is there is the PC's.
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import ValidationFailed
 from partydesk.reports.font_files import FontDescription, FontFile, describe_fonts
 from partydesk.reports.fonts import FontRole, FontSet, is_printable_font, role_font
-from partydesk.resources import resource_path
-from partydesk.services.settings import get_setting, set_setting
+from partydesk.reports.specimen import draw_specimen
+from partydesk.services.settings import get_setting, set_setting, setting_in
+from partydesk.services.system_fonts import find_fonts, fonts_in_file, standard_fonts
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from partydesk.services.workspace import Workspace
 
 _SETTING: Final = "fonts"
-_ENDINGS: Final = frozenset({".ttf", ".ttc", ".otf", ".otc"})
 #: The styles that are chosen; their bold cuts for lists are the shipped ones.
 ROLES: Final[Mapping[str, str]] = {
     FontRole.FANGSONG.value: "仿宋",
@@ -41,6 +40,8 @@ _SHIPPED_NAMES: Final = {
     "NotoSansSC-Regular": "思源黑体（随程序）",
     "LXGWWenKai-Regular": "霞鹜文楷（随程序）",
 }
+#: What a font is judged by: a name of each kind of rarity, and what stands in every letter.
+SPECIMEN: Final = "郭𠮷、孙㛃、𪚥 任职通知 旗委〔2026〕18号"
 #: In place of a file: the shipped font, and whichever standard font the PC has.
 SHIPPED, AUTOMATIC = "shipped", "automatic"
 
@@ -57,6 +58,7 @@ class FontUse:
         used: Name of the font that is used.
         file: Where it lies; None for a shipped one.
         warning: Why a chosen font is not used; empty where all is well.
+        passed_over: The standard's fonts that the PC has and that cannot be used, with the reason.
     """
 
     role: str
@@ -66,94 +68,62 @@ class FontUse:
     used: str
     file: FontFile | None
     warning: str = ""
+    passed_over: tuple[str, ...] = ()
 
 
-def font_folders() -> tuple[Path, ...]:
-    """Where fonts lie on this system: those of everybody and those of the user."""
-    home = Path.home()
-    if sys.platform == "win32":
-        windows = Path(os.environ.get("WINDIR", r"C:\Windows"))
-        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
-        return windows / "Fonts", local / "Microsoft" / "Windows" / "Fonts"
-    data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    shared = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-    return *shared, data / "fonts", home / ".fonts"
+@dataclass(frozen=True, slots=True)
+class FontOption:
+    """A font of the PC that a role may be printed with: its name, file and number in it."""
+
+    label: str
+    path: str
+    number: int
 
 
-def find_fonts(folders: Sequence[Path] | None = None) -> tuple[FontDescription, ...]:
-    """List the fonts for Chinese that this PC has, refused ones included, by name.
+@dataclass(frozen=True, slots=True)
+class FontsSeen:
+    """What there is to choose from.
 
-    Args:
-        folders: Where to look, with all folders within; None for the usual places.
+    Attributes:
+        uses: What each role is printed with.
+        options: Role → the fonts of the PC that can be used, the standard's own first.
+        specimens: Role → a PDF of one line, drawn as documents are.
     """
-    found = [
-        font
-        for folder in (font_folders() if folders is None else folders)
-        for path, changed in _font_paths(folder)
-        for font in _described(path, changed)
-        if font.chinese
-    ]
-    return tuple(sorted(found, key=lambda font: (font.label, font.file.path, font.file.number)))
 
-
-def _font_paths(folder: Path) -> Iterator[tuple[Path, int]]:
-    """The font files of a folder; what cannot be read is passed over, it is the system's."""
-    for place, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(place, name)
-            if path.suffix.lower() in _ENDINGS:
-                try:
-                    yield path, path.stat().st_mtime_ns
-                except OSError:
-                    continue
-
-
-@cache
-def _described(path: Path, _changed_ns: int) -> tuple[FontDescription, ...]:
-    return describe_fonts(path)
-
-
-@cache
-def _standard() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Names and names of files of the standard's fonts, role by role, the best first."""
-    text = resource_path("fonts", "standard.json").read_text(encoding="utf-8")
-    return {
-        role: (tuple(map(str.casefold, known["names"])), tuple(known["files"]))
-        for role, known in json.loads(text).items()
-    }
-
-
-def standard_fonts(role: str, fonts: Sequence[FontDescription]) -> tuple[FontDescription, ...]:
-    """Choose the standard's fonts for a role from those of a PC, the best first, by name or file.
-
-    Args:
-        role: Name of the role.
-        fonts: What :func:`find_fonts` found.
-    """
-    names, files = _standard()[role]
-    ranked: list[tuple[int, FontDescription]] = []
-    for font in fonts:
-        ranks = [names.index(n.casefold()) for n in font.names if n.casefold() in names]
-        file = Path(font.file.path).name.casefold()
-        if not ranks and file in files and font.file.number == 0:
-            ranks = [len(names) + files.index(file)]
-        if ranks:
-            ranked.append((min(ranks), font))
-    return tuple(font for _, font in sorted(ranked, key=lambda pair: pair[0]))
+    uses: tuple[FontUse, ...]
+    options: Mapping[str, tuple[FontOption, ...]]
+    specimens: Mapping[str, bytes]
 
 
 def font_uses(workspace: Workspace) -> tuple[FontUse, ...]:
     """Say what each role is printed with, and why a chosen font is not used."""
-    chosen = _chosen(workspace)
+    return _uses(get_setting(workspace, _SETTING) or {})
+
+
+def _uses(chosen: Mapping[str, Any]) -> tuple[FontUse, ...]:
     fonts = find_fonts()
     return tuple(_use(role, chosen.get(role, AUTOMATIC), fonts) for role in ROLES)
 
 
+def look_at_fonts(workspace: Workspace) -> FontsSeen:
+    """Look at the fonts of this PC and at what the roles are printed with."""
+    uses = font_uses(workspace)
+    fonts = [font for font in find_fonts() if not font.refused]
+    options = {}
+    for role in ROLES:
+        own = standard_fonts(role, fonts)
+        options[role] = tuple(
+            FontOption(font.label, font.file.path, font.file.number)
+            for font in (*own, *(font for font in fonts if font not in own))
+        )
+    chosen = font_set(uses)
+    specimens = {role: draw_specimen(SPECIMEN, FontRole(role), chosen) for role in ROLES}
+    return FontsSeen(uses, options, specimens)
+
+
 def fonts_on_this_pc() -> tuple[FontUse, ...]:
     """Say what each role is printed with where nobody has chosen."""
-    fonts = find_fonts()
-    return tuple(_use(role, AUTOMATIC, fonts) for role in ROLES)
+    return _uses({})
 
 
 def fonts_of(workspace: Workspace) -> FontSet:
@@ -161,27 +131,31 @@ def fonts_of(workspace: Workspace) -> FontSet:
     return font_set(font_uses(workspace))
 
 
+def fonts_in(session: Session) -> FontSet:
+    """Give the fonts that documents are printed with, within a transaction."""
+    return font_set(_uses(setting_in(session, _SETTING) or {}))
+
+
 def font_set(uses: Sequence[FontUse]) -> FontSet:
     """Turn what each role uses into what printing takes."""
     return FontSet(tuple((FontRole(use.role), use.file) for use in uses if use.file is not None))
-
-
-def _chosen(workspace: Workspace) -> Mapping[str, Any]:
-    return get_setting(workspace, _SETTING) or {}
 
 
 def _use(role: str, choice: str | Mapping[str, Any], fonts: Sequence[FontDescription]) -> FontUse:
     """Find out what a role is printed with."""
     label = ROLES[role]
     if isinstance(choice, str):
-        if choice == AUTOMATIC:
-            for font in standard_fonts(role, fonts):
-                if not why_not(font):
-                    return FontUse(role, label, AUTOMATIC, 0, font.label, font.file)
-        return FontUse(role, label, choice, 0, shipped_name(role), None)
+        passed_over: list[str] = []
+        for font in standard_fonts(role, fonts) if choice == AUTOMATIC else ():
+            why = why_not(font)
+            if not why:
+                return FontUse(role, label, choice, 0, font.label, font.file)
+            passed_over.append(f"本机的“{font.label}”没有用：{why}")
+        used = shipped_name(role)
+        return FontUse(role, label, choice, 0, used, None, passed_over=tuple(passed_over))
     path, number = Path(choice["path"]), int(choice["number"])
     try:
-        fonts_there = _described(path, path.stat().st_mtime_ns)
+        fonts_there = fonts_in_file(path)
         why = why_not(fonts_there[number]) if number < len(fonts_there) else "文件换过了"
     except OSError:
         fonts_there, why = (), "这台电脑上没有这个文件"
@@ -203,7 +177,7 @@ def shipped_name(role: str) -> str:
     return _SHIPPED_NAMES[role_font(FontRole(role))]
 
 
-def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -> None:
+def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -> Changes:
     """Keep which font a role is printed with.
 
     Args:
@@ -215,7 +189,7 @@ def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -
     Raises:
         ValidationFailed: The file is no font that can be printed with.
     """
-    chosen = dict(_chosen(workspace))
+    chosen = dict(get_setting(workspace, _SETTING) or {})
     if choice == AUTOMATIC:
         chosen.pop(role, None)
         said = "按本机的标准字体"
@@ -226,7 +200,7 @@ def choose_font(workspace: Workspace, role: str, choice: str, number: int = 0) -
         font = _usable(Path(choice), number)
         chosen[role] = {"path": choice, "number": number, "label": font.label}
         said = font.label
-    set_setting(workspace, _SETTING, chosen, f"{ROLES[role]}改用{said}")
+    return set_setting(workspace, _SETTING, chosen, f"{ROLES[role]}改用{said}")
 
 
 def _usable(path: Path, number: int) -> FontDescription:

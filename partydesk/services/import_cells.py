@@ -7,7 +7,7 @@ nothing but its column, so every different cell of a column is read once for all
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import Cell, Parsed, ValueRefused, mask_personal, parser, show
 from partydesk.domain.values.cells import one_line, text_of
 from partydesk.domain.values.choices import allowed_words
+from partydesk.domain.values.words import NEW_WORD
 from partydesk.exchange.grid import Row, columns_of, keys_of
 from partydesk.exchange.mapping import Mapped
 
@@ -59,6 +60,11 @@ class ReadCell:
     def holds_back(self) -> bool:
         """Whether the cell gives no value, or not all that it says."""
         return bool(self.refused or self.kept or self.masked)
+
+    @property
+    def brings_words(self) -> bool:
+        """Whether new words for a dictionary are all there is to say."""
+        return not self.holds_back and all(one.code == NEW_WORD for one in self.warnings)
 
 
 @dataclass(slots=True)
@@ -112,12 +118,14 @@ class RowCells:
         kept: Label → raw text that could not be turned into a value but must not be lost.
         masked: The cells whose number is hidden behind stars.
         refused: Field name → the cell that cannot be stored.
+        gaps: Names of the columns that say nothing in this row or in others.
     """
 
     values: dict[str, Any]
     kept: Mapping[str, str] = field(default_factory=dict)
     masked: Sequence[tuple[Field, str]] = ()
     refused: Mapping[str, ReadCell] = field(default_factory=dict)
+    gaps: Sequence[str] = ()
 
 
 class SheetCells:
@@ -148,8 +156,10 @@ class SheetCells:
         """
         self._names = [mapped.field.name for mapped in columns]
         self._values: list[list[object]] = []
+        self._gaps: list[str] = []
         self._rows: list[tuple[object, ...]] = []
         self._remarks: dict[int, list[ReadCell]] = {}
+        self._new_words: list[tuple[ReadCell, list[int]]] = []
         self._today, self._lenient = today, frozenset(lenient)
         cells = columns_of(rows, (mapped.header.column_index for mapped in columns))
         for place, mapped in enumerate(columns):
@@ -186,10 +196,20 @@ class SheetCells:
             if remark is not None:
                 remarks[key] = _refused_if_slipped(remark)
         self._values.append(list(map(values.__getitem__, keys)))
+        if any(value is None or value == () for value in values.values()):
+            self._gaps.append(of.name)
         if remarks:
-            for place, key in enumerate(keys):
-                if key in remarks:
-                    self._remarks.setdefault(place, []).append(remarks[key])
+            self._keep_remarks(remarks, keys)
+
+    def _keep_remarks(self, remarks: Mapping[object, ReadCell], keys: Sequence[Hashable]) -> None:
+        """Keep what there is to say for each row; new words with all their rows."""
+        words = {key: (one, list[int]()) for key, one in remarks.items() if one.brings_words}
+        for place, key in enumerate(keys):
+            if key in words:
+                words[key][1].append(place)
+            elif key in remarks:
+                self._remarks.setdefault(place, []).append(remarks[key])
+        self._new_words.extend(words.values())
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -204,17 +224,30 @@ class SheetCells:
         values = dict(zip(self._names, self._rows[place], strict=True))
         remarks = self._remarks.get(place)
         if not remarks:
-            return RowCells(values)
+            return RowCells(values, gaps=self._gaps)
         for remark in remarks:
             report.take(remark)
         holding = [remark for remark in remarks if remark.holds_back]
         if not holding:
-            return RowCells(values)
+            return RowCells(values, gaps=self._gaps)
         values = {name: value for name, value in values.items() if value is not _NOT_GIVEN}
         kept = {remark.field.label: remark.kept for remark in holding if remark.kept}
         masked = [(remark.field, remark.masked) for remark in holding if remark.masked]
         refused = {remark.field.name: remark for remark in holding if remark.refused}
-        return RowCells(values, kept, masked, refused)
+        return RowCells(values, kept, masked, refused, self._gaps)
+
+    def new_words(self, taken: Collection[int]) -> list[tuple[Reason, dict[int, ReadCell]]]:
+        """List what there is to say of each new word, with the places and cells it stands in.
+
+        Args:
+            taken: Places of the rows that are not rejected.
+        """
+        found: dict[tuple[str, Reason], dict[int, ReadCell]] = {}
+        for cell, places in self._new_words:
+            held = dict.fromkeys(filter(taken.__contains__, places), cell)
+            for reason in cell.warnings if held else ():
+                found.setdefault((cell.field.name, reason), {}).update(held)
+        return [(reason, cells) for (_, reason), cells in found.items()]
 
 
 def _read_cell(

@@ -29,6 +29,8 @@ from partydesk.services.pool_kinds import Pool, places_in
 from partydesk.services.pools import without_blank_defaults
 from partydesk.services.references import References, resolve_values
 
+_NOTHING: tuple[object, ...] = (None, ())
+
 
 class PoolPlanner:
     """Plans the rows of a roster or a register."""
@@ -39,7 +41,6 @@ class PoolPlanner:
         self._pool = pool
         self._fields = {field.name: field for field in pool.fields}
         self._required = tuple(field for field in pool.fields if field.required)
-        self._several = tuple(field.name for field in pool.fields if field.several)
         self._linking = tuple(field for field in pool.fields if field.kind is Kind.REFERENCES)
         self._places = places_in(session, today)
         self._references = References(session)
@@ -60,7 +61,9 @@ class PoolPlanner:
         number = values.pop("id", None)
         exported = number is not None
         if not exported:
-            self._drop_blanks(values)
+            for gap in cells.gaps:  # what the row says nothing of is left out
+                if values.get(gap) in _NOTHING:
+                    values.pop(gap, None)
         name = str(values.get("name") or "")
         if report.problems:
             faulty = cells.refused.get(self._pool.number)
@@ -79,13 +82,6 @@ class PoolPlanner:
         if report.problems:
             return PlannedRow(report.row, "rejected", name)
         return self._planned(existing, values, cells, report)
-
-    def _drop_blanks(self, values: dict[str, Any]) -> None:
-        """Leave out what the row says nothing of."""
-        blank = [name for name, value in values.items() if value is None]
-        blank += [name for name in self._several if values.get(name) == ()]
-        for name in blank:
-            del values[name]
 
     def _resolve(self, values: dict[str, Any], existing: Any, report: RowReport) -> None:  # noqa: ANN401
         """Put records in the place of what was written to mean them."""

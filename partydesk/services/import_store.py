@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from partydesk.db import search
+from partydesk.db.models import WordRow
 from partydesk.db.unit_of_work import UnitOfWork
 from partydesk.domain.progress import Progress
 from partydesk.services.import_rows import PlannedRow, RecordUpdate
 from partydesk.services.pool_kinds import POOLS, Pool, search_rows
-from partydesk.services.pools import learn, put
+from partydesk.services.pools import learn, put, words_learned
 
 #: So many rows pass between two looks at the progress.
 _AT_ONCE = 100
@@ -42,9 +43,10 @@ def store_rows(uow: UnitOfWork, kind: str, rows: Sequence[PlannedRow], progress:
     updated = _update(uow, pool, updates, len(rows), progress)
     if all(field.name in pool.model.__table__.columns for field in pool.fields):
         _insert(uow, pool, new, len(rows), progress)
+        _learn(uow, pool, [*new, *updated])
     else:
         _add(uow, pool, new, len(rows), progress)
-    learn(uow.session, pool, [*new, *updated])
+        learn(uow.session, pool, [*new, *updated])
 
 
 def _write(uow: UnitOfWork, rows: Sequence[PlannedRow], progress: Progress) -> None:
@@ -90,12 +92,19 @@ def _insert(
     for begin in range(0, len(records), _BATCH):
         progress(already + begin, total, "保存")
         batch = records[begin : begin + _BATCH]
-        numbers = bulk.insert({name: list(map(read, batch)) for name, read in readers.items()})
-        index = [
-            maker.row(number, record.name, record, retired=record.is_retired)
-            for number, record in zip(numbers, batch, strict=True)
-        ]
+        columns = {name: list(map(read, batch)) for name, read in readers.items()}
+        numbers = bulk.insert(columns)
+        index = maker.rows(numbers, columns, [record.is_retired for record in batch])
         search.add_to_index(uow.session, index)
+
+
+def _learn(uow: UnitOfWork, pool: Pool[Any], records: Sequence[Any]) -> None:
+    """Teach the dictionaries new words past the session; a register brings thousands."""
+    words = words_learned(uow.session, pool, records)
+    if words:
+        columns = ("dictionary", "word", "parent", "position", "retired")
+        values = {name: list(map(attrgetter(name), words)) for name in columns}
+        uow.inserting(WordRow).insert(values)
 
 
 def _add(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from partydesk.domain.duplicates import Pair, Rule
+from partydesk.domain.duplicates.kinds import FIELDS
 from partydesk.domain.values.cells import half_width
 from partydesk.services.duplicates import distinct_pairs, empty_index
 from partydesk.services.import_rows import Duplicate
@@ -17,16 +19,6 @@ from partydesk.services.import_rows import Duplicate
 MOST_TWINS = 3
 _BY_NUMBER = frozenset({Rule.SAME_NUMBER, Rule.NUMBER_SLIP})
 _NOT_IN_NUMBERS = re.compile(r"[^0-9A-Za-z]")
-
-
-class _Row:
-    """Values of a row under the names of the fields; what the sheet does not say is empty."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        vars(self).update(values)
-
-    def __getattr__(self, name: str) -> None:
-        """Give nothing for what is not said."""
 
 
 class RowTwins:
@@ -38,6 +30,7 @@ class RowTwins:
     def __init__(self, session: Session, kind: str, records: Iterable[Any]) -> None:
         """Look among ``records`` of the pool ``kind``, read in ``session``."""
         self._index = empty_index(session, kind)
+        self._fields = FIELDS[kind]
         self._distinct = distinct_pairs(session, kind)
         self._records: Iterable[Any] | None = records
         self._names: dict[int, str] = {}
@@ -56,7 +49,7 @@ class RowTwins:
         if not values.get("name"):
             return []
         self._build()
-        sketch = self._index.sketch(_Row(values), -row)
+        sketch = self._sketch(row, values)
         found = self._index.like(sketch)
         if new:
             self._index.put(sketch)
@@ -79,12 +72,17 @@ class RowTwins:
         if not written:
             return []
         self._build()
-        sketch = self._index.sketch(_Row({**values, field: written}), -row)
+        sketch = self._sketch(row, {**values, field: written})
         return [
             self._duplicate(row, pair)
             for pair in self._index.like(sketch)[:1]
             if pair.likeness.rule in _BY_NUMBER
         ]
+
+    def _sketch(self, row: int, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - by pool
+        """Bring a row into the form in which the rules compare it; what it does not say is None."""
+        said = SimpleNamespace(**{name: values.get(name) for name in self._fields})
+        return self._index.sketch(said, -row)
 
     def _build(self) -> None:
         if self._records is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,16 +23,16 @@ from partydesk.exchange.mapping import (
     known_labels,
     propose_mapping,
 )
-from partydesk.exchange.parted_columns import parted_notes, plain_columns
+from partydesk.exchange.parted_columns import parted_notes
 from partydesk.exchange.person_files import FILE, PHOTO, read_people
 from partydesk.exchange.reader import Header, Table, read_table
 from partydesk.exchange.second_columns import second_columns
 from partydesk.exchange.template import write_template as write_template_sheet
 from partydesk.exchange.workbook import REASON_HEADING, write_failed_rows
-from partydesk.services.import_cells import RowReport, SheetCells
+from partydesk.services.import_check import check_rows
 from partydesk.services.import_kinds import KINDS, ImportKind, import_kind
 from partydesk.services.import_plan import ImportPlan, ImportResult
-from partydesk.services.import_rows import RECORD_NUMBER, Duplicate, PlannedRow
+from partydesk.services.import_rows import RECORD_NUMBER, PlannedRow
 from partydesk.services.import_store import store_rows
 from partydesk.services.person_forms import are_forms
 from partydesk.services.pictures import keep_files
@@ -61,8 +60,6 @@ if TYPE_CHECKING:
 PHOTO_HEADING = PHOTO.label
 #: Heading of the names of people's forms; it fills nothing.
 FILE_HEADING = FILE
-#: So many rows pass between two looks at the progress.
-_AT_ONCE = 100
 
 
 @resting_collector()
@@ -113,7 +110,7 @@ def plan_import(
     wanted = year or workspace.profile.year
     with workspace.reading() as session:
         seen = journal.last_hash(session)
-        checked = _check_rows(session, chosen, table, columns, workspace.today(), wanted, progress)
+        checked = check_rows(session, chosen, table, columns, workspace.today(), wanted, progress)
     return ImportPlan(
         kind, path, table.sheets, table, columns, wanted, seen,
         chosen.fields, checked.rows, checked.problems,
@@ -159,55 +156,6 @@ def _read(path: Path, sheet: str | None, header_row: int | None, chosen: ImportK
         if not unknown or header_row is not None:
             raise
     return read_table(path, sheet=sheet)
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """The rows of a sheet held against what is stored."""
-
-    rows: tuple[PlannedRow, ...]
-    problems: tuple[Note, ...]
-    warnings: tuple[Note, ...]
-    duplicates: tuple[Duplicate, ...]
-
-
-def _check_rows(
-    session: Session,
-    chosen: ImportKind,
-    table: Table,
-    columns: ColumnMapping,
-    today: dt.date,
-    year: int,
-    progress: Progress,
-) -> _Checked:
-    """Say what would become of every row."""
-    planner = chosen.planner(session, today, year)
-    plain = plain_columns(table.rows, columns)
-    cells = SheetCells(
-        plain.columns, plain.rows, today=today, words=words_for(session, chosen.fields),
-        lenient=chosen.lenient, progress=progress,
-    )  # fmt: skip
-    headers = {mapped.field.name: mapped.header.label for mapped in plain.columns}
-    rows: list[PlannedRow] = []
-    problems: list[Note] = []
-    warnings: list[Note] = []
-    for done, row in enumerate(table.rows):
-        if done % _AT_ONCE == 0:
-            progress(done, len(table.rows), "检查各行")
-        source = table.sources.get(row.number, table.sheet_name)
-        report = RowReport(source, row.number, headers)
-        refusal = table.refusals.get(row.number)
-        if refusal is None:
-            planned = planner.plan(cells.row(done, report), report)
-        else:
-            planned = PlannedRow(row.number, "rejected", source)
-            report.refuse(refusal)
-        if report.problems:
-            planned = PlannedRow(row.number, "rejected", planned.label)
-        rows.append(planned)
-        problems += report.problems
-        warnings += [] if report.problems else report.warnings
-    return _Checked(tuple(rows), tuple(problems), tuple(warnings), tuple(planner.duplicates))
 
 
 def columns_for(
@@ -295,7 +243,7 @@ def _still_planned(
     if journal.last_hash(session) == plan.seen:
         return plan.rows
     chosen = KINDS[plan.kind]
-    now = _check_rows(
+    now = check_rows(
         session, chosen, plan.table, plan.columns, workspace.today(), plan.year, progress
     )
     if now.rows != plan.rows:

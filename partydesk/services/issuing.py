@@ -20,11 +20,13 @@ from partydesk.db.models import (
     FileRow,
     IssuedRow,
     LetterRow,
+    NoticeRow,
     NumberRow,
 )
 from partydesk.domain.agreements import Agreement, Amendment
 from partydesk.domain.appointments import Letter
 from partydesk.domain.certificates import CERTIFICATES
+from partydesk.domain.notices import Notice
 from partydesk.reports.document import FormOf
 from partydesk.reports.fonts import FontSet, fonts_used
 from partydesk.reports.layout import Layout
@@ -42,12 +44,13 @@ USUAL: Final[Mapping[str, str]] = {
     "letters": "letter",
     "agreements": "agreement",
     "amendments": "amendment",
+    "notices": "notice",
     "engagements": "engagement",
     "honours": "honour",
     "training-certificates": "training",
 }
 _DAYS: Final = ("term_from", "term_to", "issued_on", "signed_on", "agreement_signed_on",
-                "held_from", "held_to")  # fmt: skip
+                "held_from", "held_to", "effective_on")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +178,17 @@ def _store(session: Session, content: bytes, media_type: str) -> str:
     return sha256
 
 
-def thawed(row: LetterRow | AgreementRow | CertificateRow) -> Any:  # noqa: ANN401 - by kind
+def thawed(row: LetterRow | AgreementRow | CertificateRow | NoticeRow) -> Any:  # noqa: ANN401 - by kind
     """Turn the frozen values back into the printed data class."""
-    values: dict[str, Any] = dict(row.content)
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in row.content.items()
+    }
     for name in _DAYS:
         if name in values:
             values[name] = dt.date.fromisoformat(values[name])
-    if "duties" in values:
-        values["duties"] = tuple(values["duties"])
+    if isinstance(row, NoticeRow):
+        return Notice(**values)
     if isinstance(row, CertificateRow):
         return CERTIFICATES[row.kind](**values)
     if isinstance(row, LetterRow):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, ValidationFailed
+from partydesk.exchange.files import written_whole
 from partydesk.reports.layout import Layout
 from partydesk.reports.picture import LARGEST_BYTES, Picture, read_picture
 from partydesk.services.layouts import SavedLayout, get_layout, save_version
@@ -66,14 +67,8 @@ def export_layout(workspace: Workspace, name: str, path: Path, version: int | No
     pictures = found.layout.pictures
     path = path.with_suffix(".zip" if pictures else ".json")
     content = _zipped(found.body, found.layout) if pictures else found.body.encode()
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
-        raise EnvironmentProblem(message) from error
+    with written_whole(path) as whole:
+        whole.write_bytes(content)
     return path
 
 
@@ -101,11 +96,7 @@ def read_layout_file(path: Path) -> LayoutFile:
         InputRefused: It is no layout, too large, or holds what does not belong there.
         EnvironmentProblem: It cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_FILE + 1)
-    except OSError as error:
-        raise EnvironmentProblem(f"读不了“{path.name}”，请检查文件是否还在、能否打开") from error
+    content = file_content(path, _LARGEST_FILE)
     if len(content) > _LARGEST_FILE:
         raise _refusal(path, f"大于 {_LARGEST_FILE // 1024**2} MB，不是版式文件")
     pictures: tuple[Picture, ...] = ()
@@ -121,6 +112,19 @@ def read_layout_file(path: Path) -> LayoutFile:
         raise _refusal(path, "不是版式文件：应为一个对象（花括号）")
     label = values.get("label")
     return LayoutFile(label if isinstance(label, str) else path.stem, values, pictures)
+
+
+def file_content(path: Path, most: int) -> bytes:
+    """Read a file, no more than one byte beyond ``most``: what is longer is refused anyhow.
+
+    Raises:
+        EnvironmentProblem: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise EnvironmentProblem(f"读不了“{path.name}”，请检查文件是否还在、能否打开") from error
 
 
 def _zipped(body: str, layout: Layout) -> bytes:

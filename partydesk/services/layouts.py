@@ -96,6 +96,11 @@ def kinds_with_layouts() -> Mapping[str, str]:
     return {kind.name: kind.label for kind in KINDS.values()}
 
 
+def usual_of(kind: str) -> str:
+    """Name the shipped layout that a kind is printed with at first: the first one by name."""
+    return next(layout.name for layout in reading.list_layouts() if layout.kind == kind)
+
+
 def layout_in_use(session: Session, kind: str, usual: str) -> VersionedLayout:
     """Give the layout that documents of a kind are printed with.
 
@@ -238,7 +243,8 @@ def use_layout(
     Args:
         workspace: Open workspace.
         kind: Kind of document.
-        name: One of the office's own; None or a shipped one for the one that came with the program.
+        name: Of any; None for the usual one that came with the program. Another shipped one
+            becomes the office's own first.
         version: None for the newest.
 
     Raises:
@@ -246,6 +252,11 @@ def use_layout(
         RuleViolation: It is of another kind, or retired.
         InputRefused: It does not fit this program any more.
     """
+    if name in _shipped_names() and name != usual_of(kind):
+        layout = reading.load_layout(str(name))
+        if layout.kind != kind:
+            raise RuleViolation([_other_kind(layout, kind)])
+        return save_version(workspace, layout.label, layout_values(layout), use=True).changes
     shipped = name is None or name in _shipped_names()
     label = f"{KINDS[kind].label}改用{'出厂版式' if shipped else f'版式“{name}”'}打印"
     with workspace.unit_of_work("use_layout", label) as uow:

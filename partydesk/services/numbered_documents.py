@@ -14,6 +14,7 @@ from partydesk.db.models import (
     FileRow,
     IssuedRow,
     LetterRow,
+    NoticeRow,
     NumberRow,
     PlacementRow,
     PrintedNumberRow,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from partydesk.services.workspace import Workspace
 
-Row = LetterRow | AgreementRow | CertificateRow
+Row = LetterRow | AgreementRow | CertificateRow | NoticeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,17 @@ def print_numbered(
     stretches: list[Stretch | None] = [None] * len(documents)
     warnings: list[PrintWarning] = []
     layouts: dict[str, None] = {}
+    files: dict[str, bytes] = {}
     fresh: dict[str, list[int]] = {}
     for place, document in enumerate(documents):
         kept = document.kept
         if kept is None or wanted.choice.layout:
             fresh.setdefault(document.kind, []).append(place)
         else:
-            content = session.get_one(FileRow, kept.pdf_sha256).content
-            stretches[place] = Stretch(content, kept.first_page, kept.pages)
+            # Read once: stretches of one file share its fonts by being of the very same bytes.
+            if kept.pdf_sha256 not in files:
+                files[kept.pdf_sha256] = session.get_one(FileRow, kept.pdf_sha256).content
+            stretches[place] = Stretch(files[kept.pdf_sha256], kept.first_page, kept.pages)
             layouts[kept.layout] = None
     for name, places in fresh.items():
         layout = fitting_layout(session, name, USUAL[name], wanted.choice.layout).layout

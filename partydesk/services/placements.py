@@ -111,7 +111,7 @@ def placement_of(
 
     ``known`` is everybody's commitments and ties, where many pairs are read in one go.
     """
-    agreement, letter = row.agreement, row.letter
+    agreement, letter, notice = row.agreement, row.letter, row.notice
     talent, unit = TALENTS.read(row.talent), row.post.enterprise
     return Placement(
         id=row.id,
@@ -137,6 +137,8 @@ def placement_of(
         term_to=agreement.term_to if agreement else None,
         letter_number=letter.number.text if letter else None,
         appointed_on=row.appointed_on,
+        notice_number=notice.number.text if notice else None,
+        announced_on=notice.issued_on if notice else None,
         concerns=concerns_in(session, row, policy, today, known),
         why_withdrawn=row.why_withdrawn or "",
         enterprise_closed=unit.operation.value if unit.operation in CLOSED else "",

@@ -10,8 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
-from partydesk.db import search
 from partydesk.db.base import Base
+from partydesk.db.index_rows import IndexRow, RowMaker
 from partydesk.db.models import EnterpriseRow, OrganizationRow, ProfileRow, TalentRow
 from partydesk.domain import enterprise_rules, organization_rules, talent_rules
 from partydesk.domain.enterprises import Enterprise, Operation, Standing
@@ -145,20 +145,20 @@ def pool_of(kind: str) -> Pool[Any]:
     return POOLS[kind]
 
 
-def index_row_of(instance: Base) -> dict[str, object] | None:
+def index_row_of(instance: Base) -> IndexRow | None:
     """Make the search row of a table's row; None for tables that are not searched."""
     for pool in POOLS.values():
         if isinstance(instance, pool.model):
             record = pool.read(instance)
             maker = search_rows(pool.kind)
-            return maker.row(record.id, record.name, record, retired=record.is_retired)
+            return maker.row(record.id, record, retired=record.is_retired)
     return None
 
 
 @cache
-def search_rows(kind: str) -> search.RowMaker:
+def search_rows(kind: str) -> RowMaker:
     """Give what makes the search rows of a pool's records."""
-    return search.RowMaker(kind, POOLS[kind].fields)
+    return RowMaker(kind, POOLS[kind].fields)
 
 
 def places_in(session: Session, today: dt.date) -> Places:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from sqlalchemy.orm import Session
 
 from partydesk.db import search
 from partydesk.db.base import Base
+from partydesk.db.index_rows import is_person
+from partydesk.db.models import WordRow
 from partydesk.db.queries.conditions import Rules
 from partydesk.db.queries.pools import numbers_of, page_of
 from partydesk.domain.changes import Changes
@@ -29,7 +32,7 @@ from partydesk.domain.finding import marks_of
 from partydesk.domain.listing import Hit, Page, Query
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.values import Cell
-from partydesk.services.dictionaries import learn_words, words_in
+from partydesk.services.dictionaries import new_words, words_in
 from partydesk.services.drafts import drop_draft
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import (
@@ -79,7 +82,7 @@ def search_records(
     """
     pool = pool_of(kind)
     page = find_records(workspace, kind, Query(text=text, limit=limit))
-    person = search.is_person(pool.fields)
+    person = is_person(pool.fields)
     hits = tuple(
         Hit(
             kind,
@@ -257,12 +260,12 @@ def _with_required(pool: Pool[Any], cells: Mapping[str, Cell]) -> dict[str, Cell
     return {**missing, **cells}
 
 
-def without_blank_defaults(pool: Pool[Any], values: Mapping[str, object]) -> dict[str, object]:
+def without_blank_defaults(pool: Pool[Any], values: dict[str, Any]) -> dict[str, Any]:
     """Let a blank choice that always has a value keep the one it has, or take its default."""
     record: type = pool.record
     blank = {name for name in _always_chosen(record) if values.get(name, record) is None}
     if not blank:
-        return dict(values)
+        return values
     return {name: value for name, value in values.items() if name not in blank}
 
 
@@ -292,18 +295,31 @@ def put(session: Session, pool: Pool[Any], row: Base, record: Any) -> None:  # n
 
 
 def learn(session: Session, pool: Pool[Any], records: Sequence[Any]) -> None:
-    """Teach the dictionaries the new words of some records, one question a dictionary."""
-    new: dict[tuple[str, str], dict[str, None]] = {}
-    fields = [field for field in pool.fields if field.dictionary and field.open_dictionary]
-    for record in records:
-        for field in fields:
-            value = getattr(record, field.name)
-            if value:
-                parent = record.township or "" if field.name == "village" else ""
+    """Teach the dictionaries the new words of some records; nothing is committed."""
+    session.add_all(words_learned(session, pool, records))
+
+
+def words_learned(session: Session, pool: Pool[Any], records: Sequence[Any]) -> list[WordRow]:
+    """Make the rows of the words that some records bring, with one question a dictionary."""
+    used: dict[tuple[str, str], dict[str, None]] = {}
+    for field in pool.fields:
+        if field.dictionary and field.open_dictionary:
+            for value, parent in _said(field.name, records):
                 words = value if isinstance(value, tuple) else (value,)
-                new.setdefault((field.dictionary, parent), {}).update(dict.fromkeys(words))
-    for (dictionary, parent), used in new.items():
-        learn_words(session, dictionary, tuple(used), parent)
+                used.setdefault((field.dictionary, parent), {}).update(dict.fromkeys(words))
+    return [
+        row
+        for (dictionary, parent), words in used.items()
+        for row in new_words(session, dictionary, tuple(words), parent)
+    ]
+
+
+def _said(name: str, records: Sequence[Any]) -> Iterator[tuple[Any, str]]:
+    """Give the different values of a field, and the township for villages, in their order."""
+    if name == "village":
+        places = dict.fromkeys(map(attrgetter("village", "township"), records))
+        return ((village, township or "") for village, township in places if village)
+    return ((value, "") for value in dict.fromkeys(map(attrgetter(name), records)) if value)
 
 
 def refuse_twin(session: Session, pool: Pool[Any], record: Any) -> None:  # noqa: ANN401

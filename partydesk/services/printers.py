@@ -12,11 +12,12 @@ from sqlalchemy import select
 from partydesk.db.models import PrinterProfileRow
 from partydesk.domain.calibration import Reading, Solved, solve
 from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.domain.paper_sizes import Stock
 from partydesk.domain.print_plan import PrintPlan
 from partydesk.domain.printers import Correction, PaperSide, Point
 from partydesk.reports.calibration import calibration_sheet
 from partydesk.reports.overprint import overprint
-from partydesk.reports.stock import stock_of
+from partydesk.reports.stock import stock_of, stock_sizes
 
 if TYPE_CHECKING:
     from partydesk.domain.changes import Changes
@@ -137,6 +138,20 @@ def _corrections(plan: PrintPlan, profiles: Mapping[PaperSide, Profile]) -> dict
             if page and side in profiles:
                 found[page] = profiles[side].correction
     return found
+
+
+def list_paper_sizes() -> tuple[Stock, ...]:
+    """List the usual sizes of stock, each upright and then lying."""
+    return stock_sizes()
+
+
+def paper_size(width_mm: float, height_mm: float) -> Stock:
+    """Give the usual size that measures so, or one of one's own.
+
+    Raises:
+        ValidationFailed: No desk printer takes such paper.
+    """
+    return stock_of(width_mm, height_mm)
 
 
 def sheet_to_measure(

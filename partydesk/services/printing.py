@@ -16,6 +16,7 @@ from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
+from partydesk.services.notices import NOTICES
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
@@ -70,6 +71,7 @@ KINDS: Mapping[str, PrintKind] = {
     kind.kind: kind
     for kind in (
         *NUMBERED,
+        NOTICES,
         CERTIFICATES_KIND,
         REGISTER,
         plain_list("posts", "岗位需求清单", posts_wanted),
@@ -119,12 +121,21 @@ def save_printout(
         EnvironmentProblem: The file cannot be written.
     """
     require_printable(printout.warnings, allow_missing=allow_missing)
+    write_whole(path, printout.pdf)
+    record_print(workspace, printout)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that no half file is left.
+
+    Raises:
+        EnvironmentProblem: It cannot be written.
+    """
     partial = path.with_name(path.name + ".partial")
     try:
-        partial.write_bytes(printout.pdf)
+        partial.write_bytes(content)
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
         message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
         raise EnvironmentProblem(message) from error
-    record_print(workspace, printout)

@@ -20,6 +20,7 @@ _ABOUT = {
     "consents": ("placement_id",),
     "agreements": ("placement_id",),
     "letters": ("placement_id",),
+    "notice_placements": ("placement_id",),
     "decisions": ("placement_id",),
     "recusals": ("talent_id",),
     "wishes": ("talent_id", "post_id"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,10 +101,12 @@ def remedies(
     return tuple(each.sentence for each in found)
 
 
-def names_in(session: Session, round_id: int, row: RunRow) -> Mapping[str, str]:
-    """Name every post and person of a run's problem that is still there."""
+def names_in(
+    session: Session, round_id: int, row: RunRow, others: Collection[int] = ()
+) -> Mapping[str, str]:
+    """Name every post and person of a run's problem that is still there, and ``others``."""
     posts = [post_of(each) for each in posts_in(session, round_id)]
-    numbers = {record_id(talent["id"]) for talent in row.problem["talents"]}
+    numbers = {record_id(talent["id"]) for talent in row.problem["talents"]} | {*others}
     people = session.scalars(select(TalentRow).where(TalentRow.id.in_(numbers)))
     return names_of(posts, [TALENTS.read(person) for person in people])
 

@@ -16,7 +16,7 @@ from partydesk.domain.enterprises import CLOSED
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.fit import Fit
 from partydesk.domain.matching import explain, parse_problem, solve
-from partydesk.domain.placements import ENDED, LIVE, Placement
+from partydesk.domain.placements import ENDED, LIVE, REPLACED, Placement, State
 from partydesk.domain.round_problem import named_by_enterprises, preferences, problem_of
 from partydesk.domain.selection import Post, Ruling, Side, post_key, talent_key
 from partydesk.domain.standing import place_of
@@ -58,6 +58,7 @@ class Successor:
         free_seats: Seats the person has left.
         note: What should be known of the person at this post, such as having left it.
         reasons: Why it cannot be; empty where it can.
+        why_not: The reasons in a few words.
     """
 
     talent_id: int
@@ -68,6 +69,7 @@ class Successor:
     free_seats: int
     note: str
     reasons: tuple[Reason, ...]
+    why_not: str = ""
 
 
 def list_vacancies(workspace: Workspace, year: int) -> tuple[Vacancy, ...]:
@@ -114,8 +116,8 @@ def _left(row: PlacementRow | None) -> str:
 def list_successors(workspace: Workspace, year: int, post_id: int) -> tuple[Successor, ...]:
     """List everybody who can be sent, for one post: by wishes first, then by fit.
 
-    Who has just left the post comes after the others, and those who cannot take it last, each
-    with the reasons.
+    Who has just left the post, or was withdrawn from it, comes after the others, and those who
+    cannot take it last, each with the reasons.
 
     Raises:
         NotFound: No round, or no such post in it.
@@ -153,6 +155,7 @@ def _successors(
         proposed={},
     )
     asked, before = named_by_enterprises(wishes), predecessor(session, row)
+    dropped = _withdrawn_from(session, row)
     found = []
     for number, person in standing.people.items():
         if person.state is not PoolState.AVAILABLE:
@@ -166,12 +169,25 @@ def _successors(
             willing=standing.said(Side.PERSON, row.id, number),
             fit=standing.fit(row.id, number),
             free_seats=standing.free_seats(number),
-            note=f"原任，{before.ended_on} 离任" if left and before else "",
+            note=f"原任，{before.ended_on} 离任" if left and before else dropped.get(number, ""),
             reasons=tuple(Reason(each.code, each.message) for each in bars),
+            why_not="、".join(each.word for each in bars),
         )
         places = (place_of(one.wanted), place_of(one.willing))
-        found.append(((bool(bars), left, *places, -one.fit.score, number), one))
+        behind = left or number in dropped
+        found.append(((bool(bars), behind, *places, -one.fit.score, number), one))
     return [one for _, one in sorted(found, key=lambda each: each[0])]
+
+
+def _withdrawn_from(session: Session, row: PostRow) -> dict[int, str]:
+    """Tell of everybody whose pair at this post was withdrawn by hand, and why."""
+    pairs = session.scalars(
+        select(PlacementRow)
+        .where(PlacementRow.post_id == row.id, PlacementRow.state == State.WITHDRAWN)
+        .order_by(PlacementRow.id)
+    )
+    whys = {pair.talent_id: pair.why_withdrawn or "" for pair in pairs}
+    return {person: f"已撤回：{why}" for person, why in whys.items() if why != REPLACED}
 
 
 def fill_vacancy(

@@ -7,15 +7,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from partydesk.domain.progress import Progress
 from partydesk.services.print_kinds import Choice, Printout, Shown
 from partydesk.services.printing import KINDS, compose, record_print
+from partydesk.services.separate_files import save_each
 from partydesk.services.unprintable import unprintable
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.paper.print_dialog import Batch
 from partydesk.ui.paper.print_run import PrintRun
+from partydesk.ui.paper.save_each_dialog import SaveEachDialog
 from partydesk.ui.preview import PreviewDialog
 
 
@@ -84,8 +87,39 @@ def open_preview(
         lambda plan: record_print(workspace, printout.part(plan.pages)),
     )
     dialog.preview.print_asked.connect(lambda: run.ask(batch, dialog))
+    if len(printout.documents) > 1:
+        dialog.preview.offer_each()
+        dialog.preview.each_asked.connect(
+            lambda: _save_each(dialog, desk, workspace, printout, title)
+        )
     dialog.present()
     return dialog
+
+
+def _save_each(
+    dialog: PreviewDialog, desk: Desk, workspace: Workspace, printout: Printout, title: str
+) -> None:
+    """Ask for folder and names, and save a file for each document."""
+    asked = SaveEachDialog(dialog, printout, desk.settings)
+    try:
+        if not asked.run() or asked.folder is None:
+            return
+        asked.remember()
+        folder, rule = asked.folder, asked.rule.text()
+    finally:
+        asked.deleteLater()
+
+    def work(progress: Progress) -> int:
+        # The preview has asked about missing characters.
+        saved = save_each(workspace, printout, folder, rule, progress=progress, allow_missing=True)
+        return len(saved)
+
+    def say(count: int) -> None:
+        desk.say(f"{title}已存为 {count} 个文件：{folder}")
+        if isValid(dialog):  # somebody may have closed it meanwhile
+            dialog.preview.say_saved(f"{folder}（{count} 个文件）")
+
+    desk.tasks.run(work, say, title=f"正在保存：{title}")
 
 
 def _record(desk: Desk, workspace: Workspace, printout: Printout, said: str) -> None:

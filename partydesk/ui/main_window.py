@@ -262,6 +262,10 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/page", key)
         if isinstance(page, WantsToKnowWhenShown):
             page.page_shown()
+        # The keys of a page work where the keyboard is in it; a click in the navigation took it.
+        focused: QWidget | None = self.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()
         self.commands.refresh()
 
     def open_record(self, kind: str, number: int) -> None:

@@ -218,10 +218,13 @@ class PdfPreview(QWidget):
 
     # -- sending off ----------------------------------------------------------------------
 
-    def _on_saved(self, path: Path) -> None:
+    def say_saved(self, words: str) -> None:
         """Say it here too: the window's own line is behind the dialog."""
         if not self.warnings.text or self.warnings.text.startswith(_SAVED):
-            self.warnings.say(f"{_SAVED} {path}", Tone.GOOD)
+            self.warnings.say(f"{_SAVED} {words}", Tone.GOOD)
+
+    def _on_saved(self, path: Path) -> None:
+        self.say_saved(str(path))
         self.saved.emit(path)
 
     def _allows_missing(self, act: str) -> bool:

@@ -20,7 +20,12 @@ from partydesk.ui.colours import Scheme, colours_of, palette_of
 SMALLEST_PX = 12
 LARGEST_PX = 20
 DEFAULT_PX = 14
-_FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "LXGWWenKai-Regular.ttf")
+_FONT_FILES = (
+    "NotoSansSC-Regular.ttf",
+    "NotoSansSC-Bold.ttf",
+    "LXGWWenKai-Regular.ttf",
+    "WideSong-Regular.ttf",
+)
 
 
 class Density(StrEnum):
@@ -136,7 +141,7 @@ def load_fonts() -> str:
         loaded += [family for family in families if family not in loaded]
     if not loaded:
         return QFont().family()
-    # Rare characters of names that the first has not (㛃, 䶮) come from the others.
+    # Rare characters of names that the first has not (㛃, 𪚥) come from the others.
     QFont.insertSubstitutions(loaded[0], loaded[1:])
     return loaded[0]
 

@@ -80,3 +80,21 @@ def test_missing_characters_refuse_until_they_are_allowed(
     assert done.status == 0
     assert [warning["code"] for warning in done.json["warnings"]] == ["missing_character"]
     assert out.exists()
+
+
+def test_a_file_for_each_person(issued: Path, speak: Speak, tmp_path: Path) -> None:
+    out = tmp_path / "letters"
+    reply = speak("print", "letters", out, "-w", issued, "--each", "{number}-{person}")
+    assert reply.status == 0, reply.text
+    assert reply.json["path"] == str(out)
+    files = [Path(file) for file in reply.json["files"]]
+    assert len(files) == reply.json["records"] == 3
+    assert sorted(out.iterdir()) == sorted(files)
+    for file, number in zip(files, reply.json["numbers"], strict=True):
+        assert file.name.startswith(f"{number}-")
+        assert number in Pdf(file.read_bytes()).text()
+    assert "共 3 个文件" in reply.text
+    refused = speak("print", "letters", out, "-w", issued, "--each", "{name}")
+    assert (refused.status, "不认识" in refused.text) == (1, True)
+    whole = speak("print", "posts", out, "-w", issued, "--each", "{person}")
+    assert (whole.status, "不能按人分开保存" in whole.text) == (1, True)

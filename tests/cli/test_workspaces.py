@@ -8,6 +8,7 @@ import pytest
 
 from partydesk.services.workspace import open_workspace
 from tests.cli.conftest import Speak
+from tests.made_fonts import RESTRICTED, write_font
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,16 @@ def test_doctor_finds_versions_fonts_and_paths(speak: Speak) -> None:
     names = [check["name"] for check in reply.json["checks"]]
     assert reply.status == 0
     assert "PySide6" in names
-    assert any(name.startswith("字体") for name in names)
+    assert {"随程序的字体", "字体 仿宋", "字体 小标宋", "本机的中文字体"} <= set(names)
+
+
+def test_doctor_names_the_fonts_found_and_used(speak: Speak, font_folder: Path) -> None:
+    path = write_font(font_folder / "simkai.ttf", "KaiTi", "楷体")
+    write_font(font_folder / "simhei.ttf", "SimHei", "黑体", rights=RESTRICTED)
+    checks = {check["name"]: check for check in speak("doctor").json["checks"]}
+    assert checks["字体 楷体"]["detail"] == f"楷体，{path}"
+    assert checks["字体 黑体"]["state"] == "warning"
+    assert "黑体（不能用：厂商不许嵌入" in checks["本机的中文字体"]["detail"]
 
 
 def test_a_second_demonstration_takes_the_first_ones_place_and_nothing_else(

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from partydesk.app import Program
@@ -118,7 +125,7 @@ class Clerk:
 
     def type_into(self, name: str, text: str, inside: QWidget) -> None:
         """Put the keyboard into a field, clear it and type."""
-        line = inside.findChild(QLineEdit, name)
+        line = inside.findChild(QLineEdit, name) or inside.findChild(QPlainTextEdit, name)
         assert line is not None, name
         line.setFocus()
         line.selectAll()
@@ -126,10 +133,11 @@ class Clerk:
         type_text(line, text)
 
     def complete(self, name: str, letters: str, inside: QWidget) -> None:
-        """Type initials into a field and take what is offered with Enter."""
+        """Type initials into a field, over what is there, and take what is offered with Enter."""
         line = inside.findChild(WordEdit, name)
         assert line is not None, name
         line.setFocus()
+        line.selectAll()
         type_text(line, letters)
         assert line.completions.isVisible(), f"nothing is offered for {letters}"
         QTest.keyClick(line.completions, Qt.Key.Key_Return)

@@ -27,6 +27,7 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Scheme
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.paper.page import PaperPage
 from partydesk.ui.selection import steps
 from partydesk.ui.selection.page import SelectionPage
 from partydesk.ui.theme import Appearance, apply_theme, install_chinese, load_fonts
@@ -80,6 +81,16 @@ def _tab(key: str) -> Callable[[MainWindow], None]:
     return show
 
 
+def _paper(key: str) -> Callable[[MainWindow], None]:
+    def show(window: MainWindow) -> None:
+        window.show_page("paper")
+        page = window.page("paper")
+        assert isinstance(page, PaperPage)
+        page.show_tab(key)
+
+    return show
+
+
 #: 关于 is left out: it names folders of the machine.
 VIEWS = (
     View("workbench", _page("workbench")),
@@ -92,6 +103,7 @@ VIEWS = (
     View("selection-wishes", _step(steps.WISHES)),
     View("selection-board", _step(steps.BOARD)),
     View("placements", _page("placements")),
+    View("paper-fonts", _paper("fonts")),
     View("system-policy", _tab("policy")),
     View("system-dictionaries", _tab("dictionaries")),
     View("history", _page("history")),

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from partydesk.domain.placements import State
 from partydesk.services.consultations import list_consultations
@@ -16,9 +15,8 @@ from partydesk.services.wishes import list_wishes
 from partydesk.services.workspace import Workspace
 from partydesk.ui.placements.page import PlacementsPage
 from tests.journeys.clerk import Clerk
+from tests.journeys.hands import ENTER, keys
 from tests.ui.round_window import YEAR, new_workspace
-
-ENTER = Qt.Key.Key_Return
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
@@ -41,18 +39,6 @@ def _said(clerk: Clerk) -> str:
     line = clerk.window.findChild(QLabel, "round_summary")
     assert line is not None
     return line.text()
-
-
-def _type(clerk: Clerk, *keys: Qt.Key | str) -> None:
-    clerk.window.activateWindow()
-    assert QTest.qWaitForWindowActive(clerk.window)
-    for key in keys:
-        if isinstance(key, str):
-            target = QApplication.focusWidget()
-            assert target is not None
-            QTest.keyClicks(target, key)
-        else:
-            clerk.key(key)
 
 
 def _open_and_ask(clerk: Clerk, workspace: Workspace) -> None:
@@ -89,8 +75,8 @@ def _type_forms(clerk: Clerk, workspace: Workspace) -> None:
     """One form of each side, by its number, without the mouse."""
     clerk.press("step_next")
     clerk.picture("wishes")
-    _type(clerk, "1", ENTER, "2", ENTER, "1", ENTER, "n", Qt.Key.Key_F9)
-    _type(clerk, Qt.Key.Key_F8, "g2", ENTER, "1", ENTER, "=", Qt.Key.Key_F9)
+    keys(clerk, "1", ENTER, "2", ENTER, "1", ENTER, "n", Qt.Key.Key_F9)
+    keys(clerk, Qt.Key.Key_F8, "g2", ENTER, "1", ENTER, "=", Qt.Key.Key_F9)
     said = [
         (w.side.value, w.talent, w.attitude.value, w.rank) for w in list_wishes(workspace, YEAR)
     ]

@@ -9,6 +9,7 @@ import pytest
 
 from partydesk.domain.agreements import Agreement
 from partydesk.domain.appointments import Letter
+from partydesk.domain.notices import Notice
 from tests.reports.printed import Pdf
 
 ORGAN = "中共塔林旗非公有制经济组织和社会组织工作委员会"
@@ -44,6 +45,23 @@ AGREEMENT = Agreement(
 )
 
 
+NOTICE = Notice(
+    number="旗非公发〔2026〕3号",
+    title="关于苏和等5名同志任职的通知",
+    addressee="各苏木乡镇党委，旗直有关单位党组织，各非公有制企业党组织",
+    paragraphs=("经研究决定：", "苏和同志任塔林旗宝音物流有限责任公司党建指导员。"),
+    attachments=(),
+    person="苏和等5名同志",
+    people=("苏和", "乌云", "白音", "其木格", "敖敦其其格"),
+    organ=ORGAN,
+    issued_on=dt.date(2026, 3, 28),
+    effective_on=dt.date(2026, 4, 1),
+    sealed=True,
+    copies_to="旗委组织部，旗工商业联合会",
+    issuer="中共塔林旗非公党工委办公室",
+)
+
+
 @pytest.fixture
 def letter() -> Callable[..., Letter]:
     """Make a letter; keyword arguments replace what the sample says."""
@@ -60,6 +78,16 @@ def agreement() -> Callable[..., Agreement]:
 
     def make(**changes: Any) -> Agreement:  # noqa: ANN401 (any attribute of the record)
         return replace(AGREEMENT, **changes)
+
+    return make
+
+
+@pytest.fixture
+def notice() -> Callable[..., Notice]:
+    """Make a notice; keyword arguments replace what the sample says."""
+
+    def make(**changes: Any) -> Notice:  # noqa: ANN401 (any attribute of the record)
+        return replace(NOTICE, **changes)
 
     return make
 

@@ -151,7 +151,7 @@ def test_a_frame_whose_inner_line_is_inside_out_is_refused() -> None:
 
 
 def test_an_unknown_layout_is_named_with_those_there_are() -> None:
-    with pytest.raises(NotFound, match="agreement、amendment、letter"):
+    with pytest.raises(NotFound, match=r"agreement、amendment、.*、letter"):
         load_layout("diploma")
     with pytest.raises(NotFound):
         load_layout("../fields/letters")

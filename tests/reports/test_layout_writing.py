@@ -26,6 +26,7 @@ from partydesk.reports.layout import (
     PictureElement,
     Piece,
     Pieces,
+    QrElement,
     ReserveElement,
     RuleElement,
     TextElement,
@@ -132,6 +133,7 @@ ELEMENTS: st.SearchStrategy[Element] = st.one_of(
     ),
     st.builds(PictureElement, NAMES, BOXES, st.just(PICTURE.sha256), st.sampled_from(Pages)),
     st.builds(FreeElement, NAMES, BOXES),
+    st.builds(QrElement, NAMES, BOXES, st.just("code"), st.sampled_from(Pages)),
 )
 
 
@@ -170,7 +172,7 @@ def refused(data: dict[str, Any]) -> str:
     return "；".join(note.message for note in caught.value.notes)
 
 
-BOX = {"x_mm": 20, "y_mm": 255, "width_mm": 60, "height_mm": 20}
+BOX = {"x_mm": 56, "y_mm": 255, "width_mm": 40, "height_mm": 20}
 
 
 def test_a_picture_that_is_not_there_is_named() -> None:
@@ -179,13 +181,13 @@ def test_a_picture_that_is_not_there_is_named() -> None:
     assert "64 位" in refused(with_element(**picture, picture="head.png"))
     assert read_layout(
         json.dumps(with_element(**picture, picture=PICTURE.sha256)), "试样", PICTURES
-    ).elements[-1] == PictureElement("蒙文标题", Box(20, 255, 60, 20), PICTURE.sha256, Pages.FIRST)
+    ).elements[-1] == PictureElement("蒙文标题", Box(56, 255, 40, 20), PICTURE.sha256, Pages.FIRST)
 
 
 def test_nothing_may_stand_on_what_is_printed_already() -> None:
     over = {**BOX, "y_mm": 40}
     message = refused(with_element(type="free", name="红头", **over))
-    assert "elements[7]（红头） 是纸上已经印好的地方，“标题”压到了它" in message
+    assert "elements[8]（红头） 是纸上已经印好的地方，“标题”压到了它" in message
     assert "印章" not in message
     assert "边框" not in message  # a frame is empty inside
     beside = {**BOX, "x_mm": 10}

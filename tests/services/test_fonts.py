@@ -9,27 +9,29 @@ import pytest
 
 from partydesk.domain.errors import ValidationFailed
 from partydesk.reports.fonts import fonts_used
-from partydesk.services import fonts
+from partydesk.services import system_fonts
 from partydesk.services.fonts import (
     AUTOMATIC,
     ROLES,
     SHIPPED,
     FontUse,
     choose_font,
-    find_fonts,
     font_uses,
+    fonts_in,
+    fonts_of,
     fonts_on_this_pc,
-    standard_fonts,
+    why_not,
 )
 from partydesk.services.history import list_actions, undo
 from partydesk.services.printing import compose
+from partydesk.services.system_fonts import find_fonts, standard_fonts
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, make_enterprise, make_round
 from tests.made_fonts import RESTRICTED, write_collection, write_font
 from tests.reports.printed import text_of
 
 #: Bound before the tests fence it.
-usual_folders = fonts.font_folders
+usual_folders = system_fonts.font_folders
 
 
 def use_of(workspace: Workspace, role: str) -> FontUse:
@@ -87,7 +89,7 @@ def test_a_damaged_font_is_passed_over(font_folder: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
     assert all(use.file is None for use in fonts_on_this_pc())
     (font,) = find_fonts()
-    assert "损坏" in fonts.why_not(font)
+    assert "损坏" in why_not(font)
 
 
 def test_a_choice_is_kept_and_taken_back(workspace: Workspace, font_folder: Path) -> None:
@@ -106,6 +108,17 @@ def test_a_choice_is_kept_and_taken_back(workspace: Workspace, font_folder: Path
     assert use_of(workspace, "kai").used == "我的楷体"
     choose_font(workspace, "kai", AUTOMATIC)
     assert use_of(workspace, "kai").used == "楷体"
+
+
+def test_the_fonts_within_a_transaction_are_those_outside_of_it(
+    workspace: Workspace, font_folder: Path
+) -> None:
+    own = write_font(font_folder / "a.ttf", "My Kai", "我的楷体")
+    choose_font(workspace, "kai", str(own))
+    with workspace.reading() as session:
+        inside = fonts_in(session)
+    assert inside == fonts_of(workspace)
+    assert [(role.value, file.path) for role, file in inside.own] == [("kai", str(own))]
 
 
 def test_a_chosen_file_that_is_gone_is_told_and_replaced(

@@ -1,5 +1,6 @@
 """Layouts of the office's own: versions, the one in use, and files."""
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -7,11 +8,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PIL import Image
+from pypdfium2 import raw
 from sqlalchemy import select
 
-from partydesk.db.models import FileRow, LayoutRow
+from partydesk.db.models import FileRow, IssuedRow, LayoutRow
+from partydesk.domain.certificates import CertificateKind, Holder
 from partydesk.domain.errors import (
     EnvironmentProblem,
     InputRefused,
@@ -20,6 +24,7 @@ from partydesk.domain.errors import (
     ValidationFailed,
 )
 from partydesk.reports.picture import Picture, read_picture
+from partydesk.services.certificates import Order, issue_certificates
 from partydesk.services.layout_files import export_layout, import_layout
 from partydesk.services.layouts import (
     LayoutEntry,
@@ -33,6 +38,7 @@ from partydesk.services.layouts import (
     save_version,
     use_layout,
 )
+from partydesk.services.printing import compose
 from partydesk.services.workspace import Workspace
 
 OWN = "委任书（8K 证书纸）"
@@ -81,7 +87,8 @@ def test_at_first_everything_is_printed_as_it_came(workspace: Workspace) -> None
     assert (found.layout.name, found.version) == ("letter", 0)
     assert json.loads(found.body)["label"] == "委任书"
     entries = list_layouts(workspace)
-    assert all(each.in_use and each.version == 0 for each in entries)
+    assert all(each.version == 0 for each in entries)
+    assert [each.name for each in entries if not each.in_use] == ["notice_stock"]
     assert [each.label for each in list_layouts(workspace, "letters")] == ["委任书（出厂）"]
 
 
@@ -115,6 +122,20 @@ def test_what_is_in_use_can_be_chosen_and_given_back(workspace: Workspace) -> No
     use_layout(workspace, "letters", "letter")
     assert used(workspace).version == 0
     assert used(workspace, "agreements", "agreement").layout.name == "agreement"
+
+
+def test_another_shipped_layout_becomes_one_s_own_when_it_is_used(workspace: Workspace) -> None:
+    with workspace.reading() as session:
+        assert layout_in_use(session, "notices", "notice").layout.name == "notice"
+    use_layout(workspace, "notices", "notice_stock")
+    found = used(workspace, "notices", "notice")
+    assert (found.layout.name, found.version) == ("任职通知（套印红头纸）", 1)
+    use_layout(workspace, "notices", "notice")
+    assert used(workspace, "notices", "notice").version == 0
+    use_layout(workspace, "notices", "notice_stock")
+    assert used(workspace, "notices", "notice").version == 1
+    with pytest.raises(RuleViolation, match="不能用来印委任书"):
+        use_layout(workspace, "letters", "notice_stock")
 
 
 def test_a_layout_of_another_kind_is_refused(workspace: Workspace) -> None:
@@ -267,6 +288,37 @@ def test_a_damaged_archive_and_no_file_at_all_are_said_so(
     path.write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(InputRefused, match="不是 JSON"):
         import_layout(workspace, path)
+
+
+def test_what_is_issued_is_printed_with_the_layout_in_use_and_stays_so(
+    workspace: Workspace,
+) -> None:
+    order = Order(
+        CertificateKind.HONOUR,
+        (Holder("敖敦其其格"),),
+        {"merit": "2025年度派驻工作", "title": "优秀党建指导员"},
+        dt.date(2026, 3, 1),
+    )
+    values = copy_of("honour")
+    values["width_mm"], values["background"] = 301, picture().sha256
+    box = {"x_mm": 20, "y_mm": 20, "width_mm": 24, "height_mm": 12, "pages": "first"}
+    values["elements"].append(
+        {"type": "picture", "name": "蒙文标题", "picture": picture().sha256, **box}
+    )
+    save_version(workspace, "荣誉证书（宽）", values, pictures=[picture()], use=True)
+    issue_certificates(workspace, order)
+    with workspace.reading() as session:
+        issued = session.scalars(select(IssuedRow)).one()
+        assert (issued.layout, issued.layout_version) == ("荣誉证书（宽）", 1)
+        body = session.get_one(FileRow, issued.layout_sha256).content
+        assert json.loads(body)["width_mm"] == 301
+    pdf = compose(workspace, "certificates", year=2026).pdf
+    page = pypdfium2.PdfDocument(pdf)[0]
+    assert round(page.get_width() / 72 * 25.4, 1) == 301
+    images = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]))
+    assert len(images) == 1  # the head, and not the stock behind the page
+    save_version(workspace, "荣誉证书（宽）", copy_of("honour"), use=True)
+    assert compose(workspace, "certificates", year=2026).pdf == pdf
 
 
 def test_the_same_picture_is_kept_once(workspace: Workspace) -> None:

@@ -28,6 +28,7 @@ from tests.factories import (
     consent_all,
     make_enterprise,
     make_pairs,
+    make_round,
     make_talent,
     number_of,
     the_pair,
@@ -259,3 +260,42 @@ def test_open_posts_of_closed_units_come_last(workspace: Workspace) -> None:
     assert [each.post.id for each in list_vacancies(workspace, YEAR)] == [old.post_id, other]
     save_record(workspace, "enterprises", old.enterprise_id, {"operation": "停产停业"})
     assert [each.post.id for each in list_vacancies(workspace, YEAR)] == [other, old.post_id]
+
+
+def test_whoever_refused_comes_after_the_others_and_the_board_says_so(
+    workspace: Workspace,
+) -> None:
+    people = [make_talent(workspace) for _ in range(2)]
+    one, two = map(number_of, people)
+    post, other = make_round(
+        workspace,
+        [make_enterprise(workspace), make_enterprise(workspace)],
+        posts={0: willing(one, two), 1: willing(two)},
+        talents={two: willing(0)},
+    )
+    run_matching(workspace, YEAR)
+    accept_run(workspace, YEAR)
+    do(workspace, Action.WITHDRAW, why="本人不同意")
+    assert get_board(workspace, YEAR).posts[0].talent_id is None
+    assert [vacancy.post.id for vacancy in list_vacancies(workspace, YEAR)] == [post.id, other.id]
+    first, last = list_successors(workspace, YEAR, number_of(post))
+    assert (first.talent_id, last.talent_id) == (two, one)
+    assert (first.note, last.note) == ("", "已撤回：本人不同意")
+    assert (last.reasons, last.why_not) == ((), "")
+    pair, _ = fill_vacancy(workspace, YEAR, number_of(post), two, "企业改选")
+    consent_all(workspace, [pair.id])
+    line = get_board(workspace, YEAR).posts[0]
+    names = [person.name for person in (people[1], people[0])]
+    assert line.reason == f"{names[0]}：补选：企业改选；匹配时配给{names[1]}，已撤回：本人不同意。"
+
+
+def test_nobody_is_sent_to_a_unit_that_is_struck_off(workspace: Workspace) -> None:
+    pair = ended(workspace)
+    save_record(workspace, "enterprises", pair.enterprise_id, {"operation": "注销"})
+    assert list_vacancies(workspace, YEAR) == ()
+    line = get_board(workspace, YEAR).posts[0]
+    assert (line.takes_part, line.talent_id) == (False, None)
+    assert f"匹配时配给{pair.talent}，{workspace.today()} 离任（人员离开）" in line.reason
+    heir = number_of(make_talent(workspace))
+    with pytest.raises(RuleViolation, match="经营状况为“注销”，不再派人"):
+        fill_vacancy(workspace, YEAR, pair.post_id, heir, "接任")

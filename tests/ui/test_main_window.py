@@ -176,6 +176,11 @@ def test_up_and_down_move_in_the_navigation(window: MainWindow) -> None:
     assert window.current_key == "people"
 
 
+def test_the_keyboard_goes_into_the_page_that_is_chosen(window: MainWindow) -> None:
+    QTest.mouseClick(window.navigation.place("people"), Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is page(window, "people")
+
+
 def test_badges_follow_changes(window: MainWindow, world: World) -> None:
     assert window.navigation.place("people").badge == "42"
     world.badges = {"people": "43", "units": "5"}

@@ -327,6 +327,13 @@ def test_what_would_have_to_change_is_asked_for_a_post_and_for_a_person(
     person.remedies.ask_button.click()
     settle(window)
     assert person.remedies.answer.text()
+    # Both answers at once on a low screen: nothing may lie over anything else.
+    board.posts.select_number(_row(board, CEMENT))
+    block.ask_button.click()
+    person.show_leaf(1)
+    window.resize(1366, 768)
+    settle(window)
+    assert board.card.candidates.geometry().bottom() < person.geometry().top()
     board.posts.select_number(_row(board, GRAIN))
     assert block.isHidden()
 

@@ -26,6 +26,7 @@ from partydesk.ui.placements.reading import guidance
 from partydesk.ui.preview import PreviewDialog
 from tests.ui.answers import Answers
 from tests.ui.round_window import (
+    NOW,
     YEAR,
     add_posts,
     add_wishes,
@@ -134,7 +135,8 @@ def test_guidance_ends_when_everybody_is_appointed(workspace: Workspace, submitt
     pairs = [_pair(workspace, number) for number in (CEMENT_PAIR, GRAIN_PAIR)]
     assert guidance(pairs) == "下一步：1 对可委任"
     assert guidance(pairs[:1]) == "本年已全部委任 · 1 人待登记到岗"
-    assert "还有 2 个岗位没有人选" in guidance(pairs[:1], 3)
+    assert "还有 2 个岗位没有人选" in guidance(pairs[:1], 2)
+    assert guidance(pairs, 1) == "下一步：1 对可委任 · 1 个岗位空缺，可补选"
     assert guidance([]) == ""
 
 
@@ -250,6 +252,32 @@ def test_the_unit_consents_with_an_approval_number_one_person_at_a_time(
     (consent,) = _pair(workspace, TRANSPORT_PAIR).consents
     assert (consent.party, consent.approval) == (Party.UNIT, "敖组干〔2026〕12号")
     assert _pair(workspace, TRANSPORT_PAIR).concerns == ()
+
+
+def test_the_committee_decides_after_everybody_else(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    ids = [pair.id for pair in placements.list_placements(workspace, YEAR)]
+    _consent(workspace, ids, (Party.ENTERPRISE, Party.PERSON))
+    page = placements_page(window)
+    page.reload()
+    settle(window)
+    page.table.select_where(lambda pair: pair.id != TRANSPORT_PAIR)
+    dialog = _dialog(window, Action.CONSENT)
+    assert dialog.parties[Party.COMMITTEE].isChecked()
+    dialog.scopes[ALL].click()
+    assert dialog.parties[Party.UNIT].isChecked()
+
+
+def test_the_pairs_are_read_anew_when_the_day_has_changed(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    page = placements_page(window)
+    window.show_page("selection")
+    workspace.clock = lambda: NOW + dt.timedelta(days=1)
+    placements_page(window)
+    assert page.picture is not None
+    assert page.picture.today == NOW.date() + dt.timedelta(days=1)
 
 
 def test_pairs_picked_by_hand_are_refused_in_words_and_the_others_go_on(
@@ -370,6 +398,7 @@ def test_a_pair_is_withdrawn_with_a_reason_and_brought_back(
     page = placements_page(window)
     page.table.select_number(1)
     dialog = _dialog(window, Action.WITHDRAW)
+    assert dialog.scopes[ALL].isHidden()  # nobody withdraws a whole round by one click
     assert not dialog.act_button.isEnabled()
     assert dialog.refusals.text == ""
     dialog.carry_out()

@@ -687,3 +687,13 @@ def test_the_fit_stands_in_where_it_is_ticked(window: MainWindow, workspace: Wor
     reason = page.board.card.findChild(QLabel, "pair_reason")
     assert isinstance(reason, QLabel)
     assert "按契合度代排" in reason.text()
+
+
+def test_the_keys_of_a_step_work_when_the_page_is_gone_back_to(
+    with_wishes: None, window: MainWindow
+) -> None:
+    selection_page(window).show_step("wishes")
+    window.show_page("placements")
+    QTest.mouseClick(window.navigation.place("selection"), Qt.MouseButton.LeftButton)
+    settle(window)
+    assert window.focusWidget().objectName() == "wish_form"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from partydesk import app
-from partydesk.domain.changes import Changes
+from partydesk.domain.changes import ActionEntry, Changes
 from partydesk.domain.placements import State
 from partydesk.domain.round_steps import Progress
 from partydesk.services import history, pools
@@ -29,7 +29,7 @@ from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.steps import StepState
 from partydesk.ui.workbench import page as workbench
 from partydesk.ui.workbench.badges import badges_of
-from partydesk.ui.workbench.columns import day_in_words, moment_in_words
+from partydesk.ui.workbench.columns import day_in_words, moment_in_words, recent_columns
 from partydesk.ui.workbench.figures import figures_of, share
 from partydesk.ui.workbench.page import WorkbenchPage
 from tests.journeys.sample import YEAR, make_sample
@@ -251,6 +251,17 @@ def test_badges_say_what_waits_where(sample: Workspace) -> None:
 )
 def test_days_are_said_as_at_the_desk(day: tuple[int, int, int], words: str) -> None:
     assert day_in_words(DAY.replace(*day), DAY) == words
+
+
+def test_the_lists_know_the_day_that_has_begun_since() -> None:
+    today = [DAY]
+    done = ActionEntry(
+        1, "新增", f"{DAY}T09:05:00+08:00", "经办人", undoable=True, undone=False, count=1
+    )
+    when = recent_columns(lambda: today[0])[0]
+    assert when.value(done) == "09:05"
+    today[0] += dt.timedelta(days=1)
+    assert when.value(done) == f"{DAY.month}月{DAY.day}日"
 
 
 def test_moments_of_today_show_the_time() -> None:

@@ -80,4 +80,5 @@ def test_the_families_of_the_documents_are_there() -> None:
         "NotoSansSC-Regular",
         "NotoSerifSC-Bold",
         "NotoSerifSC-Regular",
+        "WideSong-Regular",
     ]

@@ -125,7 +125,7 @@ class NoticeRow(Base):
 
     number: Mapped[NumberRow] = relationship(lazy="joined")
     placements: Mapped[list[NoticePlacementRow]] = relationship(
-        order_by="NoticePlacementRow.id", lazy="selectin", cascade="all, delete-orphan"
+        back_populates="notice", order_by="NoticePlacementRow.id", passive_deletes="all"
     )
 
 
@@ -138,6 +138,8 @@ class NoticePlacementRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"))
     placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
+
+    notice: Mapped[NoticeRow] = relationship(back_populates="placements", lazy="joined")
 
 
 class PrintRow(Base):

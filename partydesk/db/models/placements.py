@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
-from partydesk.db.models.papers import NumberRow
+from partydesk.db.models.papers import NoticePlacementRow, NoticeRow, NumberRow
 from partydesk.db.models.selection import PostRow
 from partydesk.db.models.talents import TalentRow
 from partydesk.domain.agreements import AgreementKind
@@ -72,6 +72,10 @@ class PlacementRow(Base):
         back_populates="placement", order_by="LetterRow.id", lazy="selectin", passive_deletes="all"
     )
 
+    announcements: Mapped[list[NoticePlacementRow]] = relationship(
+        order_by="NoticePlacementRow.id", lazy="selectin", passive_deletes="all"
+    )
+
     @property
     def agreement(self) -> AgreementRow | None:
         """The agreement that sets the term: the newest that is no amendment and not void."""
@@ -100,6 +104,17 @@ class PlacementRow(Base):
         while letter.number.replaces_id in by_number:
             letter = by_number[letter.number.replaces_id]
         return letter
+
+    @property
+    def notice(self) -> NoticeRow | None:
+        """The notice in force that announces its present term."""
+        agreed = self.agreement.signed_on if self.agreement else None
+        valid = [
+            each.notice
+            for each in self.announcements
+            if not each.notice.number.void and (agreed is None or each.notice.issued_on >= agreed)
+        ]
+        return valid[-1] if valid else None
 
 
 class ConsentRow(Base):

@@ -59,7 +59,7 @@ def enterprise_counts(session: Session, rules: Rules) -> dict[str, int]:
     party = table.party_organization
     return {
         "enterprises": _count(session, there()),
-        "in_pool": _count(session, table.standing == Standing.IN_POOL),
+        "in_pool": _count(session, there(), table.standing == Standing.IN_POOL),
         "undecided": _count(
             session,
             there(),

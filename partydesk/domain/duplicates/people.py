@@ -8,8 +8,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Protocol, cast
 
+from partydesk.domain.check_characters import CITIZEN, lengthened, where_they_differ
 from partydesk.domain.duplicates.names import are_similar, folded, person_key, unit_key
-from partydesk.domain.duplicates.numbers import CITIZEN, lengthened, where_they_differ
 from partydesk.domain.duplicates.pairs import Certainty, Likeness, Rule
 from partydesk.domain.duplicates.twins import Key, Twins
 from partydesk.domain.partial_date import PartialDate

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, cast
 
+from partydesk.domain.check_characters import CREDIT, where_they_differ
 from partydesk.domain.duplicates.names import are_similar, company_core, folded
-from partydesk.domain.duplicates.numbers import CREDIT, where_they_differ
 from partydesk.domain.duplicates.pairs import Certainty, Likeness, Rule
 from partydesk.domain.duplicates.twins import Key, Twins
 from partydesk.domain.values import mask_phone

@@ -52,6 +52,8 @@ class Placement:
         term_to: Last day of the term.
         letter_number: 委任书编号; None before appointment.
         appointed_on: Day of the letter.
+        notice_number: 发文字号 of the 任职通知 about this term; None before it is issued.
+        announced_on: Date of the 任职通知.
         concerns: The warnings about it, with what the committee decided.
         why_withdrawn: Why it was withdrawn; empty while it lives.
         enterprise_closed: How the unit's operation is called where it does not run; else empty.
@@ -91,6 +93,8 @@ class Placement:
     term_to: dt.date | None = None
     letter_number: str | None = None
     appointed_on: dt.date | None = None
+    notice_number: str | None = None
+    announced_on: dt.date | None = None
     concerns: tuple[Concern, ...] = ()
     why_withdrawn: str = ""
     enterprise_closed: str = ""

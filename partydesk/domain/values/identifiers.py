@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from operator import mul
 
 from stdnum import numdb
 from stdnum.cn import ric
 
+from partydesk.domain.check_characters import CREDIT
 from partydesk.domain.errors import Reason
 from partydesk.domain.fields import Field
 from partydesk.domain.partial_date import PartialDate
@@ -31,11 +31,7 @@ _LENGTH = 18
 _OLD_LENGTH = 15  # citizen numbers before 1999, register numbers of units before 2015
 _SAFE_DIGITS = 15  # what a number cell keeps
 _EARLIEST_BIRTH = dt.date(1880, 1, 1)
-_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE = re.compile(rf"[0-9A-Z]{{{_LENGTH}}}")
-_CODE_ALPHABET = frozenset(_CODE_CHARACTERS)
-_CODE_VALUES = {character: value for value, character in enumerate(_CODE_CHARACTERS)}
-_CODE_WEIGHTS = tuple(3**place % len(_CODE_CHARACTERS) for place in range(17))
 _CODE_LOOKALIKES = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U 或 Y"}
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{2}", re.IGNORECASE)
 _COUNTRY = re.compile(r"(?:\+86|\b0086|\b86)[\s-]*(?=1[3-9])")
@@ -209,14 +205,14 @@ def parse_credit_code(field: Field, cell: Cell) -> Parsed:
 
 
 def _code_warnings(field: Field, text: str) -> tuple[Reason, ...]:
-    if not _CODE_ALPHABET.issuperset(text):
-        wrong = sorted(set(text) - _CODE_ALPHABET)
+    if CREDIT.is_right(text):
+        return ()
+    wrong = sorted(set(text).difference(CREDIT.alphabet))
+    if wrong:
         advice = "，".join(f"{letter} 或为 {_CODE_LOOKALIKES[letter]}" for letter in wrong)
         message = f"{field.label} {text} 含有代码不用的字母（{advice}），请对照执照核对"
         return (Reason("alphabet", message),)
-    expected = _code_check_character(text)
-    if text[-1] == expected:
-        return ()
+    expected = CREDIT.completed(text[:-1])[-1]
     message = (
         f"{field.label} {text} 校验不符：前 17 位无误时末位应为 {expected}，现为 {text[-1]}，"
         "请对照执照核对"
@@ -237,12 +233,6 @@ def place_of_region(code: str) -> str:
     if now is None:
         return ""
     return now[1] if now[1] == province else f"{province}{now[1]}"
-
-
-def _code_check_character(code: str) -> str:
-    """Give the check character that the first 17 of a code call for (GB 32100-2015, 5.3)."""
-    total = sum(map(mul, _CODE_WEIGHTS, map(_CODE_VALUES.__getitem__, code)))
-    return _CODE_CHARACTERS[-total % len(_CODE_CHARACTERS)]
 
 
 def county_of_credit_code(code: str) -> str | None:

@@ -19,6 +19,8 @@ from partydesk.domain.values.cells import (
 )
 from partydesk.domain.values.choices import word_of
 
+#: Code of the warning for a word that will be added to its dictionary.
+NEW_WORD = "new_word"
 _STRONG = re.compile(r"[、，,；;\n\r]")
 #: First of the signs that stand for a word while the text around it is cut; no font has them.
 _PRIVATE = 0xF0000
@@ -133,7 +135,7 @@ def _split(text: str, words: Collection[str]) -> list[str]:
 
 def _new_word(field: Field, word: str) -> Reason:
     return Reason(
-        "new_word", f"{field.label}“{word[:20]}”是词典里没有的新词，将加入词典；如系笔误请改正"
+        NEW_WORD, f"{field.label}“{word[:20]}”是词典里没有的新词，将加入词典；如系笔误请改正"
     )
 
 

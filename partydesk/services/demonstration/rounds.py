@@ -9,17 +9,21 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import EnterpriseRow, PostRow
+from partydesk.domain.certificates import CertificateKind
 from partydesk.domain.enterprises import Enterprise, PartyOrganization, Standing
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import Action, Order, Party, Placement
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.selection import Post, Role, Ruling, Side
 from partydesk.domain.talents import PoolState, Source, Talent
+from partydesk.services.certificates import Order as Certificates
+from partydesk.services.certificates import issue_certificates, possible_holders
 from partydesk.services.consultations import save_consultation
 from partydesk.services.demonstration.diary import acting_as_clerk, moment, turn_to, workday
 from partydesk.services.demonstration.invented import Draw, words
 from partydesk.services.demonstration.opinions import Form, Opinions, opinions_of
 from partydesk.services.matching import Run, run_matching
+from partydesk.services.notices import draft_notice, issue_notice, pairs_to_announce
 from partydesk.services.placements import accept_run, act, list_placements
 from partydesk.services.pools import find_records
 from partydesk.services.rounds import publish_round
@@ -57,6 +61,7 @@ class RoundFigures:
         unfilled: Reason for each post that nobody took.
         agreements: Numbers of the agreements.
         letters: Numbers of the letters.
+        notice: Number of the notice that announces everybody; None where nobody was appointed.
     """
 
     posts: int = 0
@@ -67,6 +72,7 @@ class RoundFigures:
     unfilled: tuple[str, ...] = ()
     agreements: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    notice: str | None = None
 
 
 def pool_for(posts: int | None, talents: int, enterprises: int) -> int:
@@ -131,7 +137,9 @@ class _Play:
         self._talk(pairs)
         going = self._consents(pairs, people)
         agreements, letters = self._papers()
+        notice = self._announce()
         self._begin()
+        self._train()
         return RoundFigures(
             posts=len(posts),
             wishes=wishes,
@@ -141,6 +149,7 @@ class _Play:
             unfilled=unfilled,
             agreements=agreements,
             letters=letters,
+            notice=notice,
         )
 
     def _turn(self, step: int, what: str, month: int, day: int, hour: int = 9) -> None:
@@ -324,6 +333,26 @@ class _Play:
         act(self.workspace, self.year, Action.START, Order(day), came)
         note = "丙方每月到乙方工作的天数改为不少于五天"
         act(self.workspace, self.year, Action.AMEND, Order(day, note=note), came[:1])
+
+    def _announce(self) -> str | None:
+        """One notice announces everybody who was appointed."""
+        pairs = pairs_to_announce(self.workspace, self.year)
+        if not pairs:
+            return None
+        number, _ = issue_notice(self.workspace, pairs, draft_notice(self.workspace, pairs))
+        return number
+
+    def _train(self) -> None:
+        """Everybody who was sent has a certificate of the training before the posting."""
+        pairs = list_placements(self.workspace, self.year)
+        people = {holder.talent_id: holder for holder in possible_holders(self.workspace)}
+        trained = dict.fromkeys(people[pair.talent_id] for pair in pairs if pair.letter_number)
+        if trained:
+            said = cast("dict[str, str]", words("round")["training"])
+            texts = {name: text.format(year=self.year) for name, text in said.items()}
+            day = workday(self.year, 4, 16)
+            order = Certificates(CertificateKind.TRAINING, tuple(trained), texts, day)
+            issue_certificates(self.workspace, order)
 
 
 def _number(record: Talent | Enterprise) -> int:

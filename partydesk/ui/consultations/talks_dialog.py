@@ -77,7 +77,8 @@ class TalksDialog(BaseDialog):
         left.addWidget(self.table, 1)
         left.addWidget(self._said)
         right = QVBoxLayout()
-        right.addWidget(label("附件", Look.STRONG))
+        self._papers_head = label("附件", Look.STRONG)
+        right.addWidget(self._papers_head)
         right.addWidget(self.papers.view, 1)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -118,6 +119,7 @@ class TalksDialog(BaseDialog):
     def _show_talk(self, talk: Consultation | None) -> None:
         self.papers.show_record(talk.id if talk else None)
         self.papers.view.setVisible(talk is not None)
+        self._papers_head.setVisible(talk is not None)
         self._said.setText((talk.said or "") if talk else "")
         for made in self._of_talk:
             made.setEnabled(talk is not None)

@@ -36,8 +36,8 @@ def _state(line: Line) -> str:
 COLUMNS = (
     Column[Line]("number", "编号", lambda c: c.number, width=190),
     Column[Line]("kind", "证书", lambda c: c.kind.value, width=84),
-    Column[Line]("person", "姓名", lambda c: c.person, width=110, strong=True),
-    Column[Line]("unit", "单位", lambda c: c.unit, width=220),
+    Column[Line]("person", "姓名", lambda c: c.person, width=132, strong=True),
+    Column[Line]("unit", "单位", lambda c: c.unit, width=210),
     Column[Line]("about", "内容", lambda c: c.about, width=230),
     Column[Line]("issued_on", "成文日期", lambda c: c.issued_on.isoformat(), width=96),
     Column[Line]("state", "状态", _state, width=70,

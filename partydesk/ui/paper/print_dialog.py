@@ -28,7 +28,7 @@ from partydesk.ui.paper.sheet_view import SheetView
 from partydesk.ui.printing import Machine, page_sizes_mm
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.form_message import FormMessage
-from partydesk.ui.widgets.texts import Look, button, label
+from partydesk.ui.widgets.texts import Look, button, label, set_look
 
 _NO_PRINTER = "这台电脑上没有打印机。请先在系统里添加打印机；不打印也可以用“保存 PDF”。"
 _NO_TRAYS = "驱动没有列出纸盒，从系统设定的纸盒进纸"
@@ -113,7 +113,8 @@ class PrintDialog(BaseDialog):
         self.copies = QSpinBox()
         self.copies.setRange(1, 999)
         self.copies.setValue(self._batch.copies)
-        self.copies.setMaximumWidth(90)
+        self.copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.copies.setFixedWidth(64)
         self.collate = QCheckBox("逐份打印（一份印完再印下一份）")
         self.collate.setChecked(True)
         self.sides = _combo("print_sides", "单双面")
@@ -141,6 +142,7 @@ class PrintDialog(BaseDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         copies = QHBoxLayout()
+        copies.setSpacing(12)
         copies.addWidget(self.copies)
         copies.addWidget(self.collate)
         copies.addStretch(1)
@@ -153,8 +155,8 @@ class PrintDialog(BaseDialog):
             ("单双面", self.sides),
             ("次序", self.reverse),
             ("缩放", label("100％（实际大小，固定不变）", name="print_scale")),
-            ("校准", self.correct),
-            ("", self._known),
+            ("校准", self._known),
+            ("", self.correct),
             ("", self._calibrate),
         )
         for row, (words, what) in enumerate(lines):
@@ -263,7 +265,7 @@ class PrintDialog(BaseDialog):
         self.sheets.show_plan(plan, corrections)
         self._act.setEnabled(plan is not None)
         self._calibrate.setVisible(self.machine is not None)
-        self.collate.setEnabled(self.copies.value() > 1)
+        self.collate.setVisible(self.copies.value() > 1)
         if plan is not None:
             self._message.say(self._paper_doubts(plan), Tone.ATTENTION)
             by_hand = "，先印全部正面，翻纸后再印背面" if plan.turn_after() else ""
@@ -279,7 +281,9 @@ class PrintDialog(BaseDialog):
         shown = tuple(PaperSide) if both else (PaperSide.FRONT,)
         words = [known[side].label if side in known else f"{side.value}：未校准" for side in shown]
         self._known.setText("\n".join(words))
-        self.correct.setEnabled(any(side in known for side in shown))
+        self.correct.setVisible(any(side in known for side in shown))
+        lacking = any(side not in known for side in shown)
+        set_look(self._known, Look.ATTENTION if lacking else Look.SECONDARY)
         applied = self.correct.isChecked()
         return {side: known[side].correction for side in shown if side in known and applied}
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
 from partydesk.domain.print_plan import PrintPlan
 from partydesk.domain.progress import Progress
@@ -62,6 +61,7 @@ class ResumeDialog(BaseDialog):
         self.feed.setRange(1, total)
         self.feed.setPrefix("第 ")
         self.feed.setSuffix(" 张")
+        self.feed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.body.addWidget(self.feed)
         self._said = label("", Look.STRONG, name="resume_said", wrap=True)
         self.body.addWidget(self._said)
@@ -86,7 +86,13 @@ class ResumeDialog(BaseDialog):
 
 
 class PrintRun(QObject):
-    """Prints batches for one page; questions open over it."""
+    """Prints batches for one page; questions open over it.
+
+    Signals:
+        moved(): A batch has gone on, or has ended.
+    """
+
+    moved = Signal()
 
     def __init__(self, page: QWidget, desk: Desk, workspace: Workspace) -> None:
         """Belong to ``page``."""
@@ -112,6 +118,9 @@ class PrintRun(QObject):
                 dialog.remember()
                 self.print(batch, dialog.plan())
             elif dialog.calibrate:
+                if isinstance(parent, QDialog):
+                    parent.reject()
+                self._desk.show_page("paper")  # makes it, where nobody has been there yet
                 self._desk.commands.run("paper.printers")
         finally:
             dialog.deleteLater()
@@ -172,6 +181,7 @@ class PrintRun(QObject):
     def _sent(self, job: PrintJob) -> None:
         total = len(job.plan.feeds())
         self._desk.say(f"{job.title}已送打印机，共 {job.done} 张")
+        self.moved.emit()
         if job.done < total:
             self._turn(job)
         elif total <= _FEW:
@@ -201,13 +211,8 @@ class PrintRun(QObject):
 
     # -- going on ------------------------------------------------------------------------------
 
-    def resume(self, job: PrintJob, then: Callable[[], None] = lambda: None) -> None:
-        """Ask at which sheet a batch goes on, and go on.
-
-        Args:
-            job: The batch.
-            then: Called once something was decided.
-        """
+    def resume(self, job: PrintJob) -> None:
+        """Ask at which sheet a batch goes on, and go on."""
         dialog = ResumeDialog(self._page, job)
         try:
             if not dialog.run():
@@ -216,23 +221,19 @@ class PrintRun(QObject):
         finally:
             dialog.deleteLater()
         if given_up:
-            self._end(job, then)
+            self._end(job)
             return
         workspace = self._workspace
 
         def work(_progress: Progress) -> PrintJob:
             return resume_from(workspace, job.id, feed)
 
-        def go_on(again: PrintJob) -> None:
-            then()
-            self._send(again)
+        self._desk.tasks.run(work, self._send, title=f"正在准备：{job.title}")
 
-        self._desk.tasks.run(work, go_on, title=f"正在准备：{job.title}")
-
-    def _end(self, job: PrintJob, then: Callable[[], None] = lambda: None) -> None:
+    def _end(self, job: PrintJob) -> None:
         workspace = self._workspace
 
         def work(_progress: Progress) -> None:
             end_job(workspace, job.id)
 
-        self._desk.tasks.run(work, lambda _nothing: then(), title="正在登记打印进度")
+        self._desk.tasks.run(work, lambda _nothing: self.moved.emit(), title="正在登记打印进度")

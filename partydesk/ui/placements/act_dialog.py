@@ -219,9 +219,8 @@ class ActDialog(StoringDialog):
             for party, chip in self.parties.items():
                 chip.set_words(f"{party.label} {counts[party]}")
                 chip.setVisible(bool(counts[party]) or party is not Party.UNIT)
-            if self._party is None or not counts[self._party]:
-                self._party = next((p for p, n in counts.items() if n), Party.ENTERPRISE)
-            self._choose_party(self._party)
+            # The earliest that is awaited: the committee decides after all the others.
+            self._choose_party(next((p for p, n in counts.items() if n), Party.ENTERPRISE))
         else:
             self._judge()
 

@@ -31,6 +31,7 @@ _DATES: Mapping[Action, str] = {
 }
 #: What cannot be undone, and what follows, said before it is done.
 NOTES: Mapping[Action, str] = {
+    Action.CONSENT: "有一方不同意的，不在这里登记：选中这一对，点“更多 › 撤回…”写明原因。",
     Action.DRAFT: (
         "按岗位顺序取协议编号，协议书就此定稿，可先打印备签。取号后不能撤销；"
         "有变化时只能撤回重办，原编号作废留存。"
@@ -44,6 +45,7 @@ NOTES: Mapping[Action, str] = {
     Action.RENEW: (
         "新任期从原任期届满次日起算，按签订当年的年度政策办理，并取新的协议编号。取号后不能撤销。"
     ),
+    Action.WITHDRAW: "岗位随即空出，可以补选，不必重新匹配；可以撤销。",
     Action.END: "岗位随即空出，可以补选；协议和委任书的编号仍然有效存档，不作废。",
 }
 #: What an end is called while it is chosen.

@@ -58,6 +58,9 @@ def stages_of(placement: Placement) -> list[Stage]:
     )  # fmt: skip
     if placement.appointed_on is None:
         return stages
+    if placement.notice_number is not None:
+        day = date_word(placement.announced_on)
+        stages.append(Stage("任职通知", day, placement.notice_number, done=True))
     to_start = "待登记" if placement.state is State.APPOINTED else ""
     started = placement.started_on
     stages.append(Stage("到岗", date_word(started) or to_start, "", started is not None))

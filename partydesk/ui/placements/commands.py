@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from partydesk.domain.notices import why_not_announced
 from partydesk.domain.placements import (
+    POSTED,
     Action,
     Order,
     Placement,
@@ -23,9 +25,17 @@ GROUP = "协议与委任"
 #: Acts with a button of their own, in the order of the procedure; the others are in a menu.
 BUTTONS = (Action.CONSENT, Action.SIGN, Action.APPOINT, Action.START)
 #: Acts that may be done to all pairs at once; the others only to those that were picked.
-FOR_ALL = frozenset({*BUTTONS, Action.DRAFT, Action.WITHDRAW})
-PAPERS = {"agreements": "协议书", "amendments": "补充协议", "letters": "委任书"}
-_BEFORE = {"agreements": "拟定或签订协议", "amendments": "签订补充协议", "letters": "组织委任"}
+FOR_ALL = frozenset({*BUTTONS, Action.DRAFT})
+PAPERS = {
+    "agreements": "协议书",
+    "amendments": "补充协议",
+    "letters": "委任书",
+    "notices": "任职通知",
+}
+_BEFORE = {
+    "agreements": "拟定或签订协议", "amendments": "签订补充协议", "letters": "组织委任",
+    "notices": "印发任职通知",
+}  # fmt: skip
 _SHORTCUTS = {Action.CONSENT: "T", Action.SIGN: "Q", Action.APPOINT: "W"}
 _MOST_REASONS = 3
 
@@ -42,6 +52,10 @@ def procedure_commands(page: PlacementsPage) -> Iterator[Command]:
             partial(cannot, page, action),
             button_text=f"{action.label}…",
         )
+    yield Command(
+        "placements.notice", "印发任职通知", GROUP, page.open_notice,
+        refusal=partial(_nobody_to_announce, page), button_text="任职通知…",
+    )  # fmt: skip
     yield Command("placements.reminders", "到期与变动提醒", GROUP, page.show_reminders)
     yield Command(
         "placements.snooze", "下周再提醒", GROUP, page.put_off,
@@ -76,7 +90,7 @@ def procedure_commands(page: PlacementsPage) -> Iterator[Command]:
 def more_keys() -> list[str]:
     """Keys of the rarer commands, in the order of their menu; an empty one draws a line."""
     acts = [f"placements.{action.value}" for action in Action if action not in BUTTONS]
-    others = ("", "fill", "papers", "", "reminders", "snooze")
+    others = ("", "notice", "", "fill", "papers", "", "reminders", "snooze")
     return [*acts, *(f"placements.{key}" if key else "" for key in others)]
 
 
@@ -112,6 +126,7 @@ def has_paper(placement: Placement, kind: str) -> bool:
         "agreements": placement.agreement_number,
         "amendments": placement.amendments,
         "letters": placement.letter_number,
+        "notices": placement.notice_number,
     }
     return bool(papers[kind])
 
@@ -130,6 +145,25 @@ def _no_papers(page: PlacementsPage, kind: str, *, everybody: bool) -> str:
     return f"{'还' if everybody else '选中的'}没有{PAPERS[kind]}，{_BEFORE[kind]}后才能打印"
 
 
+def to_announce(placements: Sequence[Placement]) -> list[int]:
+    """Pick the pairs that a notice can be issued about."""
+    return [
+        placement.id
+        for placement in placements
+        if not why_not_announced(
+            placement.talent,
+            appointed=placement.state in POSTED,
+            notice=placement.notice_number,
+        )
+    ]
+
+
+def _nobody_to_announce(page: PlacementsPage) -> str:
+    if page.picture is None or not to_announce([*page.picture.shown, *page.selected()]):
+        return "没有已委任而未发任职通知的人"
+    return ""
+
+
 def _nothing_to_put_off(page: PlacementsPage) -> str:
     rows = page.reminders.selected_rows() if page.reminding else []
     return "" if any(row.due is None for row in rows) else "请先在“到期与变动”里选择任期将满的人"
@@ -138,5 +172,9 @@ def _nothing_to_put_off(page: PlacementsPage) -> str:
 def _no_vacancy(page: PlacementsPage) -> str:
     if page.picture is None or not page.picture.labels:
         return "还没有岗位，请先在“双向选择”登记岗位需求"
+    if page.picture.vacant:
+        return ""
     taken = {placement.post_id for placement in page.picture.live}
-    return "" if set(page.picture.labels) - taken else "岗位都有人选；有人离任后才能补选"
+    if set(page.picture.labels) - taken:
+        return "空缺的岗位已关闭，或单位已不在库、已注销"
+    return "岗位都有人选；有人离任或撤回后才能补选"

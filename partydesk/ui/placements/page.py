@@ -40,6 +40,7 @@ from partydesk.ui.placements.commands import (
     procedure_commands,
     with_papers,
 )
+from partydesk.ui.placements.notice_dialog import open_notice
 from partydesk.ui.placements.papers_dialog import PapersDialog
 from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
 from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
@@ -57,7 +58,8 @@ from partydesk.ui.year_reading import YearReading
 _SELECTION_PAGE = "selection"
 _OF_INTEREST = frozenset(
     {"rounds", "placements", "consents", "agreements", "letters", "numbers", "talents",
-     "enterprises", "policies", "posts", "snoozes", "attachments", "decisions", "recusals"}
+     "notices", "enterprises", "policies", "posts", "snoozes", "attachments", "decisions",
+     "recusals"}
 )  # fmt: skip
 _WIDE_SCREEN_PX = 1600
 _SKETCH_PX = 14
@@ -194,7 +196,9 @@ class PlacementsPage(QWidget):
     # -- what the window tells -----------------------------------------------------------------
 
     def page_shown(self) -> None:
-        """Read the pairs if something has changed since they were read."""
+        """Read the pairs if something has changed since they were read, be it only the day."""
+        if self.picture is not None and self.picture.today != self._workspace.today():
+            self._reading.expire()
         self._reading.refresh()
 
     def set_year(self, year: int) -> None:
@@ -231,7 +235,7 @@ class PlacementsPage(QWidget):
             count = len(picture.shown) if state is None else counts[state]
             chip.set_words(f"{state.label if state else '全部'} {count}")
             chip.setVisible(bool(count) or state is None or state is self._state)
-        self._guidance.setText(guidance(picture.placements, len(picture.labels)))
+        self._guidance.setText(guidance(picture.placements, len(picture.vacant)))
         if not picture.placements:
             hint = "在“双向选择”匹配后提交认可，拟配的每一对就列在这里。"
             self._empty.set_words(f"{picture.year} 年还没有提交认可的拟配", hint)
@@ -358,7 +362,7 @@ class PlacementsPage(QWidget):
         post = chosen[0].post_id if chosen else None
         year = self._desk.year()
         if not open_vacancy(self, self._actions, self._workspace, year, post, self._go_to_new):
-            self._desk.say("没有可以补选的岗位：空缺的岗位已关闭，或单位已不在库")
+            self._desk.say("没有可以补选的岗位：空缺的岗位已关闭，或单位已不在库、已注销")
 
     def _go_to_new(self, number: int) -> None:
         """Turn to a pair that the next reading will bring."""
@@ -390,6 +394,11 @@ class PlacementsPage(QWidget):
         ids = [placement.id for placement in with_papers(self, kind, everybody=everybody)]
         if ids:
             preview_document(self, self._desk, self._workspace, kind, ids)
+
+    def open_notice(self) -> None:
+        """Word and issue a notice about the selected pairs, or all that are not announced yet."""
+        if self.picture is not None:
+            open_notice(self, self._desk, self._workspace, self.selected(), self.picture.shown)
 
     def open_ceremony(self) -> None:
         """Prepare the signing ceremony and print its papers."""

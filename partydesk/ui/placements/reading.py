@@ -25,6 +25,7 @@ class ProcedurePicture:
         today: The day.
         placements: All pairs in the order of the posts, those withdrawn too.
         labels: Post → its short label.
+        wanted: The posts that can still be filled, whether somebody is at them or not.
         reminders: Terms of all rounds that end, and units and people that are gone.
     """
 
@@ -32,6 +33,7 @@ class ProcedurePicture:
     today: dt.date
     placements: tuple[Placement, ...] = ()
     labels: Mapping[int, str] = field(default_factory=dict)
+    wanted: frozenset[int] = frozenset()
     reminders: tuple[Reminder, ...] = ()
 
     @property
@@ -44,6 +46,11 @@ class ProcedurePicture:
         """The pairs that are not over."""
         return tuple(p for p in self.placements if p.state in LIVE)
 
+    @property
+    def vacant(self) -> frozenset[int]:
+        """The posts that nobody is in the procedure for and that can be filled."""
+        return self.wanted - {placement.post_id for placement in self.live}
+
     def counts(self) -> Counter[State]:
         """Count the pairs by state."""
         return Counter(placement.state for placement in self.placements)
@@ -52,10 +59,12 @@ class ProcedurePicture:
 def read_procedure(workspace: Workspace, year: int) -> ProcedurePicture:
     """Read the pairs of a year."""
     found = list_placements(workspace, year, withdrawn=True)
-    labels = short_labels(list_posts(workspace, year), workspace.profile.name)
+    posts = list_posts(workspace, year)
+    labels = short_labels(posts, workspace.profile.name)
+    wanted = frozenset(post.id or 0 for post in posts if post.is_wanted)
     today = workspace.today()
     reminders = reminders_of(list_matters(workspace), list_expiring(workspace), today)
-    return ProcedurePicture(year, today, found, labels, reminders)
+    return ProcedurePicture(year, today, found, labels, wanted, reminders)
 
 
 def awaited(placements: Sequence[Placement]) -> dict[Party, int]:
@@ -65,12 +74,12 @@ def awaited(placements: Sequence[Placement]) -> dict[Party, int]:
     return {party: count for party, count in counts.items() if count}
 
 
-def guidance(placements: Sequence[Placement], posts: int = 0) -> str:
+def guidance(placements: Sequence[Placement], vacant: int = 0) -> str:
     """Say in one line what comes next.
 
     Args:
         placements: The pairs of the year.
-        posts: How many posts the year has; those without a pair are named when all else is done.
+        vacant: How many posts could be filled and have nobody in the procedure.
     """
     live = [p for p in placements if p.state in LIVE]
     if not live:
@@ -88,9 +97,10 @@ def guidance(placements: Sequence[Placement], posts: int = 0) -> str:
     if counts[State.SIGNED]:
         parts.append(f"{counts[State.SIGNED]} 对可委任")
     if not parts:
-        empty = posts - len({placement.post_id for placement in live})
-        if empty > 0:
-            return f"人选都已委任 · 还有 {empty} 个岗位没有人选，可补选，或回“双向选择”继续匹配"
+        if vacant:
+            return f"人选都已委任 · 还有 {vacant} 个岗位没有人选，可补选，或回“双向选择”继续匹配"
         waiting = sum(placement.state is State.APPOINTED for placement in live)
         return f"本年已全部委任 · {waiting} 人待登记到岗" if waiting else "本年都已到岗"
+    if vacant:
+        parts.append(f"{vacant} 个岗位空缺，可补选")
     return "下一步：" + " · ".join(parts)

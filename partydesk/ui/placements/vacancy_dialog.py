@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from partydesk.domain.enterprises import CLOSED
 from partydesk.domain.fields import Field, Kind
+from partydesk.domain.selection import Post
 from partydesk.services.vacancies import (
     Successor,
     Vacancy,
@@ -34,9 +36,18 @@ def _tone(successor: Successor) -> Tone | None:
 
 
 def _remark(successor: Successor) -> str:
-    """Say why somebody cannot be chosen, or what should be known."""
+    """Say in a few words why somebody cannot be chosen, or what should be known."""
+    return "；".join(part for part in (successor.note, successor.why_not) if part)
+
+
+def _in_full(successor: Successor) -> str:
     parts = (successor.note, *(reason.message for reason in successor.reasons))
     return "；".join(part for part in parts if part)
+
+
+def _offered(post: Post) -> str:
+    """Name a post, and say so where its unit does not run."""
+    return f"{post.label}（单位{post.operation}）" if post.operation in CLOSED else post.label
 
 
 def successor_columns() -> list[Column[Successor]]:
@@ -44,17 +55,17 @@ def successor_columns() -> list[Column[Successor]]:
     return [
         Column("name", "人员", lambda c: c.name, width=172, strong=True, tone=_tone,
                sortable=False),
-        Column("wanted", "企业意愿", lambda c: c.wanted or "—", width=90, tone=_tone,
+        Column("wanted", "企业意愿", lambda c: c.wanted or "—", width=78, tone=_tone,
                sortable=False),
-        Column("willing", "个人意愿", lambda c: c.willing or "—", width=90, tone=_tone,
+        Column("willing", "个人意愿", lambda c: c.willing or "—", width=78, tone=_tone,
                sortable=False),
-        Column("fit", "契合度", lambda c: f"{c.fit.score}%", width=66, align=Align.RIGHT,
+        Column("fit", "契合度", lambda c: str(c.fit.score), width=66, align=Align.RIGHT,
                tone=_tone, sortable=False,
                tip=lambda c: "\n".join(f"{p.label} {p.points}/{p.of}" for p in c.fit.parts)),
-        Column("seats", "空余", lambda c: str(max(c.free_seats, 0)), width=52,
+        Column("seats", "还可驻", lambda c: f"{max(c.free_seats, 0)} 家", width=66,
                align=Align.RIGHT, tone=_tone, sortable=False),
-        Column("why", "说明", _remark, width=218, tone=lambda _c: Tone.ATTENTION,
-               sortable=False, tip=_remark),
+        Column("why", "说明", _remark, width=214, tone=lambda _c: Tone.ATTENTION,
+               sortable=False, tip=_in_full),
     ]  # fmt: skip
 
 
@@ -97,7 +108,7 @@ class VacancyDialog(StoringDialog):
         self.posts = ChoiceButton("vacancy_post", "岗位")
         self.posts.chosen.connect(self._show_post)
         wanted = str(post_id) if str(post_id) in self._vacancies else next(iter(self._vacancies))
-        options = [(key, one.post.label) for key, one in self._vacancies.items()]
+        options = [(key, _offered(one.post)) for key, one in self._vacancies.items()]
         self.posts.set_options(options, wanted)
         self.body.addWidget(label("空缺岗位", Look.FIELD))
         self.body.addWidget(self.posts)

@@ -191,6 +191,8 @@ class SelectionPage(QWidget):
             self._head.set_about(picture.round.title)
             self.chips.show_steps(steps.chips_of(picture.steps, self._shown))
             self._stack.setCurrentWidget(self._views[self._shown])
+            # The keys of a step work where the keyboard is in its view.
+            self.setFocusProxy(self._views[self._shown])
             self._show_guide(picture)
         self._desk.commands.refresh()
 

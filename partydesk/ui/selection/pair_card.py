@@ -26,9 +26,8 @@ from partydesk.ui.widgets.card import Card
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.texts import label
 
-_SKETCH_PX = 14
 _NAMED = 3  # people named who could still take an empty post
-_LEAST_CANDIDATES_PX = 208  # the head and five rows at 14 px type
+_LEAST_CANDIDATES_PX = 140  # the head and three rows at 14 px type, two at 20 px
 
 
 class PairCard(Card):
@@ -82,8 +81,7 @@ class PairCard(Card):
             about="候选人",
             inset=True,
         )
-        scale = max(1.0, self.font().pixelSize() / _SKETCH_PX)
-        self.candidates.setMinimumHeight(round(_LEAST_CANDIDATES_PX * scale))
+        self.candidates.setMinimumHeight(_LEAST_CANDIDATES_PX)
         self.candidates.current_changed.connect(lambda _candidate: self._show_candidate())
         self.body.addWidget(self.candidates, 1)
         self.guide: DropGuide[Candidate] = DropGuide(self.candidates)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -26,35 +25,7 @@ from partydesk.ui.widgets.card import clear_layout, rule
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.filters import ToggleChip
 from partydesk.ui.widgets.texts import Look, label
-
-
-class YieldingArea(QScrollArea):
-    """Shows the whole of a part where there is room, and scrolls it where there is not."""
-
-    def __init__(self, inner: QWidget, name: str, about: str) -> None:
-        """Show ``inner``; ``about`` is for screen readers."""
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(about)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setWidget(inner)
-
-    def sizeHint(self) -> QSize:
-        """Ask for the height of the whole part, which Qt's own hint caps."""
-        layout = self.widget().layout()
-        if layout is None:
-            return super().sizeHint()
-        width = self.viewport().width()
-        tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
-        return QSize(layout.sizeHint().width(), max(tall, layout.sizeHint().height()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask again when the part has changed."""
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
+from partydesk.ui.widgets.yielding import YieldingArea
 
 
 class PersonBlock(QWidget):

@@ -6,6 +6,7 @@ from collections import Counter
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from partydesk.domain.enterprises import GONE
 from partydesk.domain.fields import fields_of
 from partydesk.domain.selection import Closing, Post, Side
 from partydesk.services.selection import close_post
@@ -36,12 +37,16 @@ def state_word(post: Post) -> str:
     """Say why a post takes no part in matching; empty while it does."""
     if post.closed_on is not None:
         return "已关闭"
+    if post.operation in GONE:
+        return f"单位{post.operation}"
     return "" if post.in_pool else "单位不在库"
 
 
 def _why_out(post: Post) -> str:
     if post.closed_on is not None:
         return f"{post.closed_on} 关闭：{post.why_closed}"
+    if post.operation in GONE:
+        return f"单位的经营状况为“{post.operation}”，不参加匹配"
     return "" if post.in_pool else "单位已不在库，不参加匹配"
 
 
@@ -98,9 +103,9 @@ class PostsView(QWidget):
 
     def _columns(self) -> list[Column[Post]]:
         return [
-            Column("enterprise", "单位", lambda p: p.enterprise, width=260, tone=_tone,
+            Column("enterprise", "单位", lambda p: p.enterprise, width=236, tone=_tone,
                    sortable=False),
-            Column("role", "岗位", _role_word, width=146, tone=_tone, sortable=False),
+            Column("role", "岗位", _role_word, width=172, tone=_tone, sortable=False),
             Column("township", "苏木乡镇", lambda p: p.township or "", width=104, tone=_tone,
                    sortable=False),
             Column("specialties", "所需专长", lambda p: "、".join(p.specialties), width=170,

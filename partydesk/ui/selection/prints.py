@@ -35,7 +35,13 @@ class RoundPrints:
         listed = [kind for kinds in _OF_STEP.values() for kind in kinds if kind not in _OF_A_RUN]
         desk.commands.add_all(
             [
-                Command(_key(kind), f"打印{KINDS[kind].title}", _GROUP, partial(self.show, kind))
+                Command(
+                    _key(kind),
+                    f"打印{KINDS[kind].title}",
+                    _GROUP,
+                    partial(self.show, kind),
+                    button_text=f"打印{KINDS[kind].title}{'…' if kind in _FORMS else ''}",
+                )
                 for kind in dict.fromkeys(listed)
             ],
             owner=page,

@@ -9,7 +9,9 @@ from partydesk.services.runs import remedies
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.widgets.texts import Look, button, label
+from partydesk.ui.widgets.yielding import YieldingArea
 
+_LEAST_LINES = 3
 _NOTHING = "试过最有可能的几种改动，改动任何一处都还配不上。"
 
 
@@ -25,11 +27,19 @@ class RemedyBlock(QWidget):
         self.ask_button = button("怎样才能配上？", f"{name}_ask", link=True)
         self.ask_button.clicked.connect(lambda _on=False: self.ask())
         self.answer = label("", Look.SMALL, name=f"{name}_answer", wrap=True)
+        inner = QWidget()
+        inner.setProperty("ground", "raised")
+        lines = QVBoxLayout(inner)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.answer)
+        # Many ways to help would else push the candidates out of sight.
+        self._room = YieldingArea(inner, f"{name}_room", "怎样才能配上")
+        self._room.setMinimumHeight(_LEAST_LINES * self.answer.fontMetrics().lineSpacing())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.ask_button)
-        column.addWidget(self.answer)
+        column.addWidget(self._room)
         self.show_subject("", 0)
 
     def show_subject(self, subject: str, run: int) -> None:
@@ -39,7 +49,7 @@ class RemedyBlock(QWidget):
         self._subject, self._run = subject, run
         self.setVisible(bool(subject))
         self.ask_button.setVisible(not self.answer.text())
-        self.answer.setVisible(bool(self.answer.text()))
+        self._room.setVisible(bool(self.answer.text()))
 
     def ask(self) -> None:
         """Work the answer out and say it, unless somebody else is looked at by then."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from partydesk.domain.progress import Progress
 from partydesk.services.runs import Replay, replay
@@ -40,7 +40,9 @@ class RunLine(QWidget):
         self.setObjectName("run_line")
         self.choice = ChoiceButton("shown_run", "匹配")
         self.choice.chosen.connect(lambda key: self.chosen.emit(int(key)))
-        self._note = label("", Look.SECONDARY, name="run_note")
+        # With large type the note would else take the button's room and cut its words.
+        self.choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._note = label("", Look.SECONDARY, name="run_note", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

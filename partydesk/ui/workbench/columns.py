@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from partydesk.domain.agenda import Todo
 from partydesk.domain.changes import ActionEntry
@@ -30,12 +31,12 @@ def day_tone(day: dt.date | None, today: dt.date) -> Tone | None:
     return Tone.TROUBLE if day < today else Tone.ATTENTION
 
 
-def todo_columns(today: dt.date) -> tuple[Column[Todo], ...]:
-    """Declare the columns of 待办 as seen on ``today``."""
+def todo_columns(today: Callable[[], dt.date]) -> tuple[Column[Todo], ...]:
+    """Declare the columns of 待办; ``today`` tells the day, for the program runs overnight."""
     return (
         Column[Todo](
-            "due", "到期", lambda row: day_in_words(row.due, today) if row.due else "", width=86,
-            tone=lambda row: day_tone(row.due, today), sortable=False,
+            "due", "到期", lambda row: day_in_words(row.due, today()) if row.due else "", width=86,
+            tone=lambda row: day_tone(row.due, today()), sortable=False,
         ),
         Column[Todo]("title", "事项", lambda row: row.title, width=190, sortable=False),
         Column[Todo]("detail", "对象", lambda row: row.detail, width=260, sortable=False),
@@ -47,11 +48,11 @@ def todo_columns(today: dt.date) -> tuple[Column[Todo], ...]:
     )  # fmt: skip
 
 
-def recent_columns(today: dt.date) -> tuple[Column[ActionEntry], ...]:
-    """Declare the columns of 最近操作 as seen on ``today``."""
+def recent_columns(today: Callable[[], dt.date]) -> tuple[Column[ActionEntry], ...]:
+    """Declare the columns of 最近操作; ``today`` tells the day, for the program runs overnight."""
     return (
         Column[ActionEntry](
-            "when", "时间", lambda row: moment_in_words(row.when, today), align=Align.RIGHT,
+            "when", "时间", lambda row: moment_in_words(row.when, today()), align=Align.RIGHT,
             width=76,
             tone=lambda _row: Tone.SECONDARY, sortable=False,
         ),

@@ -129,7 +129,7 @@ class WorkbenchPage(QWidget):
     # -- building ----------------------------------------------------------------------
 
     def _todo_table(self) -> TableView[Todo]:
-        model: RowTableModel[Todo] = RowTableModel(todo_columns(self._ports.today()))
+        model: RowTableModel[Todo] = RowTableModel(todo_columns(self._ports.today))
         empty = EmptyState("眼下没有要办的事", "新的意愿、同意和到期的任期会列在这里。")
         table = TableView(model, "todo", self._desk.settings, empty, about="待办", inset=True)
         table.act_asked.connect(
@@ -139,7 +139,7 @@ class WorkbenchPage(QWidget):
         return table
 
     def _recent_table(self) -> TableView[ActionEntry]:
-        model: RowTableModel[ActionEntry] = RowTableModel(recent_columns(self._ports.today()))
+        model: RowTableModel[ActionEntry] = RowTableModel(recent_columns(self._ports.today))
         empty = EmptyState("还没有操作")
         table = TableView(model, "recent", self._desk.settings, empty, about="最近操作", inset=True)
         table.view.horizontalHeader().hide()

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partydesk.domain.check_characters import CITIZEN, CREDIT, lengthened
 from partydesk.domain.duplicates import Certainty, Group, Pair, Rule, groups_of, twins_of
 from partydesk.domain.duplicates.kinds import FIELDS
 from partydesk.domain.duplicates.names import company_core, organization_key, regions_of, unit_key
-from partydesk.domain.duplicates.numbers import CITIZEN, CREDIT, lengthened
 from partydesk.domain.enterprises import Enterprise
 from partydesk.domain.fields import fields_of
 from partydesk.domain.organizations import Organization

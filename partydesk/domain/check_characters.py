@@ -6,9 +6,9 @@ Sources: GB 11643-1999 (ISO 7064 MOD 11-2; numbers of 15 digits before it), GB 3
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import mul
 
 _LENGTH = 18
@@ -41,8 +41,15 @@ class Scheme:
     def _inverses(self) -> tuple[int, ...]:
         return tuple(pow(weight, -1, self.modulus) for weight in self.weights)
 
-    def is_right(self, number: str) -> bool:
-        """Whether the number has the length and its check character is right."""
+    @cached_property
+    def is_right(self) -> Callable[[str], bool]:
+        """Whether a number has the length and its check character is right.
+
+        It is remembered: of a sheet's numbers both the reader and the search for twins ask.
+        """
+        return lru_cache(maxsize=65_536)(self._fits)
+
+    def _fits(self, number: str) -> bool:
         if len(number) != _LENGTH:
             return False
         try:
@@ -50,6 +57,11 @@ class Scheme:
         except KeyError:
             return False
         return bool(total % self.modulus == self.remainder)
+
+    def completed(self, body: str) -> str:
+        """Give the right number that begins with these 17 characters of the alphabet."""
+        signs = self.alphabet + self.last
+        return next(text for sign in signs if self._fits(text := body + sign))
 
     def repairs(self, number: str) -> frozenset[str]:
         """List the right numbers that one wrong character, or two exchanged ones, made this.
@@ -86,7 +98,7 @@ class Scheme:
         for place in range(_LENGTH - 1):
             one, two = number[place], number[place + 1]
             text = number[:place] + two + one + number[place + 2 :]
-            if one != two and self.is_right(text):
+            if one != two and self._fits(text):
                 yield text
 
 
@@ -104,10 +116,7 @@ def lengthened(number: str) -> str:
     """
     if len(number) != _OLD_LENGTH or not number.isascii() or not number.isdigit():
         return number
-    body = f"{number[:6]}19{number[6:]}"
-    return next(
-        text for sign in CITIZEN.alphabet + CITIZEN.last if CITIZEN.is_right(text := body + sign)
-    )
+    return CITIZEN.completed(f"{number[:6]}19{number[6:]}")
 
 
 def where_they_differ(wrong: str, right: str) -> str:
