@@ -7,8 +7,11 @@ How the title names people (two by name, of three or more the first) is the comm
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from partydesk.domain.fields import Kind, describe
 
 #: So many people are named in a title; of more, the first one and how many there are.
 _NAMED: Final = 2

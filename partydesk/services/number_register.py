@@ -305,7 +305,7 @@ def _papers(session: Session, ids: Select[int]) -> dict[int, Paper]:
         )  # fmt: skip
     for notice in session.scalars(select(NoticeRow).where(NoticeRow.number_id.in_(ids))):
         found[notice.number_id] = Paper(
-            "notices", "任职通知", str(notice.content.get("person", "")), notice.title,
+            "notices", "任职通知", str(notice.content["person"]), notice.title.replace("\n", ""),
             notice.issued_on,
         )  # fmt: skip
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partydesk.db.models import PrintRow
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
@@ -87,7 +88,7 @@ KINDS: Mapping[str, PrintKind] = {
 }
 
 
-def record_print(workspace: Workspace, printout: Printout) -> None:
+def record_print(workspace: Workspace, printout: Printout) -> Changes:
     """Record that a document was printed or saved."""
     with workspace.unit_of_work(
         "print", f"打印{printout.title} {printout.records} 份", undoable=False, passive=True
@@ -102,7 +103,7 @@ def record_print(workspace: Workspace, printout: Printout) -> None:
         uow.session.add(row)
         uow.session.flush()
         record_numbers(uow.session, row.id, printout.numbers)
-        uow.commit()
+        return uow.commit()
 
 
 def save_printout(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import Cancelled
 from partydesk.domain.print_plan import PrintPlan, Sides
 from partydesk.services.print_jobs import unfinished_jobs
@@ -32,8 +33,9 @@ class Recorded:
     def __init__(self) -> None:
         self.plans: list[PrintPlan] = []
 
-    def __call__(self, plan: PrintPlan) -> None:
+    def __call__(self, plan: PrintPlan) -> Changes:
         self.plans.append(plan)
+        return Changes()
 
 
 @pytest.fixture
