@@ -225,7 +225,9 @@ def test_a_name_put_into_another_s_code_is_forged(workspace: Workspace) -> None:
     ((number, code),) = issue_letters(workspace)
     _, _, signature = read_code(code)
     key = make_certificate(workspace).public_key
-    claim = write_claim(key, kind="letters", number=number, person="敖敦", issued_on=dt.date(2026, 3, 2))
+    claim = write_claim(
+        key, kind="letters", number=number, person="敖敦", issued_on=dt.date(2026, 3, 2)
+    )
     assert verify(workspace, write_code(claim, signature)).state is State.FORGED
 
 
