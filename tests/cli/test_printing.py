@@ -12,7 +12,14 @@ from partydesk.services.placements import act
 from partydesk.services.printing import KINDS
 from partydesk.services.workspace import open_workspace
 from tests.cli.conftest import Speak
-from tests.factories import YEAR, consent_all, make_enterprise, make_pairs, make_round
+from tests.factories import (
+    YEAR,
+    StandingClock,
+    consent_all,
+    make_enterprise,
+    make_pairs,
+    make_round,
+)
 from tests.reports.printed import Pdf
 
 #: Kind → records of a round of three pairs up to the letters.
@@ -104,7 +111,7 @@ def test_a_file_for_each_person(issued: Path, speak: Speak, tmp_path: Path) -> N
 def test_a_character_without_a_font_is_issued_only_when_it_is_said(
     workspace_folder: Path, speak: Speak
 ) -> None:
-    with open_workspace(workspace_folder) as workspace:
+    with open_workspace(workspace_folder, clock=StandingClock()) as workspace:
         make_pairs(workspace, 1, name="王\U00032000")
         consent_all(workspace)
     for step in ("sign", "appoint"):
