@@ -122,13 +122,10 @@ def test_a_character_without_a_font_is_issued_only_when_it_is_said(
         assert "U+32000" in refused.text
         assert len(speak(*words, "--allow-missing").json["numbers"]) == 1
     pair = speak("round", "status", "-w", workspace_folder).json["pairs"][0]["id"]
-    for words in (
-        ("amend", "--note", "增加每月驻企两天"),
-        ("renew", "--letter"),
-    ):
-        step = ("round", *words, "--date", "2026-03-02", pair, "-w", workspace_folder)
-        assert speak(*step).status == 1
-        assert speak(*step, "--allow-missing").status == 0
+    for said in (("amend", "--note", "增加每月驻企两天"), ("renew", "--letter")):
+        command = ("round", *said, "--date", "2026-03-02", pair, "-w", workspace_folder)
+        assert speak(*command).status == 1
+        assert speak(*command, "--allow-missing").status == 0
 
 
 def test_the_register_is_printed_with_every_number(

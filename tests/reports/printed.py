@@ -7,7 +7,6 @@ from pypdfium2 import raw
 
 from partydesk.services.print_kinds import Printout
 
-
 _KINDS = {
     raw.FPDF_PAGEOBJ_TEXT: "text",
     raw.FPDF_PAGEOBJ_PATH: "path",

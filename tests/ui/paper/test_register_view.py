@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QSettings
+from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
-from partydesk import app
 from partydesk.domain.certificates import CertificateKind, Holder
 from partydesk.domain.placements import Action, Order, Party, State
 from partydesk.services import certificates, matching, placements, pools
@@ -19,14 +17,12 @@ from partydesk.services.number_register import find_entry, list_entries
 from partydesk.services.originals import compose_originals
 from partydesk.services.policies import save_policy
 from partydesk.services.workspace import Workspace
-from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.paper.correction_dialog import CorrectionDialog
 from partydesk.ui.paper.page import PaperPage
 from partydesk.ui.paper.register_view import RegisterView
 from partydesk.ui.placements.act_dialog import ActDialog
 from partydesk.ui.preview import PreviewDialog
-from partydesk.ui.printing import Machine
 from tests.ui.answers import Answers
 from tests.ui.round_window import (
     YEAR,
@@ -65,21 +61,6 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         )
         certificates.issue_certificates(made, order)
         yield made
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace
-) -> Iterator[MainWindow]:
-    errors = ErrorDesk()
-    opened = app.build_window(workspace, settings, errors)
-    errors.set_window(opened)
-    qtbot.addWidget(opened)
-    opened.show()
-    qtbot.waitExposed(opened)
-    settle(opened)
-    yield opened
-    opened.tasks.shut_down()
 
 
 @pytest.fixture
@@ -171,11 +152,10 @@ def test_what_cannot_be_done_says_why(view: RegisterView, window: MainWindow) ->
 
 
 def test_a_letter_is_printed_again_as_it_was(
-    view: RegisterView, window: MainWindow, workspace: Workspace, answers: Answers, tmp_path: Path
+    view: RegisterView, window: MainWindow, workspace: Workspace, answers: Answers
 ) -> None:
     before = _original(workspace, FIRST)
     pools.save_record(workspace, "talents", 2, {"name": "苏和尔"})
-    answers.have_printers(tmp_path, Machine("HP"))
     for times in ("1", "2（补打 1）"):
         view.show_number(FIRST)
         run(window, "register.print")
