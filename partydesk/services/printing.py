@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from partydesk.db.models import PrintRow
 from partydesk.domain.changes import Changes
-from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
+from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.progress import Progress, silent
+from partydesk.exchange.files import written_whole
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
@@ -122,21 +123,6 @@ def save_printout(
         EnvironmentProblem: The file cannot be written.
     """
     require_printable(printout.warnings, allow_missing=allow_missing)
-    write_whole(path, printout.pdf)
+    with written_whole(path) as partial:
+        partial.write_bytes(printout.pdf)
     record_print(workspace, printout)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that no half file is left.
-
-    Raises:
-        EnvironmentProblem: It cannot be written.
-    """
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
-        raise EnvironmentProblem(message) from error
