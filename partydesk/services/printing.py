@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partydesk.db.models import PrintRow
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.files import written_whole
@@ -25,7 +26,6 @@ from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.unprintable import require_printable
-from partydesk.services.whole_files import write_whole
 from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ KINDS: Mapping[str, PrintKind] = {
 }
 
 
-def record_print(workspace: Workspace, printout: Printout) -> None:
+def record_print(workspace: Workspace, printout: Printout) -> Changes:
     """Record that a document was printed or saved."""
     with workspace.unit_of_work(
         "print", f"打印{printout.title} {printout.records} 份", undoable=False, passive=True
@@ -106,7 +106,7 @@ def record_print(workspace: Workspace, printout: Printout) -> None:
         uow.session.add(row)
         uow.session.flush()
         record_numbers(uow.session, row.id, printout.numbers)
-        uow.commit()
+        return uow.commit()
 
 
 def save_printout(

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QSpinBox, QWidget
 
+from partydesk.domain.changes import Changes
 from partydesk.domain.print_plan import PrintPlan
 from partydesk.domain.progress import Progress
 from partydesk.services.print_jobs import (
@@ -172,12 +173,15 @@ class PrintRun(QObject):
                 return
         workspace = self._workspace
 
-        def work(_progress: Progress) -> PrintJob:
+        def work(_progress: Progress) -> tuple[PrintJob, Changes]:
             job = begin_job(workspace, batch.title, batch.pdf, plan)
-            batch.record(plan)
-            return job
+            return job, batch.record(plan)
 
-        self._desk.tasks.run(work, self._send, title=f"正在准备：{batch.title}")
+        def begun(done: tuple[PrintJob, Changes]) -> None:
+            self._desk.bus.tell(done[1])
+            self._send(done[0])
+
+        self._desk.tasks.run(work, begun, title=f"正在准备：{batch.title}")
 
     # -- sending -------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import Cancelled
 from partydesk.domain.print_plan import PrintPlan, Sides
 from partydesk.services.print_jobs import begin_job, unfinished_jobs
@@ -34,8 +35,9 @@ class Recorded:
     def __init__(self) -> None:
         self.plans: list[PrintPlan] = []
 
-    def __call__(self, plan: PrintPlan) -> None:
+    def __call__(self, plan: PrintPlan) -> Changes:
         self.plans.append(plan)
+        return Changes()
 
 
 @pytest.fixture
