@@ -24,6 +24,7 @@ _MODULES = {
     "layout": "layouts",
     "figures": "figures",
     "quality": "quality",
+    **dict.fromkeys(("verify-letter", "certificate"), "genuineness"),
 }
 
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Final
 
 from partydesk.reports.layout import Align
-from partydesk.reports.marks import FillMark, LineMark, Mark, baseline_pt
+from partydesk.reports.marks import FillMark, LineMark, Mark, QrMark, baseline_pt
 from partydesk.reports.sheet import (
     BODY_PT,
     INK,
@@ -62,6 +62,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code as high as its band."""
+
+    left: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """What stands on one height: it is never cut."""
 
@@ -69,6 +77,7 @@ class Band:
     texts: tuple[Text, ...] = ()
     rules: tuple[Rule, ...] = ()
     blocks: tuple[Block, ...] = ()
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,8 @@ def marks_of(band: Band, top: float) -> Iterator[Mark]:
     for text in band.texts:
         right = text.left + text.line.width_pt
         yield from aligned(text.line, Align.LEFT, text.left, right, base, text.size_pt, text.colour)
+    for code in band.codes:
+        yield QrMark(code.left, top - band.height_pt, band.height_pt, code.text)
     for rule in band.rules:
         y = top - rule.below_pt
         yield LineMark(rule.left, y, rule.right, y, THIN_PT, RULE)

@@ -170,18 +170,17 @@ class PdfFile:
             self._draw_picture(mark)
 
     def _draw_code(self, mark: QrMark) -> None:
-        """Draw a code as a stencil of one bit for each module; as paths it takes four times the room.
+        """Draw a code as a stencil of a bit for each module; paths take four times the room.
 
-        Its bits stand in hexadecimal, in which no program mistakes them for the end of the stencil.
+        Its bits stand in hexadecimal, so that none of them is mistaken for the stencil's end.
         """
         symbol = symbol_of(mark.text)
         unit = mark.size_pt / symbol.modules
         side = f"{unit * symbol.side:.4f}"
         x, y = (corner + unit * QUIET_ZONE for corner in (mark.x_pt, mark.y_pt))
-        stencil = (
-            f"BI /W {symbol.side} /H {symbol.side} /IM true /BPC 1 /F /AHx ID {symbol.rows}> EI"
-        )
-        self._canvas.addLiteral(f"q 0 g {side} 0 0 {side} {x:.3f} {y:.3f} cm {stencil} Q")
+        stencil = f"BI /W {symbol.side} /H {symbol.side} /IM true /BPC 1 /F /AHx"
+        place = f"{side} 0 0 {side} {x:.3f} {y:.3f} cm"
+        self._canvas.addLiteral(f"q 0 g {place} {stencil} ID {symbol.rows}> EI Q")
 
     def _draw_picture(self, mark: PictureMark) -> None:
         """Draw a picture; its pixels stand in the file once, however often it is drawn."""

@@ -17,6 +17,7 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.reports.bands import (
     Band,
     Blank,
+    Code,
     Fact,
     fact_bands,
     heading_band,
@@ -77,7 +78,15 @@ class Signing:
     beside: int = 2
 
 
-Part: TypeAlias = Facts | Heading | Paragraphs | Signing | Bars | Table
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code at the left edge, with its quiet zone."""
+
+    text: str
+    size_mm: float
+
+
+Part: TypeAlias = Facts | Heading | Paragraphs | Signing | QrCode | Bars | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +221,9 @@ class _Setting:
             bands = list(signing_bands(part.blanks, self.frame, part.beside))
         elif isinstance(part, Bars):
             bands = list(bar_bands(part, self.frame))
+        elif isinstance(part, QrCode):
+            size = part.size_mm * PT_PER_MM
+            bands = [Band(size, codes=(Code(self.frame.left, part.text),))]
         elif isinstance(part, Paragraphs):
             bands = list(paragraph_bands(part.texts, self.frame, part.size_pt, part.pitch_pt))
         else:
@@ -290,7 +302,9 @@ def preflight_papers(papers: Sequence[Paper], fonts: FontSet = SHIPPED) -> tuple
     return tuple(found)
 
 
-def _texts(part: Facts | Heading | Paragraphs | Signing | Bars) -> Iterator[tuple[str, str]]:
+def _texts(
+    part: Facts | Heading | Paragraphs | Signing | QrCode | Bars,
+) -> Iterator[tuple[str, str]]:
     """List what a part prints, with what it is."""
     if isinstance(part, Facts):
         yield from ((fact.label, fact.text) for fact in part.facts)
@@ -300,5 +314,5 @@ def _texts(part: Facts | Heading | Paragraphs | Signing | Bars) -> Iterator[tupl
         yield from (("正文", text) for text in part.texts)
     elif isinstance(part, Bars):
         yield from (("图", text) for bar in part.bars for text in (bar.label, bar.words))
-    else:
+    elif isinstance(part, Signing):
         yield from (("签字栏", blank.label) for blank in part.blanks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isqrt
 from typing import Any, Final
 
 import zxingcpp
@@ -46,7 +47,7 @@ def symbol_of(text: str) -> Symbol:
     )
     image: Any = code.to_image(scale=1, add_quiet_zones=False)  # a buffer of bytes, 0 for black
     bits = memoryview(image).tobytes().translate(_BITS)
-    side = memoryview(image).shape[0]
+    side = isqrt(len(bits))
     filling = b"1" * (-side % 8)
     rows = [bits[start : start + side] + filling for start in range(0, len(bits), side)]
     digits = side * (side + len(filling)) // 4

@@ -16,8 +16,8 @@ from partydesk.domain.genuineness import PREFIX
 #: What a path to a picture ends in.
 PICTURES: Final = (".png", ".jpg", ".jpeg", ".bmp")
 _LARGEST_BYTES: Final = 60 * 1024 * 1024
-#: A sheet of A3 at 600 dpi; more is no scan but a trap.
-_MOST_PIXELS: Final = 100_000_000
+#: A sheet of A3 at 600 dpi has no more than this; Pillow warns above 89 million.
+_MOST_PIXELS: Final = 80_000_000
 #: Side in pixels below which a picture is looked at again at twice its size.
 _SMALL: Final = 2500
 
@@ -68,7 +68,7 @@ def read_picture(content: bytes) -> str:
 
 
 def _tries(picture: Image.Image) -> Iterator[Image.Image]:
-    """Give the picture as it is, then larger and smoother, which helps with coarse or noisy ones."""
+    """Give the picture as it is, then larger and smoother for coarse or noisy ones."""
     yield picture
     if max(picture.size) <= _SMALL:
         yield picture.resize((2 * picture.width, 2 * picture.height), Image.Resampling.BICUBIC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 
     from partydesk.services.workspace import Workspace
 
+_HEADLINES: Final = {
+    State.IN_FORCE: "真 · 有效",
+    State.VOID: "真 · 已作废",
+    State.UNKNOWN: "无法判断",
+    State.FOREIGN: "真 · 外单位签发",
+    State.UNKNOWN_KEY: "无法判断",
+    State.FORGED: "伪",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -52,7 +61,9 @@ class Term:
     def words(self) -> str:
         """A sentence for people."""
         day = paper_date(self.on)
-        return f"任职已于{day}结束：{self.why}" if self.ended else f"任职到{day}，{self.why}"
+        if self.ended:
+            return f"任职已于{day}结束：{self.why}"
+        return f"任期到{day}" if self.why == Cause.TERM else f"任职将于{day}结束：{self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,15 @@ class Verdict:
     placement_id: int | None = None
     replaced_by: str = ""
     posting: Term | None = None
+
+    @property
+    def headline(self) -> str:
+        """The answer in a word or two."""
+        if self.state is State.IN_FORCE and self.posting is not None and self.posting.ended:
+            return "真 · 任职已结束"
+        if self.state is State.SUPERSEDED:
+            return f"真 · 已换发为 {self.replaced_by}"
+        return _HEADLINES[self.state]
 
     @property
     def title(self) -> str:
@@ -152,12 +172,19 @@ def _verify_code(workspace: Workspace, text: str) -> Verdict:
     told = (claim.number, claim.person or "", claim.kind, claim.issued_on)
     if claim.key_id in own:
         if not _is_signed(own[claim.key_id], signed, signature):
-            return Verdict(State.FORGED, *told, "", "验证码与签名不符，是伪造或改动过的")
+            return Verdict(
+                State.FORGED, *told, "", "验证码与签名不符，是伪造或改动过的，所写内容不可信"
+            )
         return _own(workspace, claim, signed)
     if claim.key_id in trusted:
         row = trusted[claim.key_id]
         if not _is_signed(bytes.fromhex(row.public_key), signed, signature):
-            return Verdict(State.FORGED, *told, row.office, "验证码与签名不符，是伪造或改动过的")
+            return Verdict(
+                State.FORGED,
+                *told,
+                row.office,
+                "验证码与签名不符，是伪造或改动过的，所写内容不可信",
+            )
         words = f"确由{row.office}签发；是否仍然有效，请向该单位核实"
         return Verdict(State.FOREIGN, *told, row.office, words)
     words = "签发单位的证书没有登记，无法判断真伪；请先向该单位索取证书，核对指纹后添加"
@@ -211,7 +238,7 @@ def _registered(workspace: Workspace, entry: Entry) -> Verdict:
         entry.kind,
         entry.issued_on,
         get_policy(workspace, workspace.today().year).organ,
-        f"{words}；{posting.words}" if posting else words,
+        f"{words}；{posting.words}" if posting and not entry.void else words,
         entry.number_id,
         None if entry.paper is None else entry.paper.placement_id,
         entry.replaced_by,
@@ -231,7 +258,8 @@ def _term(workspace: Workspace, entry: Entry) -> Term | None:
             cause = pair.cause.value if pair.cause else ""
             why = f"{cause}（{pair.why_ended}）" if pair.why_ended else cause
             return Term(pair.ended_on, pair.ended_on <= workspace.today(), why)
-        own = [paper for paper in (*pair.letters, *pair.agreements)
-               if paper.number_id == entry.number_id]  # fmt: skip
-        ends = dt.date.fromisoformat(own[0].content["term_to"])
+        own = {paper.number_id: paper.term_to for paper in pair.agreements}
+        for letter in pair.letters:
+            own[letter.number_id] = dt.date.fromisoformat(letter.content["term_to"])
+        ends = own[entry.number_id]
         return Term(ends, ends < workspace.today(), Cause.TERM.value)

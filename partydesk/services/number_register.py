@@ -43,6 +43,15 @@ TITLES: Final[Mapping[NumberSeries, str]] = {
     NumberSeries.HONOUR: "荣誉证书",
     NumberSeries.TRAINING: "培训证书",
 }
+_AMENDMENT: Final = "补充协议"
+#: What the documents of the register are called, in its order; two kinds share the agreements'.
+PAPERS: Final = tuple(
+    title
+    for named in TITLES.values()
+    for title in ((named, _AMENDMENT) if named == "协议书" else (named,))
+)
+#: What can have become of a document.
+STATES: Final = ("有效", "草拟", "已作废", "已换发")
 _UNEXPLAINED: Final = "没有登记，请核对工作区文件是否完整"
 _CERTIFICATES: Final = {
     NumberSeries.ENGAGEMENT: ("engagements", "role"),
@@ -283,7 +292,7 @@ def _papers(session: Session, ids: Select[int]) -> dict[int, Paper]:
         words = agreement.content
         extra = agreement.kind is AgreementKind.AMENDMENT
         found[agreement.number_id] = Paper(
-            "amendments" if extra else "agreements", "补充协议" if extra else "协议书",
+            "amendments" if extra else "agreements", _AMENDMENT if extra else "协议书",
             words["person"], f"{words['enterprise']}{words['role']}", agreement.signed_on,
             agreement.placement_id,
         )  # fmt: skip
@@ -296,7 +305,7 @@ def _papers(session: Session, ids: Select[int]) -> dict[int, Paper]:
         )  # fmt: skip
     for notice in session.scalars(select(NoticeRow).where(NoticeRow.number_id.in_(ids))):
         found[notice.number_id] = Paper(
-            "notices", "任职通知", str(notice.content.get("person", "")), notice.title,
+            "notices", "任职通知", str(notice.content["person"]), notice.title.replace("\n", ""),
             notice.issued_on,
         )  # fmt: skip
     return found

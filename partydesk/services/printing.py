@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partydesk.db.models import PrintRow
-from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
+from partydesk.domain.changes import Changes
+from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.progress import Progress, silent
+from partydesk.exchange.files import written_whole
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
+from partydesk.services.key_certificate import KEY_CERTIFICATE
 from partydesk.services.notices import NOTICES
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
@@ -83,11 +86,12 @@ KINDS: Mapping[str, PrintKind] = {
         *ROSTERS,
         COVERAGE,
         HANDBOOK,
+        KEY_CERTIFICATE,
     )
 }
 
 
-def record_print(workspace: Workspace, printout: Printout) -> None:
+def record_print(workspace: Workspace, printout: Printout) -> Changes:
     """Record that a document was printed or saved."""
     with workspace.unit_of_work(
         "print", f"打印{printout.title} {printout.records} 份", undoable=False, passive=True
@@ -102,7 +106,7 @@ def record_print(workspace: Workspace, printout: Printout) -> None:
         uow.session.add(row)
         uow.session.flush()
         record_numbers(uow.session, row.id, printout.numbers)
-        uow.commit()
+        return uow.commit()
 
 
 def save_printout(
@@ -121,21 +125,6 @@ def save_printout(
         EnvironmentProblem: The file cannot be written.
     """
     require_printable(printout.warnings, allow_missing=allow_missing)
-    write_whole(path, printout.pdf)
+    with written_whole(path) as partial:
+        partial.write_bytes(printout.pdf)
     record_print(workspace, printout)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that no half file is left.
-
-    Raises:
-        EnvironmentProblem: It cannot be written.
-    """
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        message = f"不能写入 {path}：请检查文件夹、磁盘空间，或先关闭正打开它的程序"
-        raise EnvironmentProblem(message) from error

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from partydesk.reports.fitting import ColumnWish, fit_columns
 from partydesk.reports.layout import Align
 from partydesk.reports.papers import Heading, Paper, Paragraphs, Part
-from partydesk.reports.tables import Table
+from partydesk.reports.tables import Table, TableColumn
 from partydesk.services.number_register import TITLES, Entry, find_gaps, list_entries
 from partydesk.services.print_kinds import Wanted, paper_kind
 
@@ -17,14 +16,14 @@ if TYPE_CHECKING:
 
 _TITLE: Final = "文号登记簿"
 _COLUMNS: Final = (
-    ColumnWish("编号", rigid=True),
-    ColumnWish("文书", rigid=True),
-    ColumnWish("姓名", rigid=True),
-    ColumnWish("内容"),
-    ColumnWish("成文日期", Align.CENTRE, rigid=True),
-    ColumnWish("状态", Align.CENTRE, rigid=True),
-    ColumnWish("打印次数", Align.CENTRE, rigid=True),
-    ColumnWish("备注"),
+    TableColumn("编号", 22),
+    TableColumn("文书", 9),
+    TableColumn("姓名", 10),
+    TableColumn("内容", 39),
+    TableColumn("成文日期", 12, Align.CENTRE),
+    TableColumn("状态", 8, Align.CENTRE),
+    TableColumn("打印次数", 12, Align.CENTRE),
+    TableColumn("备注", 22),
 )
 _WHOLE: Final = "各类文书的编号连续，没有缺号。"
 
@@ -34,22 +33,18 @@ def _papers(workspace: Workspace, wanted: Wanted) -> list[Paper]:
     entries = [e for e in list_entries(workspace, wanted.year) if e.is_about(wanted.query)]
     if not entries:
         return []
-    fitted = fit_columns(_COLUMNS, [_cells(entry) for entry in entries])
-    assert fitted is not None  # noqa: S101 - eight columns, of which two give way, always fit
     parts: list[Part] = []
     for series, group in groupby(entries, key=lambda entry: entry.series):
         rows = [_cells(entry) for entry in group]
         parts.append(Heading(f"{TITLES[series]}（{len(rows)} 个编号）"))
-        parts.append(Table(fitted.columns, rows, fitted.size_pt))
+        parts.append(Table(_COLUMNS, rows))
     if not wanted.query:
         said = tuple(f"{gap.words}。" for gap in find_gaps(workspace, wanted.year))
         parts += [Heading("缺号说明"), Paragraphs(said or (_WHOLE,))]
     void = sum(entry.void for entry in entries)
     narrowed = f"　只列“{wanted.query}”" if wanted.query else ""
     about = f"共 {len(entries)} 个编号，其中作废 {void} 个{narrowed}"
-    return [
-        Paper(f"{wanted.year}年{_TITLE}", tuple(parts), about, _TITLE, landscape=fitted.landscape)
-    ]
+    return [Paper(f"{wanted.year}年{_TITLE}", tuple(parts), about, _TITLE, landscape=True)]
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from partydesk.domain.certificates import CERTIFICATES, CertificateKind, check_p
 from partydesk.domain.changes import Changes
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
-from partydesk.domain.fields import fields_of
+from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.placements import LIVE
 from partydesk.services.certificates import SORTS
 from partydesk.services.deeds import write_letter
@@ -50,6 +50,47 @@ class Correction:
     why: str
     texts: Mapping[str, str] | None = None
     allow_missing: bool = False
+
+
+#: What a correction may say of whose certificate it is, besides the fields of its kind.
+_HOLDER = (
+    Field("姓名", Kind.NAME, name="person", required=True),
+    Field("单位", Kind.TEXT, name="unit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    """What can be said differently when a document is issued anew.
+
+    Attributes:
+        fields: None for a letter, which says what the records say.
+        texts: What each says now.
+    """
+
+    fields: tuple[Field, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def get_correctable(workspace: Workspace, number_id: int) -> Correctable:
+    """Give what can be said differently when a document is issued anew.
+
+    A person's name is that of the pool, where it may have been put right already.
+    """
+    with workspace.reading() as session:
+        row = session.scalar(select(CertificateRow).where(CertificateRow.number_id == number_id))
+        if row is None:
+            return Correctable()
+        fields = (*_HOLDER, *fields_of(CERTIFICATES[row.kind]))
+        said = {**row.content, "person": _holder(session, row)}
+        texts = {each.name: str(said.get(each.name) or "") for each in fields}
+        return Correctable(fields, texts)
+
+
+def _holder(session: Session, row: CertificateRow) -> str:
+    """The name of whom a certificate belongs to, as the pool has it where the pool knows them."""
+    talent = None if row.talent_id is None else session.get(TalentRow, row.talent_id)
+    return row.holder if talent is None else talent.name
 
 
 def why_not_void(entry: Entry, *, running: bool) -> str:
@@ -203,11 +244,10 @@ def _new_certificate(
     texts = {**own, **(correction.texts or {})}
     values = read_entry(fields_of(paper), texts, today=today, words={}).values
     check_period(CertificateKind(row.kind), values)
-    talent = None if row.talent_id is None else session.get(TalentRow, row.talent_id)
     given = correction.texts or {}
     document = paper(
         number=number.text,
-        person=given.get("person", "").strip() or (row.holder if talent is None else talent.name),
+        person=given.get("person", "").strip() or _holder(session, row),
         unit=given.get("unit", row.content.get("unit") or "").strip() or None,
         organ=policy.organ,
         issued_on=correction.on,

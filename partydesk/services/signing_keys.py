@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,9 +23,18 @@ from cryptography.hazmat.primitives.serialization import (
 from sqlalchemy import select
 
 from partydesk.db.models import SigningKeyRow, TrustedKeyRow
-from partydesk.domain.errors import InputRefused, Note, NotFound, Reason, RuleViolation
+from partydesk.domain.errors import (
+    EnvironmentProblem,
+    InputRefused,
+    Note,
+    NotFound,
+    Reason,
+    RuleViolation,
+)
 from partydesk.domain.genuineness import fingerprint
+from partydesk.services.code_reading import PICTURES, read_picture_file
 from partydesk.services.policies import get_policy
+from partydesk.services.whole_files import write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -134,6 +144,37 @@ def read_certificate(text: str) -> Certificate:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         message = "这不是本程序的签发单位证书，或文件已损坏；请向对方重新索取"
         raise InputRefused([Note("bad_certificate", message)]) from error
+
+
+def export_certificate(certificate: Certificate, path: Path) -> Path:
+    """Write a certificate to a file, all or nothing.
+
+    Returns:
+        The file; an ending is added where none was given.
+
+    Raises:
+        EnvironmentProblem: The file cannot be written.
+    """
+    path = path if path.suffix else path.with_name(f"{path.name}.json")
+    write_whole(path, write_certificate(certificate).encode("utf-8"))
+    return path
+
+
+def read_certificate_file(path: Path) -> Certificate:
+    """Read a certificate from its file, or from a picture of the QR code on its print.
+
+    Raises:
+        EnvironmentProblem: The file cannot be read.
+        InputRefused: It is no certificate.
+    """
+    if path.name.lower().endswith(PICTURES):
+        return read_certificate(read_picture_file(path))
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LONGEST_FILE)
+    except OSError as error:
+        raise EnvironmentProblem(f"读不了“{path.name}”，请检查路径") from error
+    return read_certificate(content.decode("utf-8-sig", errors="replace"))
 
 
 def _read_certificate(values: Any) -> Certificate:  # noqa: ANN401 - whatever the file holds

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
 from partydesk.services.print_kinds import Choice, Printout, Shown
 from partydesk.services.printing import KINDS, compose, record_print
@@ -125,7 +126,11 @@ def _save_each(
 def _record(desk: Desk, workspace: Workspace, printout: Printout, said: str) -> None:
     """Write into the print record that the document was saved or printed."""
 
-    def work(_progress: Progress) -> None:
-        record_print(workspace, printout)
+    def work(_progress: Progress) -> Changes:
+        return record_print(workspace, printout)
 
-    desk.tasks.run(work, lambda _nothing: desk.say(said), title="正在登记打印记录")
+    def tell(changes: Changes) -> None:
+        desk.bus.tell(changes)
+        desk.say(said)
+
+    desk.tasks.run(work, tell, title="正在登记打印记录")

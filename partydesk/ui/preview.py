@@ -163,6 +163,11 @@ class PdfPreview(QWidget):
         """Offer to save a file for each document."""
         self._each.show()
 
+    def look_only(self) -> None:
+        """Let the pages be looked at, and neither saved nor printed."""
+        for each in (self._save, self._each, self._print):
+            each.hide()
+
     def clear(self) -> None:
         """Show nothing."""
         self._data, self._title = b"", ""

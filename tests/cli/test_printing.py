@@ -12,13 +12,21 @@ from partydesk.services.placements import act
 from partydesk.services.printing import KINDS
 from partydesk.services.workspace import open_workspace
 from tests.cli.conftest import Speak
-from tests.factories import YEAR, consent_all, make_enterprise, make_pairs, make_round
+from tests.factories import (
+    YEAR,
+    StandingClock,
+    consent_all,
+    make_enterprise,
+    make_pairs,
+    make_round,
+)
 from tests.reports.printed import Pdf
 
 #: Kind → records of a round of three pairs up to the letters.
 PRINTED = {
     "letters": 3, "agreements": 3, "posts": 3, "results": 3, "fairness": 1, "wish-forms": 6,
     "signing-list": 3, "seat-cards": 6, "agenda": 1, "sign-in": 11, "handbook": 3,
+    "register": 1,
 }  # fmt: skip
 
 
@@ -98,3 +106,35 @@ def test_a_file_for_each_person(issued: Path, speak: Speak, tmp_path: Path) -> N
     assert (refused.status, "不认识" in refused.text) == (1, True)
     whole = speak("print", "posts", out, "-w", issued, "--each", "{person}")
     assert (whole.status, "不能按人分开保存" in whole.text) == (1, True)
+
+
+def test_a_character_without_a_font_is_issued_only_when_it_is_said(
+    workspace_folder: Path, speak: Speak
+) -> None:
+    with open_workspace(workspace_folder, clock=StandingClock()) as workspace:
+        make_pairs(workspace, 1, name="王\U00032000")
+        consent_all(workspace)
+    for step in ("sign", "appoint"):
+        words = ("round", step, "--all", "--date", "2026-03-02", "-w", workspace_folder)
+        refused = speak(*words)
+        assert refused.status == 1
+        assert {reason["code"] for reason in refused.json["problems"]} == {"missing_character"}
+        assert "U+32000" in refused.text
+        assert len(speak(*words, "--allow-missing").json["numbers"]) == 1
+    pair = speak("round", "status", "-w", workspace_folder).json["pairs"][0]["id"]
+    for said in (("amend", "--note", "增加每月驻企两天"), ("renew", "--letter")):
+        command = ("round", *said, "--date", "2026-03-02", pair, "-w", workspace_folder)
+        assert speak(*command).status == 1
+        assert speak(*command, "--allow-missing").status == 0
+
+
+def test_the_register_is_printed_with_every_number(
+    issued: Path, speak: Speak, tmp_path: Path
+) -> None:
+    out = tmp_path / "register.pdf"
+    reply = speak("print", "register", out, "-w", issued)
+    assert (reply.status, reply.json["pages"]) == (0, 1)
+    page = Pdf(out.read_bytes()).text()
+    assert "共6个编号，其中作废0个" in page
+    assert page.count("〔2026〕") == 6
+    assert "没有缺号" in page

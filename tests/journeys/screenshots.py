@@ -103,6 +103,7 @@ VIEWS = (
     View("selection-wishes", _step(steps.WISHES)),
     View("selection-board", _step(steps.BOARD)),
     View("placements", _page("placements")),
+    View("paper-register", _paper("register")),
     View("paper-fonts", _paper("fonts")),
     View("system-policy", _tab("policy")),
     View("system-dictionaries", _tab("dictionaries")),

@@ -7,6 +7,12 @@ from pypdfium2 import raw
 
 from partydesk.services.print_kinds import Printout
 
+_KINDS = {
+    raw.FPDF_PAGEOBJ_TEXT: "text",
+    raw.FPDF_PAGEOBJ_PATH: "path",
+    raw.FPDF_PAGEOBJ_IMAGE: "image",
+}
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -53,7 +59,7 @@ class Pdf:
             bounds = item.get_bounds()
             left, bottom, right, top = (side / 72 * 25.4 for side in bounds)
             high = height / 72 * 25.4
-            kind = {raw.FPDF_PAGEOBJ_TEXT: "text", raw.FPDF_PAGEOBJ_PATH: "path"}[item.type]
+            kind = _KINDS[item.type]
             text = words.get_text_bounded(*bounds) if kind == "text" else ""
             found.append(Mark(kind, left, high - top, right, high - bottom, text))
         return found

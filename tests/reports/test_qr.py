@@ -73,7 +73,7 @@ def noisy(picture: Picture, _dpi: int) -> Picture:
 
 def stained(picture: Picture, dpi: int, at: tuple[float, float] = (0.5, 0.5)) -> Picture:
     """Spill over a seventh of the symbol."""
-    left, top, right, bottom = code_box(dpi)
+    left, top, right, _ = code_box(dpi)
     side = (right - left) * symbol_of(SAMPLE).side / symbol_of(SAMPLE).modules
     radius = side * (1 / 7 / 3.1416) ** 0.5
     quiet = (right - left - side) / 2
@@ -165,7 +165,7 @@ def test_a_thousand_codes_cost_little_time_and_room(letter: Make, now: dt.dateti
     plain = [letter(number=f"旗非公委任〔2026〕{number}号") for number in range(1, 1001)]
     signed = [coded(each) for each in plain]
     render(layout, plain[:10], created=now)
-    shares = []
+    shares, pdf = [], b""
     for _ in range(3):
         symbol_of.cache_clear()
         begun = time.process_time()

@@ -7,9 +7,12 @@ import datetime as dt
 import logging
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, text
 
 from partydesk.db.models import IssuedRow, NumberRow, SigningKeyRow
@@ -17,6 +20,7 @@ from partydesk.domain.errors import InputRefused, NotFound, RuleViolation
 from partydesk.domain.genuineness import State, key_id, read_code, write_claim, write_code
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import Action, Cause, Order
+from partydesk.domain.placements import State as Stage
 from partydesk.services.exports import export_records
 from partydesk.services.genuineness import make_code, verify
 from partydesk.services.history import list_actions
@@ -31,12 +35,14 @@ from partydesk.services.signing_keys import (
     make_certificate,
     own_certificate,
     read_certificate,
+    read_certificate_file,
     renew_key,
     trust,
     write_certificate,
 )
 from partydesk.services.workspace import FILE_NAME, Workspace, open_workspace
 from tests.factories import YEAR, StandingClock, consent_all, make_pairs
+from tests.reports.printed import text_of
 
 Open = Callable[[str], Workspace]
 
@@ -54,7 +60,7 @@ def issue_letters(workspace: Workspace, count: int = 1) -> list[tuple[str, str]]
             .join(IssuedRow, IssuedRow.number_id == NumberRow.id)
             .where(IssuedRow.kind == "letters")
             .order_by(NumberRow.id)
-        ).tuples()
+        )
         made = [(number, code or "") for number, code in found]
     assert [number for number, _ in made] == list(numbers)
     return made
@@ -96,8 +102,8 @@ def test_a_letter_in_force_is_told_by_its_code_and_by_its_number(workspace: Work
 
 def test_a_withdrawn_letter_is_void_and_says_why(workspace: Workspace) -> None:
     ((number, code),) = issue_letters(workspace)
-    end = Order(workspace.today(), cause=Cause.HEALTH, note="本人申请")
-    act(workspace, YEAR, Action.TERMINATE, end)
+    end = Order(workspace.today(), cause=Cause.HEALTH, outcome=Stage.TERMINATED, basis="会议纪要")
+    act(workspace, YEAR, Action.END, end)
     void_document(workspace, number_id_of(workspace, number), Correction(workspace.today(), "收回"))
     verdict = verify(workspace, code)
     assert verdict.state is State.VOID
@@ -117,8 +123,8 @@ def test_a_letter_issued_anew_supersedes_the_first(workspace: Workspace) -> None
 def test_a_posting_that_has_ended_is_told(workspace: Workspace, clock: StandingClock) -> None:
     ((_number, code),) = issue_letters(workspace)
     clock.advance(days=30)
-    end = Order(workspace.today(), cause=Cause.HEALTH, note="本人申请")
-    act(workspace, YEAR, Action.TERMINATE, end)
+    end = Order(workspace.today(), cause=Cause.HEALTH, outcome=Stage.TERMINATED, basis="会议纪要")
+    act(workspace, YEAR, Action.END, end)
     verdict = verify(workspace, code)
     assert verdict.posting is not None
     assert (verdict.posting.on, verdict.posting.ended) == (workspace.today(), True)
@@ -283,6 +289,22 @@ def test_what_is_no_certificate_is_refused(bent: Callable[[str], str]) -> None:
         read_certificate(bent(words))
 
 
+def test_the_printed_certificate_is_taken_in_from_a_photo(
+    workspace: Workspace, another: Open, tmp_path: Path
+) -> None:
+    with pytest.raises(NotFound, match="还没有验证密钥"):
+        compose(workspace, "key-certificate", year=YEAR)
+    own = make_certificate(workspace)
+    printout = compose(workspace, "key-certificate", year=YEAR)
+    assert (printout.pages, printout.warnings) == (1, ())
+    assert own.fingerprint.replace(" ", "") in text_of(printout)
+    photo = tmp_path / "照片.jpg"
+    pdfium.PdfDocument(printout.pdf)[0].render(scale=2).to_pil().rotate(2).save(photo)
+    with another("邻旗") as other:
+        trust(other, read_certificate_file(photo))
+        assert [each.office for each in list_trusted(other)] == [own.office]
+
+
 # -- the private key ----------------------------------------------------------------------------
 
 
@@ -301,6 +323,9 @@ def test_the_private_key_is_in_the_workspace_file_and_nowhere_else(
         except NotFound:
             continue
         (out / f"{kind}.pdf").write_bytes(printout.pdf)
+        contents = (page.get_contents() for page in PdfReader(BytesIO(printout.pdf)).pages)
+        unpacked = b"".join(each.get_data() for each in contents if each is not None)
+        (out / f"{kind} unpacked").write_bytes(unpacked)
     for kind in ("talents", "enterprises"):
         export_records(workspace, kind, out / f"{kind}.csv", Query(include_retired=True))
     (out / "history").write_text(repr(list_actions(workspace)))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.print_plan import PrintedDocument, PrintPlan, Sides, read_pages
 from partydesk.domain.printers import Correction, PaperSide
@@ -47,7 +48,8 @@ class Batch:
         pdf: The PDF as it was previewed.
         documents: Whose pages they are.
         copies: How many are proposed.
-        record: Writes down that a plan's pages were printed; called once, on the worker's thread.
+        record: Writes down that a plan's pages were printed, and gives what changed; called once,
+            on the worker's thread.
     """
 
     kind: str
@@ -55,7 +57,7 @@ class Batch:
     pdf: bytes
     documents: tuple[PrintedDocument, ...] = ()
     copies: int = 1
-    record: Callable[[PrintPlan], None] = lambda _plan: None
+    record: Callable[[PrintPlan], Changes] = lambda _plan: Changes()
 
 
 class PrintDialog(BaseDialog):

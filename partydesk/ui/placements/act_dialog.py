@@ -25,6 +25,7 @@ from partydesk.domain.placements import (
 from partydesk.domain.values import ValueRefused, parse
 from partydesk.ui.colours import Tone
 from partydesk.ui.form import RecordForm
+from partydesk.ui.missing import may_be_missing, missing_in
 from partydesk.ui.placements.act_fields import (
     LETTER,
     NOTES,
@@ -355,9 +356,20 @@ class ActDialog(StoringDialog):
             self.form.block(missing[0]).set_fault(missing[1])
         if order is None or not found.able or missing is not None:
             return
+        self._store(order, [placement.id for placement in found.able])
+
+    def _store(self, order: Order, ids: Sequence[int]) -> None:
+        """Do it; where only characters are missing, ask whether they may be left empty."""
+
+        def failed(error: Exception) -> None:
+            missing = () if self._closed else missing_in(error)
+            if missing and may_be_missing(self, missing, self._action.label):
+                self._store(replace(order, allow_missing=True), ids)
+            else:
+                self.failed(error)
+
         self.act_button.setEnabled(False)
-        ids = [placement.id for placement in found.able]
-        self._actions.carry_out(self._action, order, ids, then=self.stored, failed=self.failed)
+        self._actions.carry_out(self._action, order, ids, then=self.stored, failed=failed)
 
     def failed(self, error: Exception) -> None:
         """Say why it was not stored, and let it be tried again."""
