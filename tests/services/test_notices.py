@@ -139,6 +139,19 @@ def test_a_reprint_is_what_was_issued_whatever_has_changed(
     assert again.pdf == before.pdf
 
 
+def test_an_office_with_printed_heads_prints_the_rest(workspace: Workspace) -> None:
+    (pair,) = appointed(workspace)
+    texts = draft_notice(workspace, [pair.id])
+    mark = "社会组织工作委员会文件"
+    assert mark in text_of(preview_notice(workspace, [pair.id], texts))
+    use_layout(workspace, "notices", "notice_stock")
+    on_stock = text_of(preview_notice(workspace, [pair.id], texts))
+    assert mark not in on_stock
+    assert "旗非公发〔2026〕号" in on_stock
+    issue(workspace)
+    assert mark not in text_of(compose(workspace, "notices", year=YEAR))
+
+
 def test_a_notice_is_found_by_the_people_in_it_and_by_its_pairs(workspace: Workspace) -> None:
     one, two = appointed(workspace, 2)
     issue(workspace, one.id)
