@@ -71,7 +71,7 @@ def compose_official(element: OfficialElement, form: Form) -> list[Sheet]:
     for page, sheet in zip(pages, sheets, strict=True):
         _set_rows(grid, page, sheet)
     _sign(grid, pages[-1], sheets[-1], signature)
-    _close(grid, pages[-1], sheets, signature.height, imprint)
+    _close(grid, pages[-1], sheets, signature, imprint)
     for number, sheet in enumerate(sheets, start=1):
         sheet.marks += page_number(grid, number)
     return sheets
@@ -154,12 +154,13 @@ def _sign(grid: Grid, page: _Page, sheet: Sheet, signature: Signature) -> None:
 
 
 def _close(
-    grid: Grid, page: _Page, sheets: list[Sheet], signed: int, imprint: Imprinted | None
+    grid: Grid, page: _Page, sheets: list[Sheet], signature: Signature, imprint: Imprinted | None
 ) -> None:
     """Put the foot on the last page, or on one of its own where that page is full."""
     if imprint is None:
         return
-    used = (page.top + len(page.rows) + signed) * grid.pitch_pt
+    lines = page.top + len(page.rows) + signature.height + signature.clear
+    used = lines * grid.pitch_pt
     if used + imprint.height_pt > grid.height_pt + _TOLERANCE:
         sheets.append(Sheet())
     sheets[-1].marks += imprint.marks

@@ -50,11 +50,13 @@ class Signature:
     Attributes:
         lines: From top to bottom.
         height: How many lines they take up, with the empty ones above and the seal's lower arc.
+        clear: How many empty lines part them from the foot; a seal brings its own.
         findings: What is wrong.
     """
 
     lines: tuple[Placed, ...]
     height: int
+    clear: int
     findings: tuple[Finding, ...] = ()
 
 
@@ -64,7 +66,7 @@ class Imprinted:
 
     Attributes:
         marks: Its rules and lines.
-        height_pt: With an empty line above it.
+        height_pt: From the lower edge of the 版心 to its first rule.
         findings: What is wrong.
     """
 
@@ -193,7 +195,7 @@ def _sealed(grid: Grid, date: Line) -> Signature:
         Placed(line, centre - line.width_pt / 2, down - len(organ) + place)
         for place, line in enumerate(organ)
     ]
-    return Signature((*lines, Placed(date, x, down)), down + 2, findings)
+    return Signature((*lines, Placed(date, x, down)), down + 2, 0, findings)
 
 
 def _unsealed(grid: Grid, date: Line) -> Signature:
@@ -216,7 +218,7 @@ def _unsealed(grid: Grid, date: Line) -> Signature:
         for place, line in enumerate(organ, start=1)
     ]
     down = len(organ) + 1
-    return Signature((*lines, Placed(date, date_x, down)), down + 1, findings)
+    return Signature((*lines, Placed(date, date_x, down)), down + 1, 1, findings)
 
 
 def imprint_of(grid: Grid) -> Imprinted | None:
@@ -245,7 +247,7 @@ def imprint_of(grid: Grid) -> Imprinted | None:
             base = middle - MIDDLE_EM * size
             marks += line_marks(line, x, base, size, grid.element.colour)
     findings = (_too_long(grid, "印发机关"),) if issuer and _overlap(rows[-1]) else ()
-    return Imprinted(tuple(marks), height + grid.pitch_pt, findings)
+    return Imprinted(tuple(marks), height, findings)
 
 
 def _overlap(row: Sequence[tuple[Line, float]]) -> bool:

@@ -18,7 +18,7 @@ from partydesk.reports.fonts import ASCENT
 from partydesk.reports.layout import Layout
 from partydesk.reports.layout_reading import load_layout, read_layout
 from partydesk.reports.layout_writing import write_layout
-from partydesk.reports.marks import PT_PER_MM, TextMark
+from partydesk.reports.marks import PT_PER_MM, LineMark, TextMark
 from partydesk.reports.render import preflight, render
 from tests.reports.conftest import NOTICE, ORGAN
 
@@ -501,3 +501,20 @@ def test_the_same_notice_gives_the_same_bytes(notice: Make, layout: Layout) -> N
 def test_layouts_are_written_as_they_are_read(name: str) -> None:
     layout = load_layout(name)
     assert read_layout(write_layout(layout), name) == layout
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("count", range(1, 40))
+def test_the_foot_reaches_neither_seal_nor_signature(
+    count: int,
+    sealed: bool,
+    notice: Make,
+    layout: Layout,
+) -> None:
+    page = compose(layout, with_lines(notice, count, sealed=sealed)).pages[-1]
+    rules = [mark.y1_pt for mark in page if isinstance(mark, LineMark)]
+    text = [mark.y_pt for mark in page if isinstance(mark, TextMark) and mark.size_pt == 16]
+    assert len(rules) >= 3
+    if text:  # else the foot has the page for itself
+        # The middle of the date's line is one and a half lines away from it, or more.
+        assert min(text) - max(sorted(rules)[:3]) > 1.25 * LINE * PT_PER_MM
