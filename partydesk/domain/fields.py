@@ -70,6 +70,7 @@ class Field:
         unlimited: Whether everything will do where the field is empty.
         section: Heading of the form under which it stands.
         wide: Whether its editor takes the full width of the form.
+        lines: How many lines the editor of a ``LONG_TEXT`` shows.
         unit: Unit shown behind the label, such as 万元.
         hint: One Chinese sentence of help, shown in the form and in the Excel template.
         searched: Whether the search line looks into it.
@@ -90,6 +91,7 @@ class Field:
     unlimited: bool = False
     section: str = ""
     wide: bool = False
+    lines: int = 3
     unit: str = ""
     hint: str = ""
     searched: bool = False

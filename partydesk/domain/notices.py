@@ -59,18 +59,25 @@ class Wording:
     """What a notice is to say, as the clerk sees and changes it before it is issued."""
 
     title: str = describe(
-        "标题", Kind.LONG_TEXT, required=True, wide=True, hint="分行即按所分的行排"
+        "标题", Kind.LONG_TEXT, required=True, wide=True, lines=2, hint="分了行就按所分的行排"
     )
-    addressee: str | None = describe("主送机关", Kind.LONG_TEXT, wide=True, hint="末尾的冒号不用写")
+    addressee: str | None = describe(
+        "主送机关", Kind.LONG_TEXT, wide=True, lines=2, hint="末尾的冒号不用写"
+    )
     text: str = describe(
         "正文",
         Kind.LONG_TEXT,
         required=True,
         wide=True,
+        lines=10,
         hint="一行一段；层次依次写作“一、”“（一）”“1.”“（1）”",
     )
     attachments: str | None = describe(
-        "附件", Kind.LONG_TEXT, wide=True, hint="一行写一个附件的名称，顺序号自动编"
+        "附件",
+        Kind.LONG_TEXT,
+        wide=True,
+        lines=2,
+        hint="一行写一个附件的名称，顺序号自动编",
     )
     issued_on: dt.date = describe("成文日期", Kind.DATE, required=True)
     effective_on: dt.date = describe(

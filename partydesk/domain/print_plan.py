@@ -6,6 +6,7 @@ goes on at a sheet by its number alone.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -172,15 +173,12 @@ class PrintPlan:
 
     def _groups(self) -> list[list[int]]:
         """Part the pages into what may share a sheet."""
-        groups: list[list[int]] = []
-        owner: object = None
-        for page in self.pages:
-            mine = next((doc for doc in self.documents if doc.holds(page)), None)
-            if not groups or mine is not owner:
-                groups.append([])
-            groups[-1].append(page)
-            owner = mine
-        return groups
+        owners = {
+            page: place
+            for place, doc in enumerate(self.documents)
+            for page in range(doc.first_page, doc.first_page + doc.pages)
+        }
+        return [list(pages) for _, pages in itertools.groupby(self.pages, owners.get)]
 
     def _paired(self, pages: Sequence[int]) -> list[tuple[int, int]]:
         if not self.sides.both:

@@ -21,22 +21,17 @@ from partydesk.reports.geometry import geometry_faults
 from partydesk.reports.layout import (
     Align,
     ArticleElement,
-    Box,
     Element,
     FlowElement,
     FlowParagraph,
     FrameElement,
     FrameLine,
     FreeElement,
-    Imprint,
     Layout,
-    OfficialElement,
     Overflow,
     Pages,
     PictureElement,
-    Pieces,
     QrElement,
-    RedHead,
     ReserveElement,
     RuleElement,
     SignatureCell,
@@ -45,21 +40,24 @@ from partydesk.reports.layout import (
     TextElement,
     VerticalAlign,
 )
+from partydesk.reports.layout_values import (
+    INK,
+    LARGEST_MM,
+    LARGEST_PT,
+    box_of,
+    mm_of,
+    pieces_of,
+    pt_of,
+)
+from partydesk.reports.official_reading import read_official
 from partydesk.reports.picture import Picture
-from partydesk.reports.pieces import read_pieces
 from partydesk.reports.registry import PAGE_FIELDS
 from partydesk.reports.template import read_template
 from partydesk.resources import resource_path
 
 #: Code of a fault of the geometry; a layout with no others can be drawn.
 BAD_PLACE: Final = "bad_place"
-_LARGEST_MM: Final = 1200.0  # longer than A0
-_SMALLEST_PT: Final = 4.0
-_LARGEST_PT: Final = 200.0
 _TEMPLATE_NAME: Final = re.compile(r"[\w-]+\.txt")
-_INK: Final = "#1F2328"
-#: Mongolian and its supplement (Unicode 16, chapter 13.5).
-_MONGOLIAN: Final = re.compile("[\u1800-\u18af\U00011660-\U0001167f]")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 #: SHA-256 → picture.
 Pictures = Mapping[str, Picture]
@@ -166,8 +164,8 @@ def _layout(place: Place, name: str, pictures: Pictures) -> Layout:
         name=name,
         label=place.text("label"),
         kind=kind,
-        width_mm=place.number("width_mm", least=20, most=_LARGEST_MM),
-        height_mm=place.number("height_mm", least=20, most=_LARGEST_MM),
+        width_mm=place.number("width_mm", least=20, most=LARGEST_MM),
+        height_mm=place.number("height_mm", least=20, most=LARGEST_MM),
         elements=tuple(_element(inner, fields) for inner in place.places("elements")),
         background=_named(place, "background") if place.has("background") else "",
         pictures=pictures,
@@ -187,98 +185,67 @@ def _element(place: Place, fields: Collection[str]) -> Element:
     return element
 
 
-def _pieces(place: Place, key: str, fields: Collection[str], *, rules: bool = True) -> Pieces:
-    """Read text with fields; ``rules`` tells whether fields may be underlined."""
-    pieces, faults = read_pieces(place.text(key), fields)
-    for fault in faults:
-        place.fault(key, fault)
-    if any(_MONGOLIAN.search(piece.text) for piece in pieces):
-        place.fault(key, "里有蒙古文；蒙古文请做成图片放进版式，程序还不能排印活的蒙古文")
-    if not rules and any(piece.underline for piece in pieces):
-        place.fault(key, "这里的字段不能加下划线")
-    return pieces
-
-
-def _mm(place: Place, key: str, *, least: float = 0.0) -> float:
-    return place.number(key, least=least, most=_LARGEST_MM)
-
-
-def _pt(
-    place: Place, key: str, *, most: float = _LARGEST_PT, default: float | None = None
-) -> float:
-    return place.number(key, least=_SMALLEST_PT, most=most, default=default)
-
-
-def _box(place: Place) -> Box:
-    return Box(
-        _mm(place, "x_mm"),
-        _mm(place, "y_mm"),
-        _mm(place, "width_mm", least=1),
-        _mm(place, "height_mm", least=1),
-    )
-
-
 def _text(place: Place, fields: Collection[str]) -> TextElement:
-    size = _pt(place, "size_pt")
+    size = pt_of(place, "size_pt")
     return TextElement(
         name=place.text("name"),
-        box=_box(place),
-        content=_pieces(place, "content", fields, rules=False),
+        box=box_of(place),
+        content=pieces_of(place, "content", fields, rules=False),
         font=place.choice("font", FontRole),
         size_pt=size,
-        floor_pt=_pt(place, "floor_pt", most=size, default=size),
-        pitch_pt=_pt(place, "pitch_pt", default=size * 1.5),
+        floor_pt=pt_of(place, "floor_pt", most=size, default=size),
+        pitch_pt=pt_of(place, "pitch_pt", default=size * 1.5),
         most_lines=int(place.number("most_lines", least=1, most=10, default=1)),
-        spacing_pt=place.number("spacing_pt", least=0, most=_LARGEST_PT, default=0),
+        spacing_pt=place.number("spacing_pt", least=0, most=LARGEST_PT, default=0),
         align=place.choice("align", Align, Align.LEFT),
         vertical=place.choice("vertical", VerticalAlign, VerticalAlign.MIDDLE),
-        colour=place.colour("colour", _INK),
+        colour=place.colour("colour", INK),
         overflow=place.choice("overflow", Overflow),
         pages=place.choice("pages", Pages, Pages.FIRST),
     )
 
 
 def _flow(place: Place, fields: Collection[str]) -> FlowElement:
-    size = _pt(place, "size_pt")
-    pitch = _pt(place, "pitch_pt")
+    size = pt_of(place, "size_pt")
+    pitch = pt_of(place, "pitch_pt")
     overflow = place.choice("overflow", Overflow)
     if overflow is Overflow.WRAP:
         place.fault("overflow", "段落总是换行的，只能写 shrink 或 refuse")
     paragraphs = []
     for inner in place.places("paragraphs"):
         indent = inner.number("indent_em", least=0, most=20, default=2)
-        paragraphs.append(FlowParagraph(_pieces(inner, "content", fields), indent))
+        paragraphs.append(FlowParagraph(pieces_of(inner, "content", fields), indent))
         inner.done()
     return FlowElement(
         name=place.text("name"),
-        box=_box(place),
+        box=box_of(place),
         paragraphs=tuple(paragraphs),
         font=place.choice("font", FontRole),
         size_pt=size,
-        floor_pt=_pt(place, "floor_pt", most=size, default=size),
+        floor_pt=pt_of(place, "floor_pt", most=size, default=size),
         pitch_pt=pitch,
-        pitch_floor_pt=_pt(place, "pitch_floor_pt", most=pitch, default=pitch),
-        colour=place.colour("colour", _INK),
+        pitch_floor_pt=pt_of(place, "pitch_floor_pt", most=pitch, default=pitch),
+        colour=place.colour("colour", INK),
         overflow=overflow,
     )
 
 
 def _article(place: Place, fields: Collection[str]) -> ArticleElement:
-    pitch = _pt(place, "pitch_pt")
+    pitch = pt_of(place, "pitch_pt")
     font = place.choice("font", FontRole)
     return ArticleElement(
         name=place.text("name"),
-        box=_box(place),
-        next_y_mm=_mm(place, "next_y_mm"),
+        box=box_of(place),
+        next_y_mm=mm_of(place, "next_y_mm"),
         template=place.text("template"),
         lines=_template(place, fields),
         font=font,
         field_font=place.choice("field_font", FontRole, font),
         heading_font=place.choice("heading_font", FontRole, font),
-        size_pt=_pt(place, "size_pt"),
+        size_pt=pt_of(place, "size_pt"),
         pitch_pt=pitch,
-        pitch_floor_pt=_pt(place, "pitch_floor_pt", most=pitch, default=pitch),
-        colour=place.colour("colour", _INK),
+        pitch_floor_pt=pt_of(place, "pitch_floor_pt", most=pitch, default=pitch),
+        colour=place.colour("colour", INK),
         signatures=_signatures(place.inner("signatures"), fields),
     )
 
@@ -305,98 +272,40 @@ def _signatures(place: Place, fields: Collection[str]) -> Signatures:
         when = inner.text("when", "")
         if when and when not in fields:
             inner.fault("when", f"没有名为“{when}”的字段")
-        lines = tuple(_pieces(line, "content", fields) for line in inner.places("lines"))
+        lines = tuple(pieces_of(line, "content", fields) for line in inner.places("lines"))
         cells.append(SignatureCell(lines, when))
         inner.done()
     signatures = Signatures(
         columns=int(place.number("columns", least=1, most=4)),
-        cell_height_mm=_mm(place, "cell_height_mm", least=10),
-        gap_mm=_mm(place, "gap_mm"),
-        size_pt=_pt(place, "size_pt"),
-        pitch_pt=_pt(place, "pitch_pt"),
+        cell_height_mm=mm_of(place, "cell_height_mm", least=10),
+        gap_mm=mm_of(place, "gap_mm"),
+        size_pt=pt_of(place, "size_pt"),
+        pitch_pt=pt_of(place, "pitch_pt"),
         cells=tuple(cells),
     )
     place.done()
     return signatures
 
 
-def _official(place: Place, fields: Collection[str]) -> OfficialElement:
-    """Read an official document; sizes and fonts left out are those of GB/T 9704-2012."""
-    sealed = place.text("sealed")
-    if sealed and sealed not in fields:
-        place.fault("sealed", f"没有名为“{sealed}”的字段")
-    content = {
-        key: _pieces(place, key, fields, rules=False)
-        for key in ("title", "addressee", "text", "attachments", "organ", "date")
-    }
-    return OfficialElement(
-        name=place.text("name"),
-        box=_box(place),
-        rows=int(place.number("rows", least=10, most=60, default=22)),
-        characters=int(place.number("characters", least=10, most=80, default=28)),
-        head=_red_head(place.inner("head"), fields),
-        **content,
-        sealed=sealed,
-        seal_mm=place.number("seal_mm", least=10, most=100, default=45),
-        imprint=_imprint(place.inner("imprint"), fields),
-        size_pt=_pt(place, "size_pt", default=16),
-        title_pt=_pt(place, "title_pt", default=22),
-        page_pt=_pt(place, "page_pt", default=14),
-        font=place.choice("font", FontRole, FontRole.FANGSONG),
-        title_font=place.choice("title_font", FontRole, FontRole.TITLE),
-        first_font=place.choice("first_font", FontRole, FontRole.HEI),
-        second_font=place.choice("second_font", FontRole, FontRole.KAI),
-        page_font=place.choice("page_font", FontRole, FontRole.SONG),
-        colour=place.colour("colour", _INK),
-    )
-
-
-def _red_head(place: Place, fields: Collection[str]) -> RedHead:
-    size = _pt(place, "mark_pt")
-    head = RedHead(
-        mark=_pieces(place, "mark", fields, rules=False),
-        number=_pieces(place, "number", fields, rules=False),
-        mark_pt=size,
-        mark_floor_pt=_pt(place, "mark_floor_pt", most=size, default=size),
-        on_stock=place.flag("on_stock"),
-        stock_mm=place.number("stock_mm", least=5, most=_LARGEST_MM, default=10),
-        rule_mm=_mm(place, "rule_mm", least=0.05),
-        colour=place.colour("colour"),
-    )
-    place.done()
-    return head
-
-
-def _imprint(place: Place, fields: Collection[str]) -> Imprint:
-    imprint = Imprint(
-        copies_to=_pieces(place, "copies_to", fields, rules=False),
-        issuer=_pieces(place, "issuer", fields, rules=False),
-        issued_on=_pieces(place, "issued_on", fields, rules=False),
-        size_pt=_pt(place, "size_pt", default=14),
-    )
-    place.done()
-    return imprint
-
-
 def _frame(place: Place, _fields: Collection[str]) -> FrameElement:
     lines = []
     for inner in place.places("lines"):
-        inset, width = _mm(inner, "inset_mm"), _mm(inner, "width_mm", least=0.05)
+        inset, width = mm_of(inner, "inset_mm"), mm_of(inner, "width_mm", least=0.05)
         lines.append(FrameLine(inset, width, inner.colour("colour")))
         inner.done()
     return FrameElement(
-        place.text("name"), _box(place), tuple(lines), place.choice("pages", Pages, Pages.FIRST)
+        place.text("name"), box_of(place), tuple(lines), place.choice("pages", Pages, Pages.FIRST)
     )
 
 
 def _rule(place: Place, _fields: Collection[str]) -> RuleElement:
     return RuleElement(
         name=place.text("name"),
-        x1_mm=_mm(place, "x1_mm"),
-        y1_mm=_mm(place, "y1_mm"),
-        x2_mm=_mm(place, "x2_mm"),
-        y2_mm=_mm(place, "y2_mm"),
-        width_mm=_mm(place, "width_mm", least=0.05),
+        x1_mm=mm_of(place, "x1_mm"),
+        y1_mm=mm_of(place, "y1_mm"),
+        x2_mm=mm_of(place, "x2_mm"),
+        y2_mm=mm_of(place, "y2_mm"),
+        width_mm=mm_of(place, "width_mm", least=0.05),
         colour=place.colour("colour"),
         pages=place.choice("pages", Pages, Pages.FIRST),
     )
@@ -405,8 +314,8 @@ def _rule(place: Place, _fields: Collection[str]) -> RuleElement:
 def _reserve(place: Place, _fields: Collection[str]) -> ReserveElement:
     return ReserveElement(
         name=place.text("name"),
-        x_mm=_mm(place, "x_mm"),
-        y_mm=_mm(place, "y_mm"),
+        x_mm=mm_of(place, "x_mm"),
+        y_mm=mm_of(place, "y_mm"),
         diameter_mm=place.number("diameter_mm", least=10, most=100, default=45),
         over=place.texts("over"),
     )
@@ -415,7 +324,7 @@ def _reserve(place: Place, _fields: Collection[str]) -> ReserveElement:
 def _picture(place: Place, _fields: Collection[str]) -> PictureElement:
     return PictureElement(
         name=place.text("name"),
-        box=_box(place),
+        box=box_of(place),
         sha256=_named(place, "picture"),
         pages=place.choice("pages", Pages, Pages.FIRST),
     )
@@ -436,21 +345,21 @@ def _qr(place: Place, fields: Collection[str]) -> QrElement:
         place.fault("field", f"没有名为“{field}”的字段；可用的字段有 {'、'.join(sorted(fields))}")
     return QrElement(
         name=place.text("name"),
-        box=_box(place),
+        box=box_of(place),
         field=field,
         pages=place.choice("pages", Pages, Pages.FIRST),
     )
 
 
 def _free(place: Place, _fields: Collection[str]) -> FreeElement:
-    return FreeElement(place.text("name"), _box(place))
+    return FreeElement(place.text("name"), box_of(place))
 
 
 _READERS: Final[Mapping[str, Callable[[Place, Collection[str]], Element]]] = {
     "text": _text,
     "flow": _flow,
     "article": _article,
-    "official": _official,
+    "official": read_official,
     "frame": _frame,
     "rule": _rule,
     "reserve": _reserve,

@@ -21,6 +21,7 @@ from partydesk.reports.stock import stock_sizes
 from partydesk.services.fonts import fonts_of
 from partydesk.services.layout_edits import Rect
 from partydesk.services.layout_files import file_content
+from partydesk.services.layout_list import list_layouts
 from partydesk.services.layout_properties import label_of
 from partydesk.services.layout_samples import Sample, samples_in
 from partydesk.services.layouts import (
@@ -28,7 +29,6 @@ from partydesk.services.layouts import (
     copy_of,
     get_layout,
     layout_named,
-    list_layouts,
     save_version,
     usual_of,
 )

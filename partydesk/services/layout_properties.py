@@ -297,8 +297,8 @@ def shown_lines(kind: str, lines: Sequence[Values]) -> str:
 
 
 def stored_lines(kind: str, text: str) -> list[dict[str, str]]:
-    """Read the lines of a place to sign."""
-    lines = (line.strip() for line in text.splitlines())
+    """Read the lines of a place to sign; space before 年　月　日 is room for figures and stays."""
+    lines = (line.rstrip() for line in text.splitlines())
     return [{"content": stored_text(kind, line)} for line in lines if line]
 
 

@@ -94,8 +94,16 @@ def advance(workspace: Workspace, job_id: int, done: int) -> None:
         uow.commit()
 
 
-def resume_from(workspace: Workspace, job_id: int, feed: int) -> PrintJob:
+def resume_from(
+    workspace: Workspace, job_id: int, feed: int, printer: str | None = None
+) -> PrintJob:
     """Go back, or ahead, to a feed, counted from 1: everything before it lies in good order.
+
+    Args:
+        workspace: Open workspace.
+        job_id: The batch.
+        feed: Where to go on.
+        printer: Another printer than before, from its usual tray; None for the same.
 
     Raises:
         NotFound: There is no such job.
@@ -106,6 +114,8 @@ def resume_from(workspace: Workspace, job_id: int, feed: int) -> PrintJob:
         if not 1 <= feed <= row.sheets:
             raise ValidationFailed({"sheet": f"这一批共 {row.sheets} 张，没有第 {feed} 张"})
         row.done_sheets, row.ended_at = feed - 1, None
+        if printer is not None and printer != row.plan["printer"]:
+            row.plan = {**row.plan, "printer": printer, "tray": ""}
         uow.commit()
         return _job(row)
 

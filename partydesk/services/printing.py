@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from partydesk.db.models import PrintRow
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.progress import Progress, silent
+from partydesk.exchange.files import written_whole
 from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
@@ -124,5 +125,6 @@ def save_printout(
         EnvironmentProblem: The file cannot be written.
     """
     require_printable(printout.warnings, allow_missing=allow_missing)
-    write_whole(path, printout.pdf)
+    with written_whole(path) as partial:
+        partial.write_bytes(printout.pdf)
     record_print(workspace, printout)

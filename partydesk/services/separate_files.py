@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
 from partydesk.domain.file_names import file_names
 from partydesk.domain.progress import Progress, silent
+from partydesk.exchange.files import written_whole
 from partydesk.reports.cutting import cut
 from partydesk.services.printing import record_print
 from partydesk.services.unprintable import require_printable
@@ -64,7 +65,8 @@ def save_each(
     pieces = cut(printout.pdf, [(each.first_page, each.pages) for each in printout.documents])
     for done, (path, piece) in enumerate(zip(paths, pieces, strict=True)):
         progress(done, len(paths), "正在保存")
-        write_whole(path, piece)
+        with written_whole(path) as partial:
+            partial.write_bytes(piece)
     record_print(workspace, printout)
     progress(len(paths), len(paths), "正在保存")
     return tuple(paths)

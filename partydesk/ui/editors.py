@@ -19,7 +19,6 @@ from partydesk.ui.widgets.picture import PictureEditor, Store
 from partydesk.ui.widgets.records import RecordsEditor
 from partydesk.ui.widgets.words import Matches, WordEdit, contains
 
-_LONG_LINES = 3
 _LONGEST_PLACEHOLDER = 20
 _EXAMPLES = {
     Kind.DATE: "如 2026-04-01",
@@ -114,9 +113,10 @@ class LongTextEdit(QPlainTextEdit):
     completed = Signal()
     edited = Signal()
 
-    def __init__(self) -> None:
-        """Begin empty, three lines high."""
+    def __init__(self, lines: int) -> None:
+        """Begin empty, so many lines high."""
         super().__init__()
+        self._lines = lines
         self.setTabChangesFocus(True)
         self._quiet = False
         self._composing = False
@@ -124,10 +124,10 @@ class LongTextEdit(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LONG_LINES + 16)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + 16)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Stay three lines high when the type grows."""
+        """Stay as many lines high when the type grows."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._fit()
@@ -161,9 +161,9 @@ class LongTextEdit(QPlainTextEdit):
 class LongEditor:
     """Several lines of text."""
 
-    def __init__(self) -> None:
-        """Begin empty."""
-        self._box = LongTextEdit()
+    def __init__(self, lines: int) -> None:
+        """Begin empty, so many lines high."""
+        self._box = LongTextEdit(lines)
         self.widget: QWidget = self._box
         self.keyboard: QWidget = self._box
         self.edited = self._box.edited
@@ -259,7 +259,7 @@ def make_editor(field: Field, sources: Sources) -> FieldEditor:
 
 def _editor_of_kind(field: Field, sources: Sources) -> FieldEditor:
     if field.kind is Kind.LONG_TEXT:
-        return LongEditor()
+        return LongEditor(field.lines)
     if field.kind is Kind.PICTURE:
         return PhotoEditor(PictureEditor(sources.load_picture, sources.store_picture))
     if field.kind is Kind.REFERENCES:

@@ -17,14 +17,11 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.print_plan import Feed, PrintPlan, Sides
-from partydesk.domain.printers import Ink, Margins, edge_faults
+from partydesk.domain.printers import Margins
 from partydesk.domain.progress import Progress
 
 _POINTS_PER_INCH = 72
-_POINTS_PER_MM: Final = _POINTS_PER_INCH / 25.4
-_INK_PER_MM: Final = 4
-_WHITE: Final = b"\xff"
-_MOST_NAMED: Final = 3
+POINTS_PER_MM: Final = _POINTS_PER_INCH / 25.4
 #: Drivers round sizes of paper to whole points or tenths of an inch.
 _SAME_PAPER_MM: Final = 2.0
 _TRAYS: Final = {
@@ -41,6 +38,8 @@ _DUPLEX: Final = {
     Sides.LONG_EDGE: QPrinter.DuplexMode.DuplexLongSide,
     Sides.SHORT_EDGE: QPrinter.DuplexMode.DuplexShortSide,
 }
+#: What only a printer that turns the paper itself can do.
+TURNED_BY_PRINTER: Final = frozenset(_DUPLEX)
 _BAND_ROWS = 1024  # a whole page at 600 dpi would take 140 MB
 _FINEST_DPI = 600
 
@@ -200,64 +199,6 @@ def margins_of(printer: QPrinter, points: QSizeF) -> Margins:
     return Margins(least.left(), least.top(), least.right(), least.bottom())
 
 
-def ink_of(document: QPdfDocument, page: int) -> Ink | None:
-    """Measure how far inside each edge a page (from 0) is printed; None for an empty one."""
-    points = document.pagePointSize(page)
-    size = QSize(
-        round(points.width() / _POINTS_PER_MM * _INK_PER_MM),
-        round(points.height() / _POINTS_PER_MM * _INK_PER_MM),
-    )
-    image = render_page(document, page, size).convertToFormat(QImage.Format.Format_Grayscale8)
-    bits, step, width = bytes(image.constBits()), image.bytesPerLine(), size.width()
-    rows = [bits[start : start + width] for start in range(0, len(bits), step)]
-    inked = [number for number, row in enumerate(rows) if row.strip(_WHITE)]
-    if not inked:
-        return None
-    left = min(width - len(rows[number].lstrip(_WHITE)) for number in inked)
-    right = min(width - len(rows[number].rstrip(_WHITE)) for number in inked)
-    below = size.height() - 1 - inked[-1]
-    return Ink(*(each / _INK_PER_MM for each in (left, inked[0], right, below)))
-
-
-def find_edge_faults(
-    data: bytes, plan: PrintPlan, printer: QPrinter, progress: Progress
-) -> tuple[str, ...]:
-    """Find what the printer would cut off, or what stands too close to the edge, and whose it is.
-
-    Args:
-        data: The PDF as it is sent, corrected.
-        plan: Which of its pages.
-        printer: Tells what it cannot print on.
-        progress: Told after each page.
-
-    Returns:
-        A Chinese sentence for each fault that any page has, naming the documents.
-
-    Raises:
-        Cancelled: The user stopped it.
-    """
-    document = open_pdf(data)
-    margins: dict[tuple[float, float], Margins] = {}
-    found: dict[str, list[str]] = {}
-    for done, page in enumerate(plan.pages):
-        progress(done, len(plan.pages), "正在检查页边")
-        points = document.pagePointSize(page - 1)
-        ink = ink_of(document, page - 1)
-        size = points.width(), points.height()
-        if size not in margins:
-            margins[size] = margins_of(printer, points)
-        for fault in edge_faults(ink, margins[size]) if ink is not None else ():
-            found.setdefault(fault, []).append(plan.said_page(page))
-    document.close()
-    return tuple(f"{_named(whose)}：{fault}" for fault, whose in found.items())
-
-
-def _named(whose: Sequence[str]) -> str:
-    """Name the first ones, and say how many there are."""
-    several = len(whose) > _MOST_NAMED
-    return "；".join(whose[:_MOST_NAMED]) + (f"等 {len(whose)} 页" if several else "")
-
-
 def _set_paper(printer: QPrinter, points: QSizeF) -> None:
     """Take the page's own size as paper; the whole sheet may be painted."""
     upright = points.height() >= points.width()
@@ -354,6 +295,6 @@ def page_sizes_mm(data: bytes) -> tuple[tuple[float, float], ...]:
     sizes = [document.pagePointSize(page) for page in range(document.pageCount())]
     document.close()
     return tuple(
-        (round(size.width() / _POINTS_PER_MM, 1), round(size.height() / _POINTS_PER_MM, 1))
+        (round(size.width() / POINTS_PER_MM, 1), round(size.height() / POINTS_PER_MM, 1))
         for size in sizes
     )

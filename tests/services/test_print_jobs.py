@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -54,6 +56,15 @@ def test_the_jammed_sheet_is_printed_again_when_asked(workspace: Workspace) -> N
     assert [feed.front for feed in again.rest] == list(range(17, 31))
     assert not again.ended
     assert unfinished_jobs(workspace) == (again,)
+
+
+def test_the_rest_can_go_to_another_printer(workspace: Workspace) -> None:
+    job = begin_job(workspace, "委任书", b"%PDF", replace(PLAN, tray="手送"))
+    same = resume_from(workspace, job.id, 3, "HP")
+    assert (same.plan.printer, same.plan.tray) == ("HP", "手送")
+    other = resume_from(workspace, job.id, 3, "Canon")
+    assert (other.plan.printer, other.plan.tray, other.done) == ("Canon", "", 2)
+    assert unfinished_jobs(workspace) == (other,)
 
 
 def test_printing_takes_no_number_and_leaves_the_journal_alone(workspace: Workspace) -> None:

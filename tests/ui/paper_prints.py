@@ -11,7 +11,6 @@ from reportlab.pdfgen.canvas import Canvas
 from partydesk.ui.printing import open_pdf, render_page
 
 MM = 72 / 25.4
-_PER_MM = 8
 
 
 def numbered_pdf(pages: int, *, paper: tuple[float, float] = (210, 297), top: float = 40) -> bytes:
@@ -35,19 +34,17 @@ def pages_on(data: bytes) -> list[int]:
     document.close()
     found = []
     for page in range(count):
-        black = black_part_mm(data, page)
+        black = black_part_mm(data, page, per_mm=2)
         found.append(0 if black is None else round((black.x() - 10) / 6))
     return found
 
 
-def black_part_mm(data: bytes, page: int = 0) -> QRectF | None:
+def black_part_mm(data: bytes, page: int = 0, *, per_mm: int = 8) -> QRectF | None:
     """Find the box around what is black on a page, in millimetres; None on an empty one."""
     document = open_pdf(data)
     points = document.pagePointSize(page)
     # A width that four divides, so that no padding stands at the end of a row.
-    size = QSize(
-        round(points.width() / MM * _PER_MM) // 4 * 4, round(points.height() / MM * _PER_MM)
-    )
+    size = QSize(round(points.width() / MM * per_mm) // 4 * 4, round(points.height() / MM * per_mm))
     image = render_page(document, page, size).convertToFormat(QImage.Format.Format_Grayscale8)
     document.close()
     step = image.bytesPerLine()
@@ -58,5 +55,5 @@ def black_part_mm(data: bytes, page: int = 0) -> QRectF | None:
         return None
     xs = [place for y in ys for place in (rows[y].find(b"\0"), rows[y].rfind(b"\0"))]
     return QRectF(
-        QPointF(min(xs) / _PER_MM, min(ys) / _PER_MM), QPointF(max(xs) / _PER_MM, max(ys) / _PER_MM)
+        QPointF(min(xs) / per_mm, min(ys) / per_mm), QPointF(max(xs) / per_mm, max(ys) / per_mm)
     )

@@ -139,6 +139,7 @@ class ParagraphsField(PropertyField):
     def __init__(self, one: Property, labels: Sequence[str]) -> None:
         """Make a small page of text."""
         super().__init__()
+        self._trimmed = str.rstrip if one.sort is Sort.LINES else str.strip
         self._text = QPlainTextEdit()
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(_LINES_PX)
@@ -154,8 +155,8 @@ class ParagraphsField(PropertyField):
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401
         """Show paragraphs; what is being typed is not disturbed."""
-        now = [line.strip() for line in self._text.toPlainText().splitlines() if line.strip()]
-        if now != [line.strip() for line in value.splitlines()]:
+        typed = map(self._trimmed, self._text.toPlainText().splitlines())
+        if [line for line in typed if line] != [self._trimmed(line) for line in value.splitlines()]:
             with QSignalBlocker(self._text):
                 self._text.setPlainText(value)
 

@@ -7,23 +7,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
 from partydesk.services.layout_drafts import Draft, open_draft, sample_page, save_draft
 from partydesk.services.layout_files import export_layout, import_layout
-from partydesk.services.layouts import (
-    LayoutEntry,
-    SavedLayout,
-    list_layouts,
-    retire_layout,
-    use_layout,
-)
+from partydesk.services.layout_list import LayoutEntry, list_layouts
+from partydesk.services.layouts import SavedLayout, retire_layout, use_layout
 from partydesk.services.workspace import Workspace
 from partydesk.ui import printing
-from partydesk.ui.colours import Tone
+from partydesk.ui.colours import Tone, colours_for
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.field_changes import moment_words
@@ -106,6 +101,10 @@ class SamplePage(QLabel):
         size = document.pagePointSize(0).toSize()
         size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
         pixmap = QPixmap.fromImage(printing.render_page(document, 0, size))
+        painter = QPainter(pixmap)
+        painter.setPen(QColor(colours_for(self.palette()).line))
+        painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
+        painter.end()
         pixmap.setDevicePixelRatio(dots)
         self.setPixmap(pixmap)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QSpinBox, QWidget
 
 from partydesk.domain.print_plan import PrintPlan
 from partydesk.domain.progress import Progress
@@ -22,7 +23,9 @@ from partydesk.services.printers import corrected, list_profiles
 from partydesk.services.workspace import Workspace
 from partydesk.ui import printing
 from partydesk.ui.desk import Desk
+from partydesk.ui.paper.edges import find_edge_faults
 from partydesk.ui.paper.print_dialog import Batch, PrintDialog
+from partydesk.ui.printing import TURNED_BY_PRINTER, Machine
 from partydesk.ui.widgets.dialog import BaseDialog, ask, choose
 from partydesk.ui.widgets.texts import Look, button, label
 
@@ -40,8 +43,14 @@ class ResumeDialog(BaseDialog):
         given_up: Whether the rest is not to be printed any more.
     """
 
-    def __init__(self, parent: QWidget, job: PrintJob) -> None:
-        """Propose the first sheet that was not sent."""
+    def __init__(self, parent: QWidget, job: PrintJob, found: Sequence[Machine]) -> None:
+        """Propose the first sheet that was not sent, on the printer of the others.
+
+        Args:
+            parent: Over which it opens.
+            job: The batch.
+            found: The printers of the system.
+        """
         super().__init__(parent, f"接着打：{job.title}", "resume_dialog")
         self._job, self._feeds = job, job.plan.feeds()
         self.given_up = False
@@ -65,15 +74,33 @@ class ResumeDialog(BaseDialog):
         self.body.addWidget(self.feed)
         self._said = label("", Look.STRONG, name="resume_said", wrap=True)
         self.body.addWidget(self._said)
+        self._offer_printers(found)
         self.setMinimumWidth(480)
         give_up = button("其余不打了", "resume_give_up", link=True)
         give_up.clicked.connect(self._give_up)
         self.add_side_button(give_up)
         self.add_cancel("以后再说")
         self._act = self.add_act("继续")
+        self._act.setEnabled(self.printer.count() > 0)
         self.feed.valueChanged.connect(self._follow)
         self.feed.setValue(min(job.done + 1, total))
         self._follow()
+
+    def _offer_printers(self, found: Sequence[Machine]) -> None:
+        """Offer those that print the same sheets: whoever turns paper for whoever did."""
+        before, turned = self._job.plan.printer, self._job.plan.sides in TURNED_BY_PRINTER
+        able = [machine.name for machine in found if machine.duplex or not turned]
+        self.printer = QComboBox()
+        self.printer.setObjectName("resume_printer")
+        self.printer.setAccessibleName("打印机")
+        self.printer.addItems(able)
+        self.printer.setCurrentIndex(max(0, self.printer.findText(before)))
+        self.body.addWidget(label("打印机", Look.FIELD))
+        self.body.addWidget(self.printer)
+        if before not in able:
+            rest = "请另选一台" if able else "也没有别的打印机能接着打"
+            gone = f"原来的打印机“{before}”不在了，{rest}"
+            self.body.addWidget(label(gone, Look.WARNING, name="resume_gone", wrap=True))
 
     def _follow(self) -> None:
         number = self.feed.value()
@@ -132,7 +159,7 @@ class PrintRun(QObject):
 
         def work(progress: Progress) -> tuple[str, ...]:
             data = corrected(workspace, batch.pdf, plan)
-            return printing.find_edge_faults(data, plan, printer, progress)
+            return find_edge_faults(data, plan, printer, progress)
 
         then = partial(self._begin, batch, plan)
         self._desk.tasks.run(work, then, title=f"正在检查：{batch.title}")
@@ -213,11 +240,12 @@ class PrintRun(QObject):
 
     def resume(self, job: PrintJob) -> None:
         """Ask at which sheet a batch goes on, and go on."""
-        dialog = ResumeDialog(self._page, job)
+        dialog = ResumeDialog(self._page, job, printing.machines())
         try:
             if not dialog.run():
                 return
             feed, given_up = dialog.feed.value(), dialog.given_up
+            printer = dialog.printer.currentText()
         finally:
             dialog.deleteLater()
         if given_up:
@@ -226,7 +254,7 @@ class PrintRun(QObject):
         workspace = self._workspace
 
         def work(_progress: Progress) -> PrintJob:
-            return resume_from(workspace, job.id, feed)
+            return resume_from(workspace, job.id, feed, printer)
 
         self._desk.tasks.run(work, self._send, title=f"正在准备：{job.title}")
 

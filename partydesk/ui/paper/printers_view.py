@@ -73,8 +73,8 @@ def _state(row: PrinterRow) -> str:
 _TONES = {"未校准": Tone.ATTENTION, "已校准": Tone.GOOD, _NOT_HERE: Tone.QUIET}
 _COLUMNS = (
     Column[PrinterRow]("printer", "打印机", lambda r: r.machine.name, width=220, strong=True),
-    Column[PrinterRow]("tray", "纸盒", _figure(lambda p: p.tray or USUAL_TRAY), width=110),
-    Column[PrinterRow]("side", "面", _figure(lambda p: p.side.value), width=64),
+    Column[PrinterRow]("tray", "纸盒", _figure(lambda p: p.tray or USUAL_TRAY), width=130),
+    Column[PrinterRow]("side", "面", _figure(lambda p: p.side.value), width=80),
     Column[PrinterRow](
         "dx", "偏右（毫米）", _figure(lambda p: f"{p.correction.dx_mm:.2f}"), Align.RIGHT, 104
     ),

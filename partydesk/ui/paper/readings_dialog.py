@@ -135,6 +135,9 @@ class ReadingsDialog(BaseDialog):
     def _build(self) -> None:
         left = QVBoxLayout()
         left.addWidget(self.picture)
+        hint = label(_HINT, Look.HINT, wrap=True)
+        hint.setFixedWidth(self.picture.width())
+        left.addWidget(hint)
         left.addStretch(1)
         right = QVBoxLayout()
         right.addWidget(self.choice)
@@ -143,7 +146,6 @@ class ReadingsDialog(BaseDialog):
         side.addWidget(self.side)
         side.addStretch(1)
         right.addLayout(side)
-        right.addWidget(label(_HINT, Look.HINT, wrap=True))
         right.addWidget(self._below)
         right.addWidget(self.message)
         right.addStretch(1)

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from partydesk.domain.print_plan import PrintPlan
 from partydesk.domain.printers import Correction, PaperSide
-from partydesk.ui.printing import open_pdf, render_page
+from partydesk.ui.printing import POINTS_PER_MM, open_pdf, render_page
 from partydesk.ui.widgets.texts import Look, button, label
 
 _PICTURE = QSize(270, 370)
-_POINTS_PER_MM = 72 / 25.4
+_SAID_LINES = 3
 _TWICE = 2  # finer than the screen shows, so that small type stays legible on dense screens
 
 
@@ -42,6 +42,7 @@ class SheetView(QWidget):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._said = label("", Look.SECONDARY, name="sheet_said", wrap=True)
         self._said.setFixedWidth(_PICTURE.width())
+        self._said.setMinimumHeight(_SAID_LINES * self.fontMetrics().lineSpacing())
         self._said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._back = button("上一面", "sheet_back")
         self._ahead = button("下一面", "sheet_ahead")
@@ -107,7 +108,7 @@ class SheetView(QWidget):
         size = points.scaled(_PICTURE * _TWICE, Qt.AspectRatioMode.KeepAspectRatio)
         drawn = render_page(self._document, page - 1, size)
         if correction is not None:
-            drawn = _moved(drawn, correction, size.width() / points.width() * _POINTS_PER_MM)
+            drawn = _moved(drawn, correction, size.width() / points.width() * POINTS_PER_MM)
         pixmap = QPixmap.fromImage(drawn)
         pixmap.setDevicePixelRatio(_TWICE)
         self.picture.setPixmap(pixmap)

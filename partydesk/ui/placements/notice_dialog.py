@@ -38,8 +38,10 @@ _SIZE_PX = (1180, 690)
 _MARGIN_PX = 40
 #: Typing rests so long before the pages are set anew.
 _REST_MS = 500
-#: The text is what is worked on most.
-_TEXT_PX = 210
+_RULES = (
+    "正文一行一段，层次依次写作“一、”“（一）”“1.”“（1）”；附件一行一个，顺序号自动编。"
+    "停下来片刻，右边就按所写的重新排好。"
+)
 
 
 class NoticeDialog(StoringDialog):
@@ -79,6 +81,7 @@ class NoticeDialog(StoringDialog):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.show_pages)
         self._build_scopes()
+        self.body.addWidget(label(_RULES, Look.SECONDARY, wrap=True))
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._build_form(), 1)
@@ -109,7 +112,6 @@ class NoticeDialog(StoringDialog):
 
     def _build_form(self) -> RecordForm:
         self.form = RecordForm(fields_of(Wording), Sources(matches=matches), name="notice_form")
-        self.form.block("text").editor.widget.setMinimumHeight(_TEXT_PX)
         self.form.edited.connect(self._rest.start)
         return self.form
 

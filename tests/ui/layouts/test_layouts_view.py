@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from partydesk import app
-from partydesk.services.layouts import copy_of, list_layouts, save_version
+from partydesk.services.layout_list import list_layouts
+from partydesk.services.layouts import copy_of, save_version
 from partydesk.services.workspace import Workspace
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.layouts.editor import LayoutEditor

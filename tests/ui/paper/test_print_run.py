@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from partydesk.domain.errors import Cancelled
 from partydesk.domain.print_plan import PrintPlan, Sides
-from partydesk.services.print_jobs import unfinished_jobs
+from partydesk.services.print_jobs import begin_job, unfinished_jobs
 from partydesk.services.workspace import Workspace
 from partydesk.ui import printing
 from partydesk.ui.main_window import MainWindow
@@ -19,6 +20,7 @@ from partydesk.ui.paper.print_dialog import Batch, PrintDialog
 from partydesk.ui.paper.print_run import PrintRun, ResumeDialog
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.ui.answers import Answers
+from tests.ui.paper.conftest import CANON, HP
 from tests.ui.paper.print_victim import PAGES, PLAN
 from tests.ui.paper_prints import numbered_pdf, pages_on
 from tests.ui.round_window import settle
@@ -222,3 +224,39 @@ def test_what_stands_too_near_the_edge_is_asked_about_before_any_paper_is_used(
     assert printed(answers) == [[1, 2]]
     # Two sheets are seen at a glance.
     assert unfinished_jobs(workspace) == ()
+
+
+def test_the_rest_goes_to_another_printer_where_the_first_is_gone(
+    run: PrintRun, window: MainWindow, workspace: Workspace, answers: Answers
+) -> None:
+    begin_job(workspace, "委任书", numbered_pdf(5), PrintPlan((1, 2, 3, 4, 5), printer="Epson"))
+    (job,) = unfinished_jobs(workspace)
+
+    def on_canon(dialog: BaseDialog) -> bool:
+        assert isinstance(dialog, ResumeDialog)
+        gone = dialog.findChild(QLabel, "resume_gone")
+        assert isinstance(gone, QLabel)
+        assert gone.text() == "原来的打印机“Epson”不在了，请另选一台"
+        dialog.printer.setCurrentText("Canon")
+        return dialog._act.isEnabled()
+
+    answers.fill(on_canon)
+    answers.say("以后再说")
+    run.resume(job)
+    settle(window)
+    assert printed(answers) == [[1, 2, 3, 4, 5]]
+    assert unfinished_jobs(workspace)[0].plan.printer == "Canon"
+
+
+def test_only_a_printer_that_turns_paper_goes_on_with_what_another_turned(
+    run: PrintRun, window: MainWindow, workspace: Workspace
+) -> None:
+    plan = PrintPlan((1, 2, 3), sides=Sides.LONG_EDGE, printer="Epson")
+    job = begin_job(workspace, "协议书", numbered_pdf(3), plan)
+    offered = ResumeDialog(window, job, (HP, CANON))
+    assert [offered.printer.itemText(n) for n in range(offered.printer.count())] == ["HP"]
+    nobody = ResumeDialog(window, job, (CANON,))
+    assert not nobody._act.isEnabled()
+    gone = nobody.findChild(QLabel, "resume_gone")
+    assert isinstance(gone, QLabel)
+    assert gone.text() == "原来的打印机“Epson”不在了，也没有别的打印机能接着打"

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
+from partydesk.app import build_window
 from partydesk.domain.print_plan import PrintPlan
 from partydesk.domain.printers import Correction, PaperSide
 from partydesk.services.print_jobs import advance, begin_job, unfinished_jobs
 from partydesk.services.printers import list_profiles
 from partydesk.services.workspace import Workspace
+from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.paper.edges import ink_of
 from partydesk.ui.paper.page import PaperPage
 from partydesk.ui.paper.print_run import ResumeDialog
 from partydesk.ui.paper.printers_view import PrintersView, SheetDialog
 from partydesk.ui.paper.readings_dialog import ReadingsDialog
-from partydesk.ui.printing import ink_of, open_pdf, page_sizes_mm
+from partydesk.ui.printing import open_pdf, page_sizes_mm
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.services.test_printers import FRONT, keep, readings
 from tests.ui.answers import Answers
@@ -152,3 +157,14 @@ def test_an_unfinished_batch_is_offered_and_goes_on(
     settle(window)
     assert [pages_on(data) for data in answers.paper] == [[3, 4, 5]]
     assert not view._left_over.isVisible()
+
+
+def test_a_batch_left_unfinished_is_told_when_the_program_opens(
+    qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace
+) -> None:
+    begin_job(workspace, "委任书", numbered_pdf(3), PrintPlan((1, 2, 3), printer="HP"))
+    window = build_window(workspace, settings, ErrorDesk())
+    qtbot.addWidget(window)
+    said = [each.text() for each in window.status.findChildren(QLabel)]
+    assert "有 1 批没有打完，可在“文书与打印—打印机”里接着打" in said
+    window.tasks.shut_down()

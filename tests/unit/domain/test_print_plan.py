@@ -15,6 +15,7 @@ from partydesk.domain.print_plan import (
     PrintedDocument,
     PrintPlan,
     Sides,
+    in_order,
     page_words,
     read_pages,
 )
@@ -149,3 +150,12 @@ def test_nothing_and_impossible_copies_are_refused() -> None:
         PrintPlan(())
     with pytest.raises(ValidationFailed, match="份数"):
         PrintPlan((1,), copies=0)
+
+
+def test_documents_are_lined_up_by_their_lengths() -> None:
+    first, second = in_order([("苏和", "1号"), ("包晓光", "")], [2, 1])
+    assert (first, second) == (
+        PrintedDocument("苏和", "1号", 1, 2), PrintedDocument("包晓光", "", 3, 1),
+    )  # fmt: skip
+    assert (first.label, second.label) == ("苏和（1号）", "包晓光")
+    assert [first.holds(page) for page in (1, 2, 3)] == [True, True, False]
