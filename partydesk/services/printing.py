@@ -25,7 +25,6 @@ from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.unprintable import require_printable
-from partydesk.services.whole_files import write_whole
 from partydesk.services.wish_forms import WISH_FORMS
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from partydesk.exchange.files import written_whole
 from partydesk.reports.cutting import cut
 from partydesk.services.printing import record_print
 from partydesk.services.unprintable import require_printable
-from partydesk.services.whole_files import write_whole
 
 if TYPE_CHECKING:
     from partydesk.services.print_kinds import Printout

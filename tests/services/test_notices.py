@@ -148,7 +148,7 @@ def test_a_notice_is_found_by_the_people_in_it_and_by_its_pairs(workspace: Works
     assert compose(workspace, "notices", year=YEAR, placement_ids=[one.id]).numbers == (FIRST,)
     for wanted in ({"query": "无此人"}, {"placement_ids": [99]}):
         with pytest.raises(NotFound, match="没有可打印的任职通知"):
-            compose(workspace, "notices", year=YEAR, **wanted)  # type: ignore[arg-type]
+            compose(workspace, "notices", year=YEAR, **wanted)
 
 
 def test_only_those_appointed_and_not_announced(workspace: Workspace) -> None:
@@ -170,9 +170,7 @@ def test_only_those_appointed_and_not_announced(workspace: Workspace) -> None:
 
 def test_who_has_left_is_not_announced(workspace: Workspace) -> None:
     (pair,) = appointed(workspace)
-    order = Order(
-        workspace.today(), cause=Cause.HEALTH, outcome=State.ADJUSTED, basis="党工委会议"
-    )
+    order = Order(workspace.today(), cause=Cause.HEALTH, outcome=State.ADJUSTED, basis="党工委会议")
     act(workspace, YEAR, Action.END, order, [pair.id])
     assert pairs_to_announce(workspace, YEAR) == ()
     with pytest.raises(RuleViolation, match="已经离任"):

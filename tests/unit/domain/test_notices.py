@@ -47,7 +47,7 @@ def test_a_list_ends_with_a_full_stop(items: list[str], closed: tuple[str, ...])
     ],
 )
 def test_only_those_appointed_and_not_announced(
-    appointed: bool,  # noqa: FBT001
+    appointed: bool,
     notice: str | None,
     why: str,
 ) -> None:
