@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _HEADLINES: Final = {
     State.IN_FORCE: "真 · 有效",
     State.VOID: "真 · 已作废",
+    State.SUPERSEDED: "真 · 已换发为",
     State.UNKNOWN: "无法判断",
     State.FOREIGN: "真 · 外单位签发",
     State.UNKNOWN_KEY: "无法判断",
@@ -82,6 +83,7 @@ class Verdict:
         placement_id: The pair it belongs to; None for none.
         replaced_by: The number issued in its place; empty for none.
         posting: How long that pair's posting runs; None for none.
+        signed: Whether a signature was checked. A number alone can be written on any paper.
     """
 
     state: State
@@ -95,15 +97,17 @@ class Verdict:
     placement_id: int | None = None
     replaced_by: str = ""
     posting: Term | None = None
+    signed: bool = True
 
     @property
     def headline(self) -> str:
         """The answer in a word or two."""
+        said = _HEADLINES[self.state]
         if self.state is State.IN_FORCE and self.posting is not None and self.posting.ended:
-            return "真 · 任职已结束"
-        if self.state is State.SUPERSEDED:
-            return f"真 · 已换发为 {self.replaced_by}"
-        return _HEADLINES[self.state]
+            said = "真 · 任职已结束"
+        elif self.state is State.SUPERSEDED:
+            said += f" {self.replaced_by}"
+        return said if self.signed else said.replace("真", "在册", 1)
 
     @property
     def title(self) -> str:
@@ -158,7 +162,10 @@ def verify(workspace: Workspace, text: str) -> Verdict:
     entry = None if found is None else find_entry(workspace, found)
     if entry is None:
         raise NotFound(f"文号登记簿里没有“{text.strip()}”；请核对编号，或扫描文书上的验证码")
-    return _registered(workspace, entry)
+    registered = _registered(workspace, entry)
+    return replace(
+        registered, signed=False, words=f"{registered.words}。只按编号查了登记簿，请与原件核对纸面"
+    )
 
 
 def _verify_code(workspace: Workspace, text: str) -> Verdict:

@@ -32,9 +32,9 @@ from partydesk.domain.errors import (
     RuleViolation,
 )
 from partydesk.domain.genuineness import fingerprint
+from partydesk.exchange.files import written_whole
 from partydesk.services.code_reading import PICTURES, read_picture_file
 from partydesk.services.policies import get_policy
-from partydesk.services.whole_files import write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -156,7 +156,8 @@ def export_certificate(certificate: Certificate, path: Path) -> Path:
         EnvironmentProblem: The file cannot be written.
     """
     path = path if path.suffix else path.with_name(f"{path.name}.json")
-    write_whole(path, write_certificate(certificate).encode("utf-8"))
+    with written_whole(path) as partial:
+        partial.write_text(write_certificate(certificate), encoding="utf-8")
     return path
 
 

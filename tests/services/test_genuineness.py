@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -96,7 +97,10 @@ def test_a_letter_in_force_is_told_by_its_code_and_by_its_number(workspace: Work
     assert verdict.posting is not None
     assert not verdict.posting.ended
     typed = number.replace("〔", "[ ").replace("〕", "】").replace("2026", "２０２６")
-    assert verify(workspace, f"  {typed} ") == verdict
+    by_number = verify(workspace, f"  {typed} ")
+    assert (verdict.headline, by_number.headline) == ("真 · 有效", "在册 · 有效")
+    assert replace(by_number, signed=True, words=verdict.words) == verdict
+    assert "请与原件核对" in by_number.words
     assert verify(workspace, " ".join(code[n : n + 7] for n in range(0, 200, 7)).lower()) == verdict
 
 
@@ -116,6 +120,8 @@ def test_a_letter_issued_anew_supersedes_the_first(workspace: Workspace) -> None
     second, _ = reissue(workspace, number_id_of(workspace, number), fix)
     verdict = verify(workspace, code)
     assert (verdict.state, verdict.replaced_by) == (State.SUPERSEDED, second)
+    assert verdict.headline == f"真 · 已换发为 {second}"
+    assert verify(workspace, number).headline == f"在册 · 已换发为 {second}"
     assert second in verdict.words
     assert verify(workspace, second).state is State.IN_FORCE
 

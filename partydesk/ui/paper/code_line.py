@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence, QMouseEvent
 
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note
 from partydesk.services.code_reading import read_picture, read_picture_file
@@ -67,6 +67,7 @@ class CodeLine(ComposedLine):
     def __init__(self) -> None:
         """Begin empty."""
         super().__init__()
+        self._clicked_into = False
         self.setObjectName("verify_line")
         self.setAccessibleName("验证码或文书编号")
         self.setPlaceholderText("扫码，或输入文书编号后按回车；也可以粘贴图片")
@@ -76,8 +77,7 @@ class CodeLine(ComposedLine):
         """Ask about what stands in the line; the next scan takes its place."""
         text = self.text().strip()
         if text:
-            # A scanner may end with two line ends: only the first finds the text selected.
-            QTimer.singleShot(0, self.choose_all)
+            self.choose_all()
             self.asked.emit(text)
 
     def choose_all(self) -> None:
@@ -87,7 +87,15 @@ class CodeLine(ComposedLine):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Let the next scan take the place of the last one, whatever was clicked meanwhile."""
         super().focusInEvent(event)
-        QTimer.singleShot(0, self.choose_all)
+        self.choose_all()
+        self._clicked_into = event.reason() is Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The click that brought the keyboard here has only placed the cursor: select again."""
+        super().mouseReleaseEvent(event)
+        if self._clicked_into and not self.hasSelectedText():
+            self.choose_all()
+        self._clicked_into = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a picture or a file from the clipboard; text is left to the line itself."""

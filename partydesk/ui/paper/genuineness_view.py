@@ -101,6 +101,7 @@ class GenuinenessView(QWidget):
     def _judge(self, read: Callable[[], str], said: str) -> None:
         """Read what is shown, and judge it; the line says what the answer is about."""
         self.line.setText(said)
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.line.choose_all()
         workspace = self._workspace
 

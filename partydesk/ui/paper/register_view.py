@@ -42,6 +42,11 @@ from partydesk.ui.year_reading import YearReading
 
 _GROUP: Final = "文号登记簿"
 _NONE_CHOSEN: Final = "请先选择一个编号"
+_NO_NUMBERS: Final = (
+    "这一年还没有编号",
+    "拟定或签订协议、组织委任、印发任职通知、颁发证书时取的编号都登记在这里",
+)
+_NOTHING_FITS: Final = ("没有符合条件的编号",)
 _OF_INTEREST: Final = frozenset(
     {"numbers", "letters", "agreements", "certificates", "notices", "printed_numbers",
      "issued_documents", "placements", "policies"}
@@ -120,7 +125,7 @@ class RegisterView(QWidget):
             Command("register.reissue", "作废并重发文书…", _GROUP, self.reissue, "",
                     lambda: self._refused(1), f"{REISSUE}…"),
             Command("register.sheet", "打印登记簿…", _GROUP, self.print_sheet, "",
-                    lambda: "" if self._entries else "这一年还没有编号"),
+                    lambda: "" if self._entries else _NO_NUMBERS[0]),
         ]  # fmt: skip
 
     # -- building ------------------------------------------------------------------------------
@@ -152,9 +157,7 @@ class RegisterView(QWidget):
 
     def _build_split(self) -> QSplitter:
         model: RowTableModel[Entry] = RowTableModel(COLUMNS, self)
-        self._empty = EmptyState(
-            "这一年还没有编号", "拟定或签订协议、组织委任、颁发证书时取的编号都登记在这里"
-        )
+        self._empty = EmptyState(*_NO_NUMBERS)
         self.table: TableView[Entry] = TableView(
             model, "register", self._desk.settings, self._empty, about=_GROUP
         )
@@ -245,18 +248,16 @@ class RegisterView(QWidget):
             and self._state in ("", entry.state)
             and entry.is_about(self._words)
         ]
-        if self._entries:
-            self._empty.set_words("没有符合条件的编号")
-        else:
-            self._empty.set_words(
-                "这一年还没有编号", "拟定或签订协议、组织委任、颁发证书时取的编号都登记在这里"
-            )
+        self._empty.set_words(*(_NOTHING_FITS if self._entries else _NO_NUMBERS))
         self.table.model.set_rows(rows)
         if not self.table.select_where(lambda entry: entry.number == kept):
             self.table.select_number(0)
         self._show_entry(self.table.current_row())
+        self._desk.commands.refresh()
 
     def _show_entry(self, entry: Entry | None) -> None:
+        if entry is self._shown:  # narrowing the list tells so once more
+            return
         self._shown = entry
         self._refusals = ("", "")
         if entry is not None and entry.paper is not None:

@@ -1,0 +1,227 @@
+"""A thousand letters side by side with bare reportlab and with what else prints letters.
+
+Job: letters of appointment on A4 with title, four lines of text, number, organ and day, as one PDF.
+The floor is reportlab's canvas drawing the same lines in the same fonts where it is told to,
+without breaking a line, looking for a missing character or justifying. In each round every
+contestant runs once, so that a slow moment of the machine hits all of them alike. Names are counted
+in the text of each file: a character that a contestant loses is a name that is not found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import resource
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import perf_counter
+
+import pypdfium2
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from bench._peer_process import Peers
+from partydesk.domain.appointments import Letter
+from partydesk.domain.genuineness import write_claim, write_code
+from partydesk.reports.layout_reading import load_layout
+from partydesk.reports.render import render_batch
+from partydesk.resources import resource_path
+from partydesk.services.resting_collector import resting_collector
+
+LETTERS = 1_000
+GROWTH = (100, 1_000, 10_000)
+ROUNDS = 3
+PEERS = ("fpdf2", "weasyprint", "docxtpl")
+SLOW = frozenset({"docxtpl"})
+"""Run once only."""
+RARE = "燚玥犇堃喆彧芃㛃䶮𬭚𫖯𠮷𨭎𪚥"
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁"
+_GIVEN = "伟芳娜敏静秀丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰建国志海燕晓东雪梅春生"
+_TOWNSHIPS = ("新惠镇", "四家子镇", "长胜镇", "贝子府镇", "四道湾子镇")
+_FIRST = "敖汉塔林惠丰牧原巴彦哈达锡林乌兰查干红山老哈通达兴隆盛泰金源绿野沃土天骄鸿雁草原"
+_ORGAN = "中共塔林旗非公有制经济组织和社会组织工作委员会"
+_NOW = dt.datetime(2026, 3, 28, tzinfo=dt.UTC)
+_FONTS = ("LXGWWenKai-Regular", "NotoSerifSC-Regular", "NotoSerifSC-Bold")
+
+
+def draw(count: int, seed: int = 1) -> list[Letter]:
+    """Draw letters for invented people; one in fifty has a rare character in the name."""
+    random = Random(seed)
+    pick = random.choice
+    letters = []
+    for number in range(1, count + 1):
+        given = pick(RARE) if number % 50 == 0 else pick(_GIVEN) + pick(_GIVEN)
+        unit = (
+            "塔林旗" + pick(_TOWNSHIPS) + "".join(pick(_FIRST) for _ in range(4)) + "有限责任公司"
+        )
+        letters.append(
+            Letter(
+                number=f"旗非公委任〔2026〕{number}号",
+                person=pick(_SURNAMES) + given,
+                enterprise=unit,
+                role="党建指导员",
+                term_from=dt.date(2026, 4, 1),
+                term_to=dt.date(2028, 3, 31),
+                organ=_ORGAN,
+                issued_on=dt.date(2026, 3, 28),
+            )
+        )
+    return letters
+
+
+def coded(letters: Sequence[Letter], seed: int = 2) -> list[Letter]:
+    """Give letters codes of the usual length; the signatures are invented."""
+    random, key = Random(seed), bytes(32)
+    return [
+        replace(
+            letter,
+            code=write_code(
+                write_claim(
+                    key,
+                    kind="letters",
+                    number=letter.number,
+                    person=letter.person,
+                    issued_on=letter.issued_on,
+                ),
+                random.randbytes(64),
+            ),
+        )
+        for letter in letters
+    ]
+
+
+def lines_of(letter: Letter) -> list[str]:
+    """Cut the body of a letter into the lines that bare drawing is told."""
+    text = (
+        f"　　经{letter.organ}研究，委任你为{letter.enterprise}{letter.role}，"
+        "任期自2026年4月1日至2028年3月31日。望你履行六项职责，推动党建与发展同步，不负组织重托。"
+    )
+    return [text[place : place + 21] for place in range(0, len(text), 21)]
+
+
+def bare(letters: Sequence[Letter]) -> bytes:
+    """Draw the lines with reportlab's canvas and nothing else."""
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=(595.3, 841.9), pageCompression=1, invariant=1)
+    kai, song, bold = (f"bare-{name}" for name in _FONTS)
+    for letter in letters:
+        canvas.setFont(song, 12)
+        canvas.drawRightString(513, 760, letter.number)
+        canvas.setFont(bold, 46)
+        canvas.drawCentredString(297, 690, "委 任 书")
+        canvas.setFont(kai, 20)
+        for place, line in enumerate([letter.person + "同志：", *lines_of(letter)]):
+            canvas.drawString(88, 570 - 43 * place, line)
+        canvas.setFont(kai, 16)
+        for place, line in enumerate((letter.organ[:14], letter.organ[14:], "2026年3月28日")):
+            canvas.drawCentredString(400, 240 - 29 * place, line)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def ours(letters: Sequence[Letter]) -> bytes:
+    """Print as the program does, with everything it looks at first."""
+    with resting_collector():
+        return render_batch(load_layout("letter"), letters, created=_NOW).pdf
+
+
+def timed(work: Callable[[], bytes]) -> tuple[float, bytes]:
+    """Run once; milliseconds and the file."""
+    began = perf_counter()
+    pdf = work()
+    return (perf_counter() - began) * 1000, pdf
+
+
+def found_names(pdf: bytes, letters: Sequence[Letter]) -> int:
+    """Count the letters whose page has its whole name in its text."""
+    document = pypdfium2.PdfDocument(pdf)
+    texts = ["".join(page.get_textpage().get_text_range().split()) for page in document]
+    return sum(letter.person in text for letter, text in zip(letters, texts, strict=False))
+
+
+def compare() -> None:
+    """Print all contestants on the same letters."""
+    letters = draw(LETTERS)
+    with_codes = coded(letters)
+    job = [
+        {
+            "number": letter.number,
+            "person": letter.person,
+            "body": lines_of(letter),
+            "organ": [letter.organ[:14], letter.organ[14:]],
+            "day": "2026年3月28日",
+        }
+        for letter in letters
+    ]
+    own: dict[str, Callable[[], bytes]] = {
+        "bare reportlab": partial(bare, letters),
+        "partydesk": partial(ours, letters),
+        "partydesk, with code": partial(ours, with_codes),
+    }
+    times: dict[str, list[float]] = {name: [] for name in own}
+    files: dict[str, bytes] = {}
+    errors: dict[str, str] = {}
+    font = str(resource_path("fonts", f"{_FONTS[0]}.ttf"))
+    with Peers("_peers_letters.py") as peers, tempfile.TemporaryDirectory() as folder:
+        peers.ask({"load": {"letters": job, "font": font}})
+        for turn in range(ROUNDS):
+            for name, work in own.items():
+                ms, files[name] = timed(work)
+                times[name].append(ms)
+            for name in PEERS:
+                if name in errors or (turn and name in SLOW):
+                    continue
+                out = Path(folder) / f"{name}.pdf"
+                answer = peers.ask({"run": name, "out": str(out)})
+                if "error" in answer:
+                    errors[name] = answer["error"]
+                    continue
+                times.setdefault(f"{name} {answer['version']}", []).append(answer["ms"])
+                files[f"{name} {answer['version']}"] = out.read_bytes()
+    floor = median(times["bare reportlab"])
+    print(f"{LETTERS} letters, median of {ROUNDS} interleaved runs (range), to the floor")
+    for name, spans in times.items():
+        middle = median(spans)
+        names = found_names(files[name], letters)
+        print(
+            f"  {name:24} {middle:9.0f} ms ({min(spans):.0f}-{max(spans):.0f})"
+            f"  {middle / floor:6.2f}x"
+            f"  {len(files[name]) / 1e6:5.2f} MB  names {names}/{len(letters)}"
+        )
+    for name, error in errors.items():
+        print(f"  {name:24} {error}")
+
+
+def growth() -> None:
+    """Print how the time grows with the number of letters."""
+    print("growth, with codes")
+    for count in GROWTH:
+        ms, pdf = timed(partial(ours, coded(draw(count))))
+        print(
+            f"  {count:7} letters {ms:9.0f} ms  {ms / count:6.2f} ms each  {len(pdf) / 1e6:6.2f} MB"
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  peak memory of the whole measurement {peak:.0f} MB")
+
+
+def main() -> None:
+    """Measure everything."""
+    for name in _FONTS:
+        pdfmetrics.registerFont(TTFont(f"bare-{name}", str(resource_path("fonts", f"{name}.ttf"))))
+    # Fonts are read before the clock runs, as they are for the second batch of a day.
+    warm = draw(60)
+    bare(warm)
+    ours(coded(warm))
+    compare()
+    growth()
+
+
+if __name__ == "__main__":
+    main()
