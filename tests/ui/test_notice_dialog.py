@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtPdf import QPdfDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -99,7 +100,7 @@ def test_what_is_typed_shows_on_the_pages_by_itself(qtbot: QtBot, window: MainWi
     dialog = dialog_of(window)
     editor = dialog.form.block("addressee").editor.keyboard
     editor.setFocus()
-    qtbot.keyClicks(editor, "ABC")
+    QTest.keyClicks(editor, "ABC")
     qtbot.waitUntil(lambda: "ABC" in text_of(dialog), timeout=5000)
     dialog.reject()
 
@@ -150,7 +151,7 @@ def test_issued_notices_are_printed_from_the_menu(window: MainWindow) -> None:
     for preview in placements_page(window).findChildren(PreviewDialog):
         preview.reject()
     run(window, "placements.print_notices")
-    assert [each for each in placements_page(window).findChildren(PreviewDialog)]
+    assert list(placements_page(window).findChildren(PreviewDialog))
 
 
 def test_a_missing_character_is_asked_about(
