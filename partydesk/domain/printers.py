@@ -84,9 +84,11 @@ class Correction:
 
     def in_words(self) -> str:
         """Say the five figures in Chinese."""
+        across, down = "右" if self.dx_mm >= 0 else "左", "下" if self.dy_mm >= 0 else "上"
+        turned = "顺时针" if self.angle_deg >= 0 else "逆时针"
         return (
-            f"偏右 {self.dx_mm:.2f} 毫米，偏下 {self.dy_mm:.2f} 毫米，横向 {self.scale_x:.2%}，"
-            f"纵向 {self.scale_y:.2%}，顺时针 {self.angle_deg:.2f}°"
+            f"偏{across} {abs(self.dx_mm):.2f} 毫米，偏{down} {abs(self.dy_mm):.2f} 毫米，"
+            f"横向 {self.scale_x:.2%}，纵向 {self.scale_y:.2%}，{turned} {abs(self.angle_deg):.2f}°"
         )
 
 

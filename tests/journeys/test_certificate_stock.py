@@ -135,8 +135,8 @@ def _lay_out(clerk: Clerk, workspace: Workspace, stock: Path) -> None:
     for key, at in zip(("x_mm", "y_mm"), SEAL, strict=True):
         _spin(editor, key, at)
     choose(clerk, "layout_add", "预印区", editor)
-    for key, value in {"x_mm": 60.0, "y_mm": 17.0, "width_mm": 142.0, "height_mm": 34.0}.items():
-        _spin(editor, key, value)
+    for key, at in {"x_mm": 60.0, "y_mm": 17.0, "width_mm": 142.0, "height_mm": 34.0}.items():
+        _spin(editor, key, at)
     for sample in ("最长", "最生僻"):
         choose(clerk, "layout_sample", sample, editor)
         clerk.picture(f"editor_{sample}", editor)

@@ -149,7 +149,7 @@ def test_what_no_printer_does_is_refused() -> None:
 
 def test_the_five_figures_in_words() -> None:
     said = Correction(1.2, -0.8, 0.997, 1.003, 0.2).in_words()
-    assert said == "偏右 1.20 毫米，偏下 -0.80 毫米，横向 99.70%，纵向 100.30%，顺时针 0.20°"
+    assert said == "偏右 1.20 毫米，偏上 0.80 毫米，横向 99.70%，纵向 100.30%，顺时针 0.20°"
 
 
 def test_what_falls_into_the_margin_or_near_the_edge_is_said() -> None:
