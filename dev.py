@@ -99,7 +99,8 @@ def wish_test(arguments: list[str]) -> int:
     bring_test_programs()
     marks = ["-m", ""] if "--long" in arguments else []
     rest = [word for word in arguments if word != "--long"]
-    return run([PYTHON, "-m", "pytest", *marks, *rest], offscreen())
+    cores = ["-n", "auto", "--dist", "loadfile"]
+    return run([PYTHON, "-m", "pytest", *cores, *marks, *rest], offscreen())
 
 
 def wish_check(_: list[str]) -> int:

@@ -214,7 +214,10 @@ def growth() -> None:
 def main() -> None:
     """Measure everything."""
     for name in _FONTS:
-        pdfmetrics.registerFont(TTFont(f"bare-{name}", str(resource_path("fonts", f"{name}.ttf"))))
+        font = TTFont(f"bare-{name}", str(resource_path("fonts", f"{name}.ttf")))
+        # Of two fonts whose faces have one name, reportlab draws with the first only.
+        font.face.name += b"-bare"
+        pdfmetrics.registerFont(font)
     # Fonts are read before the clock runs, as they are for the second batch of a day.
     warm = draw(60)
     bare(warm)
