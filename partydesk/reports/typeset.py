@@ -141,12 +141,14 @@ def _paragraph(
         ]
     filled = list(_fill(_units(atoms), width_pt, indent_pt, size_pt))
     lines = []
-    for number, line in enumerate(filled):
+    for number, untrimmed in enumerate(filled):
+        line = _trimmed(untrimmed)
         start = indent_pt if number == 0 else 0.0
-        spread = 0.0
+        spread, joints = 0.0, None
         if justify and number < len(filled) - 1:
-            spread = _spread(line, width_pt - start, size_pt)
-        lines.append(_placed(line, start, spread, tracking_pt=tracking_pt))
+            joints = _joints(line)
+            spread = _spread(line, joints, width_pt - start, size_pt)
+        lines.append(_placed(line, start, spread, joints, tracking_pt=tracking_pt))
     return tuple(lines)
 
 
@@ -157,7 +159,7 @@ def set_line(text: str, role: Face, *, size_pt: float, spacing_pt: float = 0.0) 
         _Atom(char, shape.text, shape.font, shape.width_em * size_pt, -1)
         for char, shape in ((char, glyph(char, role)) for char in text)
     ]
-    return _placed(atoms, 0.0, spacing_pt, everywhere=True)
+    return _placed(_trimmed(atoms), 0.0, spacing_pt)
 
 
 @lru_cache(maxsize=1024)
@@ -317,14 +319,15 @@ def _joints(atoms: Sequence[_Atom]) -> list[bool]:
     ]
 
 
-def _spread(line: Sequence[_Atom], width_pt: float, size_pt: float) -> float:
-    """Return how much goes between two characters; 0 when that would tear the line apart."""
-    atoms = _trimmed(line)
-    slack = max(width_pt - _natural_width(atoms), 0.0)
-    joints = sum(_joints(atoms))
-    if joints == 0 or slack / joints > _WIDEST_SPREAD_EM * size_pt:
+def _spread(
+    line: Sequence[_Atom], joints: Sequence[bool], width_pt: float, size_pt: float
+) -> float:
+    """Return how much goes into each joint; 0 when that would tear the line apart."""
+    slack = max(width_pt - _natural_width(line), 0.0)
+    count = sum(joints)
+    if count == 0 or slack / count > _WIDEST_SPREAD_EM * size_pt:
         return 0.0
-    return slack / joints
+    return slack / count
 
 
 def _trimmed(atoms: Sequence[_Atom]) -> Sequence[_Atom]:
@@ -339,20 +342,25 @@ def _placed(
     atoms: Sequence[_Atom],
     start_pt: float,
     spread_pt: float,
+    joints: Sequence[bool] | None = None,
     *,
-    everywhere: bool = False,
     tracking_pt: float = 0.0,
 ) -> Line:
     """Turn atoms into segments: neighbours of one font and one spacing are drawn together.
 
-    The widths of the atoms hold the tracking already; what draws them has to be told of it.
-
     A segment's spacing is that behind its first character; a character may join while the space
     before it is the same. What stands behind the last character shifts nothing.
+
+    Args:
+        atoms: Of one line, without spaces at its end.
+        start_pt: Where the line begins.
+        spread_pt: Added after the atoms that ``joints`` names.
+        joints: After which atoms; None for all.
+        tracking_pt: The widths of the atoms hold it already; what draws them has to be told.
     """
-    atoms = _trimmed(atoms)
-    joints = [True] * (len(atoms) - 1) if everywhere else _joints(atoms)
-    spaces = [spread_pt if joint else 0.0 for joint in joints]
+    spaces = [spread_pt] * (len(atoms) - 1)
+    if joints is not None:
+        spaces = [spread_pt if joint else 0.0 for joint in joints]
     spaces.append(0.0)
     pieces: list[Segment] = []
     rules: dict[int, tuple[float, float]] = {}
