@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,7 @@ class Job(TypedDict):
 
 Answer = dict[str, object]
 _TITLE = "委 任 书"
+_FAMILY = "LXGW WenKai"
 
 
 def run_fpdf2(job: Job, out: str) -> None:
@@ -90,6 +92,8 @@ def run_docxtpl(job: Job, out: str) -> None:
         ImportError: LibreOffice is not there.
     """
     from docx import Document  # type: ignore[import-not-found]  # noqa: PLC0415
+    from docx.oxml.ns import qn  # type: ignore[import-not-found]  # noqa: PLC0415
+    from docx.shared import Pt  # type: ignore[import-not-found]  # noqa: PLC0415
     from docxtpl import DocxTemplate  # type: ignore[import-not-found]  # noqa: PLC0415
 
     office = shutil.which("soffice") or shutil.which("libreoffice")
@@ -98,6 +102,9 @@ def run_docxtpl(job: Job, out: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.docx"
         document = Document()
+        style = document.styles["Normal"]
+        style.font.name, style.font.size = _FAMILY, Pt(20)
+        style.element.rPr.rFonts.set(qn("w:eastAsia"), _FAMILY)
         document.add_paragraph("{%p for letter in letters %}")
         document.add_paragraph("{{ letter.number }}")
         document.add_paragraph(_TITLE)
@@ -122,6 +129,11 @@ def run_docxtpl(job: Job, out: str) -> None:
         )
         filled = Path(folder) / "letters.docx"
         merged.save(str(filled))
+        # The font is put where LibreOffice looks for the user's own.
+        fonts = Path(folder) / "data" / "fonts"
+        fonts.mkdir(parents=True)
+        shutil.copy(job["font"], fonts)
+        where = {**os.environ, "XDG_DATA_HOME": str(fonts.parent)}
         home = f"-env:UserInstallation=file://{folder}/home"
         command = [
             office,
@@ -133,7 +145,7 @@ def run_docxtpl(job: Job, out: str) -> None:
             folder,
             str(filled),
         ]
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, check=True, capture_output=True, env=where)
         shutil.move(Path(folder) / "letters.pdf", out)
 
 
