@@ -50,7 +50,7 @@ class Task(QObject):
     progressed = Signal(int, int, str)
     worked = Signal()
     ended = Signal()
-    _returned = Signal(object, object)
+    _returned = Signal()
 
     def __init__(self, title: str, parent: QObject) -> None:
         """Belongs to ``parent`` until it has ended."""
@@ -59,6 +59,7 @@ class Task(QObject):
         self._stop = threading.Event()
         self._reported = 0.0
         self.latest: tuple[int, int, str] | None = None
+        self._outcome: tuple[object, BaseException | None] = (None, None)
         # Emitted on the worker's thread; this object lives on the main one, so Qt queues it there.
         self._returned.connect(self._end)
 
@@ -95,11 +96,15 @@ class Task(QObject):
             self.begun.emit()
             result = work(self.report)
         except BaseException as error:  # noqa: BLE001 - whatever it is, the task must end
-            self._returned.emit(None, error)
+            self._outcome = None, error
         else:
-            self._returned.emit(result, None)
+            self._outcome = result, None
+        # The outcome waits here: carrying Python objects from thread to thread in a signal has
+        # crashed the binding, which counts references to them.
+        self._returned.emit()
 
-    def _end(self, result: object, error: BaseException | None) -> None:
+    def _end(self) -> None:
+        result, error = self._outcome
         try:
             self.worked.emit()
             if isinstance(error, Cancelled):
