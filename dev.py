@@ -17,7 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tooling.environment import find_interpreter, prove_venv, set_up
-from tooling.process import BIN, LOCK, PYTHON, ROOT, WINDOWS, SetUpError, offscreen, run, say
+from tooling.process import (
+    BIN,
+    LOCK,
+    PYTHON,
+    ROOT,
+    WINDOWS,
+    SetUpError,
+    offscreen,
+    run,
+    run_side_by_side,
+    say,
+)
 from tooling.system import bring_libraries, bring_test_programs, has_display
 
 if TYPE_CHECKING:
@@ -93,14 +104,22 @@ def wish_screenshots(_: list[str]) -> int:
     return take_pictures(ROOT / "docs" / "screenshots")
 
 
+#: Folders of tests that open windows.
+_OF_THE_WINDOW = ["tests/ui", "tests/journeys"]
+
+
 def wish_test(arguments: list[str]) -> int:
     """Run the tests."""
     set_up()
     bring_test_programs()
     marks = ["-m", ""] if "--long" in arguments else []
     rest = [word for word in arguments if word != "--long"]
-    cores = ["-n", "auto", "--dist", "loadfile"]
-    return run([PYTHON, "-m", "pytest", *cores, *marks, *rest], offscreen())
+    if any(not word.startswith("-") for word in rest):
+        return run([PYTHON, "-m", "pytest", *marks, *rest], offscreen())
+    # Those of the window and all others take about the same time: each half has a core of its own.
+    others = [word for folder in _OF_THE_WINDOW for word in ("--ignore", folder)]
+    halves = [[PYTHON, "-m", "pytest", *marks, *rest, *half] for half in (_OF_THE_WINDOW, others)]
+    return run_side_by_side(halves, offscreen())
 
 
 def wish_check(_: list[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,32 @@ def run(command: Sequence[object], env: Mapping[str, str] | None = None) -> int:
     words = [str(word) for word in command]
     merged = {**os.environ, **env} if env else None
     return subprocess.run(words, cwd=ROOT, env=merged, check=False).returncode
+
+
+def run_side_by_side(
+    commands: Sequence[Sequence[object]], env: Mapping[str, str] | None = None
+) -> int:
+    """Run commands at the same time; the last one talks at once, the others once they have ended.
+
+    Returns:
+        The first exit code that is not 0, else 0.
+    """
+    merged = {**os.environ, **env} if env else None
+    *quiet, loud = ([str(word) for word in command] for command in commands)
+    with tempfile.TemporaryDirectory() as folder:
+        logs = [Path(folder) / f"{number}.txt" for number in range(len(quiet))]
+        running = []
+        for words, log in zip(quiet, logs, strict=True):
+            with log.open("wb") as file:
+                started = subprocess.Popen(
+                    words, cwd=ROOT, env=merged, stdout=file, stderr=subprocess.STDOUT
+                )
+                running.append(started)
+        codes = [subprocess.run(loud, cwd=ROOT, env=merged, check=False).returncode]
+        for process, log in zip(running, logs, strict=True):
+            codes.append(process.wait())
+            say(log.read_text(encoding="utf-8", errors="replace"))
+    return next((code for code in codes if code != 0), 0)
 
 
 def offscreen() -> dict[str, str]:
