@@ -104,7 +104,7 @@ def wish_screenshots(_: list[str]) -> int:
     return take_pictures(ROOT / "docs" / "screenshots")
 
 
-#: Folders of tests that open windows.
+#: Folders of tests that open windows, each a process of its own.
 _OF_THE_WINDOW = ["tests/ui", "tests/journeys"]
 
 
@@ -116,10 +116,12 @@ def wish_test(arguments: list[str]) -> int:
     rest = [word for word in arguments if word != "--long"]
     if any(not word.startswith("-") for word in rest):
         return run([PYTHON, "-m", "pytest", *marks, *rest], offscreen())
-    # Those of the window and all others take about the same time: each half has a core of its own.
+    # Those of the window and all others take about the same time: each has a core of its own.
     others = [word for folder in _OF_THE_WINDOW for word in ("--ignore", folder)]
-    halves = [[PYTHON, "-m", "pytest", *marks, *rest, *half] for half in (_OF_THE_WINDOW, others)]
-    return run_side_by_side(halves, offscreen())
+    parts = [*([folder] for folder in _OF_THE_WINDOW), others]
+    return run_side_by_side(
+        [[PYTHON, "-m", "pytest", *marks, *rest, *part] for part in parts], offscreen()
+    )
 
 
 def wish_check(_: list[str]) -> int:
