@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partydesk.domain.errors import PartydeskError
+from partydesk.domain.errors import InputRefused, PartydeskError
 from partydesk.services.layout_drafts import (
     Draft,
     Look,
@@ -103,6 +103,8 @@ class LayoutEditor(StoringDialog):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.refresh_look)
         self.edited.changed.connect(self._later.start)
+        # What stood in the way of saving is said of the layout as it was.
+        self.edited.changed.connect(self.refusals.clear)
         self.body.addLayout(self._bar())
         self.body.addLayout(self._middle(), 1)
         self.body.addWidget(self.remarks)
@@ -356,6 +358,15 @@ class LayoutEditor(StoringDialog):
         self.refusals.clear()
         name, use = self.name_line.text(), self.use_box.isChecked()
         self._save(self.edited.values, name, use, self.stored, self.failed)
+
+    def failed(self, error: Exception) -> None:
+        """Say why it was not stored, faults of the layout as the page says them."""
+        self.refresh_look()  # it may still wait for the last key
+        faults = [remark.message for remark in self.look.faults]
+        if isinstance(error, InputRefused) and faults:
+            self.refusals.say([f"没有保存：{message}" for message in faults])
+        else:
+            super().failed(error)
 
     def stored(self) -> None:
         """Close: nothing is lost any more."""

@@ -522,6 +522,9 @@ def test_a_faulty_layout_is_not_saved_and_says_why(
     assert saving == []
     assert editor.isVisible()
     assert "超出了 210×297 毫米的纸面" in editor.refusals.text
+    assert "elements" not in editor.refusals.text
+    field(editor, QDoubleSpinBox, "x_mm").setValue(40)
+    assert editor.refusals.text == ""
 
 
 def test_the_shipped_layout_comes_back_and_that_can_be_undone(editor: LayoutEditor) -> None:
