@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from partydesk.db.models import (
     AgreementRow,
@@ -17,7 +17,9 @@ from partydesk.db.models import (
     NoticeRow,
     TalentRow,
 )
+from partydesk.domain.agreements import AgreementKind
 from partydesk.reports.fields import KINDS
+from partydesk.services.certificates import SORTS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,6 +30,18 @@ _NAMES: Final = {
     "holder": TalentRow.name,
     "enterprise": EnterpriseRow.name,
     "representative": EnterpriseRow.legal_person,
+}
+_IS_AMENDMENT: Final = AgreementRow.kind == AgreementKind.AMENDMENT
+#: Kind of document → what those that were issued say; another kind's title or number is no sample.
+_CONTENTS: Final[Mapping[str, Select[tuple[dict[str, Any]]]]] = {
+    "letters": select(LetterRow.content),
+    "agreements": select(AgreementRow.content).where(~_IS_AMENDMENT),
+    "amendments": select(AgreementRow.content).where(_IS_AMENDMENT),
+    "notices": select(NoticeRow.content),
+    **{
+        kind: select(CertificateRow.content).where(CertificateRow.kind == sort)
+        for sort, (_, kind) in SORTS.items()
+    },
 }
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BASIC_PLANE: Final = 0x10000
@@ -50,7 +64,7 @@ def samples_in(session: Session, kind: str) -> Mapping[Sample, Mapping[str, str]
         kind: Kind of document.
     """
     usual = KINDS[kind].samples
-    known = _known(session, usual)
+    known = _known(session, kind, usual)
     return {
         Sample.USUAL: usual,
         Sample.LONGEST: {
@@ -88,16 +102,15 @@ def _rarity(char: str) -> int:
     return 0
 
 
-def _known(session: Session, usual: Mapping[str, str]) -> dict[str, set[str]]:
+def _known(session: Session, kind: str, usual: Mapping[str, str]) -> dict[str, set[str]]:
     """Field → the texts that the workspace has for it."""
     known: dict[str, set[str]] = {name: set() for name in usual}
     for name, column in _NAMES.items():
         if name in known:
             known[name].update(text for text in session.scalars(select(column)) if text)
-    for model in (LetterRow, AgreementRow, CertificateRow, NoticeRow):
-        for content in session.scalars(select(model.content)):
-            for name, text in content.items():
-                # A day is kept otherwise than it is printed.
-                if name in known and isinstance(text, str) and not _DAY.fullmatch(text):
-                    known[name].add(text)
+    for content in session.scalars(_CONTENTS[kind]):
+        for name, text in content.items():
+            # A day is kept otherwise than it is printed.
+            if name in known and isinstance(text, str) and not _DAY.fullmatch(text):
+                known[name].add(text)
     return known

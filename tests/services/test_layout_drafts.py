@@ -1,6 +1,7 @@
 """A layout while it is edited: edits as plain values, how it looks, what is wrong with it."""
 
 import copy
+import datetime as dt
 import io
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 
 from partydesk.db.models import TalentRow
+from partydesk.domain.certificates import CertificateKind, Holder
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.talents import PoolState
 from partydesk.reports.document import compose_values
@@ -23,6 +25,7 @@ from partydesk.reports.geometry import bounds
 from partydesk.reports.layout import ArticleElement, Box, OfficialElement
 from partydesk.reports.layout_reading import list_layouts, parse_layout
 from partydesk.reports.marks import PT_PER_MM, TextMark
+from partydesk.services.certificates import Order, issue_certificates
 from partydesk.services.layout_drafts import Draft, look_at, open_draft, save_draft, take_picture
 from partydesk.services.layout_edits import (
     Edge,
@@ -293,6 +296,22 @@ def test_the_workspace_s_own_names_are_tried(workspace: Workspace) -> None:
     assert samples[Sample.LONGEST]["person"] == "斯琴高娃乌兰图雅其其格"
     assert samples[Sample.RAREST]["person"] == "张𫖯"
     assert samples[Sample.RAREST]["organ"] == samples[Sample.USUAL]["organ"]
+
+
+def test_a_layout_is_not_tried_with_the_words_of_another_kind(workspace: Workspace) -> None:
+    order = Order(
+        CertificateKind.HONOUR,
+        (Holder("苏和"),),
+        {"merit": "2025年度派驻工作", "title": "全旗非公有制企业党建工作先进个人标兵"},
+        dt.date(2026, 3, 1),
+    )
+    issue_certificates(workspace, order)
+    honour = open_draft(workspace, "honour").samples[Sample.LONGEST]
+    assert honour["title"] == "全旗非公有制企业党建工作先进个人标兵"
+    notice = open_draft(workspace, "notice").samples
+    assert notice[Sample.LONGEST]["title"] == notice[Sample.USUAL]["title"]
+    number = open_draft(workspace, "training").samples[Sample.LONGEST]["number"]
+    assert "非公培" in number
 
 
 @pytest.mark.parametrize(("text", "rare"), [("敖敦", 0), ("喆", 1), ("㛃", 2), ("𫖯", 3), ("", 0)])
