@@ -111,13 +111,17 @@ def read_layout(text: str, name: str, pictures: Pictures = NO_PICTURES) -> Layou
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputRefused(
-            [Note("bad_layout", f"版式 {name}：不是 JSON 文件（{error}）")]
-        ) from error
+        raise InputRefused([Note("bad_layout", f"版式 {name}{not_json(error)}")]) from error
     layout, notes = parse_layout(data, name, pictures)
     if notes:
         raise InputRefused(notes)
     return layout
+
+
+def not_json(error: Exception) -> str:
+    """Say behind a file's name that it is no JSON, and where it stops being so."""
+    where = f"，第 {error.lineno} 行附近有误" if isinstance(error, json.JSONDecodeError) else ""
+    return f"不是 JSON 格式的版式文件{where}；可能没有传完整，请重新索取"
 
 
 def parse_layout(

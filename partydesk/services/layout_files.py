@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, ValidationFailed
 from partydesk.exchange.files import written_whole
 from partydesk.reports.layout import Layout
+from partydesk.reports.layout_reading import not_json
 from partydesk.reports.picture import LARGEST_BYTES, Picture, read_picture
 from partydesk.services.layouts import SavedLayout, get_layout, save_version
 
@@ -107,7 +108,7 @@ def read_layout_file(path: Path) -> LayoutFile:
     try:
         values = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise _refusal(path, f"不是 JSON 格式的版式文件（{error}）") from error
+        raise _refusal(path, not_json(error)) from error
     if not isinstance(values, dict):
         raise _refusal(path, "不是版式文件：应为一个对象（花括号）")
     label = values.get("label")

@@ -283,6 +283,12 @@ def test_a_damaged_archive_and_no_file_at_all_are_said_so(
         import_layout(workspace, path)
     with pytest.raises(EnvironmentProblem, match="读不了"):
         import_layout(workspace, tmp_path / "没有.json")
+    path = tmp_path / "断.json"
+    path.write_text('{\n"label": "断",\n"kind', encoding="utf-8")
+    with pytest.raises(InputRefused, match="第 3 行附近有误；可能没有传完整") as refused:
+        import_layout(workspace, path)
+    assert not any(char.isascii() and char.isalpha() for char in refused.value.notes[0].message
+                   .replace("JSON", "").replace("json", ""))  # fmt: skip
     path = tmp_path / "乱.json"
     path.write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(InputRefused, match="不是 JSON"):
