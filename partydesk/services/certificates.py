@@ -155,7 +155,7 @@ def issue_certificates(workspace: Workspace, order: Order) -> tuple[tuple[str, .
         RuleViolation: A text does not fit, a character has no font, or a number is taken.
     """
     (series, kind), values = SORTS[order.kind], _read(workspace, order)
-    means = Means(fonts_of(workspace), workspace.clock(), order.allow_missing)
+    means = Means(workspace.clock(), order.allow_missing)
     label = f"颁发{order.kind} {len(order.holders)} 份"
     with workspace.unit_of_work("issue_certificates", label, undoable=False) as uow:
         policy = policy_in(uow.session, order.on.year)

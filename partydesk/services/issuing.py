@@ -28,10 +28,11 @@ from partydesk.domain.appointments import Letter
 from partydesk.domain.certificates import CERTIFICATES
 from partydesk.domain.notices import Notice
 from partydesk.reports.document import FormOf
-from partydesk.reports.fonts import FontSet, fonts_used
+from partydesk.reports.fonts import fonts_used
 from partydesk.reports.layout import Layout
 from partydesk.reports.render import render_batch
 from partydesk.services.agreement_text import forms_by_text
+from partydesk.services.fonts import fonts_in
 from partydesk.services.genuineness import make_code
 from partydesk.services.layouts import VersionedLayout, layout_in_use
 from partydesk.services.resting_collector import resting_collector
@@ -75,13 +76,11 @@ class Means:
     """What freezing needs from outside the session.
 
     Attributes:
-        fonts: The office's fonts.
         now: The moment.
         allow_missing: Whether somebody has confirmed that characters no font has are left blank,
             to be written in by hand.
     """
 
-    fonts: FontSet
     now: dt.datetime
     allow_missing: bool = False
 
@@ -92,7 +91,7 @@ def freeze(session: Session, issues: Sequence[Issue], means: Means) -> None:
     Args:
         session: Open session of the unit of work that took their numbers.
         issues: In the order in which they are printed.
-        means: Fonts, moment and confirmation.
+        means: Moment and confirmation.
 
     Raises:
         RuleViolation: A text does not fit where it must, or a character has no font and nobody
@@ -125,7 +124,7 @@ def _freeze_kind(session: Session, kind: str, issues: Sequence[Issue], means: Me
             # The moment in the file is the day's, as in everything that is printed.
             created=means.now.replace(hour=0, minute=0, second=0, microsecond=0),
             form_of=forms_of(kind, form.layout),
-            fonts=means.fonts,
+            fonts=fonts_in(session),
         )
     require_printable(done.warnings, allow_missing=means.allow_missing)
     _keep(session, issues, coded, form, done.pdf, done.pages, means.now)

@@ -168,7 +168,7 @@ def issue_notice(
     """
     wording = _read(workspace, texts)
     year = wording.issued_on.year
-    means = Means(fonts_of(workspace), workspace.clock(), allow_missing)
+    means = Means(workspace.clock(), allow_missing)
     with workspace.unit_of_work("issue_notice", "印发任职通知", undoable=False) as uow:
         session = uow.session
         rows = _rows(session, placement_ids)

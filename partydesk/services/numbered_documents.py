@@ -95,21 +95,18 @@ def print_numbered(
     Raises:
         RuleViolation: A text does not fit where it must.
     """
-    stretches: list[Stretch | None] = [None] * len(documents)
+    kept = {
+        place: document.kept
+        for place, document in enumerate(documents)
+        if document.kept is not None and not wanted.choice.layout
+    }
+    stretches = _stretches_kept(session, kept)
+    layouts = dict.fromkeys(row.layout for row in kept.values())
     warnings: list[PrintWarning] = []
-    layouts: dict[str, None] = {}
-    files: dict[str, bytes] = {}
     fresh: dict[str, list[int]] = {}
     for place, document in enumerate(documents):
-        kept = document.kept
-        if kept is None or wanted.choice.layout:
+        if place not in kept:
             fresh.setdefault(document.kind, []).append(place)
-        else:
-            # Read once: stretches of one file share its fonts by being of the very same bytes.
-            if kept.pdf_sha256 not in files:
-                files[kept.pdf_sha256] = session.get_one(FileRow, kept.pdf_sha256).content
-            stretches[place] = Stretch(files[kept.pdf_sha256], kept.first_page, kept.pages)
-            layouts[kept.layout] = None
     for name, places in fresh.items():
         layout = fitting_layout(session, name, USUAL[name], wanted.choice.layout).layout
         layouts[layout.name] = None
@@ -119,7 +116,7 @@ def print_numbered(
         for place, pages in zip(places, done.pages, strict=True):
             stretches[place] = Stretch(done.pdf, first, pages)
             first += pages
-    parts = [stretch for stretch in stretches if stretch is not None]
+    parts = [stretches[place] for place in range(len(documents))]
     contents = [document.content for document in documents]
     named = ((each.person, each.number) for each in contents)
     return Printout(
@@ -134,6 +131,19 @@ def print_numbered(
         copies=max(getattr(each, "copies", 1) for each in contents),
         documents=in_order(named, [part.pages for part in parts]),
     )
+
+
+def _stretches_kept(session: Session, kept: Mapping[int, IssuedRow]) -> dict[int, Stretch]:
+    """Find the pages of what was issued, by place."""
+    # Read once: stretches of one file share its fonts by being of the very same bytes.
+    files = {
+        sha256: session.get_one(FileRow, sha256).content
+        for sha256 in {row.pdf_sha256 for row in kept.values()}
+    }
+    return {
+        place: Stretch(files[row.pdf_sha256], row.first_page, row.pages)
+        for place, row in kept.items()
+    }
 
 
 def _set(

@@ -35,7 +35,6 @@ from partydesk.domain.selection import post_key
 from partydesk.domain.talents import PoolState
 from partydesk.services.compliance import concerns_in, known_in
 from partydesk.services.deeds import Deed, carry_out
-from partydesk.services.fonts import fonts_of
 from partydesk.services.issuing import Issue, Means, freeze
 from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
@@ -310,7 +309,7 @@ def act(
         NotFound: No round or no such pair.
     """
     undoable = action not in NUMBERED
-    means = Means(fonts_of(workspace), workspace.clock(), order.allow_missing)
+    means = Means(workspace.clock(), order.allow_missing)
     with workspace.unit_of_work(action.value, action.label, undoable=undoable) as uow:
         rows = _chosen(uow.session, year, placement_ids)
         today = workspace.today()

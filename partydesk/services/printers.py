@@ -145,15 +145,6 @@ def list_paper_sizes() -> tuple[Stock, ...]:
     return stock_sizes()
 
 
-def paper_size(width_mm: float, height_mm: float) -> Stock:
-    """Give the usual size that measures so, or one of one's own.
-
-    Raises:
-        ValidationFailed: No desk printer takes such paper.
-    """
-    return stock_of(width_mm, height_mm)
-
-
 def sheet_to_measure(
     workspace: Workspace, width_mm: float, height_mm: float, about: str = ""
 ) -> bytes:

@@ -22,7 +22,6 @@ from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.placements import LIVE
 from partydesk.services.certificates import SORTS
 from partydesk.services.deeds import write_letter
-from partydesk.services.fonts import fonts_of
 from partydesk.services.issuing import Issue, Means, freeze, thawed
 from partydesk.services.ledger import frozen, take_number
 from partydesk.services.number_register import Entry, entry_of
@@ -167,7 +166,7 @@ def reissue(workspace: Workspace, number_id: int, correction: Correction) -> tup
         RuleViolation: This kind is not issued anew, or a text or a character cannot be printed.
     """
     _check(workspace, correction)
-    means = Means(fonts_of(workspace), workspace.clock(), correction.allow_missing)
+    means = Means(workspace.clock(), correction.allow_missing)
     with workspace.unit_of_work("reissue", "作废并重发", undoable=False) as uow:
         session = uow.session
         entry = _entry(session, number_id)
