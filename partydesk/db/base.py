@@ -97,6 +97,23 @@ class Amount(TypeDecorator[Decimal]):
         return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
 
 
+class Exact(TypeDecorator[Decimal]):
+    """A decimal figure as text, exact to its last digit; SQLite would make it binary."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Write the figure without an exponent."""
+        del dialect
+        return None if value is None else f"{value:f}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """Read the figure."""
+        del dialect
+        return None if value is None else Decimal(value)
+
+
 class Json(TypeDecorator[Any]):
     """Plain data (lists, dictionaries, texts, numbers) as JSON text with stable order."""
 

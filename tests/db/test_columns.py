@@ -23,7 +23,12 @@ from partydesk.db.search import SearchRow
 from partydesk.domain.agreements import AgreementKind
 from partydesk.domain.certificates import CertificateKind
 from partydesk.domain.consultations import Consulted, Opinion
+from partydesk.domain.duty.inspections import InspectionWay, Satisfaction
+from partydesk.domain.duty.leaves import LeaveKind
+from partydesk.domain.duty.outcomes import Outcome
+from partydesk.domain.duty.trainings import CourseKind, Presence, TrainingResult
 from partydesk.domain.enterprises import Enterprise, Industry, Standing
+from partydesk.domain.evaluation.kinds import Judged, Keying, Measure
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.organization_events import EventKind
 from partydesk.domain.organizations import Formation, OrganizationKind, OrganizationState
@@ -178,6 +183,77 @@ def _filled() -> list[Base]:
             id=1, private_key=b"k" * 32, public_key=b"p" * 32, made_at=NOW, retired_at=None
         ),
         models.TrustedKeyRow(id=1, office="邻旗工委", public_key="ab" * 32, trusted_at=NOW),
+        models.CourseRow(
+            id=1, name="岗前培训班", kind=CourseKind.BEFORE_POSTING, hours=16, content="党务"
+        ),
+        models.TrainingSessionRow(
+            id=1, course_id=1, held_from=DAY, held_to=DAY, place="党校", teacher="讲师", note="无"
+        ),
+        models.ParticipationRow(
+            id=1, session_id=1, talent_id=1, presence=Presence.PRESENT, score=90,
+            result=TrainingResult.PASSED, note="好", certificate_id=1,
+        ),
+        models.PlanItemRow(
+            id=1, year=2026, placement_id=1, duty="抓示范", task="建一个示范点",
+            outcome=Outcome.VISIT, target=12, due_on=DAY, done_on=DAY, done_note="已建", position=1,
+        ),
+        models.MonthlyReportRow(
+            id=1, placement_id=1, year=2026, month=3, received_on=DAY, days=4, summary="走访",
+            problems="无场所", next_month="建阵地",
+        ),
+        models.LedgerEntryRow(
+            id=1, placement_id=1, report_id=1, happened_on=DAY, duty="抓协调服务",
+            content="争取贴息", outcome=Outcome.FUNDS, count=1, funds=Decimal("12.345678"),
+            result="到账", enterprise_id=1, organization_id=1,
+        ),
+        models.LeaveRow(
+            id=1, placement_id=1, kind=LeaveKind.SICK, from_on=DAY, to_on=DAY, why="住院",
+            approved_by="书记",
+        ),
+        models.InspectionRow(
+            id=1, placement_id=1, held_on=DAY, way=InspectionWay.TELEPHONE, by="干事",
+            on_post=False, satisfaction=Satisfaction.FAIR, said="未接",
+        ),
+        models.ShortcomingRow(
+            id=1, inspection_id=1, problem="台账不全", demand="补齐", due_on=DAY,
+            follow_up="已补", closed_on=DAY,
+        ),
+        models.BulletinRow(
+            id=1, year=2026, through=6, title="半年通报", body="一、总体情况", written_on=DAY
+        ),
+        models.EvaluationRow(
+            id=1, year=2026, judged=Judged.PEOPLE, scheme={"name": "年末考核"}, public_from=DAY,
+            public_to=DAY, closed_on=DAY, results={"rows": []},
+        ),
+        models.EvaluatedRow(
+            id=1, evaluation_id=1, talent_id=1, organization_id=None, group="党建指导员",
+            left_out="不足半年", report="述职", reported_on=DAY, grade="优秀", decided_on=DAY,
+            why="党工委会议决定",
+        ),
+        models.ScoreRow(
+            id=1, evaluated_id=1, component="comment", scorer="企业负责人", enterprise_id=1,
+            points=Decimal("95.50"), comment="尽职", given_on=DAY,
+        ),
+        models.RuleMarkRow(
+            id=1, evaluated_id=1, rule="veto", points=Decimal("-1.5"), why="通报", noted_on=DAY
+        ),
+        models.BallotBatchRow(
+            id=1, evaluated_id=1, component="ballot", voters="members", enterprise_id=1,
+            issued=30, returned=28, invalid=1, keying=Keying.BALLOTS,
+        ),
+        models.BallotCountRow(id=1, batch_id=1, question="q1", option="good", count=27),
+        models.KeyedBallotRow(id=1, batch_id=1, pass_=2, serial=1, answers=("good", "")),
+        models.ObjectionRow(
+            id=1, evaluation_id=1, evaluated_id=1, received_on=DAY, by="某职工", text="到岗少",
+            answer="属实", settled_on=DAY,
+        ),
+        models.MeasureRow(
+            id=1, evaluated_id=1, measure=Measure.REMINDER, given_on=DAY, text="请改进"
+        ),
+        models.ClosedYearRow(
+            id=1, year=2025, closed_on=DAY, checks={"reports": True}, figures={"posted": 3},
+            policy={"organ": "工委"},
+        ),
         ActionRow(
             id=1, code="c", label="做了什么", actor="我", happened_at=NOW, undoable=True,
             passive=False, undoes=None, digest="d", previous_hash="", hash="h",

@@ -16,7 +16,9 @@ from partydesk.db.base import KEEP_NUMBERS, Base, Json
 
 _ONE_OWNER = (
     "(talent_id IS NOT NULL) + (enterprise_id IS NOT NULL) + (organization_id IS NOT NULL)"
-    " + (placement_id IS NOT NULL) + (consent_id IS NOT NULL) + (consultation_id IS NOT NULL) = 1"
+    " + (placement_id IS NOT NULL) + (consent_id IS NOT NULL) + (consultation_id IS NOT NULL)"
+    " + (ledger_entry_id IS NOT NULL) + (inspection_id IS NOT NULL)"
+    " + (training_session_id IS NOT NULL) + (evaluated_id IS NOT NULL) = 1"
 )
 
 
@@ -41,6 +43,12 @@ class AttachmentRow(Base):
     placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"), index=True)
     consent_id: Mapped[int | None] = mapped_column(ForeignKey("consents.id"), index=True)
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id"), index=True)
+    ledger_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entries.id"), index=True)
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id"), index=True)
+    training_session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("training_sessions.id"), index=True
+    )
+    evaluated_id: Mapped[int | None] = mapped_column(ForeignKey("evaluated.id"), index=True)
     title: Mapped[str]
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))

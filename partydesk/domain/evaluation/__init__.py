@@ -1,0 +1,1 @@
+"""年末考核: schemes as data, ballots counted without names, scores, grades with quotas, results."""
