@@ -43,12 +43,12 @@ from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
 from partydesk.ui.pages import PageSpec
-from partydesk.ui.paper.page import PaperPage
-from partydesk.ui.paper.tabs import TABS
+from partydesk.ui.paper.tabs import TABS as PAPER_TABS
 from partydesk.ui.placements.page import PlacementsPage
 from partydesk.ui.pools.page import PoolPage
 from partydesk.ui.quality.page import QualityPage, QualityPorts
 from partydesk.ui.selection.page import SelectionPage
+from partydesk.ui.tabbed_page import PageTab, TabbedPage
 from partydesk.ui.talents.page import TalentsPage
 from partydesk.ui.workbench.badges import badges_of
 from partydesk.ui.workbench.page import Narrowed, WorkbenchPage, WorkbenchPorts
@@ -146,6 +146,10 @@ def _pages(
     organized = partial(OrganizationsPage, *with_both)
     rounds = partial(SelectionPage, *with_both, partial(_show_pairs, window))
     papers = partial(PlacementsPage, *with_both)
+
+    def tabbed(key: str, group: str, title: str, tabs: Sequence[PageTab]) -> PageSpec:
+        return PageSpec(key, group, title, partial(TabbedPage, *with_both, key, title, tabs))
+
     return [
         PageSpec("workbench", "", "工作台", lambda: _workbench(window, workspace)),
         PageSpec("talents", "建库", "人才库", partial(TalentsPage, *with_both), ("talents",)),
@@ -154,7 +158,7 @@ def _pages(
         PageSpec("quality", "建库", "数据质量", lambda: _quality(window, workspace)),
         PageSpec("selection", "选派", "双向选择", rounds, ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
-        PageSpec("paper", "选派", "文书与打印", partial(PaperPage, *with_both, TABS)),
+        tabbed("paper", "选派", "文书与打印", PAPER_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]

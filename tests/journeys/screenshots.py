@@ -27,9 +27,9 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Scheme
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
-from partydesk.ui.paper.page import PaperPage
 from partydesk.ui.selection import steps
 from partydesk.ui.selection.page import SelectionPage
+from partydesk.ui.tabbed_page import TabbedPage
 from partydesk.ui.theme import Appearance, apply_theme, install_chinese, load_fonts
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.workspace.new_workspace import NewWorkspaceDialog
@@ -85,7 +85,7 @@ def _paper(key: str) -> Callable[[MainWindow], None]:
     def show(window: MainWindow) -> None:
         window.show_page("paper")
         page = window.page("paper")
-        assert isinstance(page, PaperPage)
+        assert isinstance(page, TabbedPage)
         page.show_tab(key)
 
     return show

@@ -17,7 +17,7 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.paper.fonts_view import FontsView
-from partydesk.ui.paper.page import PaperPage
+from partydesk.ui.tabbed_page import TabbedPage
 from partydesk.ui.talents.page import TalentsPage
 from tests.factories import make_talent, number_of
 from tests.made_fonts import RESTRICTED, write_font
@@ -43,7 +43,7 @@ def window(
 def view(window: MainWindow) -> FontsView:
     window.show_page("paper")
     page = window.page("paper")
-    assert isinstance(page, PaperPage)
+    assert isinstance(page, TabbedPage)
     page.show_tab("fonts")
     assert window.tasks.wait_until_idle()
     found = page.views["fonts"]

@@ -19,7 +19,7 @@ from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.layouts.editor import LayoutEditor
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.paper.layouts_view import LayoutsView
-from partydesk.ui.paper.page import PaperPage
+from partydesk.ui.tabbed_page import TabbedPage
 from partydesk.ui.widgets.dialog import MessageDialog
 from tests.ui.answers import Answers
 from tests.ui.round_window import run, settle
@@ -47,7 +47,7 @@ def view(window: MainWindow) -> LayoutsView:
     window.show_page("paper")
     run(window, "paper.layouts")
     page = window.page("paper")
-    assert isinstance(page, PaperPage)
+    assert isinstance(page, TabbedPage)
     found = page.views["layouts"]
     assert isinstance(found, LayoutsView)
     return found

@@ -34,11 +34,11 @@ from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.pages import PageSpec
 from partydesk.ui.paper.genuineness_view import GenuinenessView
-from partydesk.ui.paper.page import PaperPage
 from partydesk.ui.paper.tabs import TABS
 from partydesk.ui.paper.trusted_view import TrustDialog
 from partydesk.ui.placements.page import PlacementsPage
 from partydesk.ui.preview import PreviewDialog
+from partydesk.ui.tabbed_page import TabbedPage
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.factories import YEAR, StandingClock, consent_all, make_pairs
 from tests.reports.printed import Pdf
@@ -85,7 +85,8 @@ def window(
         [
             PageSpec("placements", "", "协议与委任", lambda: PlacementsPage(desk, workspace),
                      ("placements",)),
-            PageSpec("paper", "", "文书与打印", lambda: PaperPage(desk, workspace, TABS)),
+            PageSpec("paper", "", "文书与打印",
+                     lambda: TabbedPage(desk, workspace, "paper", "文书与打印", TABS)),
         ]
     )  # fmt: skip
     qtbot.addWidget(opened)
@@ -100,7 +101,7 @@ def window(
 def the_view(window: MainWindow) -> GenuinenessView:
     window.show_page("paper")
     page = window.page("paper")
-    assert isinstance(page, PaperPage)
+    assert isinstance(page, TabbedPage)
     page.show_tab("genuineness")
     settle(window)
     view = page.views["genuineness"]

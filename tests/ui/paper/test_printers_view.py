@@ -16,11 +16,11 @@ from partydesk.services.workspace import Workspace
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.paper.edges import ink_of
-from partydesk.ui.paper.page import PaperPage
 from partydesk.ui.paper.print_run import ResumeDialog
 from partydesk.ui.paper.printers_view import PrintersView, SheetDialog
 from partydesk.ui.paper.readings_dialog import ReadingsDialog
 from partydesk.ui.printing import open_pdf, page_sizes_mm
+from partydesk.ui.tabbed_page import TabbedPage
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.services.test_printers import FRONT, keep, readings
 from tests.ui.answers import Answers
@@ -33,7 +33,7 @@ def view(window: MainWindow) -> PrintersView:
     window.show_page("paper")
     settle(window)
     page = window.page("paper")
-    assert isinstance(page, PaperPage)
+    assert isinstance(page, TabbedPage)
     page.show_tab("printers")
     settle(window)
     found = page.views["printers"]

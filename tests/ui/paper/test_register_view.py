@@ -19,10 +19,10 @@ from partydesk.services.policies import save_policy
 from partydesk.services.workspace import Workspace
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.paper.correction_dialog import CorrectionDialog
-from partydesk.ui.paper.page import PaperPage
 from partydesk.ui.paper.register_view import RegisterView
 from partydesk.ui.placements.act_dialog import ActDialog
 from partydesk.ui.preview import PreviewDialog
+from partydesk.ui.tabbed_page import TabbedPage
 from tests.ui.answers import Answers
 from tests.ui.round_window import (
     YEAR,
@@ -68,7 +68,7 @@ def view(window: MainWindow) -> RegisterView:
     window.show_page("paper")
     settle(window)
     page = window.page("paper")
-    assert isinstance(page, PaperPage)
+    assert isinstance(page, TabbedPage)
     page.show_tab("register")
     settle(window)
     found = page.views["register"]

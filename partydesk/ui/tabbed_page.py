@@ -1,4 +1,4 @@
-"""文书与打印: one tab for each thing that all documents share; the one in sight is remembered."""
+"""A page of tabs, each with a view of its own; the one in sight is remembered."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from partydesk.ui.desk import Desk
 from partydesk.ui.pages import DependsOnYear, MayObjectToClosing, WantsToKnowWhenShown
 from partydesk.ui.widgets.card import PageHead, page_layout
 
-_TITLE = "文书与打印"
-
 
 @dataclass(frozen=True, slots=True)
-class PaperTab:
+class PageTab:
     """One tab.
 
     Attributes:
@@ -31,39 +29,49 @@ class PaperTab:
     create: Callable[[Desk, Workspace], QWidget]
 
 
-class PaperPage(QWidget):
+class TabbedPage(QWidget):
     """The tabs.
 
     Attributes:
         views: Key of a tab → its view.
     """
 
-    def __init__(self, desk: Desk, workspace: Workspace, tabs: Sequence[PaperTab]) -> None:
-        """Make the views; each reads when it comes into sight."""
+    def __init__(
+        self, desk: Desk, workspace: Workspace, key: str, title: str, tabs: Sequence[PageTab]
+    ) -> None:
+        """Make the views; each reads when it comes into sight.
+
+        Args:
+            desk: What the window gives.
+            workspace: Open workspace.
+            key: The page's name in the program.
+            title: Its name on screen.
+            tabs: Its tabs in their order.
+        """
         super().__init__()
-        self.setObjectName("page_paper")
-        self._desk = desk
+        self.setObjectName(f"page_{key}")
+        self._desk, self._key = desk, key
         self._keys = [tab.key for tab in tabs]
         self.views = {tab.key: tab.create(desk, workspace) for tab in tabs}
         self.tabs = QTabWidget()
-        self.tabs.setObjectName("paper_tabs")
-        self.tabs.setAccessibleName(_TITLE)
+        self.tabs.setObjectName(f"{key}_tabs")
+        self.tabs.setAccessibleName(title)
         for tab in tabs:
             self.tabs.addTab(self.views[tab.key], tab.title)
             desk.commands.add(
-                Command(f"paper.{tab.key}", f"打开{tab.title}", _TITLE, self._opener(tab.key))
+                Command(f"{key}.{tab.key}", f"打开{tab.title}", title, self._opener(tab.key))
             )
         layout = page_layout(self)
-        layout.addWidget(PageHead(_TITLE))
+        layout.addWidget(PageHead(title))
         layout.addWidget(self.tabs, 1)
-        kept = str(desk.settings.value("paper/tab", ""))
+        kept = str(desk.settings.value(f"{key}/tab", ""))
         if kept in self._keys:
             self.show_tab(kept)
         self.tabs.currentChanged.connect(self._on_turned)
 
     def _opener(self, key: str) -> Callable[[], None]:
         def open_tab() -> None:
-            self._desk.show_page("paper")
+            self._desk.show_page(self._key)
             self.show_tab(key)
 
         return open_tab
@@ -77,7 +85,7 @@ class PaperPage(QWidget):
         self.tabs.setCurrentIndex(self._keys.index(key))
 
     def _on_turned(self, number: int) -> None:
-        self._desk.settings.setValue("paper/tab", self._keys[number])
+        self._desk.settings.setValue(f"{self._key}/tab", self._keys[number])
         self._desk.commands.refresh()
         if self.isVisible():
             self.page_shown()
