@@ -1,9 +1,9 @@
 """考核方案: a year's rules of judging, as data.
 
 Which components count with which weight, who gives points, which questions stand on the ballots
-and what each option is worth, the ladder of grades, the quotas, and what caps a grade. All of it differs
-from place to place and from year to year (蒲县: 70 + 20 + 10, later five times 20; 巴塘: a quarter
-优秀; civil servants 15 to 20 %), so that nothing of it stands in the code. Points are exact
+and what each option is worth, the ladder of grades, the quotas, and what caps a grade. All of it
+differs from place to place and from year to year (蒲县: 70 + 20 + 10, later five times 20; 巴塘: a
+quarter 优秀; civil servants 15 to 20 %), so that nothing of it stands in the code. Points are exact
 decimals; every component is worth 0 to 100 before it is weighted.
 """
 
