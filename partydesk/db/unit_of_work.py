@@ -19,6 +19,7 @@ from partydesk.db.bulk import BulkInsert
 from partydesk.db.engine import translated
 from partydesk.db.index_rows import IndexRow
 from partydesk.db.journal import ActionRow, ChangeRow, Entry, RowChange
+from partydesk.db.models.evaluation import KeyedBallotRow
 from partydesk.db.models.papers import PrintJobRow
 from partydesk.db.models.records import DraftRow
 from partydesk.db.models.workspace import FileRow, SigningKeyRow
@@ -26,9 +27,11 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress, silent
 
 #: Tables that are not journalled: the journal itself, what is derived from records, files addressed
-#: by their content, which never change, what is typed but not saved, and how far a printer is.
+#: by their content, which never change, what is typed but not saved or not counted, and how far a
+#: printer is.
 _UNJOURNALLED = (
-    ActionRow, ChangeRow, DraftRow, FileRow, PrintJobRow, SigningKeyRow, search.SearchRow,
+    ActionRow, ChangeRow, DraftRow, FileRow, KeyedBallotRow, PrintJobRow, SigningKeyRow,
+    search.SearchRow,
 )  # fmt: skip
 Indexer = Callable[[Base], IndexRow | None]
 Written = Mapping[tuple[str, int], RowChange]

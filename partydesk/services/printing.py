@@ -16,6 +16,7 @@ from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
+from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
 from partydesk.services.key_certificate import KEY_CERTIFICATE
@@ -82,6 +83,8 @@ KINDS: Mapping[str, PrintKind] = {
         FAIRNESS,
         WISH_FORMS,
         CONSULTATIONS,
+        BALLOTS,
+        BALLOT_TALLY,
         *CEREMONY_KINDS,
         *ROSTERS,
         COVERAGE,

@@ -1,7 +1,7 @@
 """测评票 counted without names: what figures may stand, and putting units together.
 
-Source: 发出、收回、有效、弃权 as in the rules for such votes (政协测评办法): more ballots returned than
-given out make the vote void; a ballot on which nothing is ticked is an abstention.
+Source: 发出、收回、有效、弃权 as in the rules for such votes (政协测评办法): more ballots returned
+than given out make the vote void; a ballot on which nothing is ticked is an abstention.
 """
 
 from __future__ import annotations

@@ -98,13 +98,13 @@ def differences(
 
 def _between(component: Component, first: Keyed, second: Keyed) -> Iterable[Difference]:
     if first.invalid or second.invalid:
-        words = ("无效票" if each.invalid else "有效票" for each in (first, second))
-        yield Difference(first.serial, "", *words)
+        one, two = ("无效票" if each.invalid else "有效票" for each in (first, second))
+        yield Difference(first.serial, "", one, two)
         return
     for question, one, two in zip(component.questions, first.answers, second.answers, strict=True):
         if one != two:
             words = {option.key: option.word for option in question.options}
-            said = (words.get(each, "未勾选") for each in (one, two))
+            said = (words.get(one, "未勾选"), words.get(two, "未勾选"))
             yield Difference(first.serial, question.key, *said)
 
 

@@ -1,0 +1,1 @@
+"""年末考核: what the office does about it, one function an act."""

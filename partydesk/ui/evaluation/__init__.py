@@ -1,0 +1,1 @@
+"""年末考核: schemes, ballots, points, results."""
