@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -28,8 +29,6 @@ from partydesk.services.evaluation.postings import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from partydesk.services.workspace import Workspace
 
 _SHIPPED: Final = {Judged.PEOPLE: "people", Judged.COMMITTEES: "committees"}
