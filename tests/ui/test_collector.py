@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
@@ -104,6 +105,24 @@ def test_it_rests_where_it_is_asked_to(qapp: QApplication) -> None:
     assert not gc.isenabled()
     gc.collect()
     assert len(ends) == 1
+
+
+def test_what_is_old_is_looked_through_when_much_more_has_grown_old(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collector = _collector(qapp)
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, gc.get_threshold()[2] + 1))
+    looked: list[int] = []
+    old = {"now": 1000}
+    monkeypatch.setattr(gc, "collect", looked.append)
+    monkeypatch.setattr(gc, "get_objects", lambda _generation: [None] * old["now"])
+    monkeypatch.setattr(collector, "_old", 0)
+    collector.look()
+    old["now"] = 1200
+    collector.look()
+    old["now"] = 1300
+    collector.look()
+    assert looked == [2, 1, 2]
 
 
 def test_there_is_one_for_all_windows(qapp: QApplication) -> None:
