@@ -70,6 +70,29 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line within a band; heights are measured down from its upper edge."""
+
+    left: float
+    below_pt: float
+    to_left: float
+    to_below_pt: float
+    width_pt: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A line of text at a height of its own; ``below_pt`` is its middle, from the upper edge."""
+
+    line: Line
+    left: float
+    below_pt: float
+    size_pt: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """What stands on one height: it is never cut."""
 
@@ -78,6 +101,8 @@ class Band:
     rules: tuple[Rule, ...] = ()
     blocks: tuple[Block, ...] = ()
     codes: tuple[Code, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +143,20 @@ def marks_of(band: Band, top: float) -> Iterator[Mark]:
     for text in band.texts:
         right = text.left + text.line.width_pt
         yield from aligned(text.line, Align.LEFT, text.left, right, base, text.size_pt, text.colour)
+    for stroke in band.strokes:
+        yield LineMark(
+            stroke.left,
+            top - stroke.below_pt,
+            stroke.to_left,
+            top - stroke.to_below_pt,
+            stroke.width_pt,
+            stroke.colour,
+        )
+    for word in band.words:
+        half = word.size_pt
+        base = baseline_pt(top - word.below_pt + half, 2 * half, word.size_pt)
+        right = word.left + word.line.width_pt
+        yield from aligned(word.line, Align.LEFT, word.left, right, base, word.size_pt, word.colour)
     for code in band.codes:
         yield QrMark(code.left, top - band.height_pt, band.height_pt, code.text)
     for rule in band.rules:

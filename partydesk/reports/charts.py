@@ -15,6 +15,7 @@ from typing import Final
 from partydesk.reports.bands import GAP_PT, Band, Block, Text, marks_of
 from partydesk.reports.marks import PT_PER_MM, Mark
 from partydesk.reports.paint import PdfFile
+from partydesk.reports.radar import Radar, radar_bands
 from partydesk.reports.sheet import BODY_PT, INK, QUIET, Frame, broken
 from partydesk.reports.typeset import Line, set_line
 
@@ -74,15 +75,20 @@ def bar_bands(chart: Bars, frame: Frame) -> Iterator[Band]:
             yield Band(_LINE_PT, (Text(line, frame.left, BODY_PT, INK),))
 
 
+def chart_bands(chart: Bars | Radar, frame: Frame) -> Iterator[Band]:
+    """Set a chart of any sort."""
+    return bar_bands(chart, frame) if isinstance(chart, Bars) else radar_bands(chart, frame)
+
+
 def _widest(lines: Sequence[Line]) -> float:
     return max((line.width_pt for line in lines), default=0.0)
 
 
-def draw_chart(chart: Bars, *, width_mm: float) -> bytes:
+def draw_chart(chart: Bars | Radar, *, width_mm: float) -> bytes:
     """Draw a chart as a page of its own, just as high as it needs, for the screen.
 
     Args:
-        chart: At least one bar.
+        chart: At least one bar, or three axes.
         width_mm: Width of the page.
 
     Returns:
@@ -90,7 +96,7 @@ def draw_chart(chart: Bars, *, width_mm: float) -> bytes:
     """
     width = width_mm * PT_PER_MM
     frame = Frame(_MARGIN_PT, width - _MARGIN_PT, 0.0, 0.0)
-    bands = list(bar_bands(chart, frame))
+    bands = list(chart_bands(chart, frame))
     height = sum(band.height_pt for band in bands) + 2 * _MARGIN_PT
     file = PdfFile(title="", author="", width_pt=width, height_pt=height, created=_NO_MOMENT)
     pen = height - _MARGIN_PT
