@@ -6,7 +6,7 @@ A band is never cut. Whoever fills pages with bands decides which of them stay t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
@@ -70,39 +70,25 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
-    """A straight line within a band; heights are measured down from its upper edge."""
-
-    left: float
-    below_pt: float
-    to_left: float
-    to_below_pt: float
-    width_pt: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A line of text at a height of its own; ``below_pt`` is its middle, from the upper edge."""
-
-    line: Line
-    left: float
-    below_pt: float
-    size_pt: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
 class Band:
-    """What stands on one height: it is never cut."""
+    """What stands on one height: it is never cut.
+
+    Attributes:
+        height_pt: How high it is.
+        texts: On one line in its middle.
+        rules: Thin rules across.
+        blocks: Filled stretches in its middle.
+        codes: QR codes as high as it.
+        drawing: Marks of a drawing; their heights count from its upper edge, which is 0, and are
+            below it, negative.
+    """
 
     height_pt: float
     texts: tuple[Text, ...] = ()
     rules: tuple[Rule, ...] = ()
     blocks: tuple[Block, ...] = ()
     codes: tuple[Code, ...] = ()
-    strokes: tuple[Stroke, ...] = ()
-    words: tuple[Word, ...] = ()
+    drawing: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +129,20 @@ def marks_of(band: Band, top: float) -> Iterator[Mark]:
     for text in band.texts:
         right = text.left + text.line.width_pt
         yield from aligned(text.line, Align.LEFT, text.left, right, base, text.size_pt, text.colour)
-    for stroke in band.strokes:
-        yield LineMark(
-            stroke.left,
-            top - stroke.below_pt,
-            stroke.to_left,
-            top - stroke.to_below_pt,
-            stroke.width_pt,
-            stroke.colour,
-        )
-    for word in band.words:
-        half = word.size_pt
-        base = baseline_pt(top - word.below_pt + half, 2 * half, word.size_pt)
-        right = word.left + word.line.width_pt
-        yield from aligned(word.line, Align.LEFT, word.left, right, base, word.size_pt, word.colour)
     for code in band.codes:
         yield QrMark(code.left, top - band.height_pt, band.height_pt, code.text)
     for rule in band.rules:
         y = top - rule.below_pt
         yield LineMark(rule.left, y, rule.right, y, THIN_PT, RULE)
+    for mark in band.drawing:
+        yield raised(mark, top)
+
+
+def raised(mark: Mark, by: float) -> Mark:
+    """Move a mark up by so many points; down where it is negative."""
+    if isinstance(mark, LineMark):
+        return replace(mark, y1_pt=mark.y1_pt + by, y2_pt=mark.y2_pt + by)
+    return replace(mark, y_pt=mark.y_pt + by)
 
 
 def fact_bands(facts: Sequence[Fact], frame: Frame) -> Iterator[Band]:

@@ -25,12 +25,12 @@ from partydesk.reports.bands import (
     paragraph_bands,
     signing_bands,
 )
-from partydesk.reports.charts import Bars, chart_bands
+from partydesk.reports.charts import Bars, bar_bands
 from partydesk.reports.findings import PrintWarning, missing_finding, warnings_of
 from partydesk.reports.fonts import SHIPPED, FontRole, FontSet, missing_characters
 from partydesk.reports.marks import PT_PER_MM, Mark
 from partydesk.reports.paint import PdfFile, Shared
-from partydesk.reports.radar import Radar
+from partydesk.reports.radar import Radar, radar_bands
 from partydesk.reports.render import Rendered
 from partydesk.reports.sheet import (
     BODY_PT,
@@ -220,8 +220,10 @@ class _Setting:
             return [heading_band(part.text, self.frame)]
         elif isinstance(part, Signing):
             bands = list(signing_bands(part.blanks, self.frame, part.beside))
-        elif isinstance(part, Bars | Radar):
-            bands = list(chart_bands(part, self.frame))
+        elif isinstance(part, Bars):
+            bands = list(bar_bands(part, self.frame))
+        elif isinstance(part, Radar):
+            bands = list(radar_bands(part, self.frame))
         elif isinstance(part, QrCode):
             size = part.size_mm * PT_PER_MM
             bands = [Band(size, codes=(Code(self.frame.left, part.text),))]
@@ -316,6 +318,6 @@ def _texts(
     elif isinstance(part, Bars):
         yield from (("图", text) for bar in part.bars for text in (bar.label, bar.words))
     elif isinstance(part, Radar):
-        yield from (("图", text) for text in (part.own, part.group, *(a.label for a in part.axes)))
+        yield from (("图", text) for text in part.texts)
     elif isinstance(part, Signing):
         yield from (("签字栏", blank.label) for blank in part.blanks)

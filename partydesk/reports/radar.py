@@ -1,156 +1,255 @@
-"""A radar chart: somebody's points against the median of the group, on fixed axes from 0 to 100.
+"""The radar: somebody on several axes, held against the middle of the group, with a table beside.
 
-The axes keep the order of the scheme, and the same scale whoever is shown, so that two charts can
-be laid side by side. An axis says how many stand behind its median; where they are fewer than what
-a median can rest on, it is drawn faint. What the eye could miss stands in the table beside it.
+Axes stand in the order of the scheme, the first upright and the others clockwise, each from 0 in
+the middle to 100 at the edge; they are never stretched. What is missing leaves a gap, for it is no
+zero. The person is a thick line with filled points, the group a thin one with hollow points, so
+that both are told apart without colour; the figures stand beside it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
 from typing import Final
 
-from partydesk.reports.bands import Band, Stroke, Word
-from partydesk.reports.sheet import INK, QUIET, Frame
+from partydesk.reports.bands import GAP_PT, Band, raised
+from partydesk.reports.layout import Align
+from partydesk.reports.marks import FillMark, LineMark, Mark, RectangleMark, baseline_pt
+from partydesk.reports.sheet import INK, QUIET, RULE, THIN_PT, Frame, aligned, broken
 from partydesk.reports.typeset import set_line
 
 _OWN: Final = "#A8201A"
-_MEDIAN: Final = "#2F5D8A"
-_FAINT: Final = "#B9C4CF"
-_NET: Final = "#D5D8DD"
+_OTHERS: Final = "#3B4654"
+_FEW: Final = "#B4BAC3"
+_RING: Final = "#D5D9DF"
+_OWN_PT: Final = 1.6
+_OTHERS_PT: Final = 0.9
+_POINT_PT: Final = 4.0
+_SMALL_PT: Final = 9.0
+_RING_SIZE_PT: Final = 6.5
+_ROW_PT: Final = 15.0
+_RINGS: Final = (20, 40, 60, 80, 100)
+#: Radius, and the room that the names of the axes have around it.
 _RADIUS_PT: Final = 74.0
-_ROOM_PT: Final = 30.0
-_LABEL_PT: Final = 8.5
+_AROUND_PT: Final = 20.0
+_LABEL_PT: Final = 66.0
+_FIGURES_PT: Final = 46.0
+_N_PT: Final = 26.0
 _FULL: Final = 100.0
-_RINGS: Final = (25.0, 50.0, 75.0, 100.0)
+#: With fewer axes there is no area to look at; the table alone says everything.
+_LEAST_AXES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class RadarAxis:
+class Spoke:
     """One axis.
 
     Attributes:
         label: What is measured.
-        own: Points of the one who is shown; None where there are none.
-        median: Median of the group; None where nobody has points.
+        own: Points of the person, 0 to 100; None where there are none.
+        middle: The group's median; None where nobody has points.
+        own_words: The points as they are written.
+        middle_words: The median as it is written.
         n: How many of the group have points.
-        faint: Whether they are too few for a median to be read as the group's.
     """
 
     label: str
     own: float | None
-    median: float | None
+    middle: float | None
+    own_words: str
+    middle_words: str
     n: int
-    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """A chart of at least three axes.
+    """Somebody against the middle of the group.
 
     Attributes:
-        axes: Clockwise from the top.
-        own: Name of the one who is shown.
-        group: What the median is of.
+        spokes: The axes in their order.
+        who: Whose line it is.
+        group: Whose middle it is held against.
+        remark: What the reader must know, such as that the group is small; empty for nothing.
+        faint: Whether the group is so small that its middle says little and is drawn faint.
     """
 
-    axes: tuple[RadarAxis, ...]
-    own: str
+    spokes: tuple[Spoke, ...]
+    who: str
     group: str
+    remark: str = ""
+    faint: bool = False
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every text that is drawn."""
+        yield from (self.who, self.group, self.remark)
+        for spoke in self.spokes:
+            yield from (spoke.label, spoke.own_words, spoke.middle_words)
 
 
 def radar_bands(chart: Radar, frame: Frame) -> Iterator[Band]:
-    """Set a chart as one band, its legend below the net.
-
-    Raises:
-        ValueError: There are fewer than three axes.
-    """
-    if len(chart.axes) < 3:  # noqa: PLR2004 - two axes span no area
-        raise ValueError("a radar needs three axes")
-    height = 2 * (_RADIUS_PT + _ROOM_PT) + 2 * _LABEL_PT
-    net = _Net(chart, (frame.left + frame.right) / 2, _RADIUS_PT + _ROOM_PT)
-    strokes = (*net.rings(), *net.spokes(), *net.medians(), *net.own())
-    words = (*net.labels(frame), *net.legend(frame, height - _LABEL_PT))
-    yield Band(height, strokes=strokes, words=words)
-
-
-class _Net:
-    """The geometry of a chart around its middle."""
-
-    def __init__(self, chart: Radar, middle: float, below_pt: float) -> None:
-        self.chart, self.middle, self.below = chart, middle, below_pt
-
-    def at(self, place: int, points: float, more_pt: float = 0.0) -> tuple[float, float]:
-        """Where so many points of an axis lie."""
-        angle = 2 * pi * place / len(self.chart.axes)
-        reach = _RADIUS_PT * points / _FULL + more_pt
-        return self.middle + reach * sin(angle), self.below - reach * cos(angle)
-
-    def rings(self) -> Iterator[Stroke]:
-        count = len(self.chart.axes)
-        for ring in _RINGS:
-            for place in range(count):
-                yield self._stroke(place, ring, (place + 1) % count, ring, 0.4, _NET)
-
-    def spokes(self) -> Iterator[Stroke]:
-        for place, axis in enumerate(self.chart.axes):
-            colour = _NET if axis.own is not None else _FAINT
-            yield self._stroke(place, 0.0, place, _FULL, 0.4, colour)
-
-    def medians(self) -> Iterator[Stroke]:
-        values = [axis.median for axis in self.chart.axes]
-        faint = [axis.faint for axis in self.chart.axes]
-        yield from self._outline(values, 1.0, [_FAINT if each else _MEDIAN for each in faint])
-
-    def own(self) -> Iterator[Stroke]:
-        values = [axis.own for axis in self.chart.axes]
-        yield from self._outline(values, 1.8, [_OWN] * len(values))
-
-    def _outline(
-        self, values: Sequence[float | None], width_pt: float, colours: Sequence[str]
-    ) -> Iterator[Stroke]:
-        """Draw from axis to axis; an axis without points is passed over, never taken for zero."""
-        there = [place for place, value in enumerate(values) if value is not None]
-        if len(there) < 2:  # noqa: PLR2004 - a line needs two ends
-            return
-        for first, second in zip(there, [*there[1:], there[0]], strict=True):
-            start, end = values[first] or 0.0, values[second] or 0.0
-            yield self._stroke(first, start, second, end, width_pt, colours[first])
-
-    def _stroke(
-        self, first: int, start: float, second: int, end: float, width_pt: float, colour: str
-    ) -> Stroke:
-        return Stroke(*self.at(first, start), *self.at(second, end), width_pt, colour)
-
-    def labels(self, frame: Frame) -> Iterator[Word]:
-        """Name each axis with both figures and how many stand behind the median."""
-        for place, axis in enumerate(self.chart.axes):
-            left, below = self.at(place, _FULL, 10.0)
-            for number, text in enumerate((axis.label, _figures(axis))):
-                line = set_line(text, frame.song, size_pt=_LABEL_PT)
-                turn = sin(2 * pi * place / len(self.chart.axes))
-                start = left - line.width_pt * (1 - turn) / 2
-                start = min(max(start, frame.left), frame.right - line.width_pt)
-                colour = INK if number == 0 else QUIET
-                yield Word(line, start, below + (number - 0.5) * (_LABEL_PT + 2), _LABEL_PT, colour)
-
-    def legend(self, frame: Frame, below_pt: float) -> Iterator[Word]:
-        """Say which outline is whose, in its colour."""
-        left = frame.left
-        for text, colour in (
-            (f"— {self.chart.own}", _OWN),
-            (f"— {self.chart.group}中位数", _MEDIAN),
-            ("每轴 0 至 100，外圈为 100", QUIET),
-        ):
-            line = set_line(text, frame.song, size_pt=_LABEL_PT)
-            yield Word(line, left, below_pt, _LABEL_PT, colour)
-            left += line.width_pt + 14.0
+    """Set a radar as one band: the drawing at the left, its table at the right."""
+    drawn: list[Mark] = []
+    left = frame.left
+    high = 0.0
+    if len(chart.spokes) >= _LEAST_AXES:
+        across = 2 * (_RADIUS_PT + _LABEL_PT)
+        high = 2 * (_RADIUS_PT + _AROUND_PT)
+        drawn += _web(chart, frame, left + across / 2, -high / 2)
+        left += across + GAP_PT
+    table, below = _table(chart, frame, left)
+    shift = max((high - below) / 2, 0.0)
+    drawn += [raised(mark, -shift) for mark in table]
+    yield Band(max(high, below), drawing=tuple(drawn))
 
 
-def _figures(axis: RadarAxis) -> str:
-    own = "没有分" if axis.own is None else f"{axis.own:.2f}"
-    median = "—" if axis.median is None else f"{axis.median:.2f}"
-    few = "，人数少" if axis.faint else ""
-    return f"{own} / {median}（n={axis.n}{few}）"
+# -- the drawing -------------------------------------------------------------------------------
+
+
+def _web(chart: Radar, frame: Frame, x: float, y: float) -> Iterator[Mark]:
+    count = len(chart.spokes)
+    for ring in _RINGS:
+        corners = [_place(i, count, ring, x, y) for i in range(count)]
+        yield from _closed(corners, THIN_PT, RULE if ring == _FULL else _RING)
+    for i in range(count):
+        yield LineMark(x, y, *_place(i, count, _FULL, x, y), THIN_PT, _RING)
+    for ring in _RINGS[::2]:
+        words = set_line(str(ring), frame.song, size_pt=_RING_SIZE_PT)
+        base = y + _RADIUS_PT * ring / _FULL - 2
+        yield from aligned(words, Align.RIGHT, x - 20, x - 2, base, _RING_SIZE_PT, QUIET)
+    others = _FEW if chart.faint else _OTHERS
+    middle = [spoke.middle for spoke in chart.spokes]
+    yield from _shape(middle, x, y, _OTHERS_PT, others, filled=False)
+    yield from _shape([spoke.own for spoke in chart.spokes], x, y, _OWN_PT, _OWN, filled=True)
+    for i, spoke in enumerate(chart.spokes):
+        yield from _name(spoke, frame, i, count, x, y)
+
+
+def _place(i: int, count: int, points: float, x: float, y: float) -> tuple[float, float]:
+    """Where points lie on an axis: the first upright, the others clockwise."""
+    angle = math.pi / 2 - 2 * math.pi * i / count
+    radius = _RADIUS_PT * points / _FULL
+    return x + radius * math.cos(angle), y + radius * math.sin(angle)
+
+
+def _closed(
+    corners: Sequence[tuple[float, float]], width_pt: float, colour: str
+) -> Iterator[LineMark]:
+    for one, other in zip(corners, [*corners[1:], corners[0]], strict=True):
+        yield LineMark(*one, *other, width_pt, colour)
+
+
+def _shape(
+    points: Sequence[float | None],
+    x: float,
+    y: float,
+    width_pt: float,
+    colour: str,
+    *,
+    filled: bool,
+) -> Iterator[Mark]:
+    """Join neighbouring points; next to a missing one there is a gap."""
+    count = len(points)
+    places = [None if p is None else _place(i, count, p, x, y) for i, p in enumerate(points)]
+    for one, other in zip(places, [*places[1:], places[0]], strict=True):
+        if one is not None and other is not None:
+            yield LineMark(*one, *other, width_pt, colour)
+    for place in places:
+        if place is not None:
+            yield _point(place, colour, filled=filled)
+
+
+def _point(place: tuple[float, float], colour: str, *, filled: bool) -> Mark:
+    x, y = (each - _POINT_PT / 2 for each in place)
+    if filled:
+        return FillMark(x, y, _POINT_PT, _POINT_PT, colour)
+    return RectangleMark(x, y, _POINT_PT, _POINT_PT, _OTHERS_PT, colour)
+
+
+def _name(spoke: Spoke, frame: Frame, i: int, count: int, x: float, y: float) -> Iterator[Mark]:
+    """Write the name of an axis at its end, away from the web."""
+    end_x, end_y = _place(i, count, _FULL, x, y)
+    lines = broken(spoke.label, frame.song, _LABEL_PT - 6, _SMALL_PT)[:2]
+    high = len(lines) * (_SMALL_PT + 1)
+    if abs(end_x - x) < 1:
+        left, right, align = x - _LABEL_PT, x + _LABEL_PT, Align.CENTRE
+        top = end_y + 5 + high if end_y > y else end_y - 5
+    else:
+        outward = end_x > x
+        left, right = (end_x + 5, end_x + _LABEL_PT) if outward else (end_x - _LABEL_PT, end_x - 5)
+        align = Align.LEFT if outward else Align.RIGHT
+        top = end_y + high / 2
+    for number, line in enumerate(lines):
+        base = top - _SMALL_PT - number * (_SMALL_PT + 1) + 1
+        yield from aligned(line, align, left, right, base, _SMALL_PT, INK)
+
+
+# -- the table beside --------------------------------------------------------------------------
+
+
+def _table(chart: Radar, frame: Frame, left: float) -> tuple[list[Mark], float]:
+    """Set the table from the upper edge downwards; gives its marks and its height."""
+    right = frame.right
+    ends = (right - 2 * _FIGURES_PT - _N_PT, right - _FIGURES_PT - _N_PT, right - _N_PT, right)
+    drawn: list[Mark] = []
+    heads = ("项目", "本人", "中位数", "n")
+    pen = _row(drawn, frame, 0.0, left, ends, heads, QUIET)
+    drawn.append(LineMark(left, pen, right, pen, THIN_PT, RULE))
+    faint = _FEW if chart.faint else INK
+    for spoke in chart.spokes:
+        cells = (spoke.label, spoke.own_words, spoke.middle_words, str(spoke.n))
+        pen = _row(drawn, frame, pen, left, ends, cells, INK, faint)
+    drawn.append(LineMark(left, pen, right, pen, THIN_PT, RULE))
+    pen -= 6
+    for words, colour, width, filled in (
+        (chart.who, _OWN, _OWN_PT, True),
+        (chart.group, _FEW if chart.faint else _OTHERS, _OTHERS_PT, False),
+    ):
+        middle = pen - _ROW_PT / 2
+        drawn.append(LineMark(left, middle, left + 22, middle, width, colour))
+        drawn.append(_point((left + 11, middle), colour, filled=filled))
+        pen = _line(drawn, frame, pen, left + 28, right, words, INK)
+    if chart.remark:
+        pen = _line(drawn, frame, pen, left, right, chart.remark, QUIET)
+    return drawn, -pen
+
+
+def _row(
+    drawn: list[Mark],
+    frame: Frame,
+    pen: float,
+    left: float,
+    ends: Sequence[float],
+    cells: Sequence[str],
+    colour: str,
+    faint: str = QUIET,
+) -> float:
+    """Set one row; the first cell takes several lines where it must. Gives where it ends."""
+    lines = broken(cells[0], frame.song, ends[0] - left - 4, _SMALL_PT)
+    for number, line in enumerate(lines):
+        base = baseline_pt(pen - number * _ROW_PT, _ROW_PT, _SMALL_PT)
+        drawn += aligned(line, Align.LEFT, left, ends[0], base, _SMALL_PT, colour)
+    base = baseline_pt(pen, _ROW_PT, _SMALL_PT)
+    for start, end, words, shade in zip(
+        ends, ends[1:], cells[1:], (colour, faint, faint), strict=False
+    ):
+        figure = set_line(words, frame.song, size_pt=_SMALL_PT)
+        drawn += aligned(figure, Align.RIGHT, start, end, base, _SMALL_PT, shade)
+    return pen - len(lines) * _ROW_PT
+
+
+def _line(
+    drawn: list[Mark],
+    frame: Frame,
+    pen: float,
+    left: float,
+    right: float,
+    words: str,
+    colour: str,
+) -> float:
+    for line in broken(words, frame.song, right - left, _SMALL_PT):
+        base = baseline_pt(pen, _ROW_PT, _SMALL_PT)
+        drawn += aligned(line, Align.LEFT, left, right, base, _SMALL_PT, colour)
+        pen -= _ROW_PT
+    return pen

@@ -1,55 +1,99 @@
-"""雷达图: a result against the median of its group; one drawing for paper and screen."""
+"""Somebody's result as a radar and as bars against the group's median: one drawing for both."""
 
 from __future__ import annotations
 
-from statistics import median
-from typing import Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
-from partydesk.domain.evaluation.results import PartScore
-from partydesk.reports.charts import Bar, Bars, draw_chart
-from partydesk.reports.radar import Radar, RadarAxis
-from partydesk.services.evaluation.results import Result, Results
+from partydesk.domain.evaluation.comparison import LEAST_GROUP, Comparison, compare
+from partydesk.domain.evaluation.kinds import Judged
+from partydesk.reports.charts import Bar, Bars, Chart, draw_chart
+from partydesk.reports.radar import Radar, Spoke
 
-#: A median of fewer than this is drawn faint: one of them more or less moves it at will.
-_FEW: Final = 5
-_AXES: Final = 3
-_WIDTH_MM: Final = 128.0
+if TYPE_CHECKING:
+    from partydesk.services.evaluation.results import Results
+
+_NONE: Final = "—"
+_FULL: Final = Decimal(100)
 
 
-def chart_of(results: Results, row: Result) -> Radar | Bars:
-    """Draw a result against its group: a radar, or bars where there are too few components."""
-    group = [
-        each
-        for each in results.rows
-        if each.evaluated.group == row.evaluated.group and each.placed.rank is not None
-    ]
-    axes = tuple(
-        _axis(results, part, [each.placed.score.parts[place] for each in group])
-        for place, part in enumerate(row.placed.score.parts)
+def comparison_of(results: Results, evaluated_id: int) -> Comparison:
+    """Hold somebody against the own group.
+
+    Raises:
+        NotFound: There is nobody with that number.
+    """
+    return compare([row.placed for row in results.rows], evaluated_id)
+
+
+def radar_of(results: Results, evaluated_id: int) -> Radar:
+    """Draw somebody against the middle of the own group, component by component.
+
+    Raises:
+        NotFound: There is nobody with that number.
+    """
+    found = comparison_of(results, evaluated_id)
+    spokes = tuple(
+        Spoke(
+            label=results.scheme.component(axis.component).name,
+            own=None if axis.own is None else float(axis.own),
+            middle=None if axis.middle is None else float(axis.middle),
+            own_words=_points(axis.own),
+            middle_words=_points(axis.middle),
+            n=axis.n,
+        )
+        for axis in found.axes
     )
-    if len(axes) >= _AXES:
-        return Radar(axes, row.evaluated.name, row.evaluated.group)
-    return Bars(tuple(_bar(axis) for axis in axes))
-
-
-def _axis(results: Results, part: PartScore, group: list[PartScore]) -> RadarAxis:
-    points = [each.points for each in group if each.points is not None]
-    return RadarAxis(
-        label=results.scheme.component(part.component).name,
-        own=None if part.points is None else float(part.points),
-        median=float(median(points)) if points else None,
-        n=len(points),
-        faint=len(points) < _FEW,
+    return Radar(
+        spokes,
+        who=results.of(evaluated_id).evaluated.name,
+        group=group_words(results.judged, found),
+        remark=remark_of(results.judged, found),
+        faint=found.is_small,
     )
 
 
-def _bar(axis: RadarAxis) -> Bar:
-    own = "没有分" if axis.own is None else f"{axis.own:.2f}"
-    middle = "—" if axis.median is None else f"{axis.median:.2f}"
-    share = None if axis.own is None else axis.own / 100
-    return Bar(axis.label, share, f"{own}（本组中位数 {middle}，n={axis.n}）", axis.faint)
+def bars_of(results: Results, evaluated_id: int) -> Bars:
+    """The same as bars; a tick stands at the median.
+
+    Raises:
+        NotFound: There is nobody with that number.
+    """
+    found = comparison_of(results, evaluated_id)
+    return Bars(
+        tuple(
+            Bar(
+                results.scheme.component(axis.component).name,
+                None if axis.own is None else float(axis.own / _FULL),
+                f"{_points(axis.own)}（中位数 {_points(axis.middle)}，n={axis.n}）",
+                others=None if axis.middle is None else float(axis.middle / _FULL),
+            )
+            for axis in found.axes
+        )
+    )
 
 
-def radar_of(results: Results, row: Result) -> bytes:
-    """Draw the chart of a result for the screen; see :func:`chart_of`."""
-    return draw_chart(chart_of(results, row), width_mm=_WIDTH_MM)
+def picture_of(chart: Chart, *, width_mm: float) -> bytes:
+    """Draw a chart for the screen; see :func:`partydesk.reports.charts.draw_chart`."""
+    return draw_chart(chart, width_mm=width_mm)
+
+
+def group_words(judged: Judged, found: Comparison) -> str:
+    """Name the group with how many it has."""
+    unit = "人" if judged is Judged.PEOPLE else "个"
+    return f"本组中位数（{found.group}，{found.size} {unit}）"
+
+
+def remark_of(judged: Judged, found: Comparison) -> str:
+    """Say what the reader must know before comparing."""
+    said = []
+    if found.is_small:
+        unit = "人" if judged is Judged.PEOPLE else "个"
+        said.append(f"本组不足 {LEAST_GROUP} {unit}，中位数用浅色，不宜比较。")
+    if any(axis.own is None for axis in found.axes):
+        said.append("没有分的项不画，不按 0 分计。")
+    return "".join(said)
+
+
+def _points(value: Decimal | None) -> str:
+    return _NONE if value is None else f"{value:f}"

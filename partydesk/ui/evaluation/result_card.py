@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from partydesk.services.evaluation.charts import radar_of
+from partydesk.services.evaluation.charts import picture_of, radar_of
 from partydesk.services.evaluation.results import Result, Results
 from partydesk.ui.widgets.card import Card
 from partydesk.ui.widgets.drawing import Drawing
 from partydesk.ui.widgets.texts import Look, label
+
+_WIDTH_MM = 128.0
 
 
 class ResultCard(Card):
@@ -38,7 +40,8 @@ class ResultCard(Card):
         else:
             self.title.setText(f"{row.evaluated.name}　{row.evaluated.group}")
             self.drawing = Drawing("result_radar", "各项得分与本组中位数对照")
-            self.drawing.show_pdf(radar_of(results, row))
+            chart = radar_of(results, row.evaluated.id)
+            self.drawing.show_pdf(picture_of(chart, width_mm=_WIDTH_MM))
             column.addWidget(self.drawing)
             column.addLayout(_parts(results, row))
             for sentence in (*row.placed.score.steps, *row.placed.reasons):

@@ -29,6 +29,7 @@ from partydesk.ui.evaluation.results_view import ResultsView
 from partydesk.ui.evaluation.scheme_view import SchemeView
 from partydesk.ui.evaluation.stack_dialog import StackDialog
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.widgets.text_grid import TextGrid
 from tests.factories import YEAR, StandingClock
 from tests.services.evaluation.judged_year import begin, serve
 from tests.ui.evaluation.year_window import judged_year, open_page
@@ -59,6 +60,13 @@ def _dialog(window: MainWindow, kind: type[Kind]) -> Kind:
     return shown[0]
 
 
+def _retype(grid: TextGrid, row: int, text: str) -> None:
+    """Type another weight over a row."""
+    cell = grid.table.item(row, 1)
+    assert cell is not None
+    cell.setText(text)
+
+
 def test_the_scheme_is_begun_changed_and_refused(
     qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
 ) -> None:
@@ -72,13 +80,13 @@ def test_the_scheme_is_begun_changed_and_refused(
     _idle(window)
     _picture(window, "scheme")
     grid = view.grids["components"]
-    grid.table.item(0, 1).setText("25")
+    _retype(grid, 0, "25")
     _idle(window)
     window.desk.commands.run("scheme.save")
     _idle(window)
     assert view.message.text == "各项权重合计 105，应为 100"
     _picture(window, "scheme-refused")
-    grid.table.item(1, 1).setText("15")
+    _retype(grid, 1, "15")
     window.desk.commands.run("scheme.save")
     _idle(window)
     scheme = get_scheme(workspace, YEAR, PEOPLE)
