@@ -8,15 +8,14 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from partydesk.domain.evaluation.kinds import Datum, Judged, Measure, Rounding, RuleKind, ScoredBy
+from partydesk.domain.evaluation.kinds import RuleKind, ScoredBy
+from partydesk.domain.evaluation.plain_values import CONVERTER
 from partydesk.domain.evaluation.scheme import (
     Component,
     Grade,
-    Option,
     Question,
     Scheme,
     Scorer,
-    SpecialRule,
     VoterClass,
 )
 
@@ -28,148 +27,15 @@ def scheme_from(values: Mapping[str, Any]) -> Scheme:
     """Read a scheme as :func:`plain_scheme` writes it.
 
     Raises:
-        KeyError: Something is missing.
-        ValueError: A word or figure is none that a scheme knows.
+        cattrs.BaseValidationError: Something is missing, or is no word or figure of a scheme.
     """
-    return Scheme(
-        name=values["name"],
-        judged=Judged(values["judged"]),
-        components=tuple(_component(each) for each in values["components"]),
-        grades=tuple(_grade(each) for each in values["grades"]),
-        rules=tuple(_rule(each) for each in values.get("rules", ())),
-        quota_rounding=Rounding(values["quota_rounding"]),
-        ties_share=bool(values["ties_share"]),
-        digits=int(values["digits"]),
-        rounding=Rounding(values["rounding"]),
-        least_weight=Decimal(values["least_weight"]),
-        least_months=int(values["least_months"]),
-        least_valid=int(values["least_valid"]),
-    )
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
-
-
-def _component(values: Mapping[str, Any]) -> Component:
-    datum = values.get("datum")
-    return Component(
-        key=values["key"],
-        name=values["name"],
-        weight=Decimal(values["weight"]),
-        scored_by=ScoredBy(values["scored_by"]),
-        scorers=tuple(
-            Scorer(each["name"], Decimal(each["weight"]), bool(each.get("of_unit", False)))
-            for each in values.get("scorers", ())
-        ),
-        voters=tuple(
-            VoterClass(each["key"], each["name"], Decimal(each["weight"]))
-            for each in values.get("voters", ())
-        ),
-        questions=tuple(_question(each) for each in values.get("questions", ())),
-        datum=None if datum is None else Datum(datum),
-    )
-
-
-def _question(values: Mapping[str, Any]) -> Question:
-    options = tuple(
-        Option(each["key"], each["word"], _decimal(each.get("points")))
-        for each in values["options"]
-    )
-    return Question(values["key"], values["text"], options, bool(values.get("counted", True)))
-
-
-def _grade(values: Mapping[str, Any]) -> Grade:
-    measure = values.get("measure")
-    return Grade(
-        word=values["word"],
-        at_least=Decimal(values["at_least"]),
-        percent=_decimal(values.get("percent")),
-        commended=bool(values.get("commended", False)),
-        measure=None if measure is None else Measure(measure),
-    )
-
-
-def _rule(values: Mapping[str, Any]) -> SpecialRule:
-    return SpecialRule(
-        key=values["key"],
-        name=values["name"],
-        kind=RuleKind(values["kind"]),
-        at_most=values.get("at_most"),
-        limit=_decimal(values.get("limit")),
-    )
+    return CONVERTER.structure(values, Scheme)
 
 
 def plain_scheme(scheme: Scheme) -> dict[str, Any]:
     """Write a scheme as plain values; figures are texts, so that none loses a digit."""
-    return {
-        "name": scheme.name,
-        "judged": scheme.judged.value,
-        "components": [_plain_component(each) for each in scheme.components],
-        "grades": [_plain_grade(each) for each in scheme.grades],
-        "rules": [_plain_rule(each) for each in scheme.rules],
-        "quota_rounding": scheme.quota_rounding.value,
-        "ties_share": scheme.ties_share,
-        "digits": scheme.digits,
-        "rounding": scheme.rounding.value,
-        "least_weight": str(scheme.least_weight),
-        "least_months": scheme.least_months,
-        "least_valid": scheme.least_valid,
-    }
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _plain_component(component: Component) -> dict[str, Any]:
-    return {
-        "key": component.key,
-        "name": component.name,
-        "weight": str(component.weight),
-        "scored_by": component.scored_by.value,
-        "scorers": [
-            {"name": each.name, "weight": str(each.weight), "of_unit": each.of_unit}
-            for each in component.scorers
-        ],
-        "voters": [
-            {"key": each.key, "name": each.name, "weight": str(each.weight)}
-            for each in component.voters
-        ],
-        "questions": [
-            {
-                "key": each.key,
-                "text": each.text,
-                "counted": each.counted,
-                "options": [
-                    {"key": option.key, "word": option.word, "points": _text(option.points)}
-                    for option in each.options
-                ],
-            }
-            for each in component.questions
-        ],
-        "datum": component.datum.value if component.datum else None,
-    }
-
-
-def _plain_grade(grade: Grade) -> dict[str, Any]:
-    return {
-        "word": grade.word,
-        "at_least": str(grade.at_least),
-        "percent": _text(grade.percent),
-        "commended": grade.commended,
-        "measure": grade.measure.value if grade.measure else None,
-    }
-
-
-def _plain_rule(rule: SpecialRule) -> dict[str, Any]:
-    return {
-        "key": rule.key,
-        "name": rule.name,
-        "kind": rule.kind.value,
-        "at_most": rule.at_most,
-        "limit": _text(rule.limit),
-    }
+    plain: dict[str, Any] = CONVERTER.unstructure(scheme)
+    return plain
 
 
 def faults_of_scheme(scheme: Scheme) -> tuple[str, ...]:
