@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from partydesk.domain.evaluation.kinds import RuleKind, ScoredBy
+from partydesk.domain.evaluation.kinds import Datum, Judged, RuleKind, ScoredBy
 from partydesk.domain.evaluation.plain_values import CONVERTER
 from partydesk.domain.evaluation.scheme import (
     Component,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from partydesk.domain.evaluation.ballots import merged_tallies
@@ -97,15 +98,11 @@ def scheme_cells(scheme: Scheme) -> SchemeCells:
         ["最低有效票数", scheme.least_valid],
         [f"小数位数（{scheme.rounding.value}）", scheme.digits],
         ["总分上限", most],
-        *([f"{rule.kind.value}上限：{rule.name}", rule.limit] for rule in counted),
     ]
-    right = [[grade.word, grade.at_least, grade.percent] for grade in scheme.grades]
-    height = max(len(left), len(right))
-    rows = [
-        [*(left[place] if place < len(left) else [None, None]), None,
-         *(right[place] if place < len(right) else [])]
-        for place in range(height)
-    ]  # fmt: skip
+    left.extend([f"{rule.kind.value}上限：{rule.name}", rule.limit] for rule in counted)
+    right: list[Row] = [[grade.word, grade.at_least, grade.percent] for grade in scheme.grades]
+    nothing: Row = [None, None]
+    rows = [[*one, None, *two] for one, two in zip_longest(left, right, fillvalue=nothing)]
     headers = ["项目", "数值", "", "等次", "起分", "比例上限（%）"]
     keys = ("least_weight", "least_months", "least_valid", "digits", "most")
     grades = [grade.word for grade in scheme.grades]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -15,6 +16,8 @@ from partydesk.domain.evaluation.kinds import Rounding, RuleKind
 from partydesk.domain.evaluation.ranking import Entry, allowed_seats, place_all
 from partydesk.domain.evaluation.results import Placed, Score
 from partydesk.domain.evaluation.scheme import Scheme, SpecialRule
+from partydesk.domain.evaluation.scoring import score_subject
+from tests.unit.domain.evaluation.random_evaluations import random_scheme, random_subjects
 from tests.unit.domain.evaluation.schemes import GRADES, SCHEME
 
 D = Decimal
@@ -189,7 +192,7 @@ def test_the_lowest_cap_wins_and_is_told() -> None:
 
 
 def test_groups_are_ranked_by_themselves() -> None:
-    entries = {
+    entries: dict[int, Entry] = {
         1: ("书记", _score("80"), []),
         2: ("指导员", _score("99"), []),
         3: ("书记", _score("95"), []),
@@ -198,6 +201,34 @@ def test_groups_are_ranked_by_themselves() -> None:
     assert [(each.group, each.key, each.rank) for each in placed] == [
         ("书记", 3, 1), ("书记", 1, 2), ("指导员", 2, 1)
     ]  # fmt: skip
+
+
+@given(st.integers(0, 2**32))
+def test_no_quota_is_passed_and_nobody_is_overtaken(seed: int) -> None:
+    random = Random(seed)
+    scheme = random_scheme(random)
+    entries: dict[int, Entry] = {
+        key: (group, score_subject(scheme, inputs), inputs.marks)
+        for key, (group, inputs) in enumerate(random_subjects(random, scheme, 12))
+    }
+    placed = place_all(scheme, entries)
+    assert place_all(scheme, dict(reversed(entries.items()))) == placed
+    words = [grade.word for grade in scheme.grades]
+    for group in {each.group for each in placed}:
+        judged = [each for each in placed if each.group == group and each.rank is not None]
+        for grade in scheme.grades:
+            seats = allowed_seats(scheme, grade, len(judged))
+            having = [each for each in judged if each.suggested == grade.word]
+            if seats is None or len(having) <= seats:
+                continue
+            assert scheme.ties_share
+            assert len({each.score.total for each in having[seats - 1 :]}) == 1
+        free = [each for each in judged if not any("最高" in said for said in each.reasons)]
+        rungs = [words.index(each.suggested or "") for each in free]
+        assert rungs == sorted(rungs)
+        for one, two in pairwise(free):
+            assert (one.rank == two.rank) == (one.score.total == two.score.total)
+            assert one.rank != two.rank or one.suggested == two.suggested
 
 
 _TOTALS = st.lists(st.none() | st.integers(0, 100), max_size=12)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 import pytest
+from cattrs import BaseValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from partydesk.domain.evaluation.kinds import Datum, ScoredBy
 from partydesk.domain.evaluation.scheme import Grade, Option, Question, Scheme, Scorer, SpecialRule
 from partydesk.domain.evaluation.scheme_values import faults_of_scheme, plain_scheme, scheme_from
 from partydesk.resources import resource_path
+from tests.unit.domain.evaluation.random_evaluations import random_scheme
 from tests.unit.domain.evaluation.schemes import BALLOT, DAYS, REPORT, RULES, SCHEME
 
 D = Decimal
@@ -21,6 +26,23 @@ def test_writing_and_reading_invert_each_other() -> None:
     plain = json.loads(json.dumps(plain_scheme(SCHEME)))
     assert scheme_from(plain) == SCHEME
     assert plain_scheme(scheme_from(plain)) == plain
+
+
+@given(st.integers(0, 2**32))
+def test_any_scheme_comes_back_to_the_last_digit(seed: int) -> None:
+    scheme = random_scheme(Random(seed))
+    assert faults_of_scheme(scheme) == ()
+    plain = json.loads(json.dumps(plain_scheme(scheme)))
+    assert scheme_from(plain) == scheme
+    assert plain_scheme(scheme_from(plain)) == plain
+
+
+@pytest.mark.parametrize("figure", ["NaN", "Infinity", "", "12分", None])
+def test_what_is_no_figure_is_refused(figure: str | None) -> None:
+    plain = plain_scheme(SCHEME)
+    plain["least_weight"] = figure
+    with pytest.raises(BaseValidationError):
+        scheme_from(plain)
 
 
 @pytest.mark.parametrize("name", ["people", "committees"])

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partydesk.domain.evaluation.inputs import Given, Inputs, Marked, Share, Tally
-from partydesk.domain.evaluation.kinds import Rounding
+from partydesk.domain.evaluation.kinds import Rounding, RuleKind
 from partydesk.domain.evaluation.scheme import Scheme, Scorer
 from partydesk.domain.evaluation.scoring import rounded, score_subject
+from tests.unit.domain.evaluation.random_evaluations import random_inputs, random_scheme
 from tests.unit.domain.evaluation.schemes import (
     BALLOT,
     DAYS,
@@ -267,7 +268,7 @@ def _inputs(draw: st.DrawFn) -> Inputs:
     for voters in ("members", "staff"):
         counts = {key: draw(_COUNTS) for key in ("work", "service")}
         valid = max(sum(each.values()) for each in counts.values()) + draw(st.integers(0, 3))
-        ballots.append(tally(voters, valid, **counts))
+        ballots.append(tally(voters, valid, work=counts["work"], service=counts["service"]))
     score = draw(st.none() | st.decimals(0, 100, places=1))
     return Inputs(
         points=points(None if score is None else str(score)),
@@ -305,6 +306,26 @@ def test_the_order_of_entry_changes_nothing_and_scores_stay_in_range(
     for part in score.parts:
         assert part.points is None or 0 <= part.points <= 100
     assert score.total is None or 0 <= score.total <= 105
+    assert (score.total is None) == bool(score.not_judged)
+
+
+@given(st.integers(0, 2**32))
+def test_any_scheme_gives_points_in_range_whatever_the_order(seed: int) -> None:
+    random = Random(seed)
+    scheme = random_scheme(random)
+    inputs = random_inputs(random, scheme)
+    turned = replace(
+        inputs,
+        points={key: list(reversed(each)) for key, each in inputs.points.items()},
+        tallies={key: list(reversed(each)) for key, each in inputs.tallies.items()},
+        marks=list(reversed(inputs.marks)),
+    )
+    score = score_subject(scheme, inputs)
+    assert score_subject(scheme, turned) == score
+    assert all(part.points is None or 0 <= part.points <= 100 for part in score.parts)
+    bonus = sum((rule.limit or D(0) for rule in scheme.rules if rule.kind is RuleKind.BONUS), D(0))
+    step = D(1).scaleb(-scheme.digits)  # 进一 may go beyond a limit that has more digits
+    assert score.total is None or 0 <= score.total < 100 + bonus + step
     assert (score.total is None) == bool(score.not_judged)
 
 
