@@ -8,17 +8,20 @@ follows it cell by cell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.evaluation.ranking import Entry, place_all
 from partydesk.domain.evaluation.results import Placed
 from partydesk.domain.evaluation.scheme import Grade, Scheme
 from partydesk.domain.evaluation.scoring import score_subject
 from partydesk.exchange.grid import column_letters
 from partydesk.exchange.workbook import Formula, Sheet, write_sheets
+from partydesk.services.evaluation.results import get_results
 from partydesk.services.evaluation.workbook_inputs import (
     NEAR,
     MarkCells,
@@ -32,9 +35,40 @@ from partydesk.services.evaluation.workbook_inputs import (
     seats,
 )
 
+if TYPE_CHECKING:
+    from partydesk.services.workspace import Workspace
+
 RESULT_SHEET: Final = "考核计算表"
 _FIRST: Final = 3  # below the headings and the row of weights
 _BEFORE: Final = 5  # 序号、姓名、组别、在岗月数、不评定原因
+
+
+def export_evaluation(workspace: Workspace, year: int, judged: Judged, path: Path) -> int:
+    """Save a year's evaluation as a workbook; a closed one with the figures that were frozen.
+
+    Args:
+        workspace: Open workspace.
+        year: The year.
+        judged: Who is judged.
+        path: An .xlsx file.
+
+    Returns:
+        How many stand in it.
+
+    Raises:
+        NotFound: The evaluation was not begun.
+        ValidationFailed: The path does not end in .xlsx.
+        EnvironmentProblem: The file cannot be written.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise ValidationFailed({"path": f"考核计算表只能存为 .xlsx，不能写“{path.suffix}”"})
+    found = get_results(workspace, year, judged)
+    if found is None:
+        raise NotFound(f"{year} 年{judged.value}考核还没有开始")
+    subjects = [Subject(row.evaluated.name, row.evaluated.group, row.inputs) for row in found.rows]
+    placed = dict(enumerate((row.placed for row in found.rows), 1))
+    _save(path, found.scheme, subjects, placed)
+    return len(subjects)
 
 
 def save_evaluation_workbook(path: Path, scheme: Scheme, subjects: Sequence[Subject]) -> None:
@@ -48,15 +82,20 @@ def save_evaluation_workbook(path: Path, scheme: Scheme, subjects: Sequence[Subj
     Raises:
         EnvironmentProblem: The file cannot be written.
     """
-    cells = scheme_cells(scheme)
-    marks = mark_cells(scheme, cells, subjects)
-    parts = PartSheets.for_subjects(scheme, cells, subjects)
-    result = _ResultSheet(scheme, cells, marks, parts, len(subjects))
     entries: dict[int, Entry] = {
         number: (each.group, score_subject(scheme, each.inputs), each.inputs.marks)
         for number, each in enumerate(subjects, 1)
     }
-    placed = {each.key: each for each in place_all(scheme, entries)}
+    _save(path, scheme, subjects, {each.key: each for each in place_all(scheme, entries)})
+
+
+def _save(
+    path: Path, scheme: Scheme, subjects: Sequence[Subject], placed: Mapping[int, Placed]
+) -> None:
+    cells = scheme_cells(scheme)
+    marks = mark_cells(scheme, cells, subjects)
+    parts = PartSheets.for_subjects(scheme, cells, subjects)
+    result = _ResultSheet(scheme, cells, marks, parts, len(subjects))
     rows = [result.row(number, each, placed[number]) for number, each in enumerate(subjects, 1)]
     weights: Row = ["", "权重", *[None] * (_BEFORE - 2), *(c.weight for c in scheme.components)]
     sheet = Sheet(RESULT_SHEET, result.headers(), [weights, *rows])

@@ -13,14 +13,23 @@ from random import Random
 import pytest
 from openpyxl import load_workbook
 
+from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.evaluation.inputs import Given, Inputs, Marked
 from partydesk.domain.evaluation.kinds import Rounding
 from partydesk.domain.evaluation.ranking import place_all
 from partydesk.domain.evaluation.results import Placed
 from partydesk.domain.evaluation.scheme import Scheme
 from partydesk.domain.evaluation.scoring import score_subject
-from partydesk.services.evaluation.workbook import RESULT_SHEET, save_evaluation_workbook
+from partydesk.services.evaluation.results import get_results
+from partydesk.services.evaluation.workbook import (
+    RESULT_SHEET,
+    export_evaluation,
+    save_evaluation_workbook,
+)
 from partydesk.services.evaluation.workbook_inputs import Subject
+from partydesk.services.workspace import Workspace
+from tests.factories import YEAR, StandingClock
+from tests.services.evaluation.judged_year import PEOPLE, begin, give_all, report, serve, vote
 from tests.unit.domain.evaluation.random_evaluations import random_scheme, random_subjects
 from tests.unit.domain.evaluation.schemes import DAYS, FULL, REPORT, SCHEME, points, without
 
@@ -113,18 +122,23 @@ def test_the_formulas_are_alive(tmp_path: Path) -> None:
     assert (row["总分"], row["总分（程序）"], row["相符"]) == (85.12, 89.12, "否")
 
 
-@pytest.mark.parametrize("rounding", list(Rounding))
 @needs_office
-def test_halves_that_binary_figures_miss(tmp_path: Path, rounding: Rounding) -> None:
-    """1.005, 2.675, 64.015 … are no binary fractions: a plain ROUND would go astray."""
+def test_halves_that_binary_figures_miss(tmp_path: Path) -> None:
+    """1.005, 2.675, 64.015 … are no binary fractions, and just beside them is no half."""
     components = (replace(REPORT, weight=D("1.5")), replace(DAYS, weight=D("98.5")))
-    scheme = replace(SCHEME, components=components, rounding=rounding, digits=2, least_weight=D(0))
-    awkward = ["1.005", "2.675", "64.015", "1.115", "0.285", "99.995", "0", "0.005", "33.335"]
+    awkward = [
+        "1.005", "2.675", "64.015", "1.115", "0.285", "99.995", "0", "0.005", "33.335",
+        "1.00499999", "1.00500001", "2.67000001", "0.00000001", "99.99999999",
+    ]  # fmt: skip
     subjects = [Subject(each, "书记", Inputs(points=points(each))) for each in awkward]
-    paths = [tmp_path / "a.xlsx"]
-    save_evaluation_workbook(paths[0], scheme, subjects)
-    (done,) = recalculated(tmp_path, paths)
-    assert_equal(scheme, subjects, done)
+    schemes = [
+        replace(SCHEME, components=components, rounding=how, least_weight=D(0)) for how in Rounding
+    ]
+    paths = [tmp_path / f"{number}.xlsx" for number, _ in enumerate(schemes)]
+    for scheme, path in zip(schemes, paths, strict=True):
+        save_evaluation_workbook(path, scheme, subjects)
+    for scheme, path in zip(schemes, recalculated(tmp_path, paths), strict=True):
+        assert_equal(scheme, subjects, path)
 
 
 def _compare_at_random(tmp_path: Path, seed: int, number: int) -> None:
@@ -154,6 +168,36 @@ def test_schemes_at_random_agree_to_the_last_digit(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_many_schemes_at_random_agree_to_the_last_digit(tmp_path: Path, seed: int) -> None:
     _compare_at_random(tmp_path, seed, number=100)
+
+
+def _judged(workspace: Workspace, clock: StandingClock) -> None:
+    pairs = serve(workspace, clock)
+    report(workspace, pairs[0], range(4, 12))
+    people = begin(workspace)
+    for number, remarks in zip(people[:3], ("80", "85.5", "70"), strict=True):
+        give_all(workspace, number, "90", remarks)
+        vote(workspace, number, good=3, fair=2)
+
+
+@needs_office
+def test_a_stored_year_agrees(workspace: Workspace, clock: StandingClock, tmp_path: Path) -> None:
+    _judged(workspace, clock)
+    path = tmp_path / "考核计算表.xlsx"
+    assert export_evaluation(workspace, YEAR, PEOPLE, path) == 4
+    found = get_results(workspace, YEAR, PEOPLE)
+    assert found is not None
+    rows = rows_of(recalculated(tmp_path, [path])[0])
+    assert [row["相符"] for row in rows] == ["是"] * 4
+    totals = [each.placed.score.total for each in found.rows]
+    assert [row["总分"] for row in rows] == [None if t is None else float(t) for t in totals]
+    assert len({total for total in totals if total}) == 3
+
+
+def test_what_cannot_be_exported_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="还没有开始"):
+        export_evaluation(workspace, YEAR, PEOPLE, tmp_path / "a.xlsx")
+    with pytest.raises(ValidationFailed, match="只能存为"):
+        export_evaluation(workspace, YEAR, PEOPLE, tmp_path / "a.csv")
 
 
 def test_nobody_and_nothing_can_be_saved(tmp_path: Path) -> None:
