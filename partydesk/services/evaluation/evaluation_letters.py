@@ -168,9 +168,11 @@ def _measures(workspace: Workspace, wanted: Wanted, progress: Progress) -> Print
         results = get_results(workspace, wanted.year, judged)
         if results is None:
             continue
-        for line in list_measures(workspace, wanted.year, judged):
-            if (chosen is None or line.evaluated_id in chosen) and wanted.query in line.name:
-                drafts.append(_letter(results, line, organ))
+        drafts += [
+            _letter(results, line, organ)
+            for line in list_measures(workspace, wanted.year, judged)
+            if (chosen is None or line.evaluated_id in chosen) and wanted.query in line.name
+        ]
     if not drafts:
         raise NotFound(f"{wanted.year} 年没有因考核结果发出的函件")
     return _draft(workspace, wanted, progress, MEASURES, drafts)
@@ -186,12 +188,12 @@ def _letter(results: Results, line: MeasureLine, organ: str) -> Notice:
     return _notice(organ, title, line.name, line.given_on, paragraphs, who)
 
 
-EVALUATION_PUBLIC: Final = PrintKind(
+EVALUATION_PUBLIC: Final[PrintKind] = PrintKind(
     "evaluation-public",
     "考核结果公示",
     lambda w, wanted, progress: _public(Judged.PEOPLE, EVALUATION_PUBLIC, w, wanted, progress),
 )
-COMMITTEE_PUBLIC: Final = PrintKind(
+COMMITTEE_PUBLIC: Final[PrintKind] = PrintKind(
     "committee-public",
     "基层党委考核结果公示",
     lambda w, wanted, progress: _public(Judged.COMMITTEES, COMMITTEE_PUBLIC, w, wanted, progress),

@@ -82,7 +82,7 @@ def _sheets(judged: Judged, workspace: Workspace, wanted: Wanted) -> list[Paper]
 
 def _sheet(results: Results, row: Result) -> Paper:
     state = "" if results.closed_on else "（结果尚未办结）"
-    sections = [
+    sections: list[tuple[str, list[Part]]] = [
         ("各项得分", [_parts(results, row)]),
         ("与本组比较", [radar_of(results, row.evaluated.id)]),
         ("计算过程", [Paragraphs(tuple(_steps(results, row)), _SMALL_PT, _SMALL_PITCH_PT)]),
@@ -193,7 +193,7 @@ def _summary(judged: Judged, workspace: Workspace, wanted: Wanted) -> list[Paper
     if not rows:
         return []
     wishes = _columns(results)
-    cells = {row.evaluated.id: _cells(results, row) for row in rows}
+    cells = {row.evaluated.id: _cells(row) for row in rows}
     kept = _kept(wishes, list(cells.values()))
     fitted = fit_columns(
         [wishes[i] for i in kept], [[each[i] for i in kept] for each in cells.values()]
@@ -236,7 +236,7 @@ def _columns(results: Results) -> list[ColumnWish]:
     ]
 
 
-def _cells(results: Results, row: Result) -> list[str]:
+def _cells(row: Result) -> list[str]:
     score = row.placed.score
     return [
         _NONE if row.placed.rank is None else str(row.placed.rank),

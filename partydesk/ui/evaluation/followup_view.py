@@ -52,6 +52,7 @@ from partydesk.ui.widgets.texts import Look, label
 from partydesk.ui.year_reading import YearReading
 
 _GROUP = "公示和运用"
+_NOTICES = {Judged.PEOPLE: "evaluation-public", Judged.COMMITTEES: "committee-public"}
 _OF_INTEREST = frozenset(
     {"evaluations", "evaluated", "objections", "measures", "certificates", "rule_marks", "scores"}
 )
@@ -367,11 +368,11 @@ class FollowUpView(QWidget):
 
     def print_notice(self) -> None:
         """Preview the masked notice that is put up."""
-        preview_document(self, self._desk, self._workspace, "evaluation-public")
+        preview_document(self, self._desk, self._workspace, _NOTICES[self.judged.chosen])
 
     def print_letters(self) -> None:
         """Preview what was put on paper."""
-        choice = Choice(own_ids=frozenset(each.id for each in self._picture.measures))
+        choice = Choice(own_ids=frozenset(each.evaluated_id for each in self._picture.measures))
         preview_document(self, self._desk, self._workspace, "measures", choice=choice)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from partydesk.domain.entry import read_entry
 from partydesk.domain.evaluation.entries import DecisionDay, GradeDecision
+from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.fields import fields_of
 from partydesk.services.evaluation.results import (
     Result,
@@ -41,6 +42,10 @@ _OF_INTEREST = frozenset(
         "participations", "leaves", "placements", "enterprises", "organizations", "policies",
     }
 )  # fmt: skip
+
+
+_SHEETS = {Judged.PEOPLE: "evaluation-sheets", Judged.COMMITTEES: "committee-sheets"}
+_SUMMARIES = {Judged.PEOPLE: "evaluation-summary", Judged.COMMITTEES: "committee-summary"}
 
 
 def _rank(row: Result) -> str:
@@ -236,15 +241,12 @@ class ResultsView(QWidget):
         rows = self.table.selected_rows() or (self._results.rows if self._results else ())
         ids = frozenset(row.evaluated.id for row in rows)
         choice = Choice(own_ids=ids)
-        preview_document(self, self._desk, self._workspace, "evaluation-sheets", choice=choice)
+        kind = _SHEETS[self.judged.chosen]
+        preview_document(self, self._desk, self._workspace, kind, choice=choice)
 
     def print_summary(self) -> None:
         """Preview the table of all."""
-        kind = f"{_SUMMARY[self.judged.chosen.name]}"
-        preview_document(self, self._desk, self._workspace, kind)
-
-
-_SUMMARY = {"PEOPLE": "evaluation-summary", "COMMITTEES": "committee-summary"}
+        preview_document(self, self._desk, self._workspace, _SUMMARIES[self.judged.chosen])
 
 
 def _about(results: Results | None) -> str:
