@@ -102,9 +102,7 @@ class Composer:
         pages: list[tuple[Mark | Shared, ...]] = []
         found: list[tuple[str, Finding]] = []
         for number in range(count):
-            page = replace(
-                form, values={**values, "page": str(number + 1), "pages": str(count)}
-            )
+            page = replace(form, values={**values, "page": str(number + 1), "pages": str(count)})
             marks: list[Mark | Shared] = []
             for place, element in enumerate(self._layout.elements):
                 if isinstance(element, _FLOWING):
@@ -121,7 +119,6 @@ class Composer:
                 found += [(element.name, finding) for finding in sheet.findings]
             pages.append(tuple(marks))
         return Composed(tuple(pages), tuple(found))
-
 
     def _set(self, place: int, element: Element, form: Form) -> Sheet:
         """Compose an element, or take what it was before where its fields say the same."""
