@@ -91,9 +91,9 @@ def run_docxtpl(job: Job, out: str) -> None:
     Raises:
         ImportError: LibreOffice is not there.
     """
-    from docx import Document  # type: ignore[import-not-found]  # noqa: PLC0415
-    from docx.oxml.ns import qn  # type: ignore[import-not-found]  # noqa: PLC0415
-    from docx.shared import Pt  # type: ignore[import-not-found]  # noqa: PLC0415
+    from docx import Document  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
     from docxtpl import DocxTemplate  # type: ignore[import-not-found]  # noqa: PLC0415
 
     office = shutil.which("soffice") or shutil.which("libreoffice")
@@ -111,7 +111,7 @@ def run_docxtpl(job: Job, out: str) -> None:
         document.add_paragraph("{{ letter.person }}同志：")
         document.add_paragraph("{{ letter.text }}")
         document.add_paragraph("{{ letter.end }}")
-        document.add_page_break()
+        document.add_page_break()  # type: ignore[no-untyped-call]
         document.add_paragraph("{%p endfor %}")
         document.save(str(template))
         merged = DocxTemplate(str(template))
