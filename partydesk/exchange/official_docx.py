@@ -38,15 +38,20 @@ _FANGSONG, _TITLE, _HEI, _KAI, _SONG = (
 _LATIN: Final = "Times New Roman"
 _BODY_PT, _TITLE_PT, _FOOT_PT, _CELL_PT = 16.0, 22.0, 14.0, 10.5
 _PITCH_PT, _CELL_PITCH_PT = 28.0, 16.0
-_MARK_PT, _MARK_FLOOR_PT = 48.0, 22.0
+_CELL_MARGIN_MM: Final = 0.8
+_MARK_PT, _MARK_FLOOR_PT = 48.0, 24.0
+#: So much of the width type takes up at most; programs round differently.
+_NEARLY: Final = 0.985
 _WIDTH_MM, _HEIGHT_MM = 210.0, 297.0
 _TOP_MM, _BOTTOM_MM, _LEFT_MM, _RIGHT_MM = 37.0, 35.0, 28.0, 26.0
 _TEXT_MM: Final = _WIDTH_MM - _LEFT_MM - _RIGHT_MM
 _PT_PER_MM: Final = 72 / 25.4
 _RED: Final = RGBColor(0xE6, 0x00, 0x12)
 _HEADING_FACES: Final = {Level.FIRST: _HEI, Level.SECOND: _KAI}
-#: Word counts indents in hundredths of a character.
-_TWO_CHARACTERS: Final = "200"
+#: Indents are counted in hundredths of a character, and in twentieths of a point for programs that
+#: do not know characters.
+_CHARACTER: Final = 100
+_TWIPS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +163,14 @@ def _set_page(word: Word) -> None:
 def _number_pages(section: Section) -> None:
     """Page numbers on the outer side, one character in (GB/T 9704-2012, 7.5)."""
     sides = (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "w:rightChars"),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "w:leftChars"),
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "right"),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "left"),
     )
     for footer, side, margin in sides:
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
         paragraph.alignment = side
-        _indent(paragraph, {margin: "100"})
+        _indent(paragraph, _FOOT_PT, **{margin: 1})
         _add(paragraph, "— ", _SONG, _FOOT_PT)
         _field(paragraph, "PAGE")
         _add(paragraph, " —", _SONG, _FOOT_PT)
@@ -195,11 +200,12 @@ def _add(paragraph: Paragraph, text: str, face: str, size_pt: float = _BODY_PT) 
     return run
 
 
-def _indent(paragraph: Paragraph, values: dict[str, str]) -> None:
-    """Set indents in characters, which follow the size of the letters."""
+def _indent(paragraph: Paragraph, size_pt: float = _BODY_PT, **characters: int) -> None:
+    """Set indents (``left``, ``right``, ``firstLine``, ``hanging``) in characters."""
     indent = paragraph._element.get_or_add_pPr().get_or_add_ind()  # noqa: SLF001 - no other way
-    for name, value in values.items():
-        indent.set(qn(name), value)
+    for side, count in characters.items():
+        indent.set(qn(f"w:{side}Chars"), str(count * _CHARACTER))
+        indent.set(qn(f"w:{side}"), str(round(count * size_pt * _TWIPS)))
 
 
 def _paragraph(
@@ -216,8 +222,7 @@ def _paragraph(
 
 def _head(word: Word, text: OfficialText) -> None:
     """Mark, number, red rule, title (GB/T 9704-2012, 7.2 and 7.3.1)."""
-    fitting = _TEXT_MM * _PT_PER_MM / max(len(text.mark), 1)
-    size = max(min(_MARK_PT, fitting * 0.98), _MARK_FLOOR_PT)
+    size = _mark_size(text.mark)
     mark = _paragraph(word)
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     mark.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
@@ -234,13 +239,20 @@ def _head(word: Word, text: OfficialText) -> None:
     _paragraph(word)
 
 
+def _mark_size(mark: str) -> float:
+    """Give the size in which the mark fits on one line, else on two."""
+    width, length = _TEXT_MM * _PT_PER_MM * _NEARLY, max(len(mark), 1)
+    one = min(_MARK_PT, width / length)
+    return one if one >= _MARK_FLOOR_PT else min(_MARK_PT, width / -(-length // 2))
+
+
 def _body(word: Word, text: OfficialText) -> None:
     if text.addressee:
         _justified(_paragraph(word, text.addressee.rstrip("：:") + "："))
     for paragraph in text.paragraphs:
         level, heading, rest = split_heading(paragraph)
         made = _justified(word.add_paragraph())
-        _indent(made, {"w:firstLineChars": _TWO_CHARACTERS})
+        _indent(made, firstLine=2)
         if level is not Level.TEXT:
             _add(made, heading, _HEADING_FACES[level])
             made.paragraph_format.keep_with_next = not rest
@@ -252,10 +264,8 @@ def _body(word: Word, text: OfficialText) -> None:
         serial = f"{number}." if len(text.attachments) > 1 else ""
         made = _paragraph(word, f"附件：{serial}{name}" if number == 1 else f"{serial}{name}")
         # Names that wrap hang below the first one (7.3.4).
-        hanging = 300 if number == 1 else 0
-        behind = 100 if serial else 0
-        values = {"w:leftChars": str(500 + behind), "w:hangingChars": str(hanging + behind)}
-        _indent(made, values)
+        behind = 1 if serial else 0
+        _indent(made, left=5 + behind, hanging=(3 if number == 1 else 0) + behind)
 
 
 def _justified(paragraph: Paragraph) -> Paragraph:
@@ -270,10 +280,10 @@ def _signature(word: Word, text: OfficialText) -> None:
     organ = _paragraph(word, text.organ)
     organ.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     organ.paragraph_format.keep_with_next = True
-    _indent(organ, {"w:rightChars": "200"})
+    _indent(organ, right=2)
     date = _paragraph(word, text.date)
     date.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _indent(date, {"w:rightChars": "400"})
+    _indent(date, right=4)
 
 
 def _imprint(word: Word, text: OfficialText) -> None:
@@ -288,7 +298,7 @@ def _imprint(word: Word, text: OfficialText) -> None:
     for place, row in enumerate(rows):
         made = _paragraph(word, row, size_pt=_FOOT_PT)
         made.paragraph_format.tab_stops.add_tab_stop(Mm(_TEXT_MM - 5), WD_TAB_ALIGNMENT.RIGHT)
-        _indent(made, {"w:leftChars": "100", "w:rightChars": "100"})
+        _indent(made, _FOOT_PT, left=1, right=1)
         made.paragraph_format.keep_with_next = place + 1 < len(rows)
         _border(made, {"top": 8 if place == 0 else 6, "bottom": 8}, "000000")
 
@@ -320,6 +330,7 @@ def _annex(word: Word, annex: DocxTable, mark: str) -> None:
     table = word.add_table(rows=0, cols=len(annex.heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    _set_cell_margins(table)
     head = _fill(table, annex.heads, _HEI, frozenset())
     repeated = OxmlElement("w:tblHeader")
     head._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - no other way
@@ -331,6 +342,17 @@ def _annex(word: Word, annex: DocxTable, mark: str) -> None:
         column.width = width
         for cell in column.cells:
             cell.width = width
+
+
+def _set_cell_margins(table: Table) -> None:
+    """Leave the words of a cell more room than Word does."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(_CELL_MARGIN_MM * _PT_PER_MM * _TWIPS)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)  # noqa: SLF001 - no other way
 
 
 def _fill(table: Table, cells: Sequence[str], face: str, texts: frozenset[int]) -> _Row:

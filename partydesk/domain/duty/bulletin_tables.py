@@ -102,11 +102,11 @@ def _persons(figures: BulletinFigures) -> AnnexTable:
         for place, person in ranked(people, key)
     )
     heads = (
-        "名次", "姓名", "所在企业", "所属党组织", "成效数量", "争取资金（万元）",
+        "名次", "姓名", "所在企业", "所属党组织", "成效", "争取资金（万元）",
         "月报（收到/应报）", "到岗天数",
     )  # fmt: skip
     title = f"{_period(figures)}党建指导员工作情况排名表"
-    widths = (6, 9, 24, 20, 9, 11, 12, 9)
+    widths = (6, 12, 23, 19, 8, 11, 12, 9)
     return AnnexTable(title, _RULE_PERSONS, heads, widths, frozenset({2, 3}), rows)
 
 

@@ -214,12 +214,11 @@ def _idle(f: BulletinFigures) -> tuple[str, str] | None:
     idle = [duty.duty for duty in f.duties if not duty.lines]
     if not idle or not f.lines:
         return None
-    words = "、".join(idle)
+    words = "、".join(f"“{duty}”" for duty in idle)
+    several = f"{len(idle)}项职责都" if len(idle) > 1 else "这项职责"
     return (
-        f"有的职责抓得不够。{f.period}{words}没有登记工作。",
-        f"全面履行职责。对照年度工作进度安排，抓紧安排和推进{words}等工作。"
-        if len(idle) > 1
-        else f"全面履行职责。对照年度工作进度安排，抓紧推进{words}工作。",
+        f"有的职责抓得不够。{f.period}{words}{several}没有登记工作。",
+        f"全面履行职责。对照年度工作进度安排，抓紧推进{words}方面的工作。",
     )
 
 

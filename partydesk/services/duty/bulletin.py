@@ -248,7 +248,7 @@ def _paper(number: int, annex: AnnexTable, count: int) -> Paper:
     )
     mark = f"附件{number}" if count > 1 else "附件"
     parts = (Paragraphs((annex.rule,)), Table(columns, annex.rows, size_pt=9.0))
-    return Paper(annex.title, parts, mark, mark=mark)
+    return Paper(annex.title, parts, mark=mark, corner=mark)
 
 
 def _put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:

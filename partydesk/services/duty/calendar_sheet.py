@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from partydesk.domain.agenda import Todo
 from partydesk.domain.duty.week import When, agenda, sunday_of, when_of
 from partydesk.reports.layout import Align
-from partydesk.reports.papers import Heading, Paper, Part
+from partydesk.reports.papers import Paper
 from partydesk.reports.tables import Table, TableColumn
 from partydesk.services.duty.calendar import list_due
 from partydesk.services.print_kinds import Wanted, paper_kind
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 _COLUMNS: Final = (
+    TableColumn("时段", 8, Align.CENTRE),
     TableColumn("日期", 15, Align.CENTRE),
-    TableColumn("事项", 34),
+    TableColumn("事项", 32),
     TableColumn("对象", 48),
-    TableColumn("办结", 10, Align.CENTRE),
+    TableColumn("办结", 8, Align.CENTRE),
 )
+#: Small enough for the page of an ordinary week.
+_SIZE_PT: Final = 9.0
 _WEEKDAYS: Final = "一二三四五六日"
-_UNDATED: Final = "没有期限的待办"
 _TITLE: Final = "本周工作提示"
 
 
@@ -33,26 +35,22 @@ def _papers(workspace: Workspace, wanted: Wanted) -> list[Paper]:
     today = workspace.today()
     todo = get_summary(workspace, wanted.year).todo
     rows = agenda(todo, list_due(workspace, wanted.year), today)
-    parts = tuple(_parts(rows, today))
-    if not parts:
+    if not rows:
         return []
     monday, sunday = sunday_of(today) - dt.timedelta(days=6), sunday_of(today)
-    return [Paper(_TITLE, parts, f"{_day(monday)}至{_day(sunday)}")]
+    table = Table(_COLUMNS, list(_cells(rows, today)), size_pt=_SIZE_PT)
+    return [Paper(_TITLE, (table,), f"{_day(monday)}至{_day(sunday)}　共 {len(rows)} 件")]
 
 
-def _parts(rows: Sequence[Todo], today: dt.date) -> Iterator[Part]:
-    """One table for each stretch of days in which something is due."""
-    groups = {when.value: [row for row in rows if when_of(row.due, today) is when] for when in When}
-    groups[_UNDATED] = [row for row in rows if row.due is None]
-    for title, group in groups.items():
-        if group:
-            yield Heading(f"{title}（{len(group)} 件）")
-            yield Table(_COLUMNS, [_cells(row) for row in group])
-
-
-def _cells(row: Todo) -> tuple[str, ...]:
-    day = f"{_day(row.due)} 周{_WEEKDAYS[row.due.weekday()]}" if row.due else ""
-    return day, row.title, row.detail, "□"
+def _cells(rows: Sequence[Todo], today: dt.date) -> Iterator[tuple[str, ...]]:
+    """The lines by stretches of days; the first line of a stretch names it."""
+    for when in (*When, None):
+        word = when.value if when else "其他"
+        for row in rows:
+            if when_of(row.due, today) is when:
+                day = f"{_day(row.due)} 周{_WEEKDAYS[row.due.weekday()]}" if row.due else ""
+                yield word, day, row.title, row.detail, "□"
+                word = ""
 
 
 def _day(day: dt.date) -> str:

@@ -45,7 +45,7 @@ def posting_of(row: PlacementRow, days: int) -> Posting:
         talent_id=row.talent_id,
         name=row.talent.name,
         unit=unit.name,
-        committee=unit.superior or "",
+        committee=unit.superior or unit.township or "",
         started_on=row.started_on,
         ended_on=row.ended_on,
         days=row.post.attendance_days or days,
