@@ -9,16 +9,15 @@ from typing import Any, Final, TypeVar
 from sqlalchemy.orm import Session
 
 from partydesk.db.base import Base
-from partydesk.db.models import PlacementRow
 from partydesk.db.queries import duty as reading
 from partydesk.domain.duty.bulletin import BulletinFigures, Material
 from partydesk.domain.duty.bulletin_counting import figures_of
 from partydesk.domain.duty.inspections import Inspection, Shortcoming
 from partydesk.domain.duty.leaves import Leave
 from partydesk.domain.duty.ledger import LedgerEntry
-from partydesk.domain.duty.postings import Posting, month_end
+from partydesk.domain.duty.postings import month_end
 from partydesk.domain.duty.reports import MonthlyReport
-from partydesk.services.duty.calendar_sources import REPORT_DAY, posting_of
+from partydesk.services.duty.calendar_sources import REPORT_DAY
 from partydesk.services.policies import policy_in
 
 Record = TypeVar("Record")
@@ -39,9 +38,9 @@ def bulletin_figures(session: Session, year: int, through: int, today: dt.date) 
     first, last = dt.date(year, 1, 1), month_end(year, through)
     policy = policy_in(session, year)
 
-    def posting(row: PlacementRow) -> Posting:
-        return posting_of(row, policy.attendance_days)
-
+    days = policy.attendance_days
+    unmended = reading.open_shortcomings(session, min(today, last))
+    known = reading.postings_of(session, {placement for _, placement in unmended}, days)
     return figures_of(
         Material(
             year=year,
@@ -50,7 +49,7 @@ def bulletin_figures(session: Session, year: int, through: int, today: dt.date) 
             report_day=REPORT_DAY,
             thin_below=_THIN_BELOW,
             duties=policy.duties,
-            postings=[posting(row) for row in reading.postings_between(session, first, last)],
+            postings=reading.postings_between(session, first, last, days),
             reports=[
                 _record(MonthlyReport, row)
                 for row in reading.reports_between(session, (year, 1), (year, through))
@@ -64,8 +63,9 @@ def bulletin_figures(session: Session, year: int, through: int, today: dt.date) 
                 for row in reading.inspections_between(session, first, last)
             ],
             shortcomings=[
-                (_record(Shortcoming, row), posting(row.inspection.placement))
-                for row in reading.open_shortcomings(session, min(today, last))
+                (_record(Shortcoming, row), known[placement])
+                for row, placement in unmended
+                if placement in known
             ],
         )
     )

@@ -8,7 +8,6 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import PlacementRow
 from partydesk.db.queries import duty as reading
 from partydesk.domain.duty.due import Due
 from partydesk.domain.duty.leaves import Leave
@@ -26,32 +25,6 @@ REPORT_DAY: Final = 5
 _DECEMBER: Final = 12
 
 
-def who_of(placement: PlacementRow) -> str:
-    """Name a person with the unit."""
-    return f"{placement.talent.name}（{placement.post.enterprise.name}）"
-
-
-def posting_of(row: PlacementRow, days: int) -> Posting:
-    """Read a posting that has begun.
-
-    Args:
-        row: The pair.
-        days: Days that a month asks for where the post says nothing else.
-    """
-    unit = row.post.enterprise
-    assert row.started_on is not None  # noqa: S101 - the queries give what has begun
-    return Posting(
-        id=row.id,
-        talent_id=row.talent_id,
-        name=row.talent.name,
-        unit=unit.name,
-        committee=unit.superior or unit.township or "",
-        started_on=row.started_on,
-        ended_on=row.ended_on,
-        days=row.post.attendance_days or days,
-    )
-
-
 def reports_due(session: Session, year: int, today: dt.date) -> list[Due]:
     """Monthly reports that are not in: of the year, and in January of the December before it."""
     before = [(year - 1, _DECEMBER)] if (today.year, today.month) == (year, 1) else []
@@ -63,7 +36,7 @@ def reports_due(session: Session, year: int, today: dt.date) -> list[Due]:
     if not months:
         return []
     first, last = dt.date(*months[0], 1), month_end(*months[-1])
-    postings = [posting_of(row, 0) for row in reading.postings_between(session, first, last)]
+    postings = reading.postings_between(session, first, last, 0)
     leaves = [
         Leave(placement_id=row.placement_id, kind=row.kind, from_on=row.from_on, to_on=row.to_on)
         for row in reading.leaves_between(session, first, last)
@@ -86,12 +59,21 @@ def _report(posting: Posting, year: int, month: int) -> Due:
 
 def shortcomings_due(session: Session, _year: int, today: dt.date) -> list[Due]:
     """What inspections found and nobody has mended yet."""
-    found = []
-    for row in reading.open_shortcomings(session, horizon(today)):
-        title, who = f"督查整改：{row.problem}", who_of(row.inspection.placement)
-        key = f"shortcoming:{row.id}"
-        found.append(Due(key, title, who, _PAGE, "inspections", "销号", row.due_on))
-    return found
+    rows = reading.open_shortcomings(session, horizon(today))
+    postings = reading.postings_of(session, {placement for _, placement in rows}, 0)
+    return [
+        Due(
+            f"shortcoming:{row.id}",
+            f"督查整改：{row.problem}",
+            postings[placement].who,
+            _PAGE,
+            "inspections",
+            "销号",
+            row.due_on,
+        )
+        for row, placement in rows
+        if placement in postings
+    ]
 
 
 def targets_due(session: Session, year: int, today: dt.date) -> list[Due]:
@@ -101,14 +83,18 @@ def targets_due(session: Session, year: int, today: dt.date) -> list[Due]:
 
 def _targets(session: Session, year: int, today: dt.date) -> Iterator[Due]:
     rows = reading.open_targets(session, year, horizon(today))
-    counted = reading.counted_outcomes(session, year, {posting.id for _, posting in rows})
+    numbers = {placement for _, placement in rows}
+    postings = reading.postings_of(session, numbers, 0)
+    counted = reading.counted_outcomes(session, year, numbers)
     for item, placement in rows:
+        if placement not in postings:
+            continue
         if item.outcome and item.target:
-            reached = counted.get((placement.id, item.outcome), 0)
+            reached = counted.get((placement, item.outcome), 0)
             if reached >= item.target:
                 continue
         key, title = f"target:{item.id}", f"工作安排：{item.task}"
-        yield Due(key, title, who_of(placement), _PAGE, "plans", "查看", item.due_on)
+        yield Due(key, title, postings[placement].who, _PAGE, "plans", "查看", item.due_on)
 
 
 def trainings_due(session: Session, _year: int, today: dt.date) -> list[Due]:

@@ -35,7 +35,8 @@ def todo_columns(today: Callable[[], dt.date]) -> tuple[Column[Todo], ...]:
     """Declare the columns of 待办; ``today`` tells the day, for the program runs overnight."""
     return (
         Column[Todo](
-            "due", "到期", lambda row: day_in_words(row.due, today()) if row.due else "", width=86,
+            "due", "到期", lambda row: day_in_words(row.due, today()) if row.due else "", width=96,
+            align=Align.RIGHT,
             tone=lambda row: day_tone(row.due, today()), sortable=False,
         ),
         Column[Todo]("title", "事项", lambda row: row.title, width=190, sortable=False),
