@@ -30,6 +30,7 @@ from partydesk.services import (
     reminders,
     summary,
 )
+from partydesk.services.duty import calendar
 from partydesk.services.finding import DOCUMENTS, find_anything
 from partydesk.services.workspace import (
     Workspace,
@@ -37,6 +38,8 @@ from partydesk.services.workspace import (
 )
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
+from partydesk.ui.documents import preview_document
+from partydesk.ui.duty.tabs import TABS as DUTY_TABS
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.evaluation.tabs import TABS as EVALUATION_TABS
@@ -160,6 +163,7 @@ def _pages(
         PageSpec("selection", "选派", "双向选择", rounds, ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         tabbed("paper", "选派", "文书与打印", PAPER_TABS),
+        tabbed("duty", "在岗", "驻企工作", DUTY_TABS),
         tabbed("evaluation", "在岗", "年末考核", EVALUATION_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
@@ -173,12 +177,24 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             summary=partial(summary.get_summary, workspace),
             recent=partial(history.list_actions, workspace),
             undo=partial(_undo, workspace),
+            agenda=partial(calendar.get_agenda, workspace),
             snooze=partial(reminders.snooze, workspace),
+            put_off=partial(calendar.put_off, workspace),
             today=workspace.today,
             show_list=partial(_show_list, window),
             show_step=partial(_show_step, window),
+            show_tab=partial(_show_tab, window),
+            print_week=lambda page: preview_document(page, window.desk, workspace, "calendar"),
         ),
     )
+
+
+def _show_tab(window: MainWindow, key: str, tab: str) -> None:
+    """Show a page with one of its tabs in sight."""
+    window.show_page(key)
+    page = window.page(key)
+    if isinstance(page, TabbedPage) and tab in page.views:
+        page.show_tab(tab)
 
 
 def _show_step(window: MainWindow, key: str) -> None:

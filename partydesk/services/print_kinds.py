@@ -101,6 +101,7 @@ class Choice:
         guests: Who else has a seat at the ceremony, one a line: name, space, office.
         guests_only: Seat cards of those only.
         run_id: Fairness sheet of this run; None for the newest.
+        through: Bulletin that counts up to this month, 6 or 12; None for the one that is next.
     """
 
     layout: str = ""
@@ -111,6 +112,7 @@ class Choice:
     guests: str = ""
     guests_only: bool = False
     run_id: int | None = None
+    through: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
+from partydesk.services.duty.bulletin import BULLETIN
+from partydesk.services.duty.calendar_sheet import CALENDAR
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.evaluation.evaluation_letters import (
     COMMITTEE_PUBLIC,
@@ -94,6 +96,8 @@ KINDS: Mapping[str, PrintKind] = {
         FAIRNESS,
         WISH_FORMS,
         CONSULTATIONS,
+        CALENDAR,
+        BULLETIN,
         BALLOTS,
         BALLOT_TALLY,
         EVALUATION_SHEETS,
