@@ -41,7 +41,9 @@ class Leave:
 
 
 def faults_of_leave(
-    from_on: dt.date, to_on: dt.date, posting: tuple[dt.date, dt.date | None],
+    from_on: dt.date,
+    to_on: dt.date,
+    posting: tuple[dt.date, dt.date | None],
     others: Iterable[Leave],
 ) -> dict[str, str]:
     """Name what cannot be right about a leave.

@@ -242,9 +242,7 @@ def _of_report(facts: MonthFacts, report: MonthlyReport, wanted: Wanted, due: dt
     return Judged(state, due, late, bool(poor), (*reasons, *poor))
 
 
-def _poor(
-    facts: MonthFacts, report: MonthlyReport, wanted: Wanted
-) -> Iterable[tuple[str, str]]:
+def _poor(facts: MonthFacts, report: MonthlyReport, wanted: Wanted) -> Iterable[tuple[str, str]]:
     """Say in what a report is thin."""
     if not facts.lines:
         yield "no_lines", f"{facts.month} 月没有台账"

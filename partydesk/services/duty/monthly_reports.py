@@ -239,10 +239,8 @@ def _count_lines(
 
 def _names(session: Session, postings: Sequence[Posting]) -> dict[int, str]:
     wanted = {each.talent_id for each in postings}
-    rows = session.execute(
-        select(TalentRow.id, TalentRow.name).where(TalentRow.id.in_(wanted))
-    )
-    return {number: name for number, name in rows}
+    rows = session.execute(select(TalentRow.id, TalentRow.name).where(TalentRow.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def get_report_sheet(workspace: Workspace, key: ReportKey) -> ReportSheet:

@@ -183,9 +183,7 @@ def save_ledger_entry(
         return row.id, changes
 
 
-def read_line(
-    session: Session, texts: Mapping[str, str], today: dt.date
-) -> dict[str, Any]:
+def read_line(session: Session, texts: Mapping[str, str], today: dt.date) -> dict[str, Any]:
     """Read what was typed of one line.
 
     Raises:
@@ -276,9 +274,7 @@ def delete_lines(session: Session, rows: Sequence[LedgerEntryRow]) -> None:
         session.delete(row)
 
 
-def tie_organization(
-    workspace: Workspace, number: int, organization_id: int | None
-) -> Changes:
+def tie_organization(workspace: Workspace, number: int, organization_id: int | None) -> Changes:
     """Say which organization of the register a line founded; None takes that back.
 
     Raises:
