@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import platformdirs
@@ -37,6 +37,7 @@ from partydesk.services.workspace import (
 )
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
+from partydesk.ui.duty.tabs import TABS as DUTY_TABS
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.history.page import HistoryPage
@@ -142,7 +143,7 @@ def _pages(
     """List the pages in the order of the year."""
     desk = window.desk
     with_both = desk, workspace
-    units = partial(EnterprisesPage, *with_both, partial(_begin_organization, window))
+    units = partial(EnterprisesPage, *with_both, partial(window.begin_record, "organizations"))
     organized = partial(OrganizationsPage, *with_both)
     rounds = partial(SelectionPage, *with_both, partial(_show_pairs, window))
     papers = partial(PlacementsPage, *with_both)
@@ -159,6 +160,7 @@ def _pages(
         PageSpec("selection", "选派", "双向选择", rounds, ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         tabbed("paper", "选派", "文书与打印", PAPER_TABS),
+        tabbed("duty", "在岗", "驻企工作", DUTY_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]
@@ -248,14 +250,6 @@ def _show_units_of(window: MainWindow, committee: CommitteeClears) -> None:
     if committee.field == "superior":
         del words["township"]
     _show_list(window, Narrowed("enterprises", words))
-
-
-def _begin_organization(window: MainWindow, texts: Mapping[str, str]) -> None:
-    """Begin a new organization on the page of the register."""
-    window.show_page("organizations")
-    page = window.page("organizations")
-    if isinstance(page, OrganizationsPage):
-        page.begin_with(texts)
 
 
 def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:

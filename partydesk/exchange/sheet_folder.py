@@ -9,6 +9,7 @@ from pathlib import Path
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, Reason
 from partydesk.domain.fields import Field
 from partydesk.domain.progress import Progress, silent
+from partydesk.domain.values import Cell
 from partydesk.exchange.dittos import filled_dittos
 from partydesk.exchange.formats import refuse
 from partydesk.exchange.grid import Row
@@ -43,9 +44,9 @@ class _Joined:
         """Take the rows of a file's table."""
         places = [(self.place(h.label), h.column_index) for h in table.headers]
         for row in table.rows:
-            cells = [None] * len(self.headers)
+            cells: list[Cell] = [None] * len(self.headers)
             for place, index in places:
-                cells[place] = row.cell(index)  # type: ignore[call-overload]
+                cells[place] = row.cell(index)
             number = len(self.rows) + 1
             self.rows.append(Row(number, tuple(cells)))
             self.sources[number] = _place(name, table.sheet_name, row.number)

@@ -55,6 +55,29 @@ class _Served:
     ended_on: dt.date | None
 
 
+def _served(session: Session) -> list[_Served]:
+    """Read who is or was on which post."""
+    rows = session.execute(
+        select(
+            PlacementRow.id,
+            TalentRow.name,
+            TalentRow.citizen_number,
+            EnterpriseRow.name,
+            PlacementRow.started_on,
+            PlacementRow.ended_on,
+        )
+        .join(TalentRow, TalentRow.id == PlacementRow.talent_id)
+        .join(PostRow, PostRow.id == PlacementRow.post_id)
+        .join(EnterpriseRow, EnterpriseRow.id == PostRow.enterprise_id)
+        .order_by(PlacementRow.id)
+    )
+    return [
+        _Served(number, person, citizen, unit, started, ended)
+        for number, person, citizen, unit, started, ended in rows
+        if started is not None
+    ]
+
+
 class _DutyPlanner:
     """What the planners share: finding the posting that a row means."""
 
@@ -64,17 +87,7 @@ class _DutyPlanner:
         self.duplicates: list[Duplicate] = []
         self._session, self._today = session, today
         self._seen: dict[object, tuple[int, str]] = {}
-        self._served = [_Served(*row) for row in session.execute(
-            select(
-                PlacementRow.id, TalentRow.name, TalentRow.citizen_number, EnterpriseRow.name,
-                PlacementRow.started_on, PlacementRow.ended_on,
-            )
-            .join(TalentRow, TalentRow.id == PlacementRow.talent_id)
-            .join(PostRow, PostRow.id == PlacementRow.post_id)
-            .join(EnterpriseRow, EnterpriseRow.id == PostRow.enterprise_id)
-            .where(PlacementRow.started_on.is_not(None))
-            .order_by(PlacementRow.id)
-        )]  # fmt: skip
+        self._served = _served(session)
 
     def _posting(
         self, cells: RowCells, report: RowReport, first: dt.date, last: dt.date

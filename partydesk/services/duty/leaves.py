@@ -68,13 +68,13 @@ def save_leave(
         if number is not None:
             _require_open(session, row.from_on, row.to_on)
         placement, begun = served_placement(session, placement_id)
+        _require_open(session, values["from_on"], values["to_on"])
         others = [e for e in leaves_of(session, [placement_id])[placement_id] if e.id != number]
         faults = faults_of_leave(
             values["from_on"], values["to_on"], (begun, placement.ended_on), others
         )
         if faults:
             raise ValidationFailed(faults)
-        _require_open(session, values["from_on"], values["to_on"])
         for name, value in values.items():
             setattr(row, name, value)
         session.add(row)

@@ -149,9 +149,11 @@ def list_status(workspace: Workspace, year: int) -> tuple[StatusRow, ...]:
         return status_in(session, year, workspace.today())
 
 
-def status_in(session: Session, year: int, today: dt.date) -> tuple[StatusRow, ...]:
-    """Do what :func:`list_status` does within a session."""
-    postings = postings_of_year(session, year)
+def status_in(
+    session: Session, year: int, today: dt.date, talent_id: int | None = None
+) -> tuple[StatusRow, ...]:
+    """Do what :func:`list_status` does within a session, for one person only if asked."""
+    postings = postings_of_year(session, year, talent_id)
     ids = [each.placement_id for each in postings]
     leaves = leaves_of(session, ids)
     owed = owed_of(postings, leaves, year)
@@ -162,9 +164,17 @@ def status_in(session: Session, year: int, today: dt.date) -> tuple[StatusRow, .
     rows = []
     for each in postings:
         wanted = Wanted.of(policy, each.days)
+        there = months_on_post([(each.started_on, each.ended_on)], (), year)
         facts = [
-            _facts(each, ReportKey(each.placement_id, year, month), owed, leaves, reports, lines)
-            for month in MONTHS
+            MonthFacts(
+                year,
+                key.month,
+                key.month in owed[each.placement_id],
+                _away(leaves.get(each.placement_id, ()), key) if key.month in there else "",
+                reports.get(key),
+                lines.get(key, 0),
+            )
+            for key in (ReportKey(each.placement_id, year, month) for month in MONTHS)
         ]
         rows.append(_row(each, names[each.talent_id], facts, wanted, today))
     return tuple(sorted(rows, key=lambda row: (row.person, row.talent_id, row.started_on)))
@@ -187,23 +197,14 @@ def _row(
     )
 
 
-def _facts(
-    posting: Posting,
-    key: ReportKey,
-    owed: Mapping[int, Sequence[int]],
-    leaves: Mapping[int, Sequence[Leave]],
-    reports: Mapping[ReportKey, MonthlyReport],
-    lines: Mapping[ReportKey, int],
-) -> MonthFacts:
-    first, last = month_span(key.year, key.month)
-    own = [each for each in leaves.get(key.placement_id, ())
-           if overlap_days((each.from_on, each.to_on), first, last)]  # fmt: skip
-    without = months_on_post([(posting.started_on, posting.ended_on)], (), key.year)
-    away = "、".join(map(leave_words, own)) if own and key.month in without else ""
-    return MonthFacts(
-        key.year, key.month, key.month in owed[key.placement_id], away,
-        reports.get(key), lines.get(key, 0),
-    )  # fmt: skip
+def _within(leaves: Sequence[Leave], key: ReportKey) -> tuple[Leave, ...]:
+    """Give the leaves that touch a month."""
+    month = month_span(key.year, key.month)
+    return tuple(each for each in leaves if overlap_days((each.from_on, each.to_on), *month))
+
+
+def _away(leaves: Sequence[Leave], key: ReportKey) -> str:
+    return "、".join(map(leave_words, _within(leaves, key)))
 
 
 def _reports(
@@ -250,20 +251,16 @@ def get_report_sheet(workspace: Workspace, key: ReportKey) -> ReportSheet:
         NotFound: There is no such posting in that year.
     """
     with workspace.reading() as session:
-        rows = status_in(session, key.year, workspace.today())
+        posting = session.get(PlacementRow, key.placement_id)
+        person = posting.talent_id if posting else 0
+        rows = status_in(session, key.year, workspace.today(), person)
         status = next((row for row in rows if row.placement_id == key.placement_id), None)
-        if status is None:
+        if status is None or posting is None:
             raise NotFound(f"编号为 {key.placement_id} 的选派在 {key.year} 年没有在岗")
         stored = find_report(session, key)
         lines = _line_rows(session, key)
-        posting = session.get_one(PlacementRow, key.placement_id)
         policy = policy_in(session, key.year)
-        first, last = month_span(key.year, key.month)
-        leaves = [
-            each
-            for each in leaves_of(session, [key.placement_id])[key.placement_id]
-            if overlap_days((each.from_on, each.to_on), first, last)
-        ]
+        leaves = leaves_of(session, [key.placement_id])[key.placement_id]
         return ReportSheet(
             key=key,
             person=status.person,
@@ -271,7 +268,7 @@ def get_report_sheet(workspace: Workspace, key: ReportKey) -> ReportSheet:
             days_wanted=Wanted.of(policy, posting.post.attendance_days).days,
             report=None if stored is None else report_of(stored),
             lines=tuple(entry_of(row) for row in lines),
-            leaves=tuple(leaves),
+            leaves=_within(leaves, key),
             duties=words_in(session, "duty"),
             judged=status.months[key.month - 1],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -133,15 +134,13 @@ def counted_in(
             LedgerEntryRow.happened_on.between(*_year(year)),
         )
     )
-    found: dict[tuple[int | None, Outcome | None], Decimal] = {}
+    found: dict[tuple[int | None, Outcome | None], Decimal] = defaultdict(Decimal)
     for placement, outcome, count, funds in rows:
         if outcome is not None and outcome is not Outcome.FUNDS:
-            key = (placement, outcome)
-            found[key] = found.get(key, Decimal(0)) + (count or 0)
+            found[placement, outcome] += count or 0
         if funds:
-            key = (placement, Outcome.FUNDS)
-            found[key] = found.get(key, Decimal(0)) + funds
-    return found
+            found[placement, Outcome.FUNDS] += funds
+    return dict(found)
 
 
 def _year(year: int) -> tuple[dt.date, dt.date]:

@@ -68,7 +68,7 @@ def test_outcome_count_and_funds_fit_each_other(
     [(dt.date(2026, 4, 1), True), (dt.date(2026, 6, 1), True), (dt.date(2026, 3, 31), False),
      (dt.date(2026, 6, 2), False)],
 )  # fmt: skip
-def test_a_line_lies_on_a_day_of_the_posting(day: dt.date, right: bool) -> None:  # noqa: FBT001
+def test_a_line_lies_on_a_day_of_the_posting(day: dt.date, right: bool) -> None:
     first, last = dt.date(2026, 4, 1), dt.date(2026, 6, 1)
     assert ("happened_on" not in faults_of_line(day, None, None, None, first=first, last=last)
             ) is right  # fmt: skip
@@ -136,7 +136,7 @@ def test_the_order_of_lines_changes_no_sum(
         (LedgerFilter(outcome=Outcome.VISIT), False),
     ],
 )
-def test_a_filter_takes_what_fits_all_that_it_asks(wanted: LedgerFilter, fits: bool) -> None:  # noqa: FBT001
+def test_a_filter_takes_what_fits_all_that_it_asks(wanted: LedgerFilter, fits: bool) -> None:
     assert wanted.fits(_line(outcome=Outcome.PARTY_ORGANIZATION, count=1)) is fits
 
 

@@ -30,7 +30,10 @@ WANTED = Wanted(due_day=5, days=3, text=10)
 TEXT = "走访车间党员，组织主题党日"
 
 
-def _report(received: dt.date = D(YEAR, 4, 3), days: int = 3, text: str = TEXT) -> MonthlyReport:
+IN_TIME = D(YEAR, 4, 3)
+
+
+def _report(received: dt.date = IN_TIME, days: int = 3, text: str = TEXT) -> MonthlyReport:
     return MonthlyReport(
         placement_id=1, year=YEAR, month=3, received_on=received, days=days, summary=text
     )
@@ -75,7 +78,10 @@ def test_each_month_is_judged_with_reasons(
     assert judged.state is state
     assert [reason.code for reason in judged.reasons] == codes
     assert judged.due_on == D(YEAR, 4, 5)
-    assert (judged.late, judged.thin) == ("late" in codes, bool({*codes} - {"late", "missing", "due", "on_leave"}))
+    assert (judged.late, judged.thin) == (
+        "late" in codes,
+        bool({*codes} - {"late", "missing", "due", "on_leave"}),
+    )
 
 
 def test_reasons_are_sentences_that_say_how_much() -> None:
@@ -182,9 +188,7 @@ def test_a_year_cut_into_postings_owes_each_month_once(
     first=st.dates(D(2026, 1, 1), D(2026, 12, 31)), length=st.integers(0, 80),
     month=st.integers(1, 12),
 )  # fmt: skip
-def test_days_in_a_month_are_counted_one_by_one(
-    first: dt.date, length: int, month: int
-) -> None:
+def test_days_in_a_month_are_counted_one_by_one(first: dt.date, length: int, month: int) -> None:
     last = first + dt.timedelta(days=length)
     days = [D(YEAR, month, n) for n in range(1, monthrange(YEAR, month)[1] + 1)]
     counted = sum(first <= day <= last for day in days)
@@ -200,7 +204,5 @@ def test_days_in_a_month_are_counted_one_by_one(
         (D(YEAR, 5, 1), 40, ["received_on", "days"]),
     ],
 )  # fmt: skip
-def test_what_cannot_be_right_is_named(
-    received: dt.date, days: int, faulty: list[str]
-) -> None:
+def test_what_cannot_be_right_is_named(received: dt.date, days: int, faulty: list[str]) -> None:
     assert list(faults_of_report(YEAR, 3, received, days, D(YEAR, 4, 20))) == faulty
