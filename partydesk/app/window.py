@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import platformdirs
@@ -146,7 +146,7 @@ def _pages(
     """List the pages in the order of the year."""
     desk = window.desk
     with_both = desk, workspace
-    units = partial(EnterprisesPage, *with_both, partial(_begin_organization, window))
+    units = partial(EnterprisesPage, *with_both, partial(window.begin_record, "organizations"))
     organized = partial(OrganizationsPage, *with_both)
     rounds = partial(SelectionPage, *with_both, partial(_show_pairs, window))
     papers = partial(PlacementsPage, *with_both)
@@ -266,14 +266,6 @@ def _show_units_of(window: MainWindow, committee: CommitteeClears) -> None:
     if committee.field == "superior":
         del words["township"]
     _show_list(window, Narrowed("enterprises", words))
-
-
-def _begin_organization(window: MainWindow, texts: Mapping[str, str]) -> None:
-    """Begin a new organization on the page of the register."""
-    window.show_page("organizations")
-    page = window.page("organizations")
-    if isinstance(page, OrganizationsPage):
-        page.begin_with(texts)
 
 
 def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:

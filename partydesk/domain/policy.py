@@ -108,6 +108,14 @@ class Policy:
         unit="日",
         section="任期与到岗",
     )
+    report_text_min: int = describe(
+        "月报“本月工作”不少于",
+        Kind.INTEGER,
+        required=True,
+        unit="字",
+        section="任期与到岗",
+        hint="少于此数的列为单薄；0 表示不看字数",
+    )
     public_days: int = describe(
         "考核结果公示",
         Kind.INTEGER,
@@ -413,6 +421,7 @@ _BELIEVABLE = {
     "attendance_days": (0, 31),
     "copies": (1, 99),
     "report_due_day": (1, 28),
+    "report_text_min": (0, 1000),
     "public_days": (1, 60),
     "cooling_years": (0, 20),
     "posts_limit": (0, 20),

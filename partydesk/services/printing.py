@@ -18,6 +18,7 @@ from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.duty.bulletin import BULLETIN
 from partydesk.services.duty.calendar_sheet import CALENDAR
+from partydesk.services.duty.report_status_sheet import REPORT_STATUS
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.evaluation.evaluation_letters import (
     COMMITTEE_PUBLIC,
@@ -98,6 +99,7 @@ KINDS: Mapping[str, PrintKind] = {
         CONSULTATIONS,
         CALENDAR,
         BULLETIN,
+        REPORT_STATUS,
         BALLOTS,
         BALLOT_TALLY,
         EVALUATION_SHEETS,

@@ -29,6 +29,9 @@ _ABOUT = {
     "coverages": ("organization_id",),
     "organization_events": ("organization_id",),
     "consultations": ("post_id",),
+    "monthly_reports": ("placement_id",),
+    "ledger_entries": ("placement_id",),
+    "leaves": ("placement_id",),
     "attachments": (
         "talent_id",
         "enterprise_id",
@@ -36,6 +39,7 @@ _ABOUT = {
         "placement_id",
         "consent_id",
         "consultation_id",
+        "ledger_entry_id",
     ),
 }
 
