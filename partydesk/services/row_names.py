@@ -29,6 +29,9 @@ _ABOUT = {
     "coverages": ("organization_id",),
     "organization_events": ("organization_id",),
     "consultations": ("post_id",),
+    "participations": ("talent_id",),
+    "inspections": ("placement_id",),
+    "shortcomings": ("inspection_id",),
     "attachments": (
         "talent_id",
         "enterprise_id",
@@ -36,6 +39,7 @@ _ABOUT = {
         "placement_id",
         "consent_id",
         "consultation_id",
+        "inspection_id",
     ),
 }
 
