@@ -16,6 +16,8 @@ from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
+from partydesk.services.duty.inspection_papers import INSPECTION_FORMS, SHORTCOMINGS
+from partydesk.services.duty.training_papers import SIGN_IN, TRAINING_ROSTER
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
@@ -83,6 +85,10 @@ KINDS: Mapping[str, PrintKind] = {
         FAIRNESS,
         WISH_FORMS,
         CONSULTATIONS,
+        SIGN_IN,
+        TRAINING_ROSTER,
+        INSPECTION_FORMS,
+        SHORTCOMINGS,
         BALLOTS,
         BALLOT_TALLY,
         *CEREMONY_KINDS,

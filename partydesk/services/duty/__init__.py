@@ -1,1 +1,1 @@
-"""驻企工作: what people do on their posts through the year, one function for each act."""
+"""驻企工作: what the office does with the work on post through the year."""

@@ -231,34 +231,59 @@ def _keep_certified(
         raise RuleViolation(reasons)
 
 
-def all_present(workspace: Workspace, number: int) -> Changes:
+def all_present(
+    workspace: Workspace, number: int, typed: Mapping[int, Mapping[str, str]] | None = None
+) -> Changes:
     """Say of everybody of whom nothing is said yet that they came.
 
+    Args:
+        workspace: Open workspace.
+        number: 记录号 of the session.
+        typed: What was typed and not stored yet; it is stored along.
+
     Raises:
+        ValidationFailed: What was typed cannot be stored.
         NotFound: There is no such session.
         RuleViolation: The year is closed.
     """
-    open_ones = [
-        one for one in list_participants(workspace, number) if one.taking_part.presence is None
-    ]
-    texts = {"presence": Presence.PRESENT.value}
-    return save_results(workspace, number, {one.id: texts for one in open_ones})
+    return _all(workspace, number, typed or {}, {"presence": Presence.PRESENT.value}, "presence")
 
 
-def all_passed(workspace: Workspace, number: int) -> Changes:
+def all_passed(
+    workspace: Workspace, number: int, typed: Mapping[int, Mapping[str, str]] | None = None
+) -> Changes:
     """Say of everybody who came, or of whom nothing is said yet, that they came and passed.
 
+    Args:
+        workspace: Open workspace.
+        number: 记录号 of the session.
+        typed: What was typed and not stored yet; it is stored along.
+
     Raises:
+        ValidationFailed: What was typed cannot be stored.
         NotFound: There is no such session.
         RuleViolation: The year is closed.
     """
     texts = {"presence": Presence.PRESENT.value, "result": TrainingResult.PASSED.value}
-    came = [
-        one
-        for one in list_participants(workspace, number)
-        if one.taking_part.result is None and one.taking_part.presence in {None, Presence.PRESENT}
-    ]
-    return save_results(workspace, number, {one.id: texts for one in came})
+    return _all(workspace, number, typed or {}, texts, "result")
+
+
+def _all(
+    workspace: Workspace,
+    number: int,
+    typed: Mapping[int, Mapping[str, str]],
+    texts: Mapping[str, str],
+    unless: str,
+) -> Changes:
+    """Say the same of everybody who was not away and of whom ``unless`` does not tell yet."""
+    told: dict[int, Mapping[str, str]] = dict(typed)
+    for one in list_participants(workspace, number):
+        said = typed.get(one.id, {})
+        known = said.get(unless, getattr(one.taking_part, unless) or "")
+        presence = said.get("presence", one.taking_part.presence or "")
+        if not known and presence in {"", Presence.PRESENT.value}:
+            told[one.id] = {**said, **texts}
+    return save_results(workspace, number, told)
 
 
 def issue_training_certificates(

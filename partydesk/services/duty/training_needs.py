@@ -203,4 +203,4 @@ def due_people(session: Session, year: int, today: dt.date) -> list[Due]:
 
 def _due(key: str, title: str, one: Trainee, due: dt.date | None) -> Due:
     who = f"{one.name}（{one.post}）：{one.lacks}"
-    return Due(key=key, title=title, who=who, page="duty", tab="training", act="安排培训", due=due)
+    return Due(key=key, title=title, who=who, page="duty", tab="trainings", act="安排培训", due=due)

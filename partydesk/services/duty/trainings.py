@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import AttachmentRow, CourseRow, ParticipationRow, TrainingSessionRow
@@ -198,6 +198,21 @@ def list_sessions(workspace: Workspace, year: int) -> tuple[SessionLine, ...]:
 
 def lines_in(session: Session, year: int) -> tuple[SessionLine, ...]:
     """Do what :func:`list_sessions` does within a session."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return _lines(session, TrainingSessionRow.held_from.between(first, last))
+
+
+def line_of(session: Session, number: int) -> SessionLine:
+    """Give one session.
+
+    Raises:
+        NotFound: There is none.
+    """
+    session_row(session, number)
+    return _lines(session, TrainingSessionRow.id == number)[0]
+
+
+def _lines(session: Session, wanted: ColumnElement[bool]) -> tuple[SessionLine, ...]:
     passed = case((ParticipationRow.result == TrainingResult.PASSED, 1), else_=0)
     came = case((ParticipationRow.presence == Presence.PRESENT, 1), else_=0)
     papers = (
@@ -215,7 +230,7 @@ def lines_in(session: Session, year: int) -> tuple[SessionLine, ...]:
             papers,
         )
         .outerjoin(ParticipationRow, ParticipationRow.session_id == TrainingSessionRow.id)
-        .where(TrainingSessionRow.held_from.between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+        .where(wanted)
         .group_by(TrainingSessionRow.id)
         .order_by(TrainingSessionRow.held_from.desc(), TrainingSessionRow.id.desc())
     )
@@ -389,4 +404,4 @@ def due_in(session: Session, year: int, today: dt.date) -> list[Due]:
 
 
 def _due(key: str, title: str, who: str, act: str, due: dt.date) -> Due:
-    return Due(key=key, title=title, who=who, page="duty", tab="training", act=act, due=due)
+    return Due(key=key, title=title, who=who, page="duty", tab="trainings", act=act, due=due)

@@ -342,7 +342,7 @@ def test_whoever_is_to_be_posted_without_training_is_named(workspace: Workspace)
     save_policy(workspace, YEAR, {"training_months": "12"})
     with workspace.reading() as session:
         (due,) = due_in(session, YEAR, TODAY)
-    assert (due.title, due.page, due.tab) == ("安排岗前培训", "duty", "training")
+    assert (due.title, due.page, due.tab) == ("安排岗前培训", "duty", "trainings")
     assert pair.talent in due.who
     number = hold(workspace, pair.talent_id)
     all_passed(workspace, number)
