@@ -123,6 +123,21 @@ class Policy:
         unit="天",
         section="年末考核",
         hint="从公示开始那天算起，含首尾两天",
+    training_days_year: int = describe(
+        "每年培训不少于",
+        Kind.INTEGER,
+        required=True,
+        unit="天",
+        section="任期与到岗",
+        hint="在岗人员当年参加的各类培训合计；0 表示不要求",
+    )
+    inspections_half: int = describe(
+        "每半年督查不少于",
+        Kind.INTEGER,
+        required=True,
+        unit="次",
+        section="任期与到岗",
+        hint="走访、电话抽查、座谈都算，企业反映不算；0 表示不要求",
     )
     age_limit: int = describe(
         "年龄提醒线",
@@ -429,6 +444,8 @@ _BELIEVABLE = {
     "terms_gap_days": (0, 3650),
     "short_list": (0, 100),
     "training_months": (0, 240),
+    "training_days_year": (0, 60),
+    "inspections_half": (0, 26),
     "branch_members_min": (1, 50),
     "branch_term_years": (1, 10),
     "committee_term_years": (1, 10),

@@ -1,10 +1,18 @@
 """What attachments can hang on: records of a pool, pairs, consents, talks, lines of the ledger."""
+"""What attachments can hang on: records of a pool, pairs, consents, talks, inspections, trainings."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import ConsentRow, ConsultationRow, LedgerEntryRow, PlacementRow
+from partydesk.db.models import (
+    ConsentRow,
+    ConsultationRow,
+    InspectionRow,
+    PlacementRow,
+    TrainingSessionRow,
+)
 from partydesk.domain.errors import NotFound
 from partydesk.services.pool_kinds import POOLS, pool_of, row_of
 from partydesk.services.selection import post_of, post_row
@@ -20,6 +28,8 @@ OWNERS = {
     "consents": "consent_id",
     TALKS: "consultation_id",
     LEDGER: "ledger_entry_id",
+    "inspections": "inspection_id",
+    "training_sessions": "training_session_id",
 }
 
 
@@ -74,6 +84,18 @@ def _of_line(session: Session, number: int) -> str:
     if line is None:
         raise NotFound("这条台账已不在工作区中")
     return f"台账“{line.placement.talent.name}：{line.content[:20]}”"
+def _of_inspection(session: Session, number: int) -> str:
+    found = session.get(InspectionRow, number)
+    if found is None:
+        raise NotFound("这次督查已不在工作区中")
+    return f"督查“{found.placement.talent.name} {found.held_on}”"
+
+
+def _of_training(session: Session, number: int) -> str:
+    found = session.get(TrainingSessionRow, number)
+    if found is None:
+        raise NotFound("这期培训已不在工作区中")
+    return f"培训“{found.course.name} {found.held_from}”"
 
 
 _WORDS = {
@@ -81,4 +103,6 @@ _WORDS = {
     "consents": _of_consent,
     TALKS: _of_talk,
     LEDGER: _of_line,
+    "inspections": _of_inspection,
+    "training_sessions": _of_training,
 }

@@ -47,6 +47,11 @@ _TITLES = {
     "saved_filters": "常用筛选",
     "snoozes": "推迟的提醒",
     "bulletins": "通报",
+    "courses": "培训课程",
+    "training_sessions": "培训",
+    "participations": "参训记录",
+    "inspections": "督查",
+    "shortcomings": "督查问题",
 }
 #: Columns of other tables that later work changes most.
 _COLUMNS = {"state": "状态", "attitude": "意愿", "rank": "顺序", "word": "词", "year": "年度"}

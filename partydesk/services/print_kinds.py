@@ -92,8 +92,8 @@ class Choice:
     Attributes:
         layout: Name of the layout of letters and agreements; empty for the usual one.
         side: Wish forms of this side only; None for both.
-        own_ids: Wish forms of these posts (企业) or people (个人) only, and talks about these posts
-            only; None for all.
+        own_ids: Wish forms of these posts (企业) or people (个人) only, talks about these posts
+            only, sheets of these trainings or inspections only; None for all.
         top: Wish forms that offer so many of the other side, the best by fit, and everybody who
             suits by township; None for all.
         order: In which order letters, agreements and the papers of the ceremony stand; empty for

@@ -32,6 +32,9 @@ _ABOUT = {
     "monthly_reports": ("placement_id",),
     "ledger_entries": ("placement_id",),
     "leaves": ("placement_id",),
+    "participations": ("talent_id",),
+    "inspections": ("placement_id",),
+    "shortcomings": ("inspection_id",),
     "attachments": (
         "talent_id",
         "enterprise_id",
@@ -40,6 +43,7 @@ _ABOUT = {
         "consent_id",
         "consultation_id",
         "ledger_entry_id",
+        "inspection_id",
     ),
 }
 
