@@ -43,6 +43,7 @@ _TITLES = {
     "distinctions": "不同一认定",
     "saved_filters": "常用筛选",
     "snoozes": "推迟的提醒",
+    "plan_items": "工作安排",
 }
 #: Columns of other tables that later work changes most.
 _COLUMNS = {"state": "状态", "attitude": "意愿", "rank": "顺序", "word": "词", "year": "年度"}

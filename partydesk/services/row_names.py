@@ -29,6 +29,7 @@ _ABOUT = {
     "coverages": ("organization_id",),
     "organization_events": ("organization_id",),
     "consultations": ("post_id",),
+    "plan_items": ("placement_id",),
     "attachments": (
         "talent_id",
         "enterprise_id",
