@@ -115,6 +115,12 @@ class Policy:
         unit="字",
         section="任期与到岗",
         hint="少于此数的列为单薄；0 表示不看字数",
+    plan_by_months: bool = describe(
+        "工作安排的目标按在岗月数折算",
+        Kind.YES_NO,
+        required=True,
+        section="任期与到岗",
+        hint="不满一年的按月数折算，有小数的进一",
     )
     public_days: int = describe(
         "考核结果公示",

@@ -52,6 +52,7 @@ _TITLES = {
     "participations": "参训记录",
     "inspections": "督查",
     "shortcomings": "督查问题",
+    "plan_items": "工作安排",
 }
 #: Columns of other tables that later work changes most.
 _COLUMNS = {"state": "状态", "attitude": "意愿", "rank": "顺序", "word": "词", "year": "年度"}

@@ -35,6 +35,7 @@ _ABOUT = {
     "participations": ("talent_id",),
     "inspections": ("placement_id",),
     "shortcomings": ("inspection_id",),
+    "plan_items": ("placement_id",),
     "attachments": (
         "talent_id",
         "enterprise_id",
