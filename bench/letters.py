@@ -197,7 +197,7 @@ class Contest:
         self.files[name] = out.read_bytes()
 
     def tell(self, letters: Sequence[Letter]) -> None:
-        """Print medians and ratios, first those of the processor, which other work disturbs least."""
+        """Print medians and ratios, first the processor's, which other work disturbs least."""
         floor = Span(*(median(spans) for spans in zip(*self.times[FLOOR], strict=True)))
         for name, runs in self.times.items():
             clock, processor = (median(spans) for spans in zip(*runs, strict=True))

@@ -115,6 +115,7 @@ class Policy:
         unit="字",
         section="任期与到岗",
         hint="少于此数的列为单薄；0 表示不看字数",
+    )
     plan_by_months: bool = describe(
         "工作安排的目标按在岗月数折算",
         Kind.YES_NO,
@@ -129,6 +130,7 @@ class Policy:
         unit="天",
         section="年末考核",
         hint="从公示开始那天算起，含首尾两天",
+    )
     training_days_year: int = describe(
         "每年培训不少于",
         Kind.INTEGER,

@@ -115,7 +115,7 @@ class PdfFile:
             initialFontName=role_font(FontRole.SONG),  # type: ignore[arg-type] # stubs: a number
             lang="zh-CN",
         )
-        # The document keeps the subsets of its fonts; the stubs do not know it. Once a character has
+        # The document keeps its fonts' subsets; the stubs do not know it. Once a character has
         # its code in a file, it keeps it, and most texts of a batch stand on every page.
         document = self._canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001
         self._split = lru_cache(maxsize=4096)(partial(_split, document))

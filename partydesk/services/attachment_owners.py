@@ -1,15 +1,14 @@
-"""What attachments can hang on: records of a pool, pairs, consents, talks, lines of the ledger."""
-"""What attachments can hang on: records of a pool, pairs, consents, talks, inspections, trainings."""
+"""What attachments can hang on: records, pairs, consents, talks, ledger lines and so on."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import ConsentRow, ConsultationRow, LedgerEntryRow, PlacementRow
 from partydesk.db.models import (
     ConsentRow,
     ConsultationRow,
     InspectionRow,
+    LedgerEntryRow,
     PlacementRow,
     TrainingSessionRow,
 )
@@ -84,6 +83,8 @@ def _of_line(session: Session, number: int) -> str:
     if line is None:
         raise NotFound("这条台账已不在工作区中")
     return f"台账“{line.placement.talent.name}：{line.content[:20]}”"
+
+
 def _of_inspection(session: Session, number: int) -> str:
     found = session.get(InspectionRow, number)
     if found is None:

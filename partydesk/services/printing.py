@@ -18,8 +18,8 @@ from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.duty.bulletin import BULLETIN
 from partydesk.services.duty.calendar_sheet import CALENDAR
-from partydesk.services.duty.report_status_sheet import REPORT_STATUS
 from partydesk.services.duty.inspection_papers import INSPECTION_FORMS, SHORTCOMINGS
+from partydesk.services.duty.report_status_sheet import REPORT_STATUS
 from partydesk.services.duty.training_papers import SIGN_IN, TRAINING_ROSTER
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.evaluation.evaluation_letters import (

@@ -2,8 +2,6 @@
 
 Each part of the work offers ``due_in(session, year, today) -> list[Due]`` in its service; the
 calendar of the workbench puts them together (:mod:`partydesk.services.duty.calendar`).
-Each part of the work offers ``due_in(session, year, today) -> list[Due]`` in its service; the calendar
-of the workbench puts them together (:mod:`partydesk.services.duty.calendar`).
 """
 
 from __future__ import annotations
