@@ -1,4 +1,4 @@
-"""What attachments can hang on: records of a pool, pairs, consents, talks, inspections, trainings."""
+"""What attachments can hang on: records, pairs, consents, talks, trainings, inspections."""
 
 from __future__ import annotations
 

@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from partydesk.domain.duty.trainings import TrainingRow
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.selection import Post, Wish
 from partydesk.domain.talents import Talent
+from partydesk.services.duty.import_trainings import TrainingPlanner
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
 from partydesk.services.import_rows import RECORD_NUMBER, Planner
@@ -91,5 +93,6 @@ KINDS: dict[str, ImportKind] = {
         _of_pool(ORGANIZATIONS, "党组织名册"),
         ImportKind("posts", "岗位需求", _importable(Post), PostPlanner, in_round=True),
         ImportKind("wishes", "双向意愿", _importable(Wish), WishPlanner, in_round=True),
+        ImportKind("trainings", "培训结果", _importable(TrainingRow), TrainingPlanner),
     )
 }

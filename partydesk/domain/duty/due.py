@@ -1,7 +1,7 @@
 """What is due: one thing to be done by somebody by a day, whatever part of the work it comes from.
 
-Each part of the work offers ``due_in(session, year, today) -> list[Due]`` in its service; the calendar
-of the workbench puts them together (:mod:`partydesk.services.duty.calendar`).
+Each part of the work offers ``due_in(session, year, today) -> list[Due]`` in its service; the
+calendar of the workbench puts them together (:mod:`partydesk.services.duty.calendar`).
 """
 
 from __future__ import annotations
