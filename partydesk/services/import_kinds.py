@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from partydesk.domain.duty.sheets import LEDGER_FIELDS, REPORT_FIELDS
+from partydesk.domain.duty.trainings import TrainingRow
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.selection import Post, Wish
 from partydesk.domain.talents import Talent
 from partydesk.services.import_duty import LedgerPlanner, ReportPlanner
+from partydesk.services.duty.import_trainings import TrainingPlanner
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
 from partydesk.services.import_rows import RECORD_NUMBER, Planner
@@ -97,5 +99,6 @@ KINDS: dict[str, ImportKind] = {
         ImportKind("wishes", "双向意愿", _importable(Wish), WishPlanner, in_round=True),
         ImportKind("monthly-reports", "月报", REPORT_FIELDS, ReportPlanner, folders=True),
         ImportKind("ledger", "工作台账", LEDGER_FIELDS, LedgerPlanner, folders=True),
+        ImportKind("trainings", "培训结果", _importable(TrainingRow), TrainingPlanner),
     )
 }

@@ -98,6 +98,28 @@ class Participation:
     certificate_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingRow:
+    """One row of a sheet of trainings: who took part in which session, with what result."""
+
+    course: str = describe("培训班", Kind.TEXT, required=True, synonyms=("培训名称", "班次"))
+    kind: CourseKind | None = describe(
+        "培训类别", Kind.CHOICE, choices=CourseKind, hint="新的培训班要填，已有的可以不填"
+    )
+    hours: int | None = describe("学时", Kind.INTEGER, hint="新的培训班要填，已有的可以不填")
+    held_from: dt.date = describe("开始日期", Kind.DATE, required=True, synonyms=("培训日期",))
+    held_to: dt.date | None = describe("结束日期", Kind.DATE, hint="不填就是只有一天")
+    talent: str | None = describe("姓名", Kind.NAME, synonyms=("人员姓名",))
+    citizen_number: str | None = describe(
+        "公民身份号码", Kind.CITIZEN_NUMBER, synonyms=("身份证号", "身份证号码")
+    )
+    presence: Presence | None = describe("到课情况", Kind.CHOICE, choices=Presence)
+    score: int | None = describe("成绩", Kind.INTEGER, synonyms=("分数",))
+    result: TrainingResult | None = describe(
+        "结业结论", Kind.CHOICE, choices=TrainingResult, synonyms=("结论", "考核结果")
+    )
+
+
 #: What is typed for each participant, in the order of the table.
 TYPED = tuple(field_of(Participation, name) for name in ("presence", "score", "result", "note"))
 

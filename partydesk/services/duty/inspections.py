@@ -170,7 +170,7 @@ def unseen_in(session: Session, year: int, today: dt.date) -> tuple[tuple[OnPost
         .where(InspectionRow.held_on.between(first, last), InspectionRow.way.in_(BY_OFFICE))
         .group_by(InspectionRow.placement_id)
     )
-    counts = {number: count for number, count in session.execute(seen)}
+    counts = {number: count for number, count in session.execute(seen) if count}
     return tuple(
         (one, counts.get(one.placement_id, 0))
         for one in on_post_in(session, first, last)

@@ -194,20 +194,17 @@ def _read(
         row = rows[key]
         try:
             values: dict[str, Any] = dict(read_entry(TYPED, texts, today=today, words={}).values)
+        except ValidationFailed as refused:
+            found: Mapping[str, str] = refused.fields
+        else:
+            read[key] = values
             found = faults_of_result(
                 values.get("presence", row.presence),
                 values.get("score", row.score),
                 values.get("result", row.result),
             )
-            if found:
-                raise ValidationFailed(found)
-        except ValidationFailed as refused:
-            faults.update(
-                {f"{key}.{name}": f"{row.talent.name}：{said}"
-                 for name, said in refused.fields.items()}
-            )  # fmt: skip
-            continue
-        read[key] = values
+        name = row.talent.name
+        faults.update({f"{key}.{field}": f"{name}：{said}" for field, said in found.items()})
     if faults:
         raise ValidationFailed(faults)
     return read

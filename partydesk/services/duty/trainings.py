@@ -15,6 +15,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.duty.due import Due
 from partydesk.domain.duty.trainings import (
     Course,
+    CourseKind,
     Presence,
     TrainingResult,
     TrainingSession,
@@ -85,6 +86,12 @@ class SessionLine:
         """When it is held."""
         first, last = self.session.held_from, self.session.held_to
         return f"{first}" if first == last else f"{first} 至 {last:%m-%d}"
+
+    @property
+    def short_span(self) -> str:
+        """When it is held, without the year."""
+        first, last = self.session.held_from, self.session.held_to
+        return f"{first:%m-%d}" if first == last else f"{first:%m-%d} 至 {last:%m-%d}"
 
     @property
     def days(self) -> int:
@@ -279,14 +286,20 @@ def save_session(
         return row.id, changes
 
 
+def begin_course(session: Session, name: str, kind: CourseKind, hours: int) -> CourseRow:
+    """Store a new course, before what hangs on it: an undo takes them back the other way round."""
+    row = CourseRow(name=name, kind=kind, hours=hours)
+    session.add(row)
+    session.flush()
+    return row
+
+
 def _course_for(session: Session, values: Mapping[str, Any]) -> CourseRow:
     """Give the course that a form names, or begin it."""
     name, kind, hours = str(values["course"]), values["kind"], values["hours"]
     known = find_course(session, name)
     if known is None:
-        row = CourseRow(name=name, kind=kind, hours=hours)
-        session.add(row)
-        return row
+        return begin_course(session, name, kind, hours)
     told = f"“{name}”已登记为{known.kind}、{known.hours} 学时；要改请到“培训课程…”里修改"
     _refuse(
         {

@@ -149,9 +149,10 @@ def follow_up_dialog(
     if not texts["closed_on"]:
         texts["closed_on"] = workspace.today().isoformat()
     demand = f"；要求：{shortcoming.demand}" if shortcoming.demand else ""
+    told = f"{who}：{shortcoming.problem}{demand}"
     sheet = Sheet(
         "登记整改、销号",
-        f"{who}：{shortcoming.problem}{demand}（期限 {shortcoming.due_on}）。还没整改完的，销号日期留空",
+        f"{told}（期限 {shortcoming.due_on}）。还没整改完的，销号日期留空",
         "保存整改情况",
         FOLLOW_UP,
         lambda typed: follow_up(workspace, number, typed),

@@ -77,21 +77,21 @@ def _word(value: Satisfaction | None) -> str:
 
 COLUMNS = (
     Column[InspectionLine]("held_on", "日期", lambda i: i.inspection.held_on.isoformat(),
-                           width=96, sortable=False),
+                           Align.CENTRE, width=108, sortable=False),
     Column[InspectionLine]("person", "姓名", lambda i: i.posting.person, width=96, strong=True,
                            sortable=False),
-    Column[InspectionLine]("unit", "派驻企业", lambda i: i.posting.enterprise, width=190,
+    Column[InspectionLine]("unit", "派驻企业", lambda i: i.posting.enterprise, width=150,
                            sortable=False),
-    Column[InspectionLine]("way", "方式", lambda i: i.inspection.way.value, width=78,
-                           sortable=False),
+    Column[InspectionLine]("way", "方式", lambda i: i.inspection.way.value, Align.CENTRE,
+                           width=84, sortable=False),
     Column[InspectionLine]("satisfaction", "企业评价",
                            lambda i: _word(i.inspection.satisfaction), width=84, sortable=False,
                            tone=lambda i: _SATISFACTION.get(i.inspection.satisfaction)
                            if i.inspection.satisfaction else None),
     Column[InspectionLine]("count", "问题", lambda i: str(len(i.shortcomings) or ""),
                            Align.RIGHT, width=46, sortable=False),
-    Column[InspectionLine]("due_on", "整改期限", lambda i: str(i.due_on or ""), width=96,
-                           sortable=False),
+    Column[InspectionLine]("due_on", "整改期限", lambda i: str(i.due_on or ""), Align.CENTRE,
+                           width=108, sortable=False),
     Column[InspectionLine]("mending", "整改", lambda i: i.mending.value
                            if i.shortcomings else "", width=84, shape=Shape.TAG,
                            tone=lambda i: _MENDING[i.mending], sortable=False),
@@ -148,6 +148,8 @@ class InspectionsView(QWidget):
             self, desk, kinds=_OF_INTEREST, read=lambda year: get_overview(workspace, year),
             show=self._show, title="正在读取督查",
         )  # fmt: skip
+        self.table = self._make_table()
+        self.shortcomings = self._make_shortcomings()
         self._add_commands()
         self._build()
 
@@ -174,6 +176,34 @@ class InspectionsView(QWidget):
         )  # fmt: skip
 
     # -- building ------------------------------------------------------------------------------
+
+    def _make_table(self) -> TableView[InspectionLine]:
+        return TableView(
+            RowTableModel(COLUMNS, self),
+            "inspections",
+            self._desk.settings,
+            EmptyState("没有督查记录", "走访、电话抽查、座谈和企业的反映都登记在这里"),
+            about="督查记录",
+        )
+
+    def _make_shortcomings(self) -> TableView[Shortcoming]:
+        columns = (
+            Column[Shortcoming]("problem", "发现的问题", lambda s: s.problem, width=170,
+                                sortable=False, tip=_whole),
+            Column[Shortcoming]("due_on", "期限", lambda s: s.due_on.strftime("%m-%d"), width=56,
+                                sortable=False),
+            Column[Shortcoming]("state", "状态", self._state, width=74, shape=Shape.TAG,
+                                tone=lambda s: _MENDING[Mending(self._state(s))],
+                                sortable=False),
+        )  # fmt: skip
+        return TableView(
+            RowTableModel(columns, self),
+            "shortcomings",
+            self._desk.settings,
+            EmptyState("没有发现问题"),
+            about="发现的问题",
+            inset=True,
+        )
 
     def _build(self) -> None:
         self.chips: dict[str, ToggleChip] = {}
@@ -203,14 +233,6 @@ class InspectionsView(QWidget):
         column.addWidget(self.stack, 1)
 
     def _build_inspections(self) -> QWidget:
-        self.table: TableView[InspectionLine] = TableView(
-            RowTableModel(COLUMNS, self),
-            "inspections",
-            self._desk.settings,
-            EmptyState("没有督查记录", "走访、电话抽查、座谈和企业的反映都登记在这里",
-                       self._desk.commands.button("inspections.new")),
-            about="督查记录",
-        )  # fmt: skip
         self.table.current_changed.connect(self._inspection_chosen)
         self.table.selection_changed.connect(lambda _count: self._desk.commands.refresh())
         self.table.opened.connect(lambda _line: self.mend())
@@ -228,23 +250,6 @@ class InspectionsView(QWidget):
         self._heading = label("", Look.HEADING, name="inspection_heading", wrap=True)
         self._about = label("", Look.SECONDARY, name="inspection_about", wrap=True)
         self._said = label("", name="inspection_said", wrap=True)
-        columns = (
-            Column[Shortcoming]("problem", "发现的问题", lambda s: s.problem, width=170,
-                                sortable=False, tip=_whole),
-            Column[Shortcoming]("due_on", "期限", lambda s: s.due_on.strftime("%m-%d"), width=56,
-                                sortable=False),
-            Column[Shortcoming]("state", "状态", self._state, width=74, shape=Shape.TAG,
-                                tone=lambda s: _MENDING[Mending(self._state(s))],
-                                sortable=False),
-        )  # fmt: skip
-        self.shortcomings: TableView[Shortcoming] = TableView(
-            RowTableModel(columns, self),
-            "shortcomings",
-            self._desk.settings,
-            EmptyState("没有发现问题"),
-            about="发现的问题",
-            inset=True,
-        )
         self.shortcomings.current_changed.connect(self._shortcoming_chosen)
         self.shortcomings.opened.connect(lambda _one: self.follow())
         self._mended = label("", Look.SECONDARY, name="shortcoming_mended", wrap=True)

@@ -93,6 +93,7 @@ class PeopleDialog(StoringDialog):
         self.search.setMaximumWidth(220)
         self.search.searched.connect(self._search)
         self.search.left_downwards.connect(self._go_down)
+        self.search.returnPressed.connect(self._go_down)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.search, 1)
@@ -145,6 +146,7 @@ class PeopleDialog(StoringDialog):
                 or any(matches(self._words, each) for each in (one.name, one.unit, one.post))
             ]
         )
+        self.table.select_number(0)
         self._show_count()
 
     def _show_count(self) -> None:

@@ -220,7 +220,7 @@ class IssueDialog(StoringDialog):
         self.body.addWidget(label(who, wrap=True))
         self.form = RecordForm((_ON,), Sources(matches=matches), name="training_issue_form")
         self.form.set_texts({"on": workspace.today().isoformat()})
-        self.form.completed.connect(lambda: self.issue())
+        self.form.completed.connect(self.issue)
         self.body.addWidget(self.form)
         self.body.addWidget(label("取号颁发后不能撤销；有错可在“证书”里作废重发", Look.HINT))
         self.body.addWidget(self.refusals)

@@ -32,6 +32,7 @@ from partydesk.ui.duty.people_dialog import PeopleDialog
 from partydesk.ui.duty.results_grid import KEYS_HINT, ResultsGrid
 from partydesk.ui.duty.scans_dialog import ScansDialog
 from partydesk.ui.duty.training_dialogs import CoursesDialog, IssueDialog, SessionDialog
+from partydesk.ui.selection.importing import open_import
 from partydesk.ui.table import Align, Column, RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card
@@ -54,10 +55,12 @@ _DISCARD, _SAVE = "不保存，关闭", "回去保存"
 Typed = Mapping[int, Mapping[str, str]]
 
 SESSION_COLUMNS = (
-    Column[SessionLine]("course", "培训班", lambda s: s.course.name, width=170, strong=True,
+    Column[SessionLine]("course", "培训班", lambda s: s.course.name, width=160, strong=True,
                         sortable=False),
-    Column[SessionLine]("kind", "类别", lambda s: s.course.kind.value, width=76, sortable=False),
-    Column[SessionLine]("span", "时间", lambda s: s.span, width=148, sortable=False),
+    Column[SessionLine]("span", "时间", lambda s: s.short_span, Align.CENTRE, width=112,
+                        sortable=False, tip=lambda s: s.span),
+    Column[SessionLine]("kind", "类别", lambda s: s.course.kind.value, Align.CENTRE, width=82,
+                        sortable=False),
     Column[SessionLine]("people", "人数", lambda s: str(s.people), Align.RIGHT, width=48,
                         sortable=False),
     Column[SessionLine]("passed", "合格", lambda s: str(s.passed), Align.RIGHT, width=48,
@@ -107,6 +110,9 @@ class TrainingView(QWidget):
             self, desk, kinds=_OF_INTEREST, show=self._show, title="正在读取培训",
             read=lambda year: _Picture(list_sessions(workspace, year), get_needs(workspace, year)),
         )  # fmt: skip
+        self.grid = ResultsGrid(
+            desk.settings, EmptyState("还没有参训人员", "按“选人…”从拟派、在岗人员或人才库里选")
+        )
         self._add_commands()
         self._build()
 
@@ -118,6 +124,8 @@ class TrainingView(QWidget):
                 Command("training.mend", "修改培训…", _GROUP, self.mend, "", chosen, "修改…"),
                 Command("training.remove", "删除培训", _GROUP, self.remove, "", chosen),
                 Command("training.courses", "培训课程…", _GROUP, self.courses),
+                Command("training.import", "导入培训结果…", _GROUP, self.import_sheet, "",
+                        button_text="导入…"),
                 Command("training.people", "选参训人员…", _GROUP, self.choose_people, "F6",
                         chosen, "选人…"),
                 Command("training.present", "全部出席", _GROUP, self.all_present, "F7", chosen),
@@ -153,6 +161,7 @@ class TrainingView(QWidget):
         line.setSpacing(8)
         line.addWidget(self.search, 1)
         line.addWidget(ChipRow(*self.chips.values()), 2)
+        line.addWidget(self._desk.commands.button("training.import"))
         line.addWidget(self._desk.commands.button("training.courses"))
         line.addWidget(self._desk.commands.button("training.new", main=True))
         self.stack = QStackedWidget()
@@ -195,11 +204,6 @@ class TrainingView(QWidget):
             buttons.addWidget(command(f"training.{key}"))
         buttons.addWidget(menu_button("更多", "training_more", self._menu))
         buttons.addStretch(1)
-        self.grid = ResultsGrid(
-            self._desk.settings,
-            EmptyState("还没有参训人员", "按“选人…”从拟派、在岗人员或人才库里选",
-                       command("training.people")),
-        )  # fmt: skip
         self.grid.edited.connect(self._desk.commands.refresh)
         self.grid.selection_changed.connect(lambda _count: self._desk.commands.refresh())
         below = QHBoxLayout()
@@ -342,6 +346,10 @@ class TrainingView(QWidget):
         """Show the courses."""
         CoursesDialog(self, self._desk, self._workspace).present()
 
+    def import_sheet(self) -> None:
+        """Bring in who took part with what result from a sheet."""
+        open_import(self, self._desk, self._workspace, "trainings")
+
     def remove(self) -> None:
         """Take out the chosen session; it can be taken back."""
         if self._shown is not None:
@@ -458,5 +466,5 @@ def _about_words(line: SessionLine) -> str:
 def _rule_words(which: str, days: int) -> str:
     """Say by what rule somebody stands in the list."""
     if which == "to_post":
-        return "本年选派中还没有委任的人，没有岗前培训记录或已过有效期（有效期在“系统 → 年度政策”里定）"
+        return "本年选派中还没有委任的人，没有岗前培训记录或已过有效期（见“系统 → 年度政策”）"
     return f"在岗人员每年培训不少于 {days} 天，各类培训合计；天数在“系统 → 年度政策”里定"

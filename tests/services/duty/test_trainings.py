@@ -95,6 +95,9 @@ def test_a_session_begins_its_course_and_is_taken_back(workspace: Workspace) -> 
     assert list_sessions(workspace, YEAR)[1].session.place == "旗委党校"
     with pytest.raises(RuleViolation, match="已办过 2 期"):
         remove_course(workspace, course.id or 0)
+    save_session(workspace, None, {**TEXTS, "course": "年度轮训", "kind": "年度培训"})
+    history.undo(workspace)
+    assert [name.name for name, _ in list_courses(workspace)] == ["党建指导员岗前培训班"]
 
 
 def test_what_cannot_be_a_session_is_said_beside_its_field(workspace: Workspace) -> None:
