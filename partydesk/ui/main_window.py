@@ -22,6 +22,7 @@ from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.history.conflicts import show_conflicts
 from partydesk.ui.navigation import Navigation
 from partydesk.ui.pages import (
+    BeginsRecords,
     DependsOnYear,
     MayObjectToClosing,
     PageSpec,

@@ -16,7 +16,6 @@ from partydesk.domain.progress import Progress
 from partydesk.domain.values import show
 from partydesk.services.duty.monthly_reports import (
     FIELDS,
-    ReportKey,
     ReportSheet,
     get_report_sheet,
     next_without,
