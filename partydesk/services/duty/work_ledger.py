@@ -18,6 +18,7 @@ from partydesk.db.models import (
     LedgerEntryRow,
     OrganizationRow,
     PlacementRow,
+    TalentRow,
 )
 from partydesk.domain.changes import Changes
 from partydesk.domain.duty.ledger import (
@@ -37,6 +38,7 @@ from partydesk.domain.fields import fields_of
 from partydesk.services.closed_years import require_open
 from partydesk.services.dictionaries import words_in
 from partydesk.services.duty.owed import served_placement
+from partydesk.services.evaluation.postings import postings_of_year
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -113,6 +115,22 @@ def entry_of(row: LedgerEntryRow) -> LedgerEntry:
         organization_id=row.organization_id,
         **own,
     )
+
+
+def possible_postings(workspace: Workspace, year: int) -> dict[str, int]:
+    """Give the postings that a line can belong to: person and unit → 记录号.
+
+    Two postings of a person at one unit are told apart by their first day.
+    """
+    with workspace.reading() as session:
+        found: dict[str, int] = {}
+        for posting in postings_of_year(session, year):
+            person = session.get_one(TalentRow, posting.talent_id).name
+            label = f"{person}（{posting.enterprise}）"
+            if label in found:
+                label = f"{person}（{posting.enterprise}，{posting.started_on} 起）"
+            found[label] = posting.placement_id
+        return found
 
 
 def counted_in(

@@ -1,4 +1,4 @@
-"""The small table of ledger lines that is typed with a report: one row a line, by keyboard alone."""
+"""The table of ledger lines that is typed with a report: one row a line, by keyboard alone."""
 
 from __future__ import annotations
 

@@ -95,6 +95,7 @@ class ReportsView(QWidget):
             show=self._show,
             title="正在读取月报",
         )
+        self.table = self._make_table()
         chosen = self._none_chosen
         desk.commands.add_all(
             [
@@ -108,6 +109,13 @@ class ReportsView(QWidget):
             owner=self,
         )  # fmt: skip
         self._build()
+
+    def _make_table(self) -> TableView[StatusRow]:
+        model: RowTableModel[StatusRow] = RowTableModel(COLUMNS, self)
+        empty = EmptyState(
+            "这一年没有在岗的人", "在“协议与委任”登记到岗后，这里按月列出每人的月报报送情况"
+        )
+        return TableView(model, "reports", self._desk.settings, empty, about="月报报送情况")
 
     def _build(self) -> None:
         self.chips: dict[str, ToggleChip] = {}
@@ -125,13 +133,6 @@ class ReportsView(QWidget):
         for key in ("import", "print", "leave"):
             line.addWidget(self._desk.commands.button(f"reports.{key}"))
         line.addWidget(self._desk.commands.button("reports.type", main=True))
-        model: RowTableModel[StatusRow] = RowTableModel(COLUMNS, self)
-        empty = EmptyState(
-            "这一年没有在岗的人", "在“协议与委任”登记到岗后，这里按月列出每人的月报报送情况"
-        )
-        self.table: TableView[StatusRow] = TableView(
-            model, "reports", self._desk.settings, empty, about="月报报送情况"
-        )
         self.table.opened.connect(lambda _row: self.type_report())
         self.table.view.selectionModel().currentChanged.connect(lambda *_ends: self._show_month())
         self.search.left_downwards.connect(lambda: self.table.select_number(0))

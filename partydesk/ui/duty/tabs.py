@@ -1,4 +1,5 @@
 """Which tabs 驻企工作 has, in the order of the year's work."""
+"""Which tabs 驻企工作 has, in their order."""
 
 from __future__ import annotations
 
@@ -15,4 +16,12 @@ TABS: Final[tuple[PageTab, ...]] = (
     PageTab("trainings", "培训", TrainingView),
     PageTab("inspections", "督查", InspectionsView),
     PageTab("bulletin", "通报", BulletinView),
+from partydesk.ui.duty.ledger_view import LedgerView
+from partydesk.ui.duty.reports_view import ReportsView
+from partydesk.ui.tabbed_page import PageTab
+
+#: Monthly reports, the ledger.
+TABS: Final[tuple[PageTab, ...]] = (
+    PageTab("reports", "月报", ReportsView),
+    PageTab("ledger", "台账", LedgerView),
 )
