@@ -37,6 +37,7 @@ from partydesk.services.workspace import (
 )
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
+from partydesk.ui.duty.tabs import TABS as DUTY_TABS
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.history.page import HistoryPage
@@ -159,6 +160,7 @@ def _pages(
         PageSpec("selection", "选派", "双向选择", rounds, ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         tabbed("paper", "选派", "文书与打印", PAPER_TABS),
+        tabbed("duty", "在岗", "驻企工作", DUTY_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]

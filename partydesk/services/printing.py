@@ -16,6 +16,7 @@ from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
+from partydesk.services.duty.plan_papers import WORK_PLANS
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
@@ -83,6 +84,7 @@ KINDS: Mapping[str, PrintKind] = {
         FAIRNESS,
         WISH_FORMS,
         CONSULTATIONS,
+        WORK_PLANS,
         BALLOTS,
         BALLOT_TALLY,
         *CEREMONY_KINDS,
