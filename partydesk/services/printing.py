@@ -21,6 +21,7 @@ from partydesk.services.duty.calendar_sheet import CALENDAR
 from partydesk.services.duty.inspection_papers import INSPECTION_FORMS, SHORTCOMINGS
 from partydesk.services.duty.report_status_sheet import REPORT_STATUS
 from partydesk.services.duty.training_papers import SIGN_IN, TRAINING_ROSTER
+from partydesk.services.duty.plan_papers import WORK_PLANS
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.evaluation.evaluation_letters import (
     COMMITTEE_PUBLIC,
@@ -106,6 +107,7 @@ KINDS: Mapping[str, PrintKind] = {
         TRAINING_ROSTER,
         INSPECTION_FORMS,
         SHORTCOMINGS,
+        WORK_PLANS,
         BALLOTS,
         BALLOT_TALLY,
         EVALUATION_SHEETS,

@@ -107,7 +107,7 @@ def remove_items(workspace: Workspace, numbers: Collection[int]) -> Changes:
 
 
 def tick_off(workspace: Workspace, numbers: Collection[int], texts: Mapping[str, Cell]) -> Changes:
-    """Record that targets are done; an empty day takes it back.
+    """Record that targets are done.
 
     Args:
         workspace: Open workspace.
@@ -115,17 +115,36 @@ def tick_off(workspace: Workspace, numbers: Collection[int], texts: Mapping[str,
         texts: ``done_on`` and ``done_note`` as typed.
 
     Raises:
-        ValidationFailed: The day cannot be read or cannot be right, or nothing is named.
+        ValidationFailed: The day is missing, cannot be read or cannot be right, or nothing is
+            named.
         NotFound: One of them is not there.
         RuleViolation: The year is closed.
     """
     said = {name: texts[name] for name in DONE if name in texts}
-    done = bool(str(said.get("done_on") or "").strip())
-    with workspace.unit_of_work("tick_off_plan_items", "登记完成") as uow:
+    if not str(said.get("done_on") or "").strip():
+        raise ValidationFailed({"done_on": "请填写完成日期"})
+    return _say_done(workspace, numbers, said, "登记完成")
+
+
+def take_back_done(workspace: Workspace, numbers: Collection[int]) -> Changes:
+    """Take back that targets were ticked off; what the ledger counts stays.
+
+    Raises:
+        ValidationFailed: Nothing is named.
+        NotFound: One of them is not there.
+        RuleViolation: The year is closed.
+    """
+    return _say_done(workspace, numbers, dict.fromkeys(DONE, ""), "取消完成")
+
+
+def _say_done(
+    workspace: Workspace, numbers: Collection[int], said: Mapping[str, Cell], act: str
+) -> Changes:
+    with workspace.unit_of_work("tick_off_plan_items", act) as uow:
         rows = _rows(uow.session, numbers)
         for row in rows:
             fill(row, _read(uow.session, row, said, workspace.today()))
-        uow.relabel(f"{'登记完成' if done else '取消完成'}：{_tasks(rows)}")
+        uow.relabel(f"{act}：{_tasks(rows)}")
         return uow.commit()
 
 

@@ -25,3 +25,8 @@ TABS: Final[tuple[PageTab, ...]] = (
     PageTab("reports", "月报", ReportsView),
     PageTab("ledger", "台账", LedgerView),
 )
+from partydesk.ui.duty.plans_view import PlansView
+from partydesk.ui.tabbed_page import PageTab
+
+#: The year's work schedule.
+TABS: Final[tuple[PageTab, ...]] = (PageTab("plans", "工作安排", PlansView),)

@@ -173,7 +173,9 @@ def test_what_is_done_is_ticked_off_and_taken_back(
     assert changes.label.startswith("登记完成：")
     assert changes.label.endswith("等 2 项")
     assert _plan(workspace, pairs[0]).progress.reached == 2
-    plan_acts.tick_off(workspace, numbers[:1], {"done_on": "", "done_note": ""})
+    with pytest.raises(ValidationFailed, match="请填写完成日期"):
+        plan_acts.tick_off(workspace, numbers, {"done_on": " "})
+    assert plan_acts.take_back_done(workspace, numbers[:1]).label.startswith("取消完成：")
     assert _plan(workspace, pairs[0]).progress.reached == 1
     with pytest.raises(ValidationFailed) as caught:
         plan_acts.tick_off(workspace, numbers, {"done_on": "2026-12-21"})
