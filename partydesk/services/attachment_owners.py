@@ -1,5 +1,4 @@
 """What attachments can hang on: records, pairs, consents, talks, ledger lines and so on."""
-"""What attachments can hang on: records, pairs, consents, talks, trainings, inspections."""
 
 from __future__ import annotations
 

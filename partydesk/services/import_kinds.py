@@ -16,8 +16,8 @@ from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.selection import Post, Wish
 from partydesk.domain.talents import Talent
-from partydesk.services.import_duty import LedgerPlanner, ReportPlanner
 from partydesk.services.duty.import_trainings import TrainingPlanner
+from partydesk.services.import_duty import LedgerPlanner, ReportPlanner
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
 from partydesk.services.import_rows import RECORD_NUMBER, Planner

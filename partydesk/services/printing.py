@@ -19,9 +19,9 @@ from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.duty.bulletin import BULLETIN
 from partydesk.services.duty.calendar_sheet import CALENDAR
 from partydesk.services.duty.inspection_papers import INSPECTION_FORMS, SHORTCOMINGS
+from partydesk.services.duty.plan_papers import WORK_PLANS
 from partydesk.services.duty.report_status_sheet import REPORT_STATUS
 from partydesk.services.duty.training_papers import SIGN_IN, TRAINING_ROSTER
-from partydesk.services.duty.plan_papers import WORK_PLANS
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.evaluation.evaluation_letters import (
     COMMITTEE_PUBLIC,
