@@ -35,9 +35,9 @@ from partydesk.services.import_rows import (
 )
 from partydesk.services.selection import (
     find_post,
+    open_round_row,
     post_of,
     reasons_against_post,
-    round_row,
     write_post,
 )
 from partydesk.services.wishes import find_wish, write_wish
@@ -75,7 +75,7 @@ class _RoundPlanner:
         self.duplicates: list[Duplicate] = []
         del today
         self._session = session
-        self._round = round_row(session, year)
+        self._round = open_round_row(session, year)
         self._seen: dict[object, int] = {}
 
     def _one(

@@ -65,7 +65,7 @@ def share_of(datum: Datum, asked: Asked) -> Share:
     return _SHARES[datum](asked)
 
 
-def _owed(asked: Asked) -> list[tuple[Posting, int]]:
+def owed_reports(asked: Asked) -> list[tuple[Posting, int]]:
     """Which posting owes a report of which month: those that are over by today."""
     last = 12 if asked.today.year > asked.year else asked.today.month - 1
     if asked.today.year < asked.year:
@@ -78,7 +78,8 @@ def _owed(asked: Asked) -> list[tuple[Posting, int]]:
     ]
 
 
-def _reports(asked: Asked) -> dict[tuple[int, int], MonthlyReportRow]:
+def reports_of(asked: Asked) -> dict[tuple[int, int], MonthlyReportRow]:
+    """Give the reports that came in: posting and month → the report."""
     rows = asked.session.scalars(
         select(MonthlyReportRow).where(
             MonthlyReportRow.year == asked.year, MonthlyReportRow.placement_id.in_(asked.ids)
@@ -90,9 +91,9 @@ def _reports(asked: Asked) -> dict[tuple[int, int], MonthlyReportRow]:
 def _days(asked: Asked) -> Share:
     """Days on post month by month; more in one month does not make up for less in another."""
     usual = policy_in(asked.session, asked.year).attendance_days
-    reports = _reports(asked)
+    reports = reports_of(asked)
     due, reached = 0, 0
-    for posting, month in _owed(asked):
+    for posting, month in owed_reports(asked):
         wanted = usual if posting.days is None else posting.days
         report = reports.get((posting.placement_id, month))
         due += wanted
@@ -101,7 +102,7 @@ def _days(asked: Asked) -> Share:
 
 
 def _monthly(asked: Asked) -> Share:
-    reports, owed = _reports(asked), _owed(asked)
+    reports, owed = reports_of(asked), owed_reports(asked)
     due_day = policy_in(asked.session, asked.year).report_due_day
     in_time = 0
     for posting, month in owed:

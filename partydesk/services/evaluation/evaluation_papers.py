@@ -82,7 +82,7 @@ def _sheets(judged: Judged, workspace: Workspace, wanted: Wanted) -> list[Paper]
 
 def _sheet(results: Results, row: Result) -> Paper:
     state = "" if results.closed_on else "（结果尚未办结）"
-    sections = [
+    sections: list[tuple[str, list[Part]]] = [
         ("各项得分", [_parts(results, row)]),
         ("与本组比较", [radar_of(results, row.evaluated.id)]),
         ("计算过程", [Paragraphs(tuple(_steps(results, row)), _SMALL_PT, _SMALL_PITCH_PT)]),
@@ -156,8 +156,20 @@ def _steps(results: Results, row: Result) -> Iterator[str]:
     """Every step, component by component, then the total."""
     for part in row.placed.score.parts:
         name = results.scheme.component(part.component).name
-        yield f"【{name}】{'；'.join(part.steps)}"
+        head, *rest = _lines(part.steps)
+        yield f"【{name}】{head}"
+        yield from rest
     yield f"【总分】{'；'.join(row.placed.score.steps)}"
+
+
+def _lines(steps: Sequence[str]) -> list[str]:
+    """Put the steps into lines; each class of voters begins one."""
+    lines: list[list[str]] = [[]]
+    for step in steps:
+        if "：发出 " in step and lines[-1]:
+            lines.append([])
+        lines[-1].append(step)
+    return ["；".join(line) for line in lines]
 
 
 def _words(results: Results, row: Result) -> Iterator[Part]:
@@ -193,7 +205,7 @@ def _summary(judged: Judged, workspace: Workspace, wanted: Wanted) -> list[Paper
     if not rows:
         return []
     wishes = _columns(results)
-    cells = {row.evaluated.id: _cells(results, row) for row in rows}
+    cells = {row.evaluated.id: _cells(row) for row in rows}
     kept = _kept(wishes, list(cells.values()))
     fitted = fit_columns(
         [wishes[i] for i in kept], [[each[i] for i in kept] for each in cells.values()]
@@ -210,7 +222,7 @@ def _summary(judged: Judged, workspace: Workspace, wanted: Wanted) -> list[Paper
     parts.append(Paragraphs(tuple(_notes(results, rows)), _SMALL_PT, _SMALL_PITCH_PT))
     blanks = (Blank("制表："), Blank("审核："), Blank("审定："))
     parts.append(Signing(blanks, beside=3))
-    state = f"{results.closed_on} 办结" if results.closed_on else "结果尚未办结"
+    state = f"{paper_date(results.closed_on)}办结" if results.closed_on else "结果尚未办结"
     return [
         Paper(
             title=f"{results.year}年度{_SUBJECT[judged]}考核结果汇总表",
@@ -236,7 +248,7 @@ def _columns(results: Results) -> list[ColumnWish]:
     ]
 
 
-def _cells(results: Results, row: Result) -> list[str]:
+def _cells(row: Result) -> list[str]:
     score = row.placed.score
     return [
         _NONE if row.placed.rank is None else str(row.placed.rank),
@@ -247,7 +259,7 @@ def _cells(results: Results, row: Result) -> list[str]:
         points_words(score.total),
         row.placed.suggested or NOT_JUDGED,
         grade_words(row),
-        score.not_judged or row.evaluated.why,
+        score.not_judged or row.evaluated.why or "；".join(row.placed.reasons[:-1]),
     ]
 
 

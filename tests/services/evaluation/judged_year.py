@@ -153,6 +153,6 @@ def points_of(parts: object) -> list[Decimal | None]:
 
 
 __all__ = [
-    "DECEMBER", "PEOPLE", "begin", "close", "fall_ill", "give_all", "inspect", "move", "points_of", "ready",
-    "replace", "report", "serve", "slots", "vote",
+    "DECEMBER", "PEOPLE", "begin", "close", "fall_ill", "give_all", "inspect", "move", "points_of",
+    "ready", "replace", "report", "serve", "slots", "vote",
 ]  # fmt: skip
