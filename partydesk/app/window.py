@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import platformdirs
@@ -30,6 +30,7 @@ from partydesk.services import (
     reminders,
     summary,
 )
+from partydesk.services.duty import calendar
 from partydesk.services.finding import DOCUMENTS, find_anything
 from partydesk.services.workspace import (
     Workspace,
@@ -37,8 +38,11 @@ from partydesk.services.workspace import (
 )
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
+from partydesk.ui.documents import preview_document
+from partydesk.ui.duty.tabs import TABS as DUTY_TABS
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
+from partydesk.ui.evaluation.tabs import TABS as EVALUATION_TABS
 from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
@@ -142,7 +146,7 @@ def _pages(
     """List the pages in the order of the year."""
     desk = window.desk
     with_both = desk, workspace
-    units = partial(EnterprisesPage, *with_both, partial(_begin_organization, window))
+    units = partial(EnterprisesPage, *with_both, partial(window.begin_record, "organizations"))
     organized = partial(OrganizationsPage, *with_both)
     rounds = partial(SelectionPage, *with_both, partial(_show_pairs, window))
     papers = partial(PlacementsPage, *with_both)
@@ -159,6 +163,8 @@ def _pages(
         PageSpec("selection", "选派", "双向选择", rounds, ("posts",)),
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         tabbed("paper", "选派", "文书与打印", PAPER_TABS),
+        tabbed("duty", "在岗", "驻企工作", DUTY_TABS),
+        tabbed("evaluation", "在岗", "年末考核", EVALUATION_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]
@@ -171,12 +177,24 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             summary=partial(summary.get_summary, workspace),
             recent=partial(history.list_actions, workspace),
             undo=partial(_undo, workspace),
+            agenda=partial(calendar.get_agenda, workspace),
             snooze=partial(reminders.snooze, workspace),
+            put_off=partial(calendar.put_off, workspace),
             today=workspace.today,
             show_list=partial(_show_list, window),
             show_step=partial(_show_step, window),
+            show_tab=partial(_show_tab, window),
+            print_week=lambda page: preview_document(page, window.desk, workspace, "calendar"),
         ),
     )
+
+
+def _show_tab(window: MainWindow, key: str, tab: str) -> None:
+    """Show a page with one of its tabs in sight."""
+    window.show_page(key)
+    page = window.page(key)
+    if isinstance(page, TabbedPage) and tab in page.views:
+        page.show_tab(tab)
 
 
 def _show_step(window: MainWindow, key: str) -> None:
@@ -248,14 +266,6 @@ def _show_units_of(window: MainWindow, committee: CommitteeClears) -> None:
     if committee.field == "superior":
         del words["township"]
     _show_list(window, Narrowed("enterprises", words))
-
-
-def _begin_organization(window: MainWindow, texts: Mapping[str, str]) -> None:
-    """Begin a new organization on the page of the register."""
-    window.show_page("organizations")
-    page = window.page("organizations")
-    if isinstance(page, OrganizationsPage):
-        page.begin_with(texts)
 
 
 def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:

@@ -12,10 +12,16 @@ from partydesk.cli.options import PATH, of_year, split_columns
 from partydesk.domain.ceremonies import read_order
 from partydesk.domain.listing import Query
 from partydesk.domain.selection import Side
+from partydesk.services.duty.bulletin import (
+    BULLETIN,
+    get_bulletin,
+    save_bulletin_docx,
+    usual_period,
+)
 from partydesk.services.print_kinds import Choice, Shown
 from partydesk.services.printing import KINDS, compose, save_printout
 from partydesk.services.separate_files import save_each
-from partydesk.services.workspace import open_workspace
+from partydesk.services.workspace import Workspace, open_workspace
 
 
 @click.command("print", help="把文书存为 PDF")
@@ -33,6 +39,11 @@ from partydesk.services.workspace import open_workspace
 @click.option("--order", default="", help="委任书、协议书和仪式材料的顺序，如 岗位,苏木乡镇,单位")
 @click.option("--guests", default="", help="席卡和签到表上的领导来宾：姓名 职务，用分号隔开")
 @click.option("--run", "run_id", type=int, help="公平性说明写哪一次匹配（编号），不填为最近一次")
+@click.option(
+    "--through",
+    type=click.IntRange(6, 12),
+    help="通报写到几月：6 为半年，12 为全年；通报的 OUT 也可以是 .docx",
+)
 @click.option("--each", "rule", help="每份存一个文件，OUT 为文件夹；文件名规则如 {number}-{person}")
 @click.option("--allow-missing", is_flag=True, help="有字库里没有的字也照印，留空手写补上")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
@@ -59,6 +70,8 @@ def print_(
         year = year or workspace.profile.year
         shown = None if columns is None else Shown(Query(text=query), split_columns(columns))
         choice = _choice(**choices)
+        if kind == BULLETIN.kind and out.suffix.lower() == ".docx":
+            return _word_file(workspace, year, choice.through, out)
         printout = compose(workspace, kind, year=year, query=query, shown=shown, choice=choice)
         files: tuple[Path, ...] = ()
         if rule is None:
@@ -90,6 +103,7 @@ def _choice(
     order: str,
     guests: str,
     run_id: int | None,
+    through: int | None,
 ) -> Choice:
     """Read the options that only some kinds have."""
     return Choice(
@@ -99,7 +113,16 @@ def _choice(
         order=read_order(order) if order.strip() else (),
         guests="\n".join(guests.replace("；", ";").split(";")),
         run_id=run_id,
+        through=through,
     )
+
+
+def _word_file(workspace: Workspace, year: int, through: int | None, out: Path) -> Answer:
+    """Save the bulletin as a Word file that can be edited."""
+    bulletin = get_bulletin(workspace, year, through or usual_period(workspace, year))
+    save_bulletin_docx(workspace, bulletin, out)
+    value = {"path": str(out.absolute()), "title": bulletin.title, "through": bulletin.through}
+    return Answer(value, lines([f"{bulletin.title}：{out}"]))
 
 
 COMMANDS = (print_,)

@@ -60,6 +60,7 @@ _GROUPS = {
     "end": ActionGroup.PAPER,
     "withdraw": ActionGroup.PAPER,
     "snooze_": ActionGroup.PAPER,
+    "save_bulletin": ActionGroup.PAPER,
     "issue_": ActionGroup.PAPER,
     "void_": ActionGroup.PAPER,
     "reissue": ActionGroup.PAPER,

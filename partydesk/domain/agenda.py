@@ -26,6 +26,8 @@ class Todo:
         act: Words on its button.
         due: The day by which, where there is one.
         pairs: Pairs whose reminder can be put off.
+        tab: Key of the tab of that page; empty for none.
+        keys: Things due whose reminder can be put off.
     """
 
     key: str
@@ -35,6 +37,8 @@ class Todo:
     act: str
     due: dt.date | None = None
     pairs: tuple[int, ...] = ()
+    tab: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,21 @@ class Policy:
         unit="日",
         section="任期与到岗",
     )
+    report_text_min: int = describe(
+        "月报“本月工作”不少于",
+        Kind.INTEGER,
+        required=True,
+        unit="字",
+        section="任期与到岗",
+        hint="少于此数的列为单薄；0 表示不看字数",
+    )
+    plan_by_months: bool = describe(
+        "工作安排的目标按在岗月数折算",
+        Kind.YES_NO,
+        required=True,
+        section="任期与到岗",
+        hint="不满一年的按月数折算，有小数的进一",
+    )
     public_days: int = describe(
         "考核结果公示",
         Kind.INTEGER,
@@ -115,6 +130,22 @@ class Policy:
         unit="天",
         section="年末考核",
         hint="从公示开始那天算起，含首尾两天",
+    )
+    training_days_year: int = describe(
+        "每年培训不少于",
+        Kind.INTEGER,
+        required=True,
+        unit="天",
+        section="任期与到岗",
+        hint="在岗人员当年参加的各类培训合计；0 表示不要求",
+    )
+    inspections_half: int = describe(
+        "每半年督查不少于",
+        Kind.INTEGER,
+        required=True,
+        unit="次",
+        section="任期与到岗",
+        hint="走访、电话抽查、座谈都算，企业反映不算；0 表示不要求",
     )
     age_limit: int = describe(
         "年龄提醒线",
@@ -413,6 +444,7 @@ _BELIEVABLE = {
     "attendance_days": (0, 31),
     "copies": (1, 99),
     "report_due_day": (1, 28),
+    "report_text_min": (0, 1000),
     "public_days": (1, 60),
     "cooling_years": (0, 20),
     "posts_limit": (0, 20),
@@ -420,6 +452,8 @@ _BELIEVABLE = {
     "terms_gap_days": (0, 3650),
     "short_list": (0, 100),
     "training_months": (0, 240),
+    "training_days_year": (0, 60),
+    "inspections_half": (0, 26),
     "branch_members_min": (1, 50),
     "branch_term_years": (1, 10),
     "committee_term_years": (1, 10),

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Final
 
 from partydesk.reports.layout import Align
-from partydesk.reports.marks import FillMark, LineMark, Mark, QrMark, baseline_pt
+from partydesk.reports.marks import FillMark, LineMark, Mark, QrMark, TextMark, baseline_pt
 from partydesk.reports.sheet import (
     BODY_PT,
     INK,
@@ -142,6 +142,8 @@ def raised(mark: Mark, by: float) -> Mark:
     """Move a mark up by so many points; down where it is negative."""
     if isinstance(mark, LineMark):
         return replace(mark, y1_pt=mark.y1_pt + by, y2_pt=mark.y2_pt + by)
+    if isinstance(mark, TextMark):
+        return mark._replace(y_pt=mark.y_pt + by)
     return replace(mark, y_pt=mark.y_pt + by)
 
 

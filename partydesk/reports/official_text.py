@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from partydesk.domain.official_levels import Level, split_heading
 from partydesk.reports.fonts import Face
 from partydesk.reports.official_grid import Grid
 from partydesk.reports.typeset import Line, Run, set_paragraph
 
-#: First level 一、 in Hei, second （一） in Kai; 1. and （1） as the text (GB/T 9704-2012, 7.3.3).
-_FIRST: Final = re.compile(r"[一二三四五六七八九十百]+、")
-_SECOND: Final = re.compile(r"（[一二三四五六七八九十百]+）")
 _ATTACHED: Final = "附件："
 _INDENT: Final = 2.0
 #: Room between the number of something attached and its name, in characters.
@@ -78,20 +75,13 @@ def _set(
 
 
 def _paragraph(grid: Grid, text: str) -> Iterator[Row]:
-    """Set a paragraph in the style of its level.
-
-    A heading that goes on as text ends at its full stop.
-    """
+    """Set a paragraph in the style of its level."""
     element = grid.element
-    face = None
-    if _FIRST.match(text):
-        face = element.first_font
-    elif _SECOND.match(text):
-        face = element.second_font
-    if face is None:
+    level, head, rest = split_heading(text)
+    if level is Level.TEXT:
         return _set(grid, [(text, element.font)], indent=_INDENT)
-    head, stop, rest = text.partition("。")
-    runs = [(head + stop, face)]
+    face = element.first_font if level is Level.FIRST else element.second_font
+    runs = [(head, face)]
     if rest:
         runs.append((rest, element.font))
     return _set(grid, runs, indent=_INDENT, heading=not rest)

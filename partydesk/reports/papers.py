@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from partydesk.domain.progress import Progress, silent
@@ -99,6 +99,8 @@ class Paper:
         parts: From top to bottom.
         subtitle: A line below the title.
         mark: Stands before the page numbers, so that loose pages can be put together again.
+        corner: At the upper left above the title, as 附件1 of an official document stands
+            (GB/T 9704-2012, 7.3.7); empty for none.
         landscape: Whether the long edge is the width.
     """
 
@@ -107,6 +109,7 @@ class Paper:
     subtitle: str = ""
     mark: str = ""
     landscape: bool = False
+    corner: str = ""
 
 
 #: The pages of a table from a height on, by the table's identity: forms share their tables.
@@ -196,9 +199,12 @@ class _Setting:
             known: Tables that have been set.
             uses: Identity of a table → how many papers show it.
         """
-        heading = heading_of(paper.title, paper.subtitle, frame)
+        above = [heading_band(paper.corner, frame)] if paper.corner else []
+        rest = replace(frame, top=frame.top - sum(band.height_pt for band in above))
+        heading = heading_of(paper.title, paper.subtitle, rest)
         self.frame, self.known, self.uses = frame, known, uses
-        self.pages: list[list[Mark | Shared]] = [list(heading.marks)]
+        corner = [mark for band in above for mark in marks_of(band, frame.top)]
+        self.pages: list[list[Mark | Shared]] = [[*corner, *heading.marks]]
         self.pen = heading.below
         parts = paper.parts
         for place, part in enumerate(parts):

@@ -1,15 +1,23 @@
-"""What attachments can hang on: records of a pool, pairs, consents, and talks about a post."""
+"""What attachments can hang on: records, pairs, consents, talks, ledger lines and so on."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import ConsentRow, ConsultationRow, PlacementRow
+from partydesk.db.models import (
+    ConsentRow,
+    ConsultationRow,
+    InspectionRow,
+    LedgerEntryRow,
+    PlacementRow,
+    TrainingSessionRow,
+)
 from partydesk.domain.errors import NotFound
 from partydesk.services.pool_kinds import POOLS, pool_of, row_of
 from partydesk.services.selection import post_of, post_row
 
 TALKS = "consultations"
+LEDGER = "ledger_entries"
 #: Kind of owner → the column that ties an attachment to it.
 OWNERS = {
     "talents": "talent_id",
@@ -18,6 +26,9 @@ OWNERS = {
     "placements": "placement_id",
     "consents": "consent_id",
     TALKS: "consultation_id",
+    LEDGER: "ledger_entry_id",
+    "inspections": "inspection_id",
+    "training_sessions": "training_session_id",
 }
 
 
@@ -67,4 +78,32 @@ def _of_talk(session: Session, number: int) -> str:
     return f"沟通记录“{post_of(post_row(session, talk.post_id)).label}”"
 
 
-_WORDS = {"placements": _of_pair, "consents": _of_consent, TALKS: _of_talk}
+def _of_line(session: Session, number: int) -> str:
+    line = session.get(LedgerEntryRow, number)
+    if line is None:
+        raise NotFound("这条台账已不在工作区中")
+    return f"台账“{line.placement.talent.name}：{line.content[:20]}”"
+
+
+def _of_inspection(session: Session, number: int) -> str:
+    found = session.get(InspectionRow, number)
+    if found is None:
+        raise NotFound("这次督查已不在工作区中")
+    return f"督查“{found.placement.talent.name} {found.held_on}”"
+
+
+def _of_training(session: Session, number: int) -> str:
+    found = session.get(TrainingSessionRow, number)
+    if found is None:
+        raise NotFound("这期培训已不在工作区中")
+    return f"培训“{found.course.name} {found.held_from}”"
+
+
+_WORDS = {
+    "placements": _of_pair,
+    "consents": _of_consent,
+    TALKS: _of_talk,
+    LEDGER: _of_line,
+    "inspections": _of_inspection,
+    "training_sessions": _of_training,
+}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from partydesk.db.models import CertificateRow, NumberSeries, TalentRow
 from partydesk.domain.certificates import (
@@ -133,7 +134,7 @@ def compose_certificates(
         RuleViolation: A text does not fit.
     """
     _, kind = SORTS[order.kind]
-    values, fonts = _read(workspace, order), fonts_of(workspace)
+    values, fonts = _read(order, workspace.today()), fonts_of(workspace)
     with workspace.reading() as session:
         policy = policy_in(session, order.on.year)
         layout = layout_in_use(session, kind, USUAL[kind]).layout
@@ -154,28 +155,48 @@ def issue_certificates(workspace: Workspace, order: Order) -> tuple[tuple[str, .
         ValidationFailed: Something is missing or cannot be read, or nobody is named.
         RuleViolation: A text does not fit, a character has no font, or a number is taken.
     """
-    (series, kind), values = SORTS[order.kind], _read(workspace, order)
-    means = Means(workspace.clock(), order.allow_missing)
     label = f"颁发{order.kind} {len(order.holders)} 份"
     with workspace.unit_of_work("issue_certificates", label, undoable=False) as uow:
-        policy = policy_in(uow.session, order.on.year)
-        issued: list[Issue] = []
-        for holder in order.holders:
-            number = take_number(uow.session, series, policy, order.on.year)
-            paper = _paper(order, holder, number.text, policy.organ, values)
-            row = CertificateRow(
-                kind=order.kind,
-                talent_id=holder.talent_id,
-                holder=holder.name,
-                number=number,
-                issued_on=order.on,
-                content=frozen(paper),
-            )
-            uow.session.add(row)
-            issued.append(Issue(kind, number, paper, order.on))
-        freeze(uow.session, issued, means)
+        issued = issue_in(uow.session, order, workspace.clock())
         changes = uow.commit()
-    return tuple(each.number.text for each in issued), changes
+    return tuple(row.number.text for row in issued), changes
+
+
+def issue_in(session: Session, order: Order, now: dt.datetime) -> list[CertificateRow]:
+    """Do what :func:`issue_certificates` does within an act that cannot be undone.
+
+    Args:
+        session: Open session of the act; nothing is committed.
+        order: What is to be issued.
+        now: The moment.
+
+    Returns:
+        The certificates, in the order of the people.
+
+    Raises:
+        ValidationFailed: Something is missing or cannot be read, or nobody is named.
+        RuleViolation: A text does not fit, a character has no font, or a number is taken.
+    """
+    (series, kind), values = SORTS[order.kind], _read(order, now.date())
+    policy = policy_in(session, order.on.year)
+    rows: list[CertificateRow] = []
+    issued: list[Issue] = []
+    for holder in order.holders:
+        number = take_number(session, series, policy, order.on.year)
+        paper = _paper(order, holder, number.text, policy.organ, values)
+        row = CertificateRow(
+            kind=order.kind,
+            talent_id=holder.talent_id,
+            holder=holder.name,
+            number=number,
+            issued_on=order.on,
+            content=frozen(paper),
+        )
+        session.add(row)
+        rows.append(row)
+        issued.append(Issue(kind, number, paper, order.on))
+    freeze(session, issued, Means(now, order.allow_missing))
+    return rows
 
 
 def list_certificates(workspace: Workspace, year: int) -> tuple[Line, ...]:
@@ -204,12 +225,12 @@ def _line(row: CertificateRow) -> Line:
     )
 
 
-def _read(workspace: Workspace, order: Order) -> dict[str, object]:
+def _read(order: Order, today: dt.date) -> dict[str, object]:
     """Read what was typed; every fault is named beside its field."""
     if not order.holders:
         raise ValidationFailed({"holders": "还没有写姓名"})
     fields = fields_of(CERTIFICATES[order.kind])
-    values = read_entry(fields, order.texts, today=workspace.today(), words={}).values
+    values = read_entry(fields, order.texts, today=today, words={}).values
     check_period(order.kind, values)
     return values
 

@@ -10,10 +10,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from partydesk.domain.duty.sheets import LEDGER_FIELDS, REPORT_FIELDS
+from partydesk.domain.duty.trainings import TrainingRow
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.selection import Post, Wish
 from partydesk.domain.talents import Talent
+from partydesk.services.duty.import_trainings import TrainingPlanner
+from partydesk.services.import_duty import LedgerPlanner, ReportPlanner
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
 from partydesk.services.import_rows import RECORD_NUMBER, Planner
@@ -35,6 +39,7 @@ class ImportKind:
         in_round: Whether it belongs to a year's round.
         lenient: Names of the fields of which an unknown word, or a month in the place of a day,
             goes into the note instead of stopping the row.
+        folders: Whether a folder of filled sheets can come in at once.
     """
 
     kind: str
@@ -43,6 +48,7 @@ class ImportKind:
     planner: MakePlanner
     in_round: bool = False
     lenient: frozenset[str] = frozenset()
+    folders: bool = False
 
 
 def import_kind(kind: str) -> ImportKind:
@@ -91,5 +97,8 @@ KINDS: dict[str, ImportKind] = {
         _of_pool(ORGANIZATIONS, "党组织名册"),
         ImportKind("posts", "岗位需求", _importable(Post), PostPlanner, in_round=True),
         ImportKind("wishes", "双向意愿", _importable(Wish), WishPlanner, in_round=True),
+        ImportKind("monthly-reports", "月报", REPORT_FIELDS, ReportPlanner, folders=True),
+        ImportKind("ledger", "工作台账", LEDGER_FIELDS, LedgerPlanner, folders=True),
+        ImportKind("trainings", "培训结果", _importable(TrainingRow), TrainingPlanner),
     )
 }

@@ -47,7 +47,7 @@ _WISH = {field.name: field for field in fields_of(Wish)}
 
 
 @dataclass(frozen=True, slots=True)
-class _Sought:
+class Sought:
     """By what a row names a record: the column, the attribute of the model, the value."""
 
     field: Field
@@ -60,22 +60,16 @@ class _Sought:
         return show(self.field, self.value)
 
 
-class _RoundPlanner:
-    """What planners of a round's sheets share: finding units and people by what people write."""
+class NamingPlanner:
+    """What planners share whose rows name units and people: finding them by what people write."""
 
     #: What to do where two rows were meant; empty where nothing can be.
     unless = ""
 
-    def __init__(self, session: Session, today: dt.date, year: int) -> None:
-        """Find the round.
-
-        Raises:
-            NotFound: The year's round has not been opened.
-        """
+    def __init__(self, session: Session) -> None:
+        """Have seen no row yet."""
         self.duplicates: list[Duplicate] = []
-        del today
         self._session = session
-        self._round = open_round_row(session, year)
         self._seen: dict[object, int] = {}
 
     def _one(
@@ -83,8 +77,8 @@ class _RoundPlanner:
         model: type[EnterpriseRow | TalentRow],
         what: str,
         report: RowReport,
-        number: _Sought,
-        name: _Sought,
+        number: Sought,
+        name: Sought,
     ) -> Any:  # noqa: ANN401 - a row of the model, or None
         """Find the one record that a row names; say so when there is not just one."""
         if not number.value and not name.value:
@@ -105,7 +99,7 @@ class _RoundPlanner:
         return None
 
     def _having(
-        self, model: type[EnterpriseRow | TalentRow], sought: _Sought
+        self, model: type[EnterpriseRow | TalentRow], sought: Sought
     ) -> Sequence[EnterpriseRow | TalentRow]:
         """Give up to two records that have a value."""
         if not sought.value:
@@ -123,7 +117,7 @@ class _RoundPlanner:
 
 
 def _agrees(
-    row: EnterpriseRow | TalentRow, what: str, report: RowReport, number: _Sought, name: _Sought
+    row: EnterpriseRow | TalentRow, what: str, report: RowReport, number: Sought, name: Sought
 ) -> bool:
     """Refuse a row whose number and name mean two different records."""
     own = getattr(row, number.attribute)
@@ -133,6 +127,20 @@ def _agrees(
     message = f"名称“{name.value}”与{number.field.label}说的不是同一个{what}，请核对后改正其中一项"
     report.refuse(Reason("contradiction", message), name.field, name.shown)
     return False
+
+
+class _RoundPlanner(NamingPlanner):
+    """What planners of a round's sheets share."""
+
+    def __init__(self, session: Session, today: dt.date, year: int) -> None:
+        """Find the round.
+
+        Raises:
+            NotFound: The year's round has not been opened.
+        """
+        del today
+        super().__init__(session)
+        self._round = open_round_row(session, year)
 
 
 class PostPlanner(_RoundPlanner):
@@ -150,8 +158,8 @@ class PostPlanner(_RoundPlanner):
             report.refuse(Reason("required", message), _POST["role"])
         unit: EnterpriseRow | None = self._one(
             EnterpriseRow, "企业", report,
-            _Sought(_POST["credit_code"], "credit_code", values.get("credit_code")),
-            _Sought(_POST["enterprise"], "name", values.get("enterprise")),
+            Sought(_POST["credit_code"], "credit_code", values.get("credit_code")),
+            Sought(_POST["enterprise"], "name", values.get("enterprise")),
         )  # fmt: skip
         if unit is None or role is None or report.problems:
             return PlannedRow(report.row, "rejected", label)
@@ -241,8 +249,8 @@ class WishPlanner(_RoundPlanner):
             return [None]
         unit: EnterpriseRow | None = self._one(
             EnterpriseRow, "企业", report,
-            _Sought(_POST["credit_code"], "credit_code", None),
-            _Sought(_WISH["enterprise"], "name", values.get("enterprise")),
+            Sought(_POST["credit_code"], "credit_code", None),
+            Sought(_WISH["enterprise"], "name", values.get("enterprise")),
         )  # fmt: skip
         if unit is None:
             return []
@@ -267,8 +275,8 @@ class WishPlanner(_RoundPlanner):
             return None
         row: TalentRow | None = self._one(
             TalentRow, "人才", report,
-            _Sought(_WISH["citizen_number"], "citizen_number", number),
-            _Sought(_WISH["talent"], "name", name),
+            Sought(_WISH["citizen_number"], "citizen_number", number),
+            Sought(_WISH["talent"], "name", name),
         )  # fmt: skip
         return row.id if row else None
 

@@ -27,6 +27,7 @@ from partydesk.exchange.parted_columns import parted_notes
 from partydesk.exchange.person_files import FILE, PHOTO, read_people
 from partydesk.exchange.reader import Header, Table, read_table
 from partydesk.exchange.second_columns import second_columns
+from partydesk.exchange.sheet_folder import read_sheets
 from partydesk.exchange.template import write_template as write_template_sheet
 from partydesk.exchange.workbook import REASON_HEADING, write_failed_rows
 from partydesk.services.import_check import check_rows
@@ -81,8 +82,9 @@ def plan_import(
 
     Args:
         workspace: Open workspace.
-        kind: ``talents``, ``enterprises``, ``posts`` or ``wishes``.
-        path: The file; for talents also a form (.lrmx, .lrm) or a folder of them.
+        kind: One of :data:`partydesk.services.import_kinds.KINDS`.
+        path: The file; for talents also a form (.lrmx, .lrm) or a folder of them, for monthly
+            reports and the ledger also a folder of filled sheets.
         sheet: Name of the sheet; None for the first that has rows.
         header_row: Row of the headers, from 1; None to find it.
         mapping: Header → field name (empty to leave the column out); those not named are found,
@@ -97,7 +99,9 @@ def plan_import(
         Cancelled: The user stopped it.
     """
     chosen = import_kind(kind)
-    if are_forms(path):
+    if path.is_dir() and chosen.folders:
+        table = read_sheets(path, chosen.fields, progress)
+    elif are_forms(path):
         chosen = replace(chosen, fields=(*chosen.fields, PHOTO))
         table = _read_forms(path, chosen, progress)
         mapping = {PHOTO.label: "", **(mapping or {})}
@@ -106,7 +110,8 @@ def plan_import(
     else:
         table = _read(path, sheet, header_row, chosen)
     columns = columns_for(workspace, chosen, table.headers, mapping or {})
-    table = filled_dittos(table, columns)
+    if not table.sources:  # what comes from many files was filled file by file
+        table = filled_dittos(table, columns)
     wanted = year or workspace.profile.year
     with workspace.reading() as session:
         seen = journal.last_hash(session)

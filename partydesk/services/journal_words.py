@@ -40,9 +40,19 @@ _TITLES = {
     "organization_events": "组织事项",
     "attachments": "附件",
     "consultations": "沟通记录",
+    "monthly_reports": "月报",
+    "ledger_entries": "工作台账",
+    "leaves": "请假",
     "distinctions": "不同一认定",
     "saved_filters": "常用筛选",
     "snoozes": "推迟的提醒",
+    "bulletins": "通报",
+    "courses": "培训课程",
+    "training_sessions": "培训",
+    "participations": "参训记录",
+    "inspections": "督查",
+    "shortcomings": "督查问题",
+    "plan_items": "工作安排",
 }
 #: Columns of other tables that later work changes most.
 _COLUMNS = {"state": "状态", "attitude": "意愿", "rank": "顺序", "word": "词", "year": "年度"}

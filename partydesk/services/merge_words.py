@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partydesk.db.base import Base
-from partydesk.db.models import PlacementRow, PostRow, RulingRow, WishRow
+from partydesk.db.models import ParticipationRow, PlacementRow, PostRow, RulingRow, WishRow
 from partydesk.db.relinking import Clash
 from partydesk.services.journal_words import title_of
 
@@ -30,6 +30,11 @@ def clash_words(clash: Clash) -> str:
         return (
             f"两个岗位各有人选（{one.talent.name}、{other.talent.name}），合并后只剩一个岗位，"
             "请先撤回其中一对"
+        )
+    if isinstance(one, ParticipationRow) and isinstance(other, ParticipationRow):
+        return (
+            f"两人都参加了“{one.session.course.name}”（{one.session.held_from}），所记不同，"
+            "请先在“驻企工作 → 培训”里改为一致，或移出其中一人"
         )
     return _plainly(clash.table, one, other)
 

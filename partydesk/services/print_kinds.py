@@ -92,8 +92,8 @@ class Choice:
     Attributes:
         layout: Name of the layout of letters and agreements; empty for the usual one.
         side: Wish forms of this side only; None for both.
-        own_ids: Wish forms of these posts (企业) or people (个人) only, and talks about these posts
-            only; None for all.
+        own_ids: Wish forms of these posts (企业) or people (个人) only, talks about these posts
+            only, sheets of these trainings or inspections only; None for all.
         top: Wish forms that offer so many of the other side, the best by fit, and everybody who
             suits by township; None for all.
         order: In which order letters, agreements and the papers of the ceremony stand; empty for
@@ -101,6 +101,7 @@ class Choice:
         guests: Who else has a seat at the ceremony, one a line: name, space, office.
         guests_only: Seat cards of those only.
         run_id: Fairness sheet of this run; None for the newest.
+        through: Bulletin that counts up to this month, 6 or 12; None for the one that is next.
     """
 
     layout: str = ""
@@ -111,6 +112,7 @@ class Choice:
     guests: str = ""
     guests_only: bool = False
     run_id: int | None = None
+    through: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,12 @@ from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
+from partydesk.services.duty.bulletin import BULLETIN
+from partydesk.services.duty.calendar_sheet import CALENDAR
+from partydesk.services.duty.inspection_papers import INSPECTION_FORMS, SHORTCOMINGS
+from partydesk.services.duty.plan_papers import WORK_PLANS
+from partydesk.services.duty.report_status_sheet import REPORT_STATUS
+from partydesk.services.duty.training_papers import SIGN_IN, TRAINING_ROSTER
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
 from partydesk.services.evaluation.evaluation_letters import (
     COMMITTEE_PUBLIC,
@@ -95,6 +101,14 @@ KINDS: Mapping[str, PrintKind] = {
         FAIRNESS,
         WISH_FORMS,
         CONSULTATIONS,
+        CALENDAR,
+        BULLETIN,
+        REPORT_STATUS,
+        SIGN_IN,
+        TRAINING_ROSTER,
+        INSPECTION_FORMS,
+        SHORTCOMINGS,
+        WORK_PLANS,
         BALLOTS,
         BALLOT_TALLY,
         EVALUATION_SHEETS,

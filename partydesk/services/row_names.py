@@ -29,6 +29,13 @@ _ABOUT = {
     "coverages": ("organization_id",),
     "organization_events": ("organization_id",),
     "consultations": ("post_id",),
+    "monthly_reports": ("placement_id",),
+    "ledger_entries": ("placement_id",),
+    "leaves": ("placement_id",),
+    "participations": ("talent_id",),
+    "inspections": ("placement_id",),
+    "shortcomings": ("inspection_id",),
+    "plan_items": ("placement_id",),
     "attachments": (
         "talent_id",
         "enterprise_id",
@@ -36,6 +43,8 @@ _ABOUT = {
         "placement_id",
         "consent_id",
         "consultation_id",
+        "ledger_entry_id",
+        "inspection_id",
     ),
 }
 

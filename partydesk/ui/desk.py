@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings
@@ -24,6 +24,7 @@ class Desk:
         errors: Shows exceptions.
         settings: The user's settings.
         open_record: Shows a record (kind, 记录号) on its page.
+        begin_record: Begins a new record (kind, field name → text) on its page.
         show_page: Shows a page by its key.
         say: Shows a sentence in the status bar.
         year: The chosen year.
@@ -35,6 +36,7 @@ class Desk:
     errors: ErrorDesk
     settings: QSettings
     open_record: Callable[[str, int], None]
+    begin_record: Callable[[str, Mapping[str, str]], None]
     show_page: Callable[[str], None]
     say: Callable[[str], None]
     year: Callable[[], int]

@@ -22,6 +22,7 @@ from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.history.conflicts import show_conflicts
 from partydesk.ui.navigation import Navigation
 from partydesk.ui.pages import (
+    BeginsRecords,
     DependsOnYear,
     MayObjectToClosing,
     PageSpec,
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
             errors=errors,
             settings=settings,
             open_record=self.open_record,
+            begin_record=self.begin_record,
             show_page=self.show_page,
             say=self.say,
             year=lambda: self.year,
@@ -276,6 +278,16 @@ class MainWindow(QMainWindow):
                 page = self._made[key]
                 if isinstance(page, ShowsRecords):
                     page.show_record(kind, number)
+                return
+
+    def begin_record(self, kind: str, texts: Mapping[str, str]) -> None:
+        """Begin a new record on the page that is its home; unknown kinds are left alone."""
+        for key, spec in self._specs.items():
+            if kind in spec.kinds:
+                self.show_page(key)
+                page = self._made[key]
+                if isinstance(page, BeginsRecords):
+                    page.begin_with(texts)
                 return
 
     def _step(self, step: int) -> None:

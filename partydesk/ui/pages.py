@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -34,6 +34,14 @@ class ShowsRecords(Protocol):
 
     def show_record(self, kind: str, number: int, /) -> None:
         """Go to the record of that kind with that 记录号."""
+
+
+@runtime_checkable
+class BeginsRecords(Protocol):
+    """A page on which a new record can be begun with some fields filled in."""
+
+    def begin_with(self, texts: Mapping[str, str], /) -> bool:
+        """Begin a new record; False where one that was begun earlier is shown instead."""
 
 
 @runtime_checkable

@@ -1,4 +1,4 @@
-"""Paints the rows of a table: words, coloured tags and the buttons of a row."""
+"""Paints the rows of a table: words, coloured tags, bars and the buttons of a row."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _SIDE = 10  # room left and right of the words in a cell
 _TAG_SIDE = 7
 _TAG_RISE = 3  # room above and below the word on a tag
 _BUTTON_SIDE = 11
+_BAR_PX = 8  # height of a bar
+_BAR_SHARE = 0.45  # of the cell's room; the figures stand behind it
 _CUT = Qt.TextElideMode.ElideRight
 _BEFORE_MARK = 2  # characters shown before the searched part of words that are too long
 
@@ -98,6 +100,8 @@ class RowPainter(Generic[Row]):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if cell.shape is Shape.TAG:
             self._paint_tag(painter, rect, cell, colours)
+        elif cell.shape is Shape.BAR:
+            self._paint_bar(painter, rect, cell, colours)
         else:
             self._paint_button(painter, rect, cell.text, colours)
         painter.restore()
@@ -138,6 +142,25 @@ class RowPainter(Generic[Row]):
         ink = colours.secondary if cell.tone is Tone.PLAIN else colours.ink(cell.tone)
         painter.setPen(_colour(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+
+    def _paint_bar(self, painter: QPainter, rect: QRect, cell: CellLook, colours: Colours) -> None:
+        room = rect.adjusted(_SIDE, 0, -_SIDE, -1)
+        painter.setFont(self._view.font())
+        if cell.share is not None:
+            box = QRectF(room.left(), 0, room.width() * _BAR_SHARE, _BAR_PX)
+            box.moveTop(room.center().y() - _BAR_PX / 2 + 1)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_colour(colours.neutral))
+            painter.drawRoundedRect(box, 2, 2)
+            if cell.share > 0:
+                ink = colours.accent if cell.tone is Tone.PLAIN else colours.ink(cell.tone)
+                filled = QRectF(box)
+                filled.setWidth(box.width() * min(1.0, cell.share))
+                painter.setBrush(_colour(ink))
+                painter.drawRoundedRect(filled, 2, 2)
+            room.setLeft(round(box.right()) + _SIDE)
+        painter.setPen(_colour(colours.text))
+        _paint_words(painter, room, cell, colours)
 
     def _paint_button(self, painter: QPainter, rect: QRect, text: str, colours: Colours) -> None:
         font = QFont(self._view.font())

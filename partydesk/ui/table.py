@@ -48,6 +48,7 @@ class Shape(Enum):
     TEXT = "text"
     TAG = "tag"  # a coloured word, hidden while empty
     BUTTON = "button"  # the act that fits the row, hidden while empty
+    BAR = "bar"  # a bar from nothing to the whole with the figures behind it
 
 
 class Role(IntEnum):
@@ -70,12 +71,13 @@ class Column(Generic[Row]):
         align: Where they stand; figures stand on the right.
         width: Pixels at 14 px type; the last shown column takes what is left.
         tone: The tone of a row's cell; left out, plain.
-        shape: Words, a tag or a button.
+        shape: Words, a tag, a button or a bar.
         sortable: Whether a click on the header asks for another order.
         strong: Whether the words are bold in the chosen row (the name of the record).
         shown: Whether it is shown until the user chooses otherwise.
         tip: What the mouse shows when it rests on the cell; left out, the words if cut off.
         marks: Places in the words that what was searched for stands for.
+        share: How much of a bar is filled, 0 to 1; None for a row without a bar.
     """
 
     key: str
@@ -90,6 +92,7 @@ class Column(Generic[Row]):
     shown: bool = True
     tip: Callable[[Row], str] | None = None
     marks: Callable[[Row], Sequence[tuple[int, int]]] | None = None
+    share: Callable[[Row], float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,12 @@ class CellLook:
 
     Attributes:
         text: The words.
-        shape: Words, a tag or a button.
+        shape: Words, a tag, a button or a bar.
         align: Where they stand.
         tone: Their tone.
         strong: Whether they are bold in the chosen row.
         marks: Places that what was searched for stands for.
+        share: How much of a bar is filled; None for no bar.
     """
 
     text: str
@@ -111,6 +115,7 @@ class CellLook:
     tone: Tone = Tone.PLAIN
     strong: bool = False
     marks: Sequence[tuple[int, int]] = ()
+    share: float | None = None
 
 
 class RowTableModel(QAbstractTableModel, Generic[Row]):
@@ -276,8 +281,9 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
         if look is None:
             tone = (column.tone(row) if column.tone else None) or Tone.PLAIN
             marks = column.marks(row) if column.marks else ()
+            share = column.share(row) if column.share else None
             look = CellLook(
-                column.value(row), column.shape, column.align, tone, column.strong, marks
+                column.value(row), column.shape, column.align, tone, column.strong, marks, share
             )
             if len(self._looks) > _KEPT_LOOKS:
                 self._looks.clear()

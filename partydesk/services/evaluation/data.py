@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import (
     EnterpriseRow,
     InspectionRow,
-    LedgerEntryRow,
     MonthlyReportRow,
     ParticipationRow,
     PlacementRow,
@@ -25,12 +24,15 @@ from partydesk.db.models import (
 )
 from partydesk.domain.coverage import Denominator, Rate
 from partydesk.domain.duty.inspections import Satisfaction
+from partydesk.domain.duty.reports import due_on, months_over
 from partydesk.domain.duty.trainings import Presence
 from partydesk.domain.evaluation.inputs import Share
 from partydesk.domain.evaluation.kinds import Datum
 from partydesk.domain.placements import SERVED
 from partydesk.services.coverage import coverage_by_committee_in
-from partydesk.services.evaluation.postings import Posting, months_of
+from partydesk.services.duty.owed import owed_in
+from partydesk.services.duty.work_ledger import counted_in
+from partydesk.services.evaluation.postings import Posting
 from partydesk.services.policies import policy_in
 
 
@@ -67,14 +69,13 @@ def share_of(datum: Datum, asked: Asked) -> Share:
 
 def owed_reports(asked: Asked) -> list[tuple[Posting, int]]:
     """Which posting owes a report of which month: those that are over by today."""
-    last = 12 if asked.today.year > asked.year else asked.today.month - 1
-    if asked.today.year < asked.year:
-        last = 0
+    over = months_over(asked.year, asked.today)
+    owed = owed_in(asked.session, asked.year, {each.talent_id for each in asked.postings})
     return [
         (posting, month)
         for posting in asked.postings
-        for month in months_of(asked.session, [posting], asked.year)
-        if month <= last
+        for month in owed[posting.placement_id]
+        if month in over
     ]
 
 
@@ -102,20 +103,17 @@ def _days(asked: Asked) -> Share:
 
 
 def _monthly(asked: Asked) -> Share:
-    reports, owed = reports_of(asked), owed_reports(asked)
+    """Reports handed in in time; what is not in and may still come is not counted."""
+    reports = reports_of(asked)
     due_day = policy_in(asked.session, asked.year).report_due_day
-    in_time = 0
-    for posting, month in owed:
-        report = reports.get((posting.placement_id, month))
-        in_time += report is not None and report.received_on <= _due(asked.year, month, due_day)
-    words = f"应报 {len(owed)} 次，按时 {in_time} 次"
-    return Share(Decimal(in_time), Decimal(len(owed)), words)
-
-
-def _due(year: int, month: int, day: int) -> dt.date:
-    """The last day on which a month's report is in time, in the month after."""
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return following + dt.timedelta(days=day - 1)
+    owed, in_time = 0, 0
+    for posting, month in owed_reports(asked):
+        report, due = reports.get((posting.placement_id, month)), due_on(asked.year, month, due_day)
+        if report is None and asked.today <= due:
+            continue
+        owed += 1
+        in_time += report is not None and report.received_on <= due
+    return Share(Decimal(in_time), Decimal(owed), f"应报 {owed} 次，按时 {in_time} 次")
 
 
 def _plan(asked: Asked) -> Share:
@@ -125,7 +123,7 @@ def _plan(asked: Asked) -> Share:
             PlanItemRow.year == asked.year, PlanItemRow.placement_id.in_(asked.ids)
         )
     ).all()
-    counted = _counted(asked)
+    counted = counted_in(asked.session, asked.year, asked.ids)
     done = sum(
         item.done_on is not None
         or (
@@ -136,20 +134,6 @@ def _plan(asked: Asked) -> Share:
         for item in items
     )
     return Share(Decimal(done), Decimal(len(items)), f"任务 {len(items)} 项，完成 {done} 项")
-
-
-def _counted(asked: Asked) -> Mapping[tuple[int | None, object], int]:
-    rows = asked.session.execute(
-        select(LedgerEntryRow.placement_id, LedgerEntryRow.outcome, func.sum(LedgerEntryRow.count))
-        .where(
-            LedgerEntryRow.placement_id.in_(asked.ids),
-            LedgerEntryRow.happened_on.between(
-                dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31)
-            ),
-        )
-        .group_by(LedgerEntryRow.placement_id, LedgerEntryRow.outcome)
-    )
-    return {(placement, outcome): total or 0 for placement, outcome, total in rows}
 
 
 def _inspections(asked: Asked) -> Share:

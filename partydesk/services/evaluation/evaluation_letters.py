@@ -189,12 +189,12 @@ def _letter(results: Results, line: MeasureLine, organ: str) -> Notice:
     return _notice(organ, title, line.name, line.given_on, paragraphs, who)
 
 
-EVALUATION_PUBLIC: PrintKind = PrintKind(
+EVALUATION_PUBLIC: Final[PrintKind] = PrintKind(
     "evaluation-public",
     "考核结果公示",
     lambda w, wanted, progress: _public(Judged.PEOPLE, EVALUATION_PUBLIC, w, wanted, progress),
 )
-COMMITTEE_PUBLIC: PrintKind = PrintKind(
+COMMITTEE_PUBLIC: Final[PrintKind] = PrintKind(
     "committee-public",
     "基层党委考核结果公示",
     lambda w, wanted, progress: _public(Judged.COMMITTEES, COMMITTEE_PUBLIC, w, wanted, progress),

@@ -73,7 +73,7 @@ class ImportDialog(BaseDialog):
             parent: The page that asks.
             desk: The window's services.
             workspace: Where the rows go.
-            kind: ``talents``, ``enterprises``, ``posts`` or ``wishes``.
+            kind: One of :data:`partydesk.services.import_kinds.KINDS`.
             year: Year of the round that posts and wishes belong to.
         """
         self._kind = KINDS[kind]
@@ -174,8 +174,9 @@ class ImportDialog(BaseDialog):
             self.load(path)
 
     def ask_folder(self) -> None:
-        """Ask for a folder of people's forms and read them all."""
-        path = choose_folder(self, "选择存放任免审批表的文件夹")
+        """Ask for a folder of people's forms, or of filled sheets, and read them all."""
+        what = "填好的表" if self._kind.folders else "任免审批表"
+        path = choose_folder(self, f"选择存放{what}的文件夹")
         if path is not None:
             self.load(path)
 

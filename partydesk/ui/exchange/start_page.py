@@ -18,13 +18,15 @@ class StartPage(EmptyState):
     Attributes:
         kinds: The filter of the file dialog.
         choose: Asks for a file.
-        folder: Asks for a folder of people's forms; None where those cannot be imported.
+        folder: Asks for a folder of people's forms or of filled sheets; None where there is no
+            such thing.
         template: Saves an empty sheet.
     """
 
     def __init__(self, kind: ImportKind) -> None:
         """Speak of one kind of import."""
         forms = kind.kind == TAKES_FORMS
+        folders = kind.folders
         self.kinds = SHEETS_AND_FORMS if forms else SHEETS
         self.choose: QPushButton = button("选择文件…", "import_choose", main=True)
         self.folder: QPushButton | None = None
@@ -38,6 +40,10 @@ class StartPage(EmptyState):
             self.folder = button("选择文件夹（任免审批表）…", "import_choose_folder")
             more.insert(0, self.folder)
             hint += "也可以导入干部任免审批表（.lrmx .lrm），或整个文件夹的审批表。"
+        if folders:
+            self.folder = button("选择文件夹…", "import_choose_folder")
+            more.insert(0, self.folder)
+            hint += "发下去填好的表可以整个文件夹一次导入，问题按文件和行列出。"
         hint += f"每行至少要有{needed}。" if needed else ""
         hint += "导入前会先逐行检查并列出来，确认后才保存，保存后可以整批撤销。"
         super().__init__(f"选择要导入的{kind.title}", hint, self.choose, *more)

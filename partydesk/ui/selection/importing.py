@@ -1,4 +1,4 @@
-"""Opening the import of posts and wishes from the pages of a round."""
+"""Opening the import of what belongs to a year from the page that shows it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from partydesk.ui.exchange.import_dialog import ImportDialog
 
 
 def open_import(parent: QWidget, desk: Desk, workspace: Workspace, kind: str) -> None:
-    """Open the import dialog for posts or wishes of the chosen year.
+    """Open the import dialog for something of the chosen year.
 
     Args:
         parent: The page that asks.
         desk: The window's services.
         workspace: Where the rows go.
-        kind: ``posts`` or ``wishes``.
+        kind: One of the kinds of :mod:`partydesk.services.import_kinds`.
     """
     ImportDialog(parent, desk, workspace, kind, desk.year()).present()

@@ -35,13 +35,14 @@ def todo_columns(today: Callable[[], dt.date]) -> tuple[Column[Todo], ...]:
     """Declare the columns of 待办; ``today`` tells the day, for the program runs overnight."""
     return (
         Column[Todo](
-            "due", "到期", lambda row: day_in_words(row.due, today()) if row.due else "", width=86,
+            "due", "到期", lambda row: day_in_words(row.due, today()) if row.due else "", width=96,
+            align=Align.RIGHT,
             tone=lambda row: day_tone(row.due, today()), sortable=False,
         ),
         Column[Todo]("title", "事项", lambda row: row.title, width=190, sortable=False),
         Column[Todo]("detail", "对象", lambda row: row.detail, width=260, sortable=False),
         Column[Todo](
-            LATER, "", lambda row: "下周再提醒" if row.pairs else "", width=104,
+            LATER, "", lambda row: "下周再提醒" if row.pairs or row.keys else "", width=104,
             shape=Shape.BUTTON, sortable=False,
         ),
         Column[Todo]("act", "", lambda row: row.act, width=76, shape=Shape.BUTTON, sortable=False),

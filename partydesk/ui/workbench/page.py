@@ -24,9 +24,10 @@ from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card, PageHead, page_layout
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.steps import Step, StepPath, StepState
-from partydesk.ui.workbench.columns import LATER, recent_columns, todo_columns
+from partydesk.ui.workbench.columns import LATER, recent_columns
 from partydesk.ui.workbench.figures import FigureList, figures_of
 from partydesk.ui.workbench.guide import Guide
+from partydesk.ui.workbench.todo_card import TodoCard
 
 _RECENT = 30
 _POOLS = "pools"
@@ -89,19 +90,27 @@ class WorkbenchPorts:
         summary: The figures of a year; a short read.
         recent: The newest acts, so many at most.
         undo: Takes an action back by its number; runs as a task.
+        agenda: All that is to be done in a year, with the figures that were just counted.
         snooze: Puts the reminders of pairs off by a week.
+        put_off: Puts the reminders of things due off by a week.
         today: The day it is.
         show_list: Shows a page narrowed down to what an act is about.
         show_step: Shows a step of the round where it is done.
+        show_tab: Shows a page with one of its tabs in sight.
+        print_week: Shows what is due as a paper.
     """
 
     summary: Callable[[int], Summary]
+    agenda: Callable[[int, Summary], Sequence[Todo]]
     recent: Callable[[int], Sequence[ActionEntry]]
     undo: Callable[[int, Report], Undone]
     snooze: Callable[[Sequence[int]], Changes]
+    put_off: Callable[[Sequence[str]], Changes]
     today: Callable[[], dt.date]
     show_list: Callable[[Narrowed], None]
     show_step: Callable[[str], None]
+    show_tab: Callable[[str, str], None]
+    print_week: Callable[[QWidget], None]
 
 
 class WorkbenchPage(QWidget):
@@ -119,7 +128,12 @@ class WorkbenchPage(QWidget):
         self.guide.asked.connect(lambda key: self._begin(key, _PAGE_OF_GUIDE[key]))
         self.figures = FigureList()
         self.figures.list_asked.connect(lambda key: ports.show_list(_LIST_OF[key]))
-        self.todo = self._todo_table()
+        self.todo_card = TodoCard(desk, ports.today)
+        self.todo = self.todo_card.table
+        self.todo.act_asked.connect(
+            lambda row, key: self.put_off(row) if key == LATER else self._do(row)
+        )
+        self.todo.opened.connect(self._do)
         self.recent = self._recent_table()
         self._build()
         self._add_commands()
@@ -127,16 +141,6 @@ class WorkbenchPage(QWidget):
         self.reload()
 
     # -- building ----------------------------------------------------------------------
-
-    def _todo_table(self) -> TableView[Todo]:
-        model: RowTableModel[Todo] = RowTableModel(todo_columns(self._ports.today))
-        empty = EmptyState("眼下没有要办的事", "新的意愿、同意和到期的任期会列在这里。")
-        table = TableView(model, "todo", self._desk.settings, empty, about="待办", inset=True)
-        table.act_asked.connect(
-            lambda row, key: self.put_off(row) if key == LATER else self._do(row)
-        )
-        table.opened.connect(self._do)
-        return table
 
     def _recent_table(self) -> TableView[ActionEntry]:
         model: RowTableModel[ActionEntry] = RowTableModel(recent_columns(self._ports.today))
@@ -158,7 +162,7 @@ class WorkbenchPage(QWidget):
             inner.setSpacing(0)
         layout.addWidget(path)
         self._main = QStackedWidget()
-        self._main.addWidget(_card("待办", "todo_card", self.todo))
+        self._main.addWidget(self.todo_card)
         self._main.addWidget(_card("从这里开始", "guide_card", self.guide))
         right = QVBoxLayout()
         right.setSpacing(12)
@@ -177,9 +181,15 @@ class WorkbenchPage(QWidget):
                 Command("workbench.next", "办理下一件待办", group, self._do_first, "Ctrl+Return",
                         self._nothing_to_do),
                 Command("workbench.reload", "刷新工作台", group, self.reload, "F5"),
+                Command("workbench.print_week", "打印本周工作提示", group, self._print_week,
+                        "Ctrl+P", self._nothing_to_do, "打印本周提示"),
             ],
             owner=self,
         )  # fmt: skip
+        self._head.add_button(self._desk.commands.button("workbench.print_week"))
+
+    def _print_week(self) -> None:
+        self._ports.print_week(self)
 
     # -- showing ----------------------------------------------------------------------
 
@@ -195,14 +205,10 @@ class WorkbenchPage(QWidget):
         """Count anew and show it."""
         summary = self._ports.summary(self._desk.year())
         today = self._ports.today()
-        self._head.set_about(_about(summary, today))
+        agenda = self._ports.agenda(self._desk.year(), summary)
+        self._head.set_about(_about(summary, agenda, today))
         self.steps.show_steps([_shown(step) for step in summary.steps])
-        self.todo.model.set_rows(summary.todo)
-        # Most acts have no day by which; an empty column would only take room from the words.
-        self.todo.view.setColumnHidden(0, all(row.due is None for row in summary.todo))
-        later = [column.key for column in self.todo.model.columns].index(LATER)
-        self.todo.view.setColumnHidden(later, not any(row.pairs for row in summary.todo))
-        self.todo.columns.fit()
+        self.todo_card.show_agenda(agenda)
         self.guide.show_steps(summary.guide)
         self.figures.show_figures(figures_of(summary))
         self.recent.model.set_rows(self._ports.recent(_RECENT))
@@ -221,7 +227,7 @@ class WorkbenchPage(QWidget):
             self._ports.show_step(key)
 
     def _nothing_to_do(self) -> str:
-        return "" if self.todo.model.rowCount() else "眼下没有要办的事"
+        return "" if self.todo_card.agenda else "眼下没有要办的事"
 
     def _do_first(self) -> None:
         row = self.todo.model.read_row(0)
@@ -231,6 +237,8 @@ class WorkbenchPage(QWidget):
     def _do(self, todo: Todo) -> None:
         if todo.key in _LIST_OF:
             self._ports.show_list(_LIST_OF[todo.key])
+        elif todo.tab:
+            self._ports.show_tab(todo.page, todo.tab)
         else:
             self._begin(todo.key, todo.page)
 
@@ -252,10 +260,14 @@ class WorkbenchPage(QWidget):
             self._desk.commands.run(command)
 
     def put_off(self, todo: Todo) -> None:
-        """Remind of the terms of a line a week later."""
-        self._desk.tasks.run(
-            lambda _progress: self._ports.snooze(todo.pairs), self._desk.bus.tell, title="正在登记"
-        )
+        """Remind of what a line is about a week later."""
+
+        def work(_progress: Report) -> Changes:
+            if todo.pairs:
+                return self._ports.snooze(todo.pairs)
+            return self._ports.put_off(todo.keys)
+
+        self._desk.tasks.run(work, self._desk.bus.tell, title="正在登记")
 
     def undo(self, action: int) -> None:
         """Take an act back; what stands against it is listed."""
@@ -278,9 +290,9 @@ def _shown(step: round_steps.Step) -> Step:
     return Step(step.key, step.title, step.figure, _STATES[step.state])
 
 
-def _about(summary: Summary, today: dt.date) -> str:
+def _about(summary: Summary, agenda: Sequence[Todo], today: dt.date) -> str:
     """Date and how much waits, for the head line."""
     day = f"{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}"
     if not summary.started:
         return day
-    return f"{day} · {len(summary.todo)} 件待办" if summary.todo else f"{day} · 没有待办"
+    return f"{day} · {len(agenda)} 件待办" if agenda else f"{day} · 没有待办"

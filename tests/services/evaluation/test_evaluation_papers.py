@@ -12,7 +12,7 @@ from partydesk.domain.evaluation.kinds import Judged, Measure
 from partydesk.services.evaluation.closing import give_measure
 from partydesk.services.evaluation.evaluation_letters import masked_name
 from partydesk.services.evaluation.evaluations import list_evaluated, open_evaluation
-from partydesk.services.evaluation.points import mark_rule, save_report
+from partydesk.services.evaluation.points import mark_rule, save_sheet
 from partydesk.services.evaluation.results import accept_suggestions, decide_grade
 from partydesk.services.pools import get_record, save_record
 from partydesk.services.print_kinds import Choice, Printout
@@ -43,7 +43,8 @@ def test_a_sheet_tells_every_step_and_what_was_said(
     workspace: Workspace, clock: StandingClock
 ) -> None:
     people = ready(workspace, clock)
-    save_report(workspace, people[0], "组建支部一个。\n协调贷款一笔。", TODAY)
+    texts = {"report": "组建支部一个。\n协调贷款一笔。", "reported_on": TODAY.isoformat()}
+    save_sheet(workspace, people[0], (), texts)
     decide_grade(workspace, people[0], "称职", TODAY, "党工委会议研究")
     done = _print(workspace, "evaluation-sheets", people[0])
     assert (done.records, done.warnings) == (1, ())

@@ -1,0 +1,1 @@
+"""驻企工作: the pages of the work on post."""
