@@ -23,6 +23,8 @@ _MODULES = {
     "print": "printing",
     "layout": "layouts",
     "figures": "figures",
+    "evaluate": "evaluation",
+    "close-year": "evaluation",
     "quality": "quality",
     **dict.fromkeys(("verify-letter", "certificate"), "genuineness"),
 }

@@ -22,7 +22,7 @@ def figures(year: int, folder: Path) -> Answer:
     with open_workspace(folder) as workspace:
         whole = coverage_figures(workspace, year)
         committees = coverage_by_committee(workspace, year)
-        due = count_unbuilt(workspace)
+        due = count_unbuilt(workspace, year)
     value = {
         "year": year,
         "coverage": [_as_json(figure) for figure in whole],

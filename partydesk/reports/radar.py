@@ -72,6 +72,7 @@ class Radar:
         group: Whose middle it is held against.
         remark: What the reader must know, such as that the group is small; empty for nothing.
         faint: Whether the group is so small that its middle says little and is drawn faint.
+        own_head: Head of the person's figures.
     """
 
     spokes: tuple[Spoke, ...]
@@ -79,11 +80,12 @@ class Radar:
     group: str
     remark: str = ""
     faint: bool = False
+    own_head: str = "本人"
 
     @property
     def texts(self) -> Iterator[str]:
         """Every text that is drawn."""
-        yield from (self.who, self.group, self.remark)
+        yield from (self.who, self.group, self.remark, self.own_head)
         for spoke in self.spokes:
             yield from (spoke.label, spoke.own_words, spoke.middle_words)
 
@@ -193,7 +195,7 @@ def _table(chart: Radar, frame: Frame, left: float) -> tuple[list[Mark], float]:
     right = frame.right
     ends = (right - 2 * _FIGURES_PT - _N_PT, right - _FIGURES_PT - _N_PT, right - _N_PT, right)
     drawn: list[Mark] = []
-    heads = ("项目", "本人", "中位数", "n")
+    heads = ("项目", chart.own_head, "中位数", "n")
     pen = _row(drawn, frame, 0.0, left, ends, heads, QUIET)
     drawn.append(LineMark(left, pen, right, pen, THIN_PT, RULE))
     faint = _FEW if chart.faint else INK

@@ -23,7 +23,7 @@ from partydesk.domain.fields import fields_of
 from partydesk.domain.placements import SETTLED
 from partydesk.resources import resource_path
 from partydesk.services.placements import placement_rows
-from partydesk.services.selection import find_round, round_row
+from partydesk.services.selection import find_round, open_round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -75,7 +75,7 @@ def save_ceremony(workspace: Workspace, year: int, texts: Mapping[str, str]) -> 
         NotFound: The round has not been opened.
     """
     with workspace.unit_of_work("save_ceremony", f"登记 {year} 年签约仪式") as uow:
-        parent = round_row(uow.session, year)
+        parent = open_round_row(uow.session, year)
         before = ceremony_in(uow.session, year)
         fields = [field for field in fields_of(Ceremony) if field.name in texts]
         typed = read_entry(fields, texts, today=workspace.today(), words={}).values

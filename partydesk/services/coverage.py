@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from partydesk.db.queries.conditions import Rules
+from sqlalchemy import func, select
+
+from partydesk.db.queries.conditions import Rules, unbuilt
 from partydesk.db.queries.coverage import groups_of_units, organizations_of, posted_to
 from partydesk.domain.coverage import (
     CoverageFigure,
@@ -16,6 +18,7 @@ from partydesk.domain.coverage import (
     figures_by_superior,
     status_of,
 )
+from partydesk.domain.evaluation.plain_values import CONVERTER
 from partydesk.domain.listing import Query
 from partydesk.domain.organizations import (
     COVERING,
@@ -24,6 +27,7 @@ from partydesk.domain.organizations import (
     OrganizationState,
 )
 from partydesk.domain.references import Reference
+from partydesk.services.closed_years import closed_row
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import ENTERPRISES, row_of
 from partydesk.services.pools import find_records
@@ -96,9 +100,32 @@ def coverage_of(workspace: Workspace, enterprise_id: int) -> UnitCoverage:
         )
 
 
-def count_unbuilt(workspace: Workspace) -> int:
-    """Count the units that are due to have an organization and have none (应建未建)."""
+def count_unbuilt(workspace: Workspace, year: int | None = None) -> int:
+    """Count the units that are due to have an organization and have none (应建未建).
+
+    Args:
+        workspace: Open workspace.
+        year: Of a closed year the count as it was frozen; None for as it is now.
+    """
+    if year is not None:
+        with workspace.reading() as session:
+            closed = closed_row(session, year)
+            if closed is not None:
+                return int(closed.figures["unbuilt"])
     return find_records(workspace, "enterprises", Query(conditions=(UNBUILT,), limit=0)).total
+
+
+def unbuilt_in(session: Session, today: dt.date) -> int:
+    """Count the same within a session, as it is now."""
+    rules = Rules(policy_in(session, today.year), today)
+    return session.scalar(select(func.count()).where(unbuilt(rules))) or 0
+
+
+def counted_on(workspace: Workspace, year: int) -> dt.date:
+    """Say of which day a year's rates are: the day of its closing, else today."""
+    with workspace.reading() as session:
+        closed = closed_row(session, year)
+        return workspace.today() if closed is None else closed.closed_on
 
 
 def coverage_figures(workspace: Workspace, year: int) -> tuple[CoverageFigure, ...]:
@@ -107,10 +134,18 @@ def coverage_figures(workspace: Workspace, year: int) -> tuple[CoverageFigure, .
     Args:
         workspace: Open workspace.
         year: Whose numbers hold; of a year that is over, the people in office on its last day
-            count. The units are as they are now.
+            count. The units are as they are now, or as they were when the year was closed.
     """
     with workspace.reading() as session:
-        return figures(groups_of_units(session, *_held_against(session, year, workspace.today())))
+        return coverage_figures_in(session, year, workspace.today())
+
+
+def coverage_figures_in(session: Session, year: int, today: dt.date) -> tuple[CoverageFigure, ...]:
+    """Do what :func:`coverage_figures` does within a session."""
+    closed = closed_row(session, year)
+    if closed is not None:
+        return CONVERTER.structure(closed.figures["coverage"], tuple[CoverageFigure, ...])
+    return figures(groups_of_units(session, *_held_against(session, year, today)))
 
 
 def coverage_by_committee(workspace: Workspace, year: int) -> dict[str, tuple[CoverageFigure, ...]]:
@@ -127,6 +162,10 @@ def coverage_by_committee_in(
     session: Session, year: int, today: dt.date
 ) -> dict[str, tuple[CoverageFigure, ...]]:
     """Do what :func:`coverage_by_committee` does within a session."""
+    closed = closed_row(session, year)
+    if closed is not None:
+        kept = closed.figures["committees"]
+        return CONVERTER.structure(kept, dict[str, tuple[CoverageFigure, ...]])
     return figures_by_superior(groups_of_units(session, *_held_against(session, year, today)))
 
 

@@ -12,7 +12,12 @@ from partydesk.reports.charts import Bar, Bars, draw_chart
 from partydesk.reports.layout import Align
 from partydesk.reports.papers import Facts, Heading, Paper, Paragraphs, Part
 from partydesk.reports.tables import Table, TableColumn
-from partydesk.services.coverage import count_unbuilt, coverage_by_committee, coverage_figures
+from partydesk.services.coverage import (
+    count_unbuilt,
+    counted_on,
+    coverage_by_committee,
+    coverage_figures,
+)
 from partydesk.services.policies import get_policy
 from partydesk.services.print_kinds import Wanted, paper_kind
 
@@ -62,8 +67,8 @@ def _coverage(workspace: Workspace, wanted: Wanted) -> list[Paper]:
     facts = (
         Fact("填报单位", get_policy(workspace, wanted.year).organ, wide=True),
         Fact("统计年度", f"{wanted.year} 年"),
-        Fact("统计日期", paper_date(workspace.today())),
-        Fact("应建未建", f"{count_unbuilt(workspace)} 家"),
+        Fact("统计日期", paper_date(counted_on(workspace, wanted.year))),
+        Fact("应建未建", f"{count_unbuilt(workspace, wanted.year)} 家"),
     )
     parts: list[Part] = [
         Facts(facts),

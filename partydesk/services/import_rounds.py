@@ -35,9 +35,9 @@ from partydesk.services.import_rows import (
 )
 from partydesk.services.selection import (
     find_post,
+    open_round_row,
     post_of,
     reasons_against_post,
-    round_row,
     write_post,
 )
 from partydesk.services.wishes import find_wish, write_wish
@@ -140,7 +140,7 @@ class _RoundPlanner(NamingPlanner):
         """
         del today
         super().__init__(session)
-        self._round = round_row(session, year)
+        self._round = open_round_row(session, year)
 
 
 class PostPlanner(_RoundPlanner):

@@ -32,7 +32,7 @@ from partydesk.domain.selection import (
 )
 from partydesk.services.policies import plain_rules, policy_in
 from partydesk.services.round_problems import problem_in
-from partydesk.services.selection import find_round, round_row
+from partydesk.services.selection import find_round, open_round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -98,7 +98,7 @@ def run_matching(
         NotFound: The round has not been opened.
     """
     with workspace.unit_of_work("run_matching", "运行匹配") as uow:
-        parent = round_row(uow.session, year)
+        parent = open_round_row(uow.session, year)
         task = problem_in(uow.session, parent, workspace.today(), stand_in)
         task.data.update(favour=favour, goal=goal)
         before = find_run(uow.session, parent.id) if keep else None

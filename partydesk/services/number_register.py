@@ -220,7 +220,12 @@ def list_entries(workspace: Workspace, year: int | None = None) -> tuple[Entry, 
         year: Only numbers with this year in brackets; None for all.
     """
     with workspace.reading() as session:
-        return _entries(session, () if year is None else (NumberRow.year == year,))
+        return entries_in(session, year)
+
+
+def entries_in(session: Session, year: int | None = None) -> tuple[Entry, ...]:
+    """The same on an open session."""
+    return _entries(session, () if year is None else (NumberRow.year == year,))
 
 
 def find_entry(workspace: Workspace, number: str) -> Entry | None:
@@ -321,18 +326,23 @@ def find_gaps(workspace: Workspace, year: int | None = None) -> tuple[Gap, ...]:
         workspace: Open workspace.
         year: Only numbers with this year in brackets; None for all.
     """
-    found: list[Gap] = []
     with workspace.reading() as session:
-        held: dict[tuple[NumberSeries, int], list[int]] = {}
-        statement = select(NumberRow.series, NumberRow.year, NumberRow.serial)
-        if year is not None:
-            statement = statement.where(NumberRow.year == year)
-        for series, of_year, serial in session.execute(statement.order_by(NumberRow.serial)):
-            held.setdefault((series, of_year), []).append(serial)
-        for (series, of_year), serials in held.items():
-            if len(serials) != serials[-1]:
-                firsts = _firsts(session, series, of_year)
-                found += _gaps(series, of_year, serials, firsts)
+        return gaps_in(session, year)
+
+
+def gaps_in(session: Session, year: int | None = None) -> tuple[Gap, ...]:
+    """The same on an open session."""
+    found: list[Gap] = []
+    held: dict[tuple[NumberSeries, int], list[int]] = {}
+    statement = select(NumberRow.series, NumberRow.year, NumberRow.serial)
+    if year is not None:
+        statement = statement.where(NumberRow.year == year)
+    for series, of_year, serial in session.execute(statement.order_by(NumberRow.serial)):
+        held.setdefault((series, of_year), []).append(serial)
+    for (series, of_year), serials in held.items():
+        if len(serials) != serials[-1]:
+            firsts = _firsts(session, series, of_year)
+            found += _gaps(series, of_year, serials, firsts)
     order = list(TITLES)
     return tuple(sorted(found, key=lambda gap: (gap.year, order.index(gap.series), gap.first)))
 

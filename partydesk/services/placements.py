@@ -33,13 +33,14 @@ from partydesk.domain.placements import (
 from partydesk.domain.policy import Policy
 from partydesk.domain.selection import post_key
 from partydesk.domain.talents import PoolState
+from partydesk.services.closed_years import require_open
 from partydesk.services.compliance import concerns_in, known_in
 from partydesk.services.deeds import Deed, carry_out
 from partydesk.services.issuing import Issue, Means, freeze
 from partydesk.services.matching import Run, entries_in, run_of, run_row
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import TALENTS
-from partydesk.services.selection import find_round, posts_in, round_row
+from partydesk.services.selection import find_round, open_round_row, posts_in, round_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -207,11 +208,12 @@ def accept_run(
 
     Raises:
         NotFound: No round, or no such run.
-        RuleViolation: The run has no pairs, or its posts are not all there any more.
+        RuleViolation: The run has no pairs, its posts are not all there any more, or the year is
+            closed.
     """
     with workspace.unit_of_work("accept_run", "提交认可") as uow:
         session = uow.session
-        parent = round_row(session, year)
+        parent = open_round_row(session, year)
         row = run_row(session, parent.id, run_id)
         run, policy = run_of(row), policy_in(session, year)
         if not run.pairs:
@@ -305,12 +307,14 @@ def act(
 
     Raises:
         RuleViolation: A named pair cannot be moved, with every reason; nothing is stored then.
-            Also when ``None`` was given and no pair can be moved.
+            Also when ``None`` was given and no pair can be moved, and where the day lies in a
+            closed year.
         NotFound: No round or no such pair.
     """
     undoable = action not in NUMBERED
     means = Means(workspace.clock(), order.allow_missing)
     with workspace.unit_of_work(action.value, action.label, undoable=undoable) as uow:
+        require_open(uow.session, order.on.year)
         rows = _chosen(uow.session, year, placement_ids)
         today = workspace.today()
         moved: list[PlacementRow] = []

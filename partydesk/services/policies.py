@@ -16,6 +16,7 @@ from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import fields_of
 from partydesk.domain.policy import Policy, faults_of, policy_from
 from partydesk.resources import resource_path
+from partydesk.services.closed_years import frozen_policy, require_open
 from partydesk.services.dictionaries import words_in
 
 if TYPE_CHECKING:
@@ -75,17 +76,22 @@ def _sound(policy: Policy) -> Policy:
 def policy_in(session: Session, year: int) -> Policy:
     """Give the policy of a year; a year without its own keeps the nearest earlier one's rules.
 
+    A closed year keeps the one it was judged by, whatever is changed afterwards.
+
     Raises:
         NotFound: There is no policy at all.
     """
+    # A rule that is younger than the stored policy begins with the shipped default.
+    defaults = default_rules(session.get_one(ProfileRow, 1).name)
+    frozen = frozen_policy(session, year)
+    if frozen is not None:
+        return policy_from({**defaults, **frozen}, year)
     nearest = select(PolicyRow).order_by(PolicyRow.year)
     rows = session.scalars(nearest).all()
     if not rows:
         raise NotFound("没有年度政策")
     earlier = [row for row in rows if row.year <= year]
     rules = (earlier[-1] if earlier else rows[0]).rules
-    # A rule that is younger than the stored policy begins with the shipped default.
-    defaults = default_rules(session.get_one(ProfileRow, 1).name)
     return policy_from({**defaults, **rules}, year)
 
 
@@ -105,8 +111,10 @@ def save_policy(workspace: Workspace, year: int, texts: Mapping[str, str]) -> Ch
 
     Raises:
         ValidationFailed: A value is missing, cannot be read or cannot stand.
+        RuleViolation: The year is closed.
     """
     with workspace.unit_of_work("save_policy", f"修改 {year} 年政策") as uow:
+        require_open(uow.session, year)
         before = policy_in(uow.session, year)
         fields = [field for field in fields_of(Policy) if field.name in texts]
         used = {field.dictionary for field in fields if field.dictionary}

@@ -45,6 +45,7 @@ from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.unprintable import require_printable
 from partydesk.services.wish_forms import WISH_FORMS
+from partydesk.services.year_closing import YEAR_CLOSING
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -117,6 +118,7 @@ KINDS: Mapping[str, PrintKind] = {
         COMMITTEE_SHEETS,
         COMMITTEE_SUMMARY,
         COMMITTEE_PUBLIC,
+        YEAR_CLOSING,
         *CEREMONY_KINDS,
         *ROSTERS,
         COVERAGE,

@@ -19,7 +19,7 @@ from partydesk.domain.round_steps import RoundCounts, Step, post_gaps, round_ste
 from partydesk.domain.selection import Side, record_id
 from partydesk.domain.talents import PoolState
 from partydesk.services.matching import entries_in, find_run, run_of
-from partydesk.services.selection import find_round, post_of, posts_in, round_row
+from partydesk.services.selection import find_round, open_round_row, post_of, posts_in
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -49,7 +49,7 @@ def publish_round(
     if faults:
         raise ValidationFailed(faults)
     with workspace.unit_of_work("publish_round", f"公布 {year} 年双向选择") as uow:
-        row = round_row(uow.session, year)
+        row = open_round_row(uow.session, year)
         if not any(post_of(post).is_wanted for post in posts_in(uow.session, row.id)):
             raise RuleViolation([Reason("no_posts", "还没有岗位需求，先登记岗位再公布")])
         if row.published_on is not None:

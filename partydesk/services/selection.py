@@ -35,6 +35,7 @@ from partydesk.domain.selection import (
     faults_of_post,
 )
 from partydesk.domain.values import Cell
+from partydesk.services.closed_years import require_open
 from partydesk.services.dictionaries import learn_words, words_in
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ def open_round(workspace: Workspace, year: int, title: str | None = None) -> Rou
     """Open the year's round.
 
     Raises:
-        RuleViolation: The year has a round already.
+        RuleViolation: The year has a round already, or is closed.
     """
     with workspace.unit_of_work("open_round", f"开启 {year} 年双向选择") as uow:
+        require_open(uow.session, year)
         if find_round(uow.session, year) is not None:
             raise RuleViolation([Reason("round_exists", f"{year} 年的双向选择已经开启")])
         row = RoundRow(year=year, title=(title or "").strip() or f"{year} 年双向选择")
@@ -82,6 +84,17 @@ def round_row(session: Session, year: int) -> RoundRow:
     if row is None:
         raise NotFound(f"{year} 年的双向选择还没有开启，请先开启本年轮次")
     return row
+
+
+def open_round_row(session: Session, year: int) -> RoundRow:
+    """Give a year's round where it may still be changed.
+
+    Raises:
+        NotFound: It has not been opened.
+        RuleViolation: The year is closed.
+    """
+    require_open(session, year)
+    return round_row(session, year)
 
 
 def get_round(workspace: Workspace, year: int) -> Round | None:
@@ -158,7 +171,7 @@ def save_post(
     act = "增加" if post_id is None else "修改"
     with workspace.unit_of_work("save_post", f"{act}岗位") as uow:
         session = uow.session
-        parent = round_row(session, year)
+        parent = open_round_row(session, year)
         unit = session.get(EnterpriseRow, enterprise_id)
         if unit is None:
             raise NotFound(f"没有记录号为 {enterprise_id} 的单位")
@@ -323,6 +336,7 @@ def remove_post(workspace: Workspace, post_id: int) -> Changes:
     """
     with workspace.unit_of_work("remove_post", "删除岗位") as uow:
         row = post_row(uow.session, post_id)
+        require_open(uow.session, uow.session.get_one(RoundRow, row.round_id).year)
         label = post_of(row).label
         reasons = _reasons_in_use(uow.session, row, "删除")
         if reasons:

@@ -17,7 +17,7 @@ from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.selection import Attitude, Post, Side, Wish
 from partydesk.domain.talents import Talent
 from partydesk.services.candidates import candidates_in, fits_in
-from partydesk.services.selection import find_round, post_of, post_row, posts_in, round_row
+from partydesk.services.selection import find_round, open_round_row, post_of, post_row, posts_in
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -151,7 +151,7 @@ def save_wishes(
     if any(rank is not None and rank < 1 for _, rank in wishes.values()):
         raise ValidationFailed({"rank": "顺序从 1 开始"})
     with workspace.unit_of_work("save_wishes", f"登记{side}意愿") as uow:
-        parent = round_row(uow.session, year)
+        parent = open_round_row(uow.session, year)
         uow.relabel(f"登记{side}意愿：{_who(uow.session, side, own_id)}")
         opposite = Side.PERSON if side is Side.ENTERPRISE else Side.ENTERPRISE
         for other in wishes.keys() - {None}:
@@ -198,7 +198,7 @@ def suggest_wishes(workspace: Workspace, year: int, top: int = 5) -> tuple[int, 
         How many wishes were added.
     """
     with workspace.unit_of_work("suggest_wishes", "按契合度建议意愿") as uow:
-        parent = round_row(uow.session, year)
+        parent = open_round_row(uow.session, year)
         posts = [post_of(row) for row in posts_in(uow.session, parent.id)]
         posts = [post for post in posts if post.is_wanted]
         talents = candidates_in(uow.session)

@@ -50,6 +50,7 @@ def radar_of(results: Results, evaluated_id: int) -> Radar:
         group=group_words(results.judged, found),
         remark=remark_of(results.judged, found),
         faint=found.is_small,
+        own_head="本人" if results.judged is Judged.PEOPLE else "得分",
     )
 
 

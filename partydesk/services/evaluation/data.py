@@ -67,7 +67,7 @@ def share_of(datum: Datum, asked: Asked) -> Share:
     return _SHARES[datum](asked)
 
 
-def _owed(asked: Asked) -> list[tuple[Posting, int]]:
+def owed_reports(asked: Asked) -> list[tuple[Posting, int]]:
     """Which posting owes a report of which month: those that are over by today."""
     over = months_over(asked.year, asked.today)
     owed = owed_in(asked.session, asked.year, {each.talent_id for each in asked.postings})
@@ -79,7 +79,8 @@ def _owed(asked: Asked) -> list[tuple[Posting, int]]:
     ]
 
 
-def _reports(asked: Asked) -> dict[tuple[int, int], MonthlyReportRow]:
+def reports_of(asked: Asked) -> dict[tuple[int, int], MonthlyReportRow]:
+    """Give the reports that came in: posting and month → the report."""
     rows = asked.session.scalars(
         select(MonthlyReportRow).where(
             MonthlyReportRow.year == asked.year, MonthlyReportRow.placement_id.in_(asked.ids)
@@ -91,9 +92,9 @@ def _reports(asked: Asked) -> dict[tuple[int, int], MonthlyReportRow]:
 def _days(asked: Asked) -> Share:
     """Days on post month by month; more in one month does not make up for less in another."""
     usual = policy_in(asked.session, asked.year).attendance_days
-    reports = _reports(asked)
+    reports = reports_of(asked)
     due, reached = 0, 0
-    for posting, month in _owed(asked):
+    for posting, month in owed_reports(asked):
         wanted = usual if posting.days is None else posting.days
         report = reports.get((posting.placement_id, month))
         due += wanted
@@ -103,10 +104,10 @@ def _days(asked: Asked) -> Share:
 
 def _monthly(asked: Asked) -> Share:
     """Reports handed in in time; what is not in and may still come is not counted."""
-    reports = _reports(asked)
+    reports = reports_of(asked)
     due_day = policy_in(asked.session, asked.year).report_due_day
     owed, in_time = 0, 0
-    for posting, month in _owed(asked):
+    for posting, month in owed_reports(asked):
         report, due = reports.get((posting.placement_id, month)), due_on(asked.year, month, due_day)
         if report is None and asked.today <= due:
             continue

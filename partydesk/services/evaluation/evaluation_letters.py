@@ -16,6 +16,7 @@ from partydesk.domain.errors import NotFound
 from partydesk.domain.evaluation.kinds import Judged, Measure
 from partydesk.domain.notices import Notice
 from partydesk.domain.numbering import chinese_numeral, paper_date
+from partydesk.domain.pinyin import matches
 from partydesk.domain.print_plan import in_order
 from partydesk.domain.progress import Progress
 from partydesk.reports.render import render_batch
@@ -163,7 +164,7 @@ def _public(
 def _measures(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
     organ = get_policy(workspace, wanted.year).organ
     chosen = wanted.choice.own_ids
-    drafts = []
+    drafts: list[Notice] = []
     for judged in Judged:
         results = get_results(workspace, wanted.year, judged)
         if results is None:
@@ -171,7 +172,7 @@ def _measures(workspace: Workspace, wanted: Wanted, progress: Progress) -> Print
         drafts += [
             _letter(results, line, organ)
             for line in list_measures(workspace, wanted.year, judged)
-            if (chosen is None or line.evaluated_id in chosen) and wanted.query in line.name
+            if (chosen is None or line.evaluated_id in chosen) and matches(wanted.query, line.name)
         ]
     if not drafts:
         raise NotFound(f"{wanted.year} 年没有因考核结果发出的函件")

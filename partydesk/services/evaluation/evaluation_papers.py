@@ -156,8 +156,20 @@ def _steps(results: Results, row: Result) -> Iterator[str]:
     """Every step, component by component, then the total."""
     for part in row.placed.score.parts:
         name = results.scheme.component(part.component).name
-        yield f"【{name}】{'；'.join(part.steps)}"
+        head, *rest = _lines(part.steps)
+        yield f"【{name}】{head}"
+        yield from rest
     yield f"【总分】{'；'.join(row.placed.score.steps)}"
+
+
+def _lines(steps: Sequence[str]) -> list[str]:
+    """Put the steps into lines; each class of voters begins one."""
+    lines: list[list[str]] = [[]]
+    for step in steps:
+        if "：发出 " in step and lines[-1]:
+            lines.append([])
+        lines[-1].append(step)
+    return ["；".join(line) for line in lines]
 
 
 def _words(results: Results, row: Result) -> Iterator[Part]:
@@ -210,7 +222,7 @@ def _summary(judged: Judged, workspace: Workspace, wanted: Wanted) -> list[Paper
     parts.append(Paragraphs(tuple(_notes(results, rows)), _SMALL_PT, _SMALL_PITCH_PT))
     blanks = (Blank("制表："), Blank("审核："), Blank("审定："))
     parts.append(Signing(blanks, beside=3))
-    state = f"{results.closed_on} 办结" if results.closed_on else "结果尚未办结"
+    state = f"{paper_date(results.closed_on)}办结" if results.closed_on else "结果尚未办结"
     return [
         Paper(
             title=f"{results.year}年度{_SUBJECT[judged]}考核结果汇总表",
@@ -247,7 +259,7 @@ def _cells(row: Result) -> list[str]:
         points_words(score.total),
         row.placed.suggested or NOT_JUDGED,
         grade_words(row),
-        score.not_judged or row.evaluated.why,
+        score.not_judged or row.evaluated.why or "；".join(row.placed.reasons[:-1]),
     ]
 
 
