@@ -45,7 +45,8 @@ class ClosingDialog(BaseDialog):
             line.returnPressed.connect(self.focusNextChild)
             self.lines[check.key] = line
             grid.addWidget(label(check.title, Look.FIELD), row, 0)
-            detail = label(check.detail, Look.SECONDARY, wrap=True)
+            detail = label(check.detail.partition("：")[0], Look.SECONDARY)
+            detail.setToolTip(check.detail)
             grid.addWidget(detail, row, 1)
             grid.addWidget(line, row, 2)
         grid.setColumnStretch(1, 1)

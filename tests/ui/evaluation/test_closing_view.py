@@ -115,7 +115,7 @@ def test_a_year_is_closed_with_reasons_and_then_only_printed(
         for line in dialog.lines.values():
             assert not dialog.act.isEnabled()
             line.setText("已请示分管领导")
-        dialog.resize(900, dialog.sizeHint().height())
+        dialog.adjustSize()
         _picture(dialog, "dialog")
         assert dialog.act.isEnabled()
         return True
