@@ -17,6 +17,7 @@ from partydesk.services.demonstration import (
     Document,
     make_demonstration,
     run_demonstration,
+    run_year_on_post,
     write_demonstration_documents,
 )
 from partydesk.services.history import list_actions, undo_preview
@@ -63,6 +64,7 @@ def demo(
         folder / "workspace", year=year, seed=seed, talents=talents, enterprises=enterprises
     ) as workspace:
         run_demonstration(workspace, year, seed=seed)
+        run_year_on_post(workspace, year, seed=seed)
         documents = write_demonstration_documents(workspace, year, folder / "documents")
         summary = get_summary(workspace, year)
     figures = {name: getattr(summary, name) for name in _FIGURES}

@@ -40,6 +40,9 @@ _FULL: Final = 100.0
 #: With fewer axes there is no area to look at; the table alone says everything.
 _LEAST_AXES: Final = 3
 
+#: Narrower than this the table has no room beside the drawing.
+_TABLE_PT: Final = 200.0
+
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
@@ -91,7 +94,7 @@ class Radar:
 
 
 def radar_bands(chart: Radar, frame: Frame) -> Iterator[Band]:
-    """Set a radar as one band: the drawing at the left, its table at the right."""
+    """Set a radar as one band: its table to the right of the drawing, or below where it is narrow."""
     drawn: list[Mark] = []
     left = frame.left
     high = 0.0
@@ -100,10 +103,11 @@ def radar_bands(chart: Radar, frame: Frame) -> Iterator[Band]:
         high = 2 * (_RADIUS_PT + _AROUND_PT)
         drawn += _web(chart, frame, left + across / 2, -high / 2)
         left += across + GAP_PT
-    table, below = _table(chart, frame, left)
-    shift = max((high - below) / 2, 0.0)
+    beside = frame.right - left >= _TABLE_PT
+    table, below = _table(chart, frame, left if beside else frame.left)
+    shift = max((high - below) / 2, 0.0) if beside else high
     drawn += [raised(mark, -shift) for mark in table]
-    yield Band(max(high, below), drawing=tuple(drawn))
+    yield Band(max(high, below) if beside else high + below, drawing=tuple(drawn))
 
 
 # -- the drawing -------------------------------------------------------------------------------

@@ -22,7 +22,11 @@ from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from partydesk import app
-from partydesk.services.demonstration import make_demonstration, run_demonstration
+from partydesk.services.demonstration import (
+    make_demonstration,
+    run_demonstration,
+    run_year_on_post,
+)
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Scheme
 from partydesk.ui.errors import ErrorDesk
@@ -38,6 +42,7 @@ from partydesk.ui.workspace.wizard import StartDialog
 
 YEAR = 2026
 NOW = dt.datetime(YEAR, 4, 20, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+DECEMBER = dt.datetime(YEAR, 12, 30, 9, 5, tzinfo=NOW.tzinfo)
 SIZES = (QSize(1366, 768), QSize(1920, 1080))
 _TURNS = 6
 _COLOURS = 256
@@ -81,10 +86,10 @@ def _tab(key: str) -> Callable[[MainWindow], None]:
     return show
 
 
-def _paper(key: str) -> Callable[[MainWindow], None]:
+def _tabbed(page_key: str, key: str) -> Callable[[MainWindow], None]:
     def show(window: MainWindow) -> None:
-        window.show_page("paper")
-        page = window.page("paper")
+        window.show_page(page_key)
+        page = window.page(page_key)
         assert isinstance(page, TabbedPage)
         page.show_tab(key)
 
@@ -103,15 +108,27 @@ VIEWS = (
     View("selection-wishes", _step(steps.WISHES)),
     View("selection-board", _step(steps.BOARD)),
     View("placements", _page("placements")),
-    View("paper-register", _paper("register")),
-    View("paper-certificates", _paper("certificates")),
-    View("paper-layouts", _paper("layouts")),
-    View("paper-fonts", _paper("fonts")),
-    View("paper-genuineness", _paper("genuineness")),
+    View("paper-register", _tabbed("paper", "register")),
+    View("paper-certificates", _tabbed("paper", "certificates")),
+    View("paper-layouts", _tabbed("paper", "layouts")),
+    View("paper-fonts", _tabbed("paper", "fonts")),
+    View("paper-genuineness", _tabbed("paper", "genuineness")),
     View("system-policy", _tab("policy")),
     View("system-dictionaries", _tab("dictionaries")),
     View("history", _page("history")),
     View("system-appearance", _tab("appearance")),
+)
+#: What there is to see in December.
+YEAR_VIEWS = (
+    View("workbench-december", _page("workbench")),
+    *(
+        View(f"duty-{key}", _tabbed("duty", key))
+        for key in ("plans", "reports", "ledger", "trainings", "inspections", "bulletin")
+    ),
+    *(
+        View(f"evaluation-{key}", _tabbed("evaluation", key))
+        for key in ("scheme", "ballots", "points", "results", "followup")
+    ),
 )
 #: The picture that the README shows.
 OVERVIEW = View("overview", _step(steps.BOARD))
@@ -195,6 +212,33 @@ def take_pictures(
     return made
 
 
+def take_year_pictures(workspace: Workspace, folder: Path, size: QSize) -> list[Path]:
+    """Draw the screens of the year's work in a window of one size.
+
+    Args:
+        workspace: What is shown, in December.
+        folder: Where the pictures go.
+        size: Of the window.
+    """
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    settings.clear()
+    window = app.build_window(workspace, settings, ErrorDesk())
+    window.resize(size)
+    window.show()
+    made = []
+    try:
+        for view in YEAR_VIEWS:
+            view.show(window)
+            settle(window)
+            made.append(keep(window, folder, f"{view.name}-{size.width()}x{size.height()}"))
+    finally:
+        window.close()
+        window.deleteLater()
+        settings.sync()
+        (folder / "settings.ini").unlink(missing_ok=True)
+    return made
+
+
 def _other_looks(
     application: QApplication, window: MainWindow, folder: Path, family: str
 ) -> list[Path]:
@@ -258,6 +302,9 @@ def draw(out_dir: Path, size: QSize) -> None:
         install_chinese(application)
         with demonstration(Path(place) / "塔林旗") as workspace:
             take_pictures(application, workspace, out_dir, size)
+            run_year_on_post(workspace, YEAR)
+            workspace.clock = lambda: DECEMBER
+            take_year_pictures(workspace, out_dir, size)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from partydesk.services.demonstration.rounds import (
     run_demonstration,
 )
 from partydesk.services.demonstration.units import enterprise_entries, land
+from partydesk.services.demonstration.year_on_post import YearFigures, run_year_on_post
 from partydesk.services.dictionaries import learn_words
 from partydesk.services.pools import save_records
 from partydesk.services.workspace import (
@@ -37,8 +38,10 @@ from partydesk.services.workspace import (
 __all__ = [
     "Document",
     "RoundFigures",
+    "YearFigures",
     "make_demonstration",
     "run_demonstration",
+    "run_year_on_post",
     "write_demonstration_documents",
 ]
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partydesk.domain.errors import NotFound
+from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.listing import Query
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.demonstration.diary import acting_as_clerk, moment, turn_to
+from partydesk.services.evaluation.evaluations import list_evaluated
 from partydesk.services.exports import export_records
 from partydesk.services.printing import KINDS, compose, save_printout
 from partydesk.services.workspace import Workspace
@@ -55,7 +57,9 @@ def write_demonstration_documents(
     written: list[Document] = []
     total = len(KINDS) + len(_BOOKS)
     with acting_as_clerk(workspace):
-        turn_to(workspace, moment(year, 4, 16))
+        # The documents are of the day after the last act, in April or at the end of the year.
+        judged = list_evaluated(workspace, year, Judged.PEOPLE)
+        turn_to(workspace, moment(year, 12, 30) if judged else moment(year, 4, 16))
         for done, (kind, title) in enumerate(
             [*((k.kind, k.title) for k in KINDS.values()), *_BOOKS.items()]
         ):

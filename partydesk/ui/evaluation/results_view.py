@@ -68,11 +68,11 @@ def _remark(row: Result) -> str:
 
 
 COLUMNS = (
-    Column[Result]("group", "组别", lambda r: r.evaluated.group, width=100),
+    Column[Result]("group", "组别", lambda r: r.evaluated.group, width=112),
     Column[Result]("rank", "名次", _rank, Align.RIGHT, width=52),
     Column[Result]("name", "姓名", lambda r: r.evaluated.name, width=116, strong=True),
     Column[Result]("units", "单位", lambda r: "、".join(u.name for u in r.evaluated.units),
-                   width=170),
+                   width=140),
     Column[Result]("total", "总分", _total, Align.RIGHT, width=70),
     Column[Result]("suggested", "建议等次", lambda r: r.placed.suggested or "", width=96),
     Column[Result]("decided", "确定等次", _decided, width=96, shape=Shape.TAG,
