@@ -7,7 +7,7 @@ is kept with the closed year.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +26,7 @@ class Check:
         title: What is looked at.
         waiting: How much of it is still open.
         detail: What is open, or that all is done, in words.
-        page: Key of the page where it is done.
+        page: Key of the page where it is done; empty where only time does it.
         tab: Key of its tab; empty for none.
         bars: Whether it must be done; otherwise a reason is enough.
         word: Why it stays open; known once the year is closed.
@@ -45,6 +45,11 @@ class Check:
     def is_done(self) -> bool:
         """Whether nothing is open."""
         return not self.waiting
+
+    @property
+    def can_be_done(self) -> bool:
+        """Whether there is a place where somebody can still do it."""
+        return bool(self.waiting and self.page and not self.word)
 
     @property
     def state(self) -> str:
@@ -151,11 +156,11 @@ def reasons_against_closing(
 def _year_over(counts: YearCounts) -> Check:
     last = dt.date(counts.year, 12, 31)
     if counts.today > last:
-        return Check("over", "年度结束", 0, f"{counts.year} 年已经结束", "workbench")
+        return Check("over", "年度结束", 0, f"{counts.year} 年已经结束", "")
     days = (last - counts.today).days + 1
     future = counts.today.year < counts.year
     words = f"{counts.year} 年还没有开始" if future else f"离年底还有 {days} 天，以后的数据记不进来"
-    return Check("over", "年度结束", days, words, "workbench", bars=future)
+    return Check("over", "年度结束", days, words, "", bars=future)
 
 
 def _evaluation(key: str, title: str, state: EvaluationState) -> Check:
@@ -176,11 +181,6 @@ def _list(
 ) -> Check:
     if not waiting:
         return Check(key, title, 0, "没有未办的", page, tab)
-    detail = f"{len(waiting)} {measure}：{'、'.join(_named(waiting))}"
+    more = "等" if len(waiting) > _NAMED else ""
+    detail = f"{len(waiting)} {measure}：{'、'.join(waiting[:_NAMED])}{more}"
     return Check(key, title, len(waiting), detail, page, tab)
-
-
-def _named(names: Sequence[str]) -> Iterator[str]:
-    yield from names[:_NAMED]
-    if len(names) > _NAMED:
-        yield "……"

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 #: Documents that are handed over to somebody.
 _HANDED_OVER: Final = (NumberSeries.LETTER, NumberSeries.AGREEMENT, NumberSeries.NOTICE)
 _NOT_JUDGED: Final = "不予评定"
+_UNDECIDED: Final = "未确定"
 
 
 def checks_in(session: Session, year: int, today: dt.date) -> tuple[Check, ...]:
@@ -250,6 +251,10 @@ def _grades(session: Session, year: int, judged: Judged, today: dt.date) -> str:
     if row is None:
         return "没有进行"
     results = results_in(session, row, today)
-    counted = Counter(each.evaluated.grade or _NOT_JUDGED for each in results.rows)
-    order: Sequence[str] = [*(grade.word for grade in results.scheme.grades), _NOT_JUDGED]
+    counted = Counter(
+        each.evaluated.grade or (_UNDECIDED if each.placed.suggested else _NOT_JUDGED)
+        for each in results.rows
+    )
+    grades = [grade.word for grade in results.scheme.grades]
+    order: Sequence[str] = [*grades, _UNDECIDED, _NOT_JUDGED]
     return "，".join(f"{word} {counted[word]}" for word in order if counted[word]) or "没有对象"

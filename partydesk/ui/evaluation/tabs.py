@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from partydesk.ui.evaluation.ballots_view import BallotsView
+from partydesk.ui.evaluation.closing_view import ClosingView
 from partydesk.ui.evaluation.followup_view import FollowUpView
 from partydesk.ui.evaluation.points_view import PointsView
 from partydesk.ui.evaluation.results_view import ResultsView
@@ -17,4 +18,5 @@ TABS: Final[tuple[PageTab, ...]] = (
     PageTab("points", "述职和打分", PointsView),
     PageTab("results", "考核结果", ResultsView),
     PageTab("followup", "公示和运用", FollowUpView),
+    PageTab("closing", "年度办结", ClosingView),
 )
