@@ -134,7 +134,7 @@ def save(window: MainWindow, **texts: str) -> None:
 def test_a_year_is_drafted_and_handed_on(window: MainWindow, pairs: tuple[int, ...]) -> None:
     view, commands = view_of(window), window.desk.commands
     assert names(view)[0] == "年度模板"
-    assert names(view)[1].endswith("未下达")
+    assert [each.split()[-1] for each in names(view)[1:]] == ["已离岗", "未下达", "未下达"]
     assert commands.get("plans.apply").refusal() == "请先起草年度模板"
     assert commands.get("plans.print").refusal() == "还没有下达工作安排"
     begin = view.findChild(QPushButton, "plans_begin")
@@ -145,7 +145,7 @@ def test_a_year_is_drafted_and_handed_on(window: MainWindow, pairs: tuple[int, .
     assert set(states(view)) == {""}
     assert commands.get("plans.done").refusal().startswith("模板里的任务")
     run(window, "apply")
-    assert [each.split()[-1] for each in names(view)[1:]] == ["未下达", "0／12", "0／12"]
+    assert [each.split()[-1] for each in names(view)[1:]] == ["已离岗", "0／12", "0／12"]
     view.table.select_where(lambda line: line.placement_id == pairs[1])
     assert "逾期" in states(view)
     assert len(tasks(view)) == 12
