@@ -87,7 +87,7 @@ class Line:
 COLUMNS: Final = (
     Column[Line]("name", "姓名", lambda n: n.name, width=76, strong=True, sortable=False),
     Column[Line]("unit", "单位", lambda n: n.unit, width=130, sortable=False),
-    Column[Line]("progress", "完成", lambda n: n.words, width=104, sortable=False,
+    Column[Line]("progress", "完成", lambda n: n.words, width=124, sortable=False,
                  shape=Shape.BAR, share=lambda n: n.share),
     Column[Line]("late", "逾期", lambda n: n.late, Align.RIGHT, width=50, sortable=False,
                  tone=lambda _n: Tone.TROUBLE),

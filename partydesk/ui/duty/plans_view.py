@@ -35,7 +35,7 @@ _OF_INTEREST: Final = frozenset(
     {"plan_items", "placements", "posts", "ledger_entries", "policies", "closed_years",
      "talents", "enterprises"}
 )  # fmt: skip
-_LIST_PX, _CARD_PX = 364, 766  # of the page at 1366×768
+_LIST_PX, _CARD_PX = 384, 746  # of the page at 1366×768
 
 
 class PlansView(QWidget):
