@@ -125,7 +125,7 @@ def test_the_ledger_of_the_year_counts(workspace: Workspace, pairs: tuple[int, .
     }
     assert counted[Outcome.VISIT][0] == 6
     assert counted[Outcome.FUNDS] == (Decimal("10.5"), True)
-    assert counted[Outcome.MATTER] == (0, False)
+    assert counted[Outcome.MATTER] == (Decimal(0), False)
 
 
 def test_who_changes_in_july_has_half_of_each(workspace: Workspace, pairs: tuple[int, ...]) -> None:

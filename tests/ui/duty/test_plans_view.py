@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QAbstractItemModel, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
-from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from partydesk.db.models import LedgerEntryRow
@@ -248,7 +247,9 @@ def test_the_sheets_are_previewed(window: MainWindow, pairs: tuple[int, ...]) ->
     preview.close()
 
 
-def test_the_tables_are_sound(window: MainWindow, qtmodeltester: ModelTester) -> None:
+def test_the_tables_are_sound(
+    window: MainWindow, check_model: Callable[[QAbstractItemModel], None]
+) -> None:
     run(window, "begin")
-    qtmodeltester.check(view_of(window).card.table.model)
-    qtmodeltester.check(view_of(window).table.model)
+    check_model(view_of(window).card.table.model)
+    check_model(view_of(window).table.model)
