@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import (
     EnterpriseRow,
     InspectionRow,
-    LedgerEntryRow,
     MonthlyReportRow,
     ParticipationRow,
     PlacementRow,
@@ -23,6 +22,7 @@ from partydesk.db.models import (
     RoundRow,
     TrainingSessionRow,
 )
+from partydesk.db.queries.plans import counted_outcomes
 from partydesk.domain.coverage import Denominator, Rate
 from partydesk.domain.duty.inspections import Satisfaction
 from partydesk.domain.duty.trainings import Presence
@@ -30,6 +30,8 @@ from partydesk.domain.evaluation.inputs import Share
 from partydesk.domain.evaluation.kinds import Datum
 from partydesk.domain.placements import SERVED
 from partydesk.services.coverage import coverage_by_committee_in
+from partydesk.services.duty.plan_template import item_of
+from partydesk.services.duty.plans import target_of
 from partydesk.services.evaluation.postings import Posting, months_of
 from partydesk.services.policies import policy_in
 
@@ -124,31 +126,9 @@ def _plan(asked: Asked) -> Share:
             PlanItemRow.year == asked.year, PlanItemRow.placement_id.in_(asked.ids)
         )
     ).all()
-    counted = _counted(asked)
-    done = sum(
-        item.done_on is not None
-        or (
-            item.outcome is not None
-            and bool(item.target)
-            and counted.get((item.placement_id, item.outcome), 0) >= (item.target or 0)
-        )
-        for item in items
-    )
+    counted = counted_outcomes(asked.session, asked.year, asked.ids)
+    done = sum(target_of(item_of(row), counted).is_reached for row in items)
     return Share(Decimal(done), Decimal(len(items)), f"任务 {len(items)} 项，完成 {done} 项")
-
-
-def _counted(asked: Asked) -> Mapping[tuple[int | None, object], int]:
-    rows = asked.session.execute(
-        select(LedgerEntryRow.placement_id, LedgerEntryRow.outcome, func.sum(LedgerEntryRow.count))
-        .where(
-            LedgerEntryRow.placement_id.in_(asked.ids),
-            LedgerEntryRow.happened_on.between(
-                dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31)
-            ),
-        )
-        .group_by(LedgerEntryRow.placement_id, LedgerEntryRow.outcome)
-    )
-    return {(placement, outcome): total or 0 for placement, outcome, total in rows}
 
 
 def _inspections(asked: Asked) -> Share:

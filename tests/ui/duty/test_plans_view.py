@@ -225,6 +225,17 @@ def test_handing_on_again_asks_first(
     assert len(tasks(view)) == 12, "nothing is there twice"
 
 
+def test_a_posting_that_is_over_gets_a_plan_only_where_it_is_chosen(
+    window: MainWindow, pairs: tuple[int, ...]
+) -> None:
+    view = view_of(window)
+    run(window, "begin")
+    view.table.select_where(lambda line: line.placement_id == pairs[0])
+    run(window, "apply")
+    assert [each.split()[-1] for each in names(view)[1:]] == ["0／12", "未下达", "未下达"]
+    assert "逾期" not in states(view), "nothing is late any more"
+
+
 def test_the_list_is_narrowed(window: MainWindow, pairs: tuple[int, ...]) -> None:
     view = view_of(window)
     run(window, "begin")
