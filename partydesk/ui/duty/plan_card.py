@@ -80,9 +80,9 @@ def _tip(line: TargetLine) -> str:
 
 COLUMNS: Final = (
     Column[TargetLine]("duty", "职责", lambda n: n.duty, width=118, sortable=False),
-    Column[TargetLine]("task", "工作任务", lambda n: n.target.item.task, width=262,
+    Column[TargetLine]("task", "工作任务", lambda n: n.target.item.task, width=298,
                        sortable=False, strong=True, tip=_tip),
-    Column[TargetLine]("share", "目标和进度", _how_far, width=156, sortable=False,
+    Column[TargetLine]("share", "目标和进度", _how_far, width=160, sortable=False,
                        shape=Shape.BAR, share=_share, tone=_tone),
     Column[TargetLine]("due", "完成时限", _due, width=98, sortable=False),
     Column[TargetLine]("state", "状态", lambda n: n.state.value if n.state else "", width=74,
