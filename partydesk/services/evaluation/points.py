@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import EvaluatedRow, RuleMarkRow, ScoreRow
 from partydesk.domain.changes import Changes
+from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.domain.evaluation.entries import SelfReport
 from partydesk.domain.evaluation.inputs import Given, Marked
 from partydesk.domain.evaluation.kinds import RuleKind, ScoredBy
 from partydesk.domain.evaluation.scheme import Component, Scheme, Scorer, SpecialRule
 from partydesk.domain.evaluation.scheme_values import scheme_from
+from partydesk.domain.fields import fields_of
 from partydesk.services.evaluation.evaluations import open_evaluated
 from partydesk.services.evaluation.postings import Unit, units_of_year
 
@@ -89,51 +92,159 @@ def read_points(text: str) -> Decimal | None:
 _NARROW = str.maketrans("０１２３４５６７８９．。", "0123456789..")
 
 
-def give_points(
+@dataclass(frozen=True, slots=True)
+class PointsTyped:
+    """What was typed for one scorer.
+
+    Attributes:
+        slot: Whose points to whom.
+        points: As typed; empty for none.
+        comment: The word that goes with them (点评).
+    """
+
+    slot: PointsSlot
+    points: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsSheet:
+    """What people gave somebody, as it is typed.
+
+    Attributes:
+        evaluated_id: To whom.
+        lines: Each scorer with the component's name, the unit's name, and what was typed.
+        report: 述职 in words.
+        reported_on: Day of the 述职.
+    """
+
+    evaluated_id: int
+    lines: tuple[tuple[str, str, PointsTyped], ...]
+    report: str
+    reported_on: dt.date | None
+
+
+def get_sheet(workspace: Workspace, evaluated_id: int) -> PointsSheet:
+    """Give everything that people give points for, with what is known.
+
+    Raises:
+        NotFound: There is no such person.
+    """
+    with workspace.reading() as session:
+        row = session.get(EvaluatedRow, evaluated_id)
+        if row is None:
+            raise NotFound("考核里没有这个人")
+        lines = []
+        for component, slot, unit in _slots(session, row):
+            known = _score_row(session, slot)
+            points = "" if known is None or known.points is None else f"{known.points:f}"
+            typed = PointsTyped(slot, points, (known.comment or "") if known else "")
+            lines.append((component.name, unit, typed))
+        return PointsSheet(evaluated_id, tuple(lines), row.report or "", row.reported_on)
+
+
+def save_sheet(
     workspace: Workspace,
-    slot: PointsSlot,
-    text: str,
-    comment: str = "",
-    given_on: dt.date | None = None,
+    evaluated_id: int,
+    typed: Sequence[PointsTyped],
+    texts: Mapping[str, str],
 ) -> Changes:
+    """Store what people gave somebody with the 述职, as one act.
+
+    Args:
+        workspace: Open workspace.
+        evaluated_id: To whom.
+        typed: What was typed for each scorer.
+        texts: Field name of :class:`SelfReport` → what was typed.
+
+    Raises:
+        ValidationFailed: Points that cannot be read (field ``points_`` and the place of the line
+            from 0), or the day of the 述职 lies ahead.
+        NotFound: The scheme has no such scorer, or there is no such person.
+        RuleViolation: The evaluation, or the year, is closed.
+    """
+    report, faults = _read_report(workspace, texts)
+    for place, each in enumerate(typed):
+        try:
+            read_points(each.points)
+        except ValidationFailed as error:
+            faults[f"points_{place}"] = error.fields["points"]
+    if faults:
+        raise ValidationFailed(faults)
+    with workspace.unit_of_work("save_points", "登记述职和打分") as uow:
+        row = open_evaluated(uow.session, evaluated_id)
+        for each in typed:
+            _give(uow.session, row, each)
+        row.report, row.reported_on = report.report, report.reported_on
+        uow.relabel(f"登记述职和打分：{_name(row)}")
+        return uow.commit()
+
+
+def _read_report(
+    workspace: Workspace, texts: Mapping[str, str]
+) -> tuple[SelfReport, dict[str, str]]:
+    """Read the 述职 as typed, with what is wrong with it."""
+    today = workspace.today()
+    try:
+        values = read_entry(fields_of(SelfReport), texts, today=today, words={}).values
+    except ValidationFailed as error:
+        return SelfReport(), dict(error.fields)
+    report = SelfReport(**values)  # type: ignore[arg-type]  # read by name
+    late = report.reported_on is not None and report.reported_on > today
+    return report, {"reported_on": "述职日期不能晚于今天"} if late else {}
+
+
+def give_points(workspace: Workspace, slot: PointsSlot, text: str, comment: str = "") -> Changes:
     """Store points with the word that goes with them (点评); nothing of both takes them out.
 
     Raises:
-        ValidationFailed: The points cannot be read, or the day lies ahead.
+        ValidationFailed: The points cannot be read.
         NotFound: The scheme has no such scorer, or there is no such person.
         RuleViolation: The evaluation, or the year, is closed.
     """
     points = read_points(text)
-    if given_on is not None and given_on > workspace.today():
-        raise ValidationFailed({"given_on": "日期不能晚于今天"})
     with workspace.unit_of_work("give_points", "登记考核打分") as uow:
-        evaluated = open_evaluated(uow.session, slot.evaluated_id)
-        component = _require_slot(uow.session, evaluated, slot)
-        row = _score_row(uow.session, slot)
-        if points is None and not comment.strip():
-            if row is not None:
-                uow.session.delete(row)
-        else:
-            if row is None:
-                row = ScoreRow(
-                    evaluated_id=slot.evaluated_id,
-                    component=slot.component,
-                    scorer=slot.scorer,
-                    enterprise_id=slot.enterprise_id,
-                )
-                uow.session.add(row)
-            row.points, row.comment, row.given_on = points, comment.strip() or None, given_on
+        row = open_evaluated(uow.session, slot.evaluated_id)
+        component = _give(uow.session, row, PointsTyped(slot, text, comment))
         said = "清除" if points is None else f"{points:f} 分"
-        uow.relabel(f"{component.name}打分：{_name(evaluated)} {slot.scorer} {said}")
+        uow.relabel(f"{component.name}打分：{_name(row)} {slot.scorer} {said}")
         return uow.commit()
 
 
-def _require_slot(session: Session, evaluated: EvaluatedRow, slot: PointsSlot) -> Component:
+def _give(session: Session, evaluated: EvaluatedRow, typed: PointsTyped) -> Component:
+    """Store what one scorer gave."""
+    component = _require_slot(session, evaluated, typed.slot)
+    points, comment = read_points(typed.points), typed.comment.strip() or None
+    row = _score_row(session, typed.slot)
+    if points is None and comment is None:
+        if row is not None:
+            session.delete(row)
+        return component
+    if row is None:
+        row = ScoreRow(
+            evaluated_id=typed.slot.evaluated_id,
+            component=typed.slot.component,
+            scorer=typed.slot.scorer,
+            enterprise_id=typed.slot.enterprise_id,
+        )
+        session.add(row)
+    if (row.points, row.comment) != (points, comment):
+        row.points, row.comment = points, comment
+    return component
+
+
+def _slots(
+    session: Session, evaluated: EvaluatedRow
+) -> tuple[tuple[Component, PointsSlot, str], ...]:
     scheme = scheme_from(evaluated.evaluation.scheme)
     units: Sequence[Unit] = ()
     if evaluated.talent_id is not None:
         units = units_of_year(session, evaluated.talent_id, evaluated.evaluation.year)
-    for component, known, _ in slots_of(evaluated.id, scheme, units):
+    return slots_of(evaluated.id, scheme, units)
+
+
+def _require_slot(session: Session, evaluated: EvaluatedRow, slot: PointsSlot) -> Component:
+    for component, known, _ in _slots(session, evaluated):
         if known == slot:
             return component
     raise NotFound("考核方案里没有这一项打分")
@@ -161,25 +272,6 @@ def given_to(session: Session, evaluated_id: int) -> dict[str, tuple[Given, ...]
         one = Given(row.scorer, row.points, unit, row.comment or "")
         found.setdefault(row.component, []).append(one)
     return {component: tuple(points) for component, points in found.items()}
-
-
-def save_report(
-    workspace: Workspace, evaluated_id: int, text: str, reported_on: dt.date | None
-) -> Changes:
-    """Keep the words of a 述职 and its day.
-
-    Raises:
-        ValidationFailed: The day lies ahead.
-        NotFound: There is no such person.
-        RuleViolation: The evaluation, or the year, is closed.
-    """
-    if reported_on is not None and reported_on > workspace.today():
-        raise ValidationFailed({"reported_on": "述职日期不能晚于今天"})
-    with workspace.unit_of_work("save_report", "登记述职") as uow:
-        row = open_evaluated(uow.session, evaluated_id)
-        row.report, row.reported_on = text.strip() or None, reported_on
-        uow.relabel(f"登记述职：{_name(row)}")
-        return uow.commit()
 
 
 def leave_out(workspace: Workspace, evaluated_id: int, why: str) -> Changes:
@@ -249,6 +341,23 @@ def marks_on(session: Session, evaluated_id: int) -> tuple[Marked, ...]:
         select(RuleMarkRow).where(RuleMarkRow.evaluated_id == evaluated_id).order_by(RuleMarkRow.id)
     )
     return tuple(Marked(row.rule, row.why, row.points) for row in rows)
+
+
+def list_rules(
+    workspace: Workspace, evaluated_id: int
+) -> tuple[tuple[SpecialRule, Marked | None], ...]:
+    """List the special rules of the scheme, each with what is noted for somebody.
+
+    Raises:
+        NotFound: There is no such person.
+    """
+    with workspace.reading() as session:
+        row = session.get(EvaluatedRow, evaluated_id)
+        if row is None:
+            raise NotFound("考核里没有这个人")
+        marks = {mark.rule: mark for mark in marks_on(session, evaluated_id)}
+        rules = scheme_from(row.evaluation.scheme).rules
+        return tuple((rule, marks.get(rule.key)) for rule in rules)
 
 
 def _rule_of(row: EvaluatedRow, key: str) -> SpecialRule:

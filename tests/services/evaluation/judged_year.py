@@ -17,8 +17,11 @@ from partydesk.domain.duty.leaves import LeaveKind
 from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.placements import Action, Order
 from partydesk.services.evaluation.ballots import Slot, list_stacks, record_counts
+from partydesk.services.evaluation.closing import close_evaluation
 from partydesk.services.evaluation.evaluations import list_evaluated, open_evaluation
 from partydesk.services.evaluation.points import PointsSlot, give_points
+from partydesk.services.evaluation.publicity import publish_results
+from partydesk.services.evaluation.results import accept_suggestions
 from partydesk.services.placements import act
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, StandingClock
@@ -105,6 +108,26 @@ def give_all(workspace: Workspace, evaluated_id: int, report_points: str, remark
         give_points(workspace, slot, remarks, "尽职尽责")
 
 
+def ready(workspace: Workspace, clock: StandingClock, count: int = 5) -> tuple[int, ...]:
+    """Judge people of whom each has ten points less than the one before."""
+    pairs = serve(workspace, clock, count)
+    people = begin(workspace)
+    for number, (pair, person) in enumerate(zip(pairs, people, strict=True)):
+        report(workspace, pair, range(4, 12))
+        give_all(workspace, person, str(99 - number * 10), str(99 - number * 10))
+        vote(workspace, person, good=4)
+    return people
+
+
+def close(workspace: Workspace, clock: StandingClock) -> None:
+    """Decide as suggested, publish, let the days pass and freeze the results."""
+    today = workspace.today()
+    accept_suggestions(workspace, YEAR, PEOPLE, today)
+    publish_results(workspace, YEAR, PEOPLE, today)
+    clock.advance(days=6)
+    close_evaluation(workspace, YEAR, PEOPLE)
+
+
 def slots(workspace: Workspace, evaluated_id: int) -> list[Slot]:
     """The stacks about somebody."""
     stacks = list_stacks(workspace, YEAR)
@@ -130,6 +153,6 @@ def points_of(parts: object) -> list[Decimal | None]:
 
 
 __all__ = [
-    "DECEMBER", "PEOPLE", "begin", "fall_ill", "give_all", "inspect", "move", "points_of",
-    "replace", "report", "serve", "slots", "vote",
+    "DECEMBER", "PEOPLE", "begin", "close", "fall_ill", "give_all", "inspect", "move", "points_of",
+    "ready", "replace", "report", "serve", "slots", "vote",
 ]  # fmt: skip

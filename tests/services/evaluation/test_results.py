@@ -149,6 +149,30 @@ def test_points_are_given_mended_taken_out_and_brought_back(
         points.give_points(workspace, strange, "90")
 
 
+def test_a_sheet_is_stored_whole_or_not_at_all(workspace: Workspace, clock: StandingClock) -> None:
+    serve(workspace, clock, 1)
+    (person,) = begin(workspace)
+    sheet = points.get_sheet(workspace, person)
+    assert [(name, unit != "") for name, unit, _ in sheet.lines] == [
+        ("述职", False), ("企业点评", True)
+    ]  # fmt: skip
+    typed = [replace(each, points="88.5", comment="好") for _, _, each in sheet.lines]
+    with pytest.raises(ValidationFailed) as refusal:
+        points.save_sheet(
+            workspace, person, [typed[0], replace(typed[1], points="好")],
+            {"reported_on": "2027-01-01"},
+        )  # fmt: skip
+    assert set(refusal.value.fields) == {"points_1", "reported_on"}
+    assert not points.get_sheet(workspace, person).lines[0][2].points
+    texts = {"report": "一年来……", "reported_on": "2026-12-20"}
+    points.save_sheet(workspace, person, typed, texts)
+    again = points.get_sheet(workspace, person)
+    assert [each.points for _, _, each in again.lines] == ["88.5", "88.5"]
+    assert (again.report, again.reported_on) == ("一年来……", TODAY)
+    history.undo(workspace)
+    assert points.get_sheet(workspace, person) == sheet
+
+
 def _ready(workspace: Workspace, clock: StandingClock) -> tuple[int, ...]:
     pairs = serve(workspace, clock, 5)
     people = begin(workspace)
@@ -262,7 +286,7 @@ def test_nothing_is_written_into_a_closed_evaluation(
     today = workspace.today()
     acts: list[Callable[[], object]] = [
         lambda: points.give_points(workspace, slot, "1"),
-        lambda: points.save_report(workspace, people[0], "新", None),
+        lambda: points.save_sheet(workspace, people[0], (), {"report": "新"}),
         lambda: points.leave_out(workspace, people[0], "因"),
         lambda: points.mark_rule(workspace, people[0], "discipline", "因"),
         lambda: results.decide_grade(workspace, people[0], "称职", today, "因"),
