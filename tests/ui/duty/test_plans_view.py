@@ -142,6 +142,11 @@ def test_a_year_is_drafted_and_handed_on(window: MainWindow, pairs: tuple[int, .
     settle(window)
     assert VISITS in tasks(view)
     assert set(states(view)) == {""}
+    column = view.card.table.model.columns[1]
+    first = view.card.table.model.read_row(0)
+    assert first is not None
+    assert column.tip is not None
+    assert "来源：本旗做法" in column.tip(first)
     assert commands.get("plans.done").refusal().startswith("模板里的任务")
     run(window, "apply")
     assert [each.split()[-1] for each in names(view)[1:]] == ["已离岗", "0／12", "0／12"]
