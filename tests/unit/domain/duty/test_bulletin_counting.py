@@ -132,7 +132,10 @@ def test_examples_have_a_result_and_come_from_different_people() -> None:
     ]
     (duty, _other) = figures_of(replace(material(), entries=entries)).duties
     told = [(each.who, each.content, each.result) for each in duty.examples]
-    assert told == [("苏和（塔林水泥）", "第3件事", "已办结"), ("李秀兰（十家杂粮）", "第4件事", "")]
+    assert told == [
+        ("苏和（塔林水泥）", "第3件事", "已办结"),
+        ("李秀兰（十家杂粮）", "第4件事", ""),
+    ]
 
 
 def test_who_changed_the_post_is_one_person() -> None:

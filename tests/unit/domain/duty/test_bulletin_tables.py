@@ -14,14 +14,16 @@ def person(name: str, outcomes: int, reports: int, days: int, **more: object) ->
         "unit": f"{name}厂", "committee": "甲镇", "expected": 6, **more,
     }  # fmt: skip
     return PersonFigures(
-        name=name, outcomes=outcomes, reports=reports, days=days, **values  # type: ignore[arg-type]
+        name=name,
+        outcomes=outcomes,
+        reports=reports,
+        days=days,
+        **values,  # type: ignore[arg-type]
     )
 
 
 def figures(*persons: PersonFigures) -> BulletinFigures:
-    return BulletinFigures(
-        year=2026, through=6, counted_on=dt.date(2026, 7, 8), persons=persons
-    )
+    return BulletinFigures(year=2026, through=6, counted_on=dt.date(2026, 7, 8), persons=persons)
 
 
 def test_people_are_ranked_by_outcomes_then_reports_then_days_and_ties_share_a_place() -> None:

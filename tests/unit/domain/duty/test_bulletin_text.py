@@ -84,9 +84,7 @@ def test_one_person_has_no_mean() -> None:
         ((1, 2, 3, 4, 5, 6), (), "应报月报6份，均未报来。"),
     ],
 )
-def test_reports_in_words(
-    missing: tuple[int, ...], late: tuple[int, ...], sentence: str
-) -> None:
+def test_reports_in_words(missing: tuple[int, ...], late: tuple[int, ...], sentence: str) -> None:
     received = {(3,): 5 - (late != ()), (): 6}.get(missing, 6 - len(missing))
     person = replace(GOOD, missing=missing, late=late, reports=received)
     assert sentence in body_of(replace(BASE, persons=(person,)))
@@ -130,7 +128,9 @@ def test_duties_without_work_are_named() -> None:
 
 
 def test_what_should_have_been_mended() -> None:
-    late = OverdueShortcoming(who="苏和（塔林水泥）", problem="记录不全。", due_on=dt.date(2026, 6, 1))
+    late = OverdueShortcoming(
+        who="苏和（塔林水泥）", problem="记录不全。", due_on=dt.date(2026, 6, 1)
+    )
     assert "苏和（塔林水泥）“记录不全”（限2026年6月1日）。" in body_of(
         replace(BASE, overdue=(late,))
     )
