@@ -199,8 +199,8 @@ class _Setting:
             uses: Identity of a table → how many papers show it.
         """
         above = [heading_band(paper.corner, frame)] if paper.corner else []
-        below = replace(frame, top=frame.top - sum(band.height_pt for band in above))
-        heading = heading_of(paper.title, paper.subtitle, below)
+        lower = replace(frame, top=frame.top - sum(band.height_pt for band in above))
+        heading = heading_of(paper.title, paper.subtitle, lower)
         self.frame, self.known, self.uses = frame, known, uses
         corner = [mark for band in above for mark in marks_of(band, frame.top)]
         self.pages: list[list[Mark | Shared]] = [[*corner, *heading.marks]]

@@ -55,9 +55,9 @@ def word(written: Path) -> Word:
 
 def _faces(word: Word, text: str) -> list[tuple[str, str]]:
     paragraph = next(each for each in word.paragraphs if each.text == text)
-    return [
-        (run.text, str(run._element.rPr.rFonts.get(qn("w:eastAsia")))) for run in paragraph.runs
-    ]
+    fonts = [run._element.get_or_add_rPr().get_or_add_rFonts() for run in paragraph.runs]
+    names = [str(each.get(qn("w:eastAsia"))) for each in fonts]
+    return list(zip([run.text for run in paragraph.runs], names, strict=True))
 
 
 def test_the_page_has_the_measures_of_the_standard(word: Word) -> None:
@@ -86,9 +86,11 @@ def test_text_is_set_in_by_two_characters_and_the_addressee_is_not(word: Word) -
 
 def test_annexes_are_tables_whose_head_is_repeated(word: Word) -> None:
     (table,) = word.tables
-    first, second = table.rows[0]._tr, table.rows[1]._tr
-    assert first.trPr.find(qn("w:tblHeader")) is not None
-    assert second.trPr.find(qn("w:tblHeader")) is None
+    rows = [row._tr.get_or_add_trPr() for row in table.rows]
+    repeated = [
+        number for number, row in enumerate(rows) if row.find(qn("w:tblHeader")) is not None
+    ]
+    assert repeated == [0]
     assert [cell.text for cell in table.rows[79].cells] == ["79", "第79人"]
 
 
@@ -104,7 +106,8 @@ def test_libreoffice_reads_it(written: Path, tmp_path: Path) -> None:
     if office is None:
         pytest.skip("LibreOffice is not there")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, written]
+    where = "--outdir", str(tmp_path), str(written)
+    command = [office, profile, "--headless", "--convert-to", "pdf", *where]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     pdf = Pdf((tmp_path / "通报.pdf").read_bytes())
     assert len(pdf) >= 3
