@@ -21,6 +21,7 @@ from tests.factories import (
     make_round,
 )
 from tests.reports.printed import Pdf
+from tests.services.duty.posted import add_work, make_postings
 
 #: Kind → records of a round of three pairs up to the letters.
 PRINTED = {
@@ -138,3 +139,19 @@ def test_the_register_is_printed_with_every_number(
     assert "共6个编号，其中作废0个" in page
     assert page.count("〔2026〕") == 6
     assert "没有缺号" in page
+
+
+def test_the_bulletin_comes_as_pdf_and_as_a_word_file(
+    workspace_folder: Path, clock: StandingClock, speak: Speak, tmp_path: Path
+) -> None:
+    with open_workspace(workspace_folder, clock=clock) as workspace:
+        add_work(workspace, make_postings(workspace, clock))
+    where = "-w", workspace_folder, "--year", YEAR, "--through", 6
+    reply = speak("print", "bulletin", tmp_path / "通报.pdf", *where)
+    assert reply.status == 0, reply.text
+    assert len(Pdf((tmp_path / "通报.pdf").read_bytes())) == reply.json["pages"]
+    reply = speak("print", "bulletin", tmp_path / "通报.docx", *where)
+    assert reply.status == 0, reply.text
+    assert reply.json["title"] == "关于2026年上半年驻企党建工作情况的通报"
+    assert (tmp_path / "通报.docx").read_bytes().startswith(b"PK")
+    assert speak("print", "bulletin", tmp_path / "x.docx", *where[:-1], 7).status == 1

@@ -90,10 +90,11 @@ def agenda(todos: Sequence[Todo], dues: Iterable[Due], today: dt.date) -> tuple[
 
     Args:
         todos: What follows from the figures of the year, the most urgent first.
-        dues: What is due by a day.
+        dues: What is due; days that are out of sight are left out.
         today: The day it is.
     """
-    lines = [*todos, *gathered(due for due in dues if when_of(due.due, today) is not None)]
+    near = (due for due in dues if due.due is None or when_of(due.due, today) is not None)
+    lines = [*todos, *gathered(near)]
     sunday = sunday_of(today)
 
     def place(line: Todo) -> tuple[int, dt.date]:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -104,7 +104,7 @@ def test_reports_in_words(missing: tuple[int, ...], late: tuple[int, ...], sente
         ({"inspected": False}, "上半年还没有督查过的有：苏和（塔林水泥）。"),
     ],
 )
-def test_each_problem_names_the_person(person: dict[str, object], told: str) -> None:
+def test_each_problem_names_the_person(person: dict[str, Any], told: str) -> None:
     figures = replace(BASE, persons=(replace(GOOD, **person), SECOND))
     text = body_of(figures)
     assert told in text

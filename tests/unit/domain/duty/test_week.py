@@ -71,6 +71,9 @@ def test_the_desk_lists_the_urgent_first_then_what_has_no_day_then_the_rest() ->
         _due("今天", TODAY),
         _due("逾期", dt.date(2026, 6, 1)),
         _due("太远", dt.date(2026, 9, 1)),
+        _due("没有期限", None, "没有督查过"),
     ]
     lines = agenda([undated, term], dues, TODAY)
-    assert [line.detail for line in lines] == ["逾期", "今天", "苏和", "下周", "其木格"]
+    assert [line.detail for line in lines] == [
+        "逾期", "今天", "苏和", "没有期限", "下周", "其木格",
+    ]  # fmt: skip
