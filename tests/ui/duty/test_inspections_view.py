@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.duty.inspections import Mending
@@ -79,7 +80,9 @@ def test_an_inspection_is_recorded_followed_up_and_closed(
     run(window, "inspections.mend")
     mending = dialog_of(window, InspectionDialog)
     assert mending.form.text_of("person") == posting.label
-    mending.shortcomings.findChild(type(mending.save_button), "shortcoming_remove_1").click()
+    away = mending.shortcomings.findChild(QPushButton, "shortcoming_remove_1")
+    assert away is not None
+    away.click()
     mending.save()
     settle(window)
     assert get_overview(workspace, YEAR).lines[0].mending is Mending.CLOSED
