@@ -94,7 +94,7 @@ class Radar:
 
 
 def radar_bands(chart: Radar, frame: Frame) -> Iterator[Band]:
-    """Set a radar as one band: its table to the right of the drawing, or below where it is narrow."""
+    """Set a radar as one band: its table right of the drawing, or below where it is narrow."""
     drawn: list[Mark] = []
     left = frame.left
     high = 0.0
