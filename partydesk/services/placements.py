@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import AgreementRow, PlacementRow, PostRow, RoundRow, TalentRow
+from partydesk.db.queries.measures import Decided, decided_changes
 from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain import placements as rules
 from partydesk.domain.agreements import AgreementKind
@@ -18,6 +19,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.commitments import Knowledge
 from partydesk.domain.enterprises import CLOSED, Standing
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
+from partydesk.domain.evaluation.kinds import Measure
 from partydesk.domain.placements import (
     LIVE,
     NUMBERED,
@@ -82,8 +84,9 @@ def list_placements(
             return ()
         rows = placement_rows(session, parent.id)
         policy, known = policy_in(session, year), known_in(session)
+        decided = decided_changes(session)
         return tuple(
-            placement_of(session, row, policy, workspace.today(), known)
+            placement_of(session, row, policy, workspace.today(), known, decided)
             for row in rows
             if withdrawn or row.state in LIVE
         )
@@ -106,10 +109,12 @@ def placement_of(
     policy: Policy,
     today: dt.date,
     known: Knowledge | None = None,
+    decided: Decided | None = None,
 ) -> Placement:
     """Turn a row into the frozen placement with all that the rules look at.
 
-    ``known`` is everybody's commitments and ties, where many pairs are read in one go.
+    ``known`` is everybody's commitments and ties, ``decided`` what evaluations decided about
+    them, where many pairs are read in one go.
     """
     agreement, letter, notice = row.agreement, row.letter, row.notice
     talent, unit = TALENTS.read(row.talent), row.post.enterprise
@@ -152,7 +157,18 @@ def placement_of(
         why_ended=row.why_ended or "",
         replaces_id=row.replaces_id,
         amendments=_amendments(row),
+        measure=_measure(session, row, decided),
     )
+
+
+def _measure(session: Session, row: PlacementRow, decided: Decided | None) -> Measure | None:
+    """What an evaluation decided about the person while this posting went on."""
+    since = row.started_on or row.appointed_on
+    if row.state not in POSTED or since is None:
+        return None
+    found = decided_changes(session, row.talent_id) if decided is None else decided
+    given_on, measure = found.get(row.talent_id, (dt.date.min, None))
+    return measure if given_on >= since else None
 
 
 def _amendments(row: PlacementRow) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from partydesk.db.models import (
     SnoozeRow,
     TalentRow,
 )
+from partydesk.db.queries.measures import decided_changes
 from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain.changes import Changes
 from partydesk.domain.enterprises import CLOSED, Standing
@@ -59,7 +60,7 @@ class Expiring:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A pair whose unit or person is gone, with what should be done.
+    """A pair whose unit or person is gone or was judged poorly, with what should be done.
 
     Attributes:
         placement: The pair, of any round.
@@ -107,13 +108,17 @@ def expiring_in(session: Session, today: dt.date, *, snoozed: bool = False) -> l
 
 
 def list_matters(workspace: Workspace) -> tuple[Matter, ...]:
-    """List the pairs of all rounds whose unit or person is gone, in the order of the posts."""
+    """List the pairs of all rounds to be changed, in the order of the posts.
+
+    Their unit or person is gone, or an evaluation decided so.
+    """
     with workspace.reading() as session:
         return tuple(matters_in(session, workspace.today()))
 
 
 def matters_in(session: Session, today: dt.date) -> list[Matter]:
     """The same on an open session."""
+    decided = decided_changes(session)
     statement = (
         select(PlacementRow)
         .join(PostRow, PostRow.id == PlacementRow.post_id)
@@ -125,13 +130,14 @@ def matters_in(session: Session, today: dt.date) -> list[Matter]:
                 EnterpriseRow.standing != Standing.IN_POOL,
                 EnterpriseRow.operation.in_(CLOSED),
                 TalentRow.state != PoolState.AVAILABLE,
+                PlacementRow.talent_id.in_(decided),
             ),
         )
         .order_by(PlacementRow.post_id, PlacementRow.id)
     )
     found = []
     for row in session.scalars(statement):
-        placement = placement_of(session, row, policy_of(session, row), today)
+        placement = placement_of(session, row, policy_of(session, row), today, decided=decided)
         due = follow_up(placement)
         if due is not None:
             found.append(Matter(placement, due))

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from partydesk.domain.cautions import Concern
+from partydesk.domain.evaluation.kinds import Measure
 from partydesk.domain.placements.states import Cause, Party, State
 from partydesk.domain.selection import Role
 
@@ -69,6 +70,8 @@ class Placement:
         replaces_id: The pair whose seat this one took over.
         amendments: Numbers of its amendments, in order.
         seat: Which of several posts alike it is, counted from 1.
+        measure: What the evaluation decided that changes the posting (调整 or 解聘), given since
+            the person came; None for nothing.
     """
 
     id: int
@@ -109,6 +112,7 @@ class Placement:
     replaces_id: int | None = None
     amendments: tuple[str, ...] = ()
     seat: int = 1
+    measure: Measure | None = None
 
     @property
     def post(self) -> str:

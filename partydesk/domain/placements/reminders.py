@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from partydesk.domain.evaluation.kinds import Measure
 from partydesk.domain.placements.actions import Action
 from partydesk.domain.placements.pair import Placement
 from partydesk.domain.placements.states import LIVE, POSTED, Cause, State
@@ -66,7 +67,7 @@ def reminder_key(placement_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What should be done with a pair because its unit or its person is gone.
+    """What should be done with a pair because its unit or person is gone, or was judged poorly.
 
     Attributes:
         action: The act that is due.
@@ -82,7 +83,7 @@ class FollowUp:
 
 
 def follow_up(placement: Placement) -> FollowUp | None:
-    """Say what a pair in the procedure asks for once its unit or its person is gone.
+    """Say what a pair asks for once its unit or person is gone, or the evaluation decided so.
 
     A closed unit means another host, a person who left the end of the posting; see
     :mod:`partydesk.domain.placements.procedures`.
@@ -98,6 +99,9 @@ def follow_up(placement: Placement) -> FollowUp | None:
         gone = word == PoolState.RETIRED.value
         outcome = State.TERMINATED if gone else State.ADJUSTED
         found.append((f"人员{word}", Cause.LEFT, outcome))
+    if placement.measure is not None:
+        outcome = State.TERMINATED if placement.measure is Measure.DISMISSAL else State.ADJUSTED
+        found.append((f"考核后{placement.measure}", Cause.EVALUATION, outcome))
     if not found:
         return None
     why = "，".join(words for words, _, _ in found)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from partydesk.domain.errors import RuleViolation
+from partydesk.domain.evaluation.kinds import Measure
 from partydesk.domain.placements import (
     ENDED,
     FOLLOWING,
@@ -473,6 +474,15 @@ def test_the_words_of_the_stages() -> None:
             ready(State.SIGNED, talent_available=False, talent_state="暂缓"),
             (Action.WITHDRAW, None, None, "人员暂缓"),
         ),
+        (
+            ready(State.ON_POST, measure=Measure.ADJUSTMENT),
+            (Action.END, Cause.EVALUATION, State.ADJUSTED, "考核后调整"),
+        ),
+        (
+            ready(State.ON_POST, measure=Measure.DISMISSAL),
+            (Action.END, Cause.EVALUATION, State.TERMINATED, "考核后解聘"),
+        ),
+        (ready(State.ADJUSTED, measure=Measure.ADJUSTMENT), None),
     ],
 )
 def test_what_follows_when_unit_or_person_is_gone(
@@ -484,7 +494,8 @@ def test_what_follows_when_unit_or_person_is_gone(
         return
     assert found is not None
     assert (found.action, found.cause, found.outcome, found.why) == expected
-    order = Order(TODAY, why=found.why, cause=found.cause, outcome=found.outcome)
+    basis = "党工委会议" if found.cause is Cause.EVALUATION else None
+    order = Order(TODAY, why=found.why, cause=found.cause, outcome=found.outcome, basis=basis)
     assert reasons_against(placement, found.action, order, TODAY) == ()
 
 
