@@ -31,7 +31,8 @@ def _fill(workspace: Workspace, path: Path, kind: str, *rows: Mapping[str, objec
     for number, row in enumerate(rows, 2):
         assert set(row) <= set(headings), set(row) - set(headings)
         for heading, value in row.items():
-            sheet.cell(number, headings.index(heading) + 1, value)
+            cell = sheet.cell(number, headings.index(heading) + 1)
+            cell.value = value  # type: ignore[assignment]  # whatever a sheet may hold
     book.save(path)
     return path
 
