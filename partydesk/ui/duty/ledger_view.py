@@ -41,6 +41,7 @@ _OF_INTEREST = frozenset(
 )
 _MONTHS = {f"{month}月": month for month in MONTHS}
 _NEW = "新建组织…"
+_ENTRY_PX = (580, 500)
 
 
 def _organization(line: LedgerLine) -> str:
@@ -49,12 +50,12 @@ def _organization(line: LedgerLine) -> str:
 
 COLUMNS: tuple[Column[LedgerLine], ...] = (
     Column("day", "日期", lambda e: e.entry.happened_on.isoformat(), width=96, sortable=False),
-    Column("person", "姓名", lambda e: e.person, width=88, strong=True, sortable=False),
+    Column("person", "姓名", lambda e: e.person, width=80, strong=True, sortable=False),
     Column("unit", "单位", lambda e: e.unit, width=170, sortable=False),
-    Column("duty", "职责", lambda e: e.entry.duty, width=116, sortable=False),
-    Column("content", "工作内容", lambda e: e.entry.content, width=250, sortable=False),
+    Column("duty", "职责", lambda e: e.entry.duty, width=110, sortable=False),
+    Column("content", "工作内容", lambda e: e.entry.content, width=236, sortable=False),
     Column("outcome", "成效", lambda e: e.entry.outcome.value if e.entry.outcome else "",
-           width=112, sortable=False),
+           width=138, sortable=False),
     Column("amount", "数量／资金", lambda e: e.amount, Align.RIGHT, width=90, sortable=False),
     Column("organization", "关联组织", _organization, width=120, sortable=False,
            tone=lambda e: Tone.ATTENTION if e.unregistered else None),
@@ -207,7 +208,9 @@ class LedgerView(QWidget):
 
     def _ask_for(self, line: LedgerLine | None) -> None:
         sheet = entry_sheet(self._workspace, self._desk.year(), line)
-        EntryDialog(self, self._desk, sheet, "ledger_entry").present()
+        dialog = EntryDialog(self, self._desk, sheet, "ledger_entry")
+        dialog.resize(*_ENTRY_PX)
+        dialog.present()
 
     def remove(self) -> None:
         """Take the chosen line out; it can be taken back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -33,6 +34,7 @@ from partydesk.ui.widgets.texts import Look, Tag, button, label
 
 _ABOVE = ("received_on", "days", "summary")
 _SIZE_PX = (920, 660)
+_ABOVE_PX, _BELOW_PX = 164, 88
 _HINT = (
     "回车或 Tab 到下一栏；台账行：日期可只填几号，职责可按 1–6 或拼音首字母，空行上回车即录完；"
     "Ctrl+Enter 保存并到下一人"
@@ -73,7 +75,9 @@ class ReportDialog(BaseDialog):
         self._about = label(look=Look.SECONDARY, name="report_about", wrap=True)
         self.message = FormMessage("report_message")
         self.above = RecordForm([f for f in FIELDS if f.name in _ABOVE], name="report_above")
-        self.below = RecordForm([f for f in FIELDS if f.name not in _ABOVE], name="report_below")
+        # Side by side, so that the whole report is in sight.
+        halves = [replace(f, wide=False) for f in FIELDS if f.name not in _ABOVE]
+        self.below = RecordForm(halves, name="report_below")
         self.lines = LinesEditor(sheet.duties)
         self._build()
         self._wire()
@@ -89,11 +93,11 @@ class ReportDialog(BaseDialog):
         self.body.addLayout(head)
         self.body.addWidget(self._about)
         self.body.addWidget(self.message)
-        self.above.setFixedHeight(200)
+        self.above.setFixedHeight(_ABOVE_PX)
         self.body.addWidget(self.above)
         self.body.addWidget(label("本月台账", Look.STRONG))
         self.body.addWidget(self.lines, 1)
-        self.below.setFixedHeight(96)
+        self.below.setFixedHeight(_BELOW_PX)
         self.body.addWidget(self.below)
         self.body.addWidget(label(_HINT, Look.HINT, wrap=True))
         self._remove = button("删除这份月报", "report_remove")

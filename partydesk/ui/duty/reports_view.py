@@ -52,7 +52,7 @@ def _month_column(month: int) -> Column[StatusRow]:
         return row.months[month - 1].state.value
 
     return Column(
-        f"m{month}", f"{month}月", word, Align.CENTRE, width=52, sortable=False,
+        f"m{month}", f"{month}月", word, Align.CENTRE, width=63, sortable=False,
         tone=lambda row: TONES[row.months[month - 1].state], shape=Shape.TAG,
         tip=lambda row: row.months[month - 1].words or word(row),
     )  # fmt: skip
@@ -63,8 +63,8 @@ def _days_tone(row: StatusRow) -> Tone:
 
 
 COLUMNS: tuple[Column[StatusRow], ...] = (
-    Column("person", "姓名", lambda row: row.person, width=88, strong=True, sortable=False),
-    Column("unit", "单位", lambda row: row.unit, width=170, sortable=False),
+    Column("person", "姓名", lambda row: row.person, width=80, strong=True, sortable=False),
+    Column("unit", "单位", lambda row: row.unit, width=150, sortable=False),
     *(_month_column(month) for month in MONTHS),
     Column("days", "到岗", days_words, Align.RIGHT, width=64, sortable=False, tone=_days_tone,
            tip=lambda row: f"应报各月到岗 {row.days} 天，应不少于 {row.days_wanted} 天"),
