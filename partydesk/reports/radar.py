@@ -41,7 +41,7 @@ _FULL: Final = 100.0
 _LEAST_AXES: Final = 3
 
 #: Narrower than this the table has no room beside the drawing.
-_TABLE_PT: Final = 200.0
+_TABLE_PT: Final = 190.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Radar:
 
 
 def radar_bands(chart: Radar, frame: Frame) -> Iterator[Band]:
-    """Set a radar as one band: its table right of the drawing, or below where it is narrow."""
+    """Set a radar as one band: its table beside the drawing, or below where it is narrow."""
     drawn: list[Mark] = []
     left = frame.left
     high = 0.0

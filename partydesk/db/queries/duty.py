@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, lazyload
@@ -17,13 +15,10 @@ from partydesk.db.models import (
     LedgerEntryRow,
     MonthlyReportRow,
     PlacementRow,
-    PlanItemRow,
     PostRow,
     ShortcomingRow,
     TalentRow,
-    TrainingSessionRow,
 )
-from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.duty.postings import Posting
 
 
@@ -120,55 +115,3 @@ def open_shortcomings(session: Session, until: dt.date) -> list[tuple[Shortcomin
         .order_by(ShortcomingRow.due_on, ShortcomingRow.id)
     )
     return [(row, placement) for row, placement in session.execute(statement)]
-
-
-def open_targets(session: Session, year: int, until: dt.date) -> list[tuple[PlanItemRow, int]]:
-    """List the targets of people on posts that are due by a day and not ticked off."""
-    statement = (
-        select(PlanItemRow, PlacementRow.id)
-        .join(PlacementRow, PlacementRow.id == PlanItemRow.placement_id)
-        .where(
-            PlanItemRow.year == year,
-            PlanItemRow.done_on.is_(None),
-            PlanItemRow.due_on <= until,
-            PlacementRow.ended_on.is_(None),
-        )
-        .order_by(PlanItemRow.due_on, PlanItemRow.position, PlanItemRow.id)
-    )
-    return [(item, placement) for item, placement in session.execute(statement)]
-
-
-def counted_outcomes(
-    session: Session, year: int, placement_ids: Collection[int]
-) -> Mapping[tuple[int, Outcome], Decimal]:
-    """Count what people have reached in a year: posting and outcome → how much."""
-    statement = (
-        select(
-            LedgerEntryRow.placement_id,
-            LedgerEntryRow.outcome,
-            func.sum(func.coalesce(LedgerEntryRow.count, 1)),
-        )
-        .where(
-            LedgerEntryRow.placement_id.in_(placement_ids),
-            LedgerEntryRow.outcome.is_not(None),
-            LedgerEntryRow.happened_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
-        )
-        .group_by(LedgerEntryRow.placement_id, LedgerEntryRow.outcome)
-    )
-    found: dict[tuple[int, Outcome], Decimal] = defaultdict(Decimal)
-    for placement, outcome, count in session.execute(statement):
-        if outcome is not None and outcome is not Outcome.FUNDS:
-            found[placement, outcome] = Decimal(count)
-    return found
-
-
-def sessions_beginning(
-    session: Session, first: dt.date, last: dt.date
-) -> Sequence[TrainingSessionRow]:
-    """List the trainings that begin in a stretch of days."""
-    statement = (
-        select(TrainingSessionRow)
-        .where(TrainingSessionRow.held_from.between(first, last))
-        .order_by(TrainingSessionRow.held_from, TrainingSessionRow.id)
-    )
-    return session.scalars(statement).all()

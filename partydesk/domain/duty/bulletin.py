@@ -51,7 +51,7 @@ class Material:
         through: Last month that counts.
         today: The day it is; reports that are not due yet are not missing.
         report_day: Day of the next month by which a report is due.
-        thin_below: A report without a line of the ledger and with fewer characters is thin.
+        thin_below: A report without a line of the ledger, or with fewer characters, is thin.
         duties: The duties in their order.
         postings: Those that ran in the period.
         reports: Of its months.

@@ -20,10 +20,9 @@ from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.duty.postings import (
     Posting,
     is_away_in,
-    postings_to_report,
-    report_due_on,
 )
-from partydesk.domain.duty.reports import MonthlyReport
+from partydesk.domain.duty.reports import MonthlyReport, due_on, months_owed
+from partydesk.domain.evaluation.months import Span
 
 #: So many examples are told of a duty.
 _EXAMPLES: Final = 2
@@ -62,15 +61,19 @@ def count_of(entry: LedgerEntry) -> int:
 def _reports_due(m: Material) -> set[tuple[int, int]]:
     """Posting and month of every report whose day has passed, or that is in already."""
     known = {(each.placement_id, each.month) for each in m.reports}
-    asked = (
-        (posting.id, month)
-        for month in range(1, m.through + 1)
-        for posting in postings_to_report(m.postings, m.leaves, m.year, month)
-    )
+    people: dict[int, dict[int, Span]] = defaultdict(dict)
+    for posting in m.postings:
+        people[posting.talent_id][posting.id] = (posting.started_on, posting.ended_on)
+    away: dict[int, list[Span]] = defaultdict(list)
+    for leave in m.leaves:
+        away[leave.placement_id].append((leave.from_on, leave.to_on))
     return {
         (posting, month)
-        for posting, month in asked
-        if (posting, month) in known or report_due_on(m.year, month, m.report_day) < m.today
+        for spans in people.values()
+        for posting, months in months_owed(spans, away, m.year).items()
+        for month in months
+        if month <= m.through
+        and ((posting, month) in known or due_on(m.year, month, m.report_day) < m.today)
     }
 
 
@@ -103,7 +106,7 @@ def _months(months: Iterable[int]) -> tuple[int, ...]:
 
 
 def _is_late(m: Material, report: MonthlyReport) -> bool:
-    return report.received_on > report_due_on(report.year, report.month, m.report_day)
+    return report.received_on > due_on(report.year, report.month, m.report_day)
 
 
 def _is_thin(m: Material, report: MonthlyReport) -> bool:
@@ -111,7 +114,7 @@ def _is_thin(m: Material, report: MonthlyReport) -> bool:
         each.placement_id == report.placement_id and each.happened_on.month == report.month
         for each in m.entries
     )
-    return not told and len((report.summary or "").strip()) < m.thin_below
+    return not told or len("".join((report.summary or "").split())) < m.thin_below
 
 
 def _is_short(m: Material, report: MonthlyReport, by_id: dict[int, Posting]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,40 +54,6 @@ class Posting:
 def month_end(year: int, month: int) -> dt.date:
     """Give the last day of a month."""
     return dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
-def report_due_on(year: int, month: int, day: int) -> dt.date:
-    """Give the last day on which a month's report is in time: a day of the next month."""
-    over, following = divmod(month, _DECEMBER)
-    return dt.date(year + over, following + 1, day)
-
-
-def postings_to_report(
-    postings: Sequence[Posting], leaves: Iterable[Leave], year: int, month: int
-) -> Iterator[Posting]:
-    """List the postings of which a month asks for a report."""
-    first, last = dt.date(year, month, 1), month_end(year, month)
-    away = {leave.placement_id for leave in leaves if leave.from_on <= first <= last <= leave.to_on}
-    for posting in postings:
-        asked = posting.ran(first, last) and posting.id not in away
-        if asked and not _went_on_elsewhere(posting, postings, first, last):
-            yield posting
-
-
-def _went_on_elsewhere(
-    posting: Posting, postings: Sequence[Posting], first: dt.date, last: dt.date
-) -> bool:
-    """Tell whether the person left this post in a month and came to another one in it."""
-    ended = posting.ended_on
-    if ended is None or ended > last:
-        return False
-    return any(
-        other.talent_id == posting.talent_id
-        and other.id != posting.id
-        and first <= other.started_on <= last
-        and other.started_on >= ended
-        for other in postings
-    )
 
 
 def is_away_in(posting_id: int, leaves: Iterable[Leave], year: int, month: int) -> bool:

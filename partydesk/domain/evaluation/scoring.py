@@ -38,7 +38,7 @@ def rounded(value: Fraction, digits: int, rounding: Rounding) -> Decimal:
     """Round an exact figure once.
 
     Args:
-        value: Any figure; negative ones are rounded like positive ones, down meaning smaller.
+        value: Any figure; up means greater and down smaller, below zero as well.
         digits: Digits after the point.
         rounding: How.
     """

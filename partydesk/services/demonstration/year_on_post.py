@@ -220,14 +220,13 @@ class _Year:
         self.inspections += 1
 
     def _shortcoming(self, month: int) -> dict[str, str]:
-        texts = {
+        return {
             "problem": _word("shortcoming"),
             "demand": _word("demand"),
             "due_on": workday(self.year, month + 1, 15).isoformat(),
             "follow_up": "",
             "closed_on": "",
         }
-        return texts
 
     def _half_year(self, pairs: Sequence[int]) -> None:
         """In July: the year's training, the bulletin, and somebody who is ill from June on."""

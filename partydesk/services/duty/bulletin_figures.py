@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -17,13 +17,9 @@ from partydesk.domain.duty.leaves import Leave
 from partydesk.domain.duty.ledger import LedgerEntry
 from partydesk.domain.duty.postings import month_end
 from partydesk.domain.duty.reports import MonthlyReport
-from partydesk.services.duty.calendar_sources import REPORT_DAY
 from partydesk.services.policies import policy_in
 
 Record = TypeVar("Record")
-
-#: A report without a line of the ledger that says less than this is thin.
-_THIN_BELOW: Final = 30
 
 
 def bulletin_figures(session: Session, year: int, through: int, today: dt.date) -> BulletinFigures:
@@ -46,8 +42,8 @@ def bulletin_figures(session: Session, year: int, through: int, today: dt.date) 
             year=year,
             through=through,
             today=today,
-            report_day=REPORT_DAY,
-            thin_below=_THIN_BELOW,
+            report_day=policy.report_due_day,
+            thin_below=policy.report_text_min,
             duties=policy.duties,
             postings=reading.postings_between(session, first, last, days),
             reports=[

@@ -16,12 +16,7 @@ from partydesk.domain.duty.week import agenda
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.placements import SNOOZE_DAYS
 from partydesk.services.closed_years import is_closed
-from partydesk.services.duty.calendar_sources import (
-    reports_due,
-    shortcomings_due,
-    targets_due,
-    trainings_due,
-)
+from partydesk.services.duty import inspections, monthly_reports, plans, trainings
 from partydesk.services.summary import Summary, get_summary
 
 if TYPE_CHECKING:
@@ -34,10 +29,10 @@ Source = Callable[["Session", int, dt.date], list[Due]]
 #: Everything that can be due by a day; a part of the work that offers ``due_in`` is named here.
 #: Terms, consents, agreements and letters come with the year's todo list.
 SOURCES: Final[tuple[Source, ...]] = (
-    reports_due,
-    shortcomings_due,
-    targets_due,
-    trainings_due,
+    monthly_reports.due_in,
+    inspections.due_in,
+    plans.due_in,
+    trainings.due_in,
 )
 
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 _TASKS: Final = (
     TableColumn("职责", 15),
-    TableColumn("工作任务", 34),
-    TableColumn("目标", 10, Align.CENTRE),
+    TableColumn("工作任务", 42),
+    TableColumn("目标", 9, Align.CENTRE),
     TableColumn("完成时限", 13, Align.CENTRE),
-    TableColumn("完成情况", 24),
+    TableColumn("完成情况", 21),
 )
 _PEOPLE: Final = (
     TableColumn("序号", 7, Align.CENTRE),

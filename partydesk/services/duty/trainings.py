@@ -91,7 +91,7 @@ class SessionLine:
     def short_span(self) -> str:
         """When it is held, without the year."""
         first, last = self.session.held_from, self.session.held_to
-        return f"{first:%m-%d}" if first == last else f"{first:%m-%d} 至 {last:%m-%d}"
+        return f"{first:%m-%d}" if first == last else f"{first:%m-%d}～{last:%m-%d}"
 
     @property
     def days(self) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -31,7 +29,6 @@ from partydesk.domain.duty.ledger import (
     settled_count,
     sums_of,
 )
-from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fields import fields_of
@@ -131,34 +128,6 @@ def possible_postings(workspace: Workspace, year: int) -> dict[str, int]:
                 label = f"{person}（{posting.enterprise}，{posting.started_on} 起）"
             found[label] = posting.placement_id
         return found
-
-
-def counted_in(
-    session: Session, year: int, placement_ids: Collection[int]
-) -> Mapping[tuple[int | None, Outcome | None], Decimal]:
-    """Add up what postings reached in a year: the counts, and 万元 of 争取资金.
-
-    Returns:
-        记录号 of the posting and outcome → the sum.
-    """
-    rows = session.execute(
-        select(
-            LedgerEntryRow.placement_id,
-            LedgerEntryRow.outcome,
-            LedgerEntryRow.count,
-            LedgerEntryRow.funds,
-        ).where(
-            LedgerEntryRow.placement_id.in_(placement_ids),
-            LedgerEntryRow.happened_on.between(*_year(year)),
-        )
-    )
-    found: dict[tuple[int | None, Outcome | None], Decimal] = defaultdict(Decimal)
-    for placement, outcome, count, funds in rows:
-        if outcome is not None and outcome is not Outcome.FUNDS:
-            found[placement, outcome] += count or 0
-        if funds:
-            found[placement, Outcome.FUNDS] += funds
-    return dict(found)
 
 
 def _year(year: int) -> tuple[dt.date, dt.date]:

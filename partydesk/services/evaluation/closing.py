@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import EvaluatedRow, EvaluationRow, MeasureRow, TalentRow
+from partydesk.db.models import CertificateRow, EvaluatedRow, EvaluationRow, MeasureRow, TalentRow
 from partydesk.domain.certificates import CertificateKind, Holder
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
@@ -110,10 +110,30 @@ def list_commended(workspace: Workspace, year: int) -> tuple[Result, ...]:
     return tuple(row for row in results.rows if row.evaluated.grade in words)
 
 
+def _merit(year: int) -> str:
+    """What an honour of the evaluation is for; it tells its certificates from all others."""
+    return f"{year}年度驻企党建工作"
+
+
+def list_honoured(workspace: Workspace, year: int) -> frozenset[int]:
+    """Name the people who have an honour of a year's evaluation that is in force."""
+    with workspace.reading() as session:
+        rows = session.scalars(
+            select(CertificateRow).where(CertificateRow.kind == CertificateKind.HONOUR)
+        )
+        return frozenset(
+            row.talent_id
+            for row in rows
+            if row.talent_id is not None
+            and not row.number.void
+            and row.content.get("merit") == _merit(year)
+        )
+
+
 def issue_honours(
     workspace: Workspace, year: int, title: str, on: dt.date
 ) -> tuple[tuple[str, ...], Changes]:
-    """Issue an honour for everybody whose grade leads to one, as one act.
+    """Issue an honour for everybody whose grade leads to one and who has none yet, as one act.
 
     Args:
         workspace: Open workspace.
@@ -125,16 +145,21 @@ def issue_honours(
         Their numbers and what changed.
 
     Raises:
-        RuleViolation: The evaluation is not closed, or a certificate cannot be issued.
+        RuleViolation: The evaluation is not closed, all have theirs, or one cannot be issued.
         NotFound: Nobody's grade leads to an honour.
         ValidationFailed: The title is missing.
     """
     results = get_results(workspace, year, Judged.PEOPLE)
     if results is None or results.closed_on is None:
         raise RuleViolation([Reason("open", f"{year} 年考核还没有办结，办结后才能表彰")])
-    people = list_commended(workspace, year)
-    if not people:
+    commended = list_commended(workspace, year)
+    if not commended:
         raise NotFound(f"{year} 年考核没有应表彰的人员")
+    honoured = list_honoured(workspace, year)
+    people = [each for each in commended if each.evaluated.talent_id not in honoured]
+    if not people:
+        message = f"{year} 年应表彰的人员都已有荣誉证书；要更换请在文号登记簿里作废后再颁发"
+        raise RuleViolation([Reason("honoured", message)])
     holders = [
         Holder(
             each.evaluated.name,
@@ -143,7 +168,7 @@ def issue_honours(
         )
         for each in people
     ]
-    texts = {"merit": f"{year}年度驻企党建工作", "title": title}
+    texts = {"merit": _merit(year), "title": title}
     return issue_certificates(workspace, Order(CertificateKind.HONOUR, holders, texts, on))
 
 

@@ -22,6 +22,7 @@ from partydesk.db.models import (
     RoundRow,
     TrainingSessionRow,
 )
+from partydesk.db.queries.plans import counted_outcomes
 from partydesk.domain.coverage import Denominator, Rate
 from partydesk.domain.duty.inspections import Satisfaction
 from partydesk.domain.duty.reports import due_on, months_over
@@ -31,7 +32,8 @@ from partydesk.domain.evaluation.kinds import Datum
 from partydesk.domain.placements import SERVED
 from partydesk.services.coverage import coverage_by_committee_in
 from partydesk.services.duty.owed import owed_in
-from partydesk.services.duty.work_ledger import counted_in
+from partydesk.services.duty.plan_template import item_of
+from partydesk.services.duty.plans import target_of
 from partydesk.services.evaluation.postings import Posting
 from partydesk.services.policies import policy_in
 
@@ -123,16 +125,8 @@ def _plan(asked: Asked) -> Share:
             PlanItemRow.year == asked.year, PlanItemRow.placement_id.in_(asked.ids)
         )
     ).all()
-    counted = counted_in(asked.session, asked.year, asked.ids)
-    done = sum(
-        item.done_on is not None
-        or (
-            item.outcome is not None
-            and bool(item.target)
-            and counted.get((item.placement_id, item.outcome), 0) >= (item.target or 0)
-        )
-        for item in items
-    )
+    counted = counted_outcomes(asked.session, asked.year, asked.ids)
+    done = sum(target_of(item_of(row), counted).is_reached for row in items)
     return Share(Decimal(done), Decimal(len(items)), f"任务 {len(items)} 项，完成 {done} 项")
 
 

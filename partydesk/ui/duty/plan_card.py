@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partydesk.domain.duty.plans import Target, TargetState
+from partydesk.services.duty.plan_template import sources_of_template
 from partydesk.ui.colours import Tone
 from partydesk.ui.table import Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
@@ -75,14 +76,16 @@ def _tone(line: TargetLine) -> Tone | None:
 def _tip(line: TargetLine) -> str:
     item = line.target.item
     done = f"{item.done_on} 完成" if item.done_on else ""
-    return "\n".join(part for part in (item.task, done, item.done_note) if part)
+    source = sources_of_template().get(item.task)
+    said = (item.task, done, item.done_note, source and f"来源：{source}")
+    return "\n".join(part for part in said if part)
 
 
 COLUMNS: Final = (
     Column[TargetLine]("duty", "职责", lambda n: n.duty, width=118, sortable=False),
-    Column[TargetLine]("task", "工作任务", lambda n: n.target.item.task, width=262,
-                       sortable=False, strong=True, tip=_tip),
-    Column[TargetLine]("share", "目标和进度", _how_far, width=156, sortable=False,
+    Column[TargetLine]("task", "工作任务", lambda n: n.target.item.task, width=266,
+                       sortable=False, tip=_tip),
+    Column[TargetLine]("share", "目标和进度", _how_far, width=154, sortable=False,
                        shape=Shape.BAR, share=_share, tone=_tone),
     Column[TargetLine]("due", "完成时限", _due, width=98, sortable=False),
     Column[TargetLine]("state", "状态", lambda n: n.state.value if n.state else "", width=74,

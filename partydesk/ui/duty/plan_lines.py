@@ -55,7 +55,9 @@ class Line:
     @property
     def words(self) -> str:
         """How far it is."""
-        return (self.plan.progress.words or "未下达") if self.plan else ""
+        if self.plan is None:
+            return ""
+        return self.plan.progress.words or ("已离岗" if self.plan.over else "未下达")
 
     @property
     def share(self) -> float | None:
@@ -83,10 +85,10 @@ class Line:
 
 
 COLUMNS: Final = (
-    Column[Line]("name", "姓名", lambda n: n.name, width=84, strong=True, sortable=False),
-    Column[Line]("unit", "单位", lambda n: n.unit, width=150, sortable=False),
-    Column[Line]("progress", "完成", lambda n: n.words, width=110, sortable=False,
+    Column[Line]("name", "姓名", lambda n: n.name, width=76, strong=True, sortable=False),
+    Column[Line]("unit", "单位", lambda n: n.unit, width=130, sortable=False),
+    Column[Line]("progress", "完成", lambda n: n.words, width=124, sortable=False,
                  shape=Shape.BAR, share=lambda n: n.share),
-    Column[Line]("late", "逾期", lambda n: n.late, Align.RIGHT, width=56, sortable=False,
+    Column[Line]("late", "逾期", lambda n: n.late, Align.RIGHT, width=50, sortable=False,
                  tone=lambda _n: Tone.TROUBLE),
 )  # fmt: skip

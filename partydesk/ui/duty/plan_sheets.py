@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -62,13 +63,16 @@ def done_dialog(
     def store(texts: Mapping[str, str]) -> Changes:
         return tick_off(workspace, numbers, texts)
 
-    note = (items[0].done_note or "") if len(items) == 1 else ""
+    # What is said of a single target is there to be mended; several begin anew.
+    first = items[0] if len(items) == 1 else None
+    day = (first and first.done_on) or workspace.today()
+    done_on, done_note = (field for field in fields_of(PlanItem) if field.name in DONE)
     sheet = Sheet(
         title="登记完成",
         about=f"{whose}：{tasks}",
         act="登记完成",
-        fields=[field for field in fields_of(PlanItem) if field.name in DONE],
+        fields=[replace(done_on, required=True), done_note],
         store=store,
-        texts={"done_on": workspace.today().isoformat(), "done_note": note},
+        texts={"done_on": day.isoformat(), "done_note": (first and first.done_note) or ""},
     )
     return EntryDialog(parent, desk, sheet, "plan_done_dialog")

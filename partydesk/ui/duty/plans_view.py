@@ -35,7 +35,7 @@ _OF_INTEREST: Final = frozenset(
     {"plan_items", "placements", "posts", "ledger_entries", "policies", "closed_years",
      "talents", "enterprises"}
 )  # fmt: skip
-_LIST_PX, _CARD_PX = 400, 730  # of the page at 1366×768
+_LIST_PX, _CARD_PX = 384, 746  # of the page at 1366×768
 
 
 class PlansView(QWidget):
@@ -257,12 +257,16 @@ class PlansView(QWidget):
         self._run(lambda: begin_template(self._workspace, year), "正在起草模板")
 
     def apply(self) -> None:
-        """Hand the template on: to those chosen once more, else to all who have no plan."""
+        """Hand the template on: to those chosen if it is not the first time, else to all without.
+
+        A posting that is over gets a plan only where it is chosen.
+        """
         chosen = [line.plan for line in self.table.selected_rows() if line.plan]
         again = [plan for plan in chosen if plan.targets]
         if again and not self._sure(again):
             return
-        ids = [plan.placement_id for plan in chosen] if again else None
+        named = bool(again) or any(plan.over for plan in chosen)
+        ids = [plan.placement_id for plan in chosen] if named else None
         year = self._desk.year()
         self._run(lambda: plan_acts.apply_template(self._workspace, year, ids), "正在下达")
 

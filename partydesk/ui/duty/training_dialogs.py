@@ -47,13 +47,18 @@ CourseRow = tuple[Course, int]
 
 
 class SessionDialog(EntryDialog):
-    """Records a session or mends it; a known course fills in what it says."""
+    """Records a session or mends it; a known course fills in what it says.
+
+    Attributes:
+        number: 记录号 of the session, once it is stored.
+    """
 
     def __init__(
         self, parent: QWidget, desk: Desk, workspace: Workspace, line: SessionLine | None = None
     ) -> None:
         """Begin with ``line``, or with today."""
         self._workspace, self._line = workspace, line
+        self.number = line.id if line else None
         self._courses = {course.name: course for course, _ in list_courses(workspace)}
         sheet = Sheet(
             "修改培训" if line else "登记培训",
@@ -77,7 +82,8 @@ class SessionDialog(EntryDialog):
             self.form.set_field("hours", str(course.hours))
 
     def _store(self, texts: dict[str, str]) -> Changes:
-        return save_session(self._workspace, self._line.id if self._line else None, texts)[1]
+        self.number, changes = save_session(self._workspace, self.number, texts)
+        return changes
 
 
 def _texts_of(line: SessionLine) -> dict[str, str]:

@@ -55,15 +55,15 @@ _DISCARD, _SAVE = "不保存，关闭", "回去保存"
 Typed = Mapping[int, Mapping[str, str]]
 
 SESSION_COLUMNS = (
-    Column[SessionLine]("course", "培训班", lambda s: s.course.name, width=160, strong=True,
+    Column[SessionLine]("course", "培训班", lambda s: s.course.name, width=138, strong=True,
                         sortable=False),
     Column[SessionLine]("span", "时间", lambda s: s.short_span, Align.CENTRE, width=112,
                         sortable=False, tip=lambda s: s.span),
-    Column[SessionLine]("kind", "类别", lambda s: s.course.kind.value, Align.CENTRE, width=82,
+    Column[SessionLine]("kind", "类别", lambda s: s.course.kind.value, Align.CENTRE, width=78,
                         sortable=False),
-    Column[SessionLine]("people", "人数", lambda s: str(s.people), Align.RIGHT, width=48,
+    Column[SessionLine]("people", "人数", lambda s: str(s.people), Align.RIGHT, width=50,
                         sortable=False),
-    Column[SessionLine]("passed", "合格", lambda s: str(s.passed), Align.RIGHT, width=48,
+    Column[SessionLine]("passed", "合格", lambda s: str(s.passed), Align.RIGHT, width=50,
                         sortable=False),
 )  # fmt: skip
 NEED_COLUMNS = (
@@ -104,6 +104,7 @@ class TrainingView(QWidget):
         self._needs: TrainingNeeds | None = None
         self._shown: SessionLine | None = None
         self._list, self._words = "sessions", ""
+        self._wanted: int | None = None
         #: What was typed and refused after another session was chosen: 记录号 → what was typed.
         self._refused: dict[int, Typed] = {}
         self._reading = YearReading(
@@ -272,11 +273,12 @@ class TrainingView(QWidget):
     def _narrow(self) -> None:
         self.stack.setCurrentIndex(0 if self._list == "sessions" else 1)
         if self._list == "sessions":
-            before = self._shown
+            before = self._wanted or (self._shown.id if self._shown else None)
             found = [line for line in self._lines if self._fits(line.course.name)]
             self.sessions.model.set_rows(found)
-            same = before is not None and self.sessions.select_where(lambda s: s.id == before.id)
-            if not same:
+            if self.sessions.select_where(lambda s: s.id == before):
+                self._wanted = None
+            else:
                 self.sessions.select_number(0)
         elif self._needs is not None:
             self._rule.setText(_rule_words(self._list, self._needs.days_due))
@@ -335,7 +337,13 @@ class TrainingView(QWidget):
     def new(self) -> None:
         """Record a session."""
         self.choose_list("sessions")
-        SessionDialog(self, self._desk, self._workspace).present()
+        dialog = SessionDialog(self, self._desk, self._workspace)
+        dialog.accepted.connect(lambda: self._go_to(dialog.number))
+        dialog.present()
+
+    def _go_to(self, number: int | None) -> None:
+        """Choose a session that was just recorded, once it is read."""
+        self._wanted = number
 
     def mend(self) -> None:
         """Change the chosen session."""

@@ -24,6 +24,7 @@ from partydesk.services.evaluation.closing import (
     give_measure,
     issue_honours,
     list_commended,
+    list_honoured,
     list_measures,
     measures_due,
 )
@@ -66,6 +67,7 @@ class Picture:
     objections: Sequence[Objection] = ()
     commended: Sequence[Result] = ()
     due: Sequence[Result] = ()
+    honoured: frozenset[int] = frozenset()
     measures: Sequence[MeasureLine] = field(default=())
 
 
@@ -196,6 +198,7 @@ class FollowUpView(QWidget):
             list_objections(workspace, year, judged),
             list_commended(workspace, year) if people else (),
             measures_due(workspace, year, judged),
+            list_honoured(workspace, year),
             list_measures(workspace, year, judged),
         )
 
@@ -393,7 +396,14 @@ def _uses(picture: Picture) -> list[_Use]:
         for grade in picture.results.scheme.grades:
             grades[grade.word] = grade.measure.value if grade.measure else ""
     lines = [
-        _Use(row.evaluated.id, row.evaluated.name, row.grade or "", "表彰", "", open=False)
+        _Use(
+            row.evaluated.id,
+            row.evaluated.name,
+            row.grade or "",
+            "表彰",
+            "",
+            open=row.evaluated.talent_id not in picture.honoured,
+        )
         for row in picture.commended
     ]
     lines += [

@@ -70,14 +70,14 @@ def _remark(row: Result) -> str:
 COLUMNS = (
     Column[Result]("group", "组别", lambda r: r.evaluated.group, width=112),
     Column[Result]("rank", "名次", _rank, Align.RIGHT, width=52),
-    Column[Result]("name", "姓名", lambda r: r.evaluated.name, width=116, strong=True),
+    Column[Result]("name", "姓名", lambda r: r.evaluated.name, width=100, strong=True),
     Column[Result]("units", "单位", lambda r: "、".join(u.name for u in r.evaluated.units),
-                   width=140),
-    Column[Result]("total", "总分", _total, Align.RIGHT, width=70),
+                   width=120),
+    Column[Result]("total", "总分", _total, Align.RIGHT, width=66),
     Column[Result]("suggested", "建议等次", lambda r: r.placed.suggested or "", width=96),
     Column[Result]("decided", "确定等次", _decided, width=96, shape=Shape.TAG,
                    tone=lambda r: Tone.ATTENTION if r.differs else Tone.GOOD),
-    Column[Result]("remark", "说明", _remark, width=160),
+    Column[Result]("remark", "说明", _remark, width=100),
 )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ class ResultsView(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
         split.addWidget(self.card)
-        split.setSizes([640, 440])
+        split.setSizes([740, 400])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)

@@ -97,7 +97,9 @@ def _columns() -> list[Column[Reminder]]:
 def reminders_table(settings: QSettings) -> TableView[Reminder]:
     """Make the table."""
     model: RowTableModel[Reminder] = RowTableModel(_columns())
-    empty = EmptyState("没有要提醒的", "任期将满的，单位关停、人员离开的，和考核后要调整的，会列在这里。")
+    empty = EmptyState(
+        "没有要提醒的", "任期将满的，单位关停、人员离开的，和考核后要调整的，会列在这里。"
+    )
     return TableView(model, "reminders", settings, empty, about="到期与变动")
 
 

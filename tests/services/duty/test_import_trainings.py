@@ -25,7 +25,7 @@ def sheet(folder: Path, *rows: tuple[object, ...]) -> Path:
     page = book.active
     assert page is not None
     for row in (HEADS, *rows):
-        page.append(row)
+        page.append(list(row))
     path = folder / "培训.xlsx"
     book.save(path)
     return path

@@ -11,10 +11,13 @@ from partydesk.db.models import ClosedYearRow, LedgerEntryRow
 from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.duty.plans import PlanItem, TargetState
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
+from partydesk.domain.evaluation.kinds import Datum
 from partydesk.services import history
 from partydesk.services.duty import plan_acts
 from partydesk.services.duty.plan_template import begin_template, sources_of_template
 from partydesk.services.duty.plans import Plan, Plans, due_in, get_plans
+from partydesk.services.evaluation.data import Asked, share_of
+from partydesk.services.evaluation.postings import postings_of_year
 from partydesk.services.policies import save_policy
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, StandingClock
@@ -125,7 +128,7 @@ def test_the_ledger_of_the_year_counts(workspace: Workspace, pairs: tuple[int, .
     }
     assert counted[Outcome.VISIT][0] == 6
     assert counted[Outcome.FUNDS] == (Decimal("10.5"), True)
-    assert counted[Outcome.MATTER] == (0, False)
+    assert counted[Outcome.MATTER] == (Decimal(0), False)
 
 
 def test_who_changes_in_july_has_half_of_each(workspace: Workspace, pairs: tuple[int, ...]) -> None:
@@ -289,3 +292,21 @@ def test_what_is_late_or_due_soon_is_offered_to_the_calendar(
     assert due(DECEMBER) == everything - {one}
     late = [t for p in going_on for t in p.targets if t.state(DECEMBER) is TargetState.OVERDUE]
     assert late
+
+
+def test_the_evaluation_counts_just_what_the_page_shows(
+    workspace: Workspace, pairs: tuple[int, ...]
+) -> None:
+    plan_acts.apply_template(workspace, YEAR)
+    _record(workspace, pairs[0], dt.date(YEAR, 6, 2), Outcome.MATTER, count=5)
+    _record(workspace, pairs[0], dt.date(YEAR, 7, 2), Outcome.DISPUTE)
+    _record(workspace, pairs[0], dt.date(YEAR, 8, 2), Outcome.FUNDS, funds=Decimal("10.5"))
+    texts = {**NEW, "outcome": "争取资金", "target": "10"}
+    plan_acts.save_item(workspace, YEAR, pairs[0], None, texts)
+    ticked = _item(_plan(workspace, pairs[0]), SURVEY).id or 0
+    plan_acts.tick_off(workspace, [ticked], {"done_on": "2026-05-20"})
+    progress = _plan(workspace, pairs[0]).progress
+    with workspace.reading() as session:
+        mine = [p for p in postings_of_year(session, YEAR) if p.placement_id == pairs[0]]
+        share = share_of(Datum.PLAN, Asked(session, YEAR, DECEMBER, mine))
+    assert (int(share.reached), int(share.due)) == (progress.reached, progress.total) == (4, 13)

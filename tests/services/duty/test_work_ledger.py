@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from partydesk.db.models import ClosedYearRow
+from partydesk.db.queries.plans import counted_outcomes
 from partydesk.domain.duty.ledger import LedgerFilter
 from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.services import history
 from partydesk.services.attachments import add_attachment, list_attachments
 from partydesk.services.duty.work_ledger import (
-    counted_in,
     get_ledger,
     organizations_for,
     remove_ledger_entry,
@@ -56,7 +56,7 @@ def test_lines_are_listed_narrowed_and_summed(workspace: Workspace, clock: Stand
     assert [line.amount for line in only.lines] == ["12.5 万元"]
     assert get_ledger(workspace, YEAR - 1).lines == ()
     with workspace.reading() as session:
-        assert counted_in(session, YEAR, pairs) == {
+        assert counted_outcomes(session, YEAR, pairs) == {
             (pairs[0], Outcome.PARTY_ORGANIZATION): 1, (pairs[1], Outcome.FUNDS): Decimal("12.5"),
             (pairs[1], Outcome.VISIT): 3,
         }  # fmt: skip

@@ -317,6 +317,8 @@ def test_honours_and_measures_follow_from_the_grades(
     today = workspace.today()
     numbers, _ = closing.issue_honours(workspace, YEAR, "优秀党建指导员", today)
     assert len(numbers) == 1
+    with pytest.raises(RuleViolation, match="都已有荣誉证书"):
+        closing.issue_honours(workspace, YEAR, "优秀党建指导员", today)
     (line,) = list_certificates(workspace, YEAR)
     assert line.talent_id == _all(workspace).of(people[0]).evaluated.talent_id
     (due,) = closing.measures_due(workspace, YEAR, PEOPLE)

@@ -185,6 +185,7 @@ def test_a_class_with_too_few_ballots_is_left_out_and_said_so() -> None:
     part = score_subject(scheme, FULL).parts[1]
     assert part.points == D("93.00")
     assert any("职工" in step and "有效票不足 6 张，不计" in step for step in part.steps)
+    assert score_subject(replace(SCHEME, least_valid=5), FULL).parts[1].points == D("87.80")
 
 
 @pytest.mark.parametrize(
