@@ -41,7 +41,7 @@ _FULL: Final = 100.0
 _LEAST_AXES: Final = 3
 
 #: Narrower than this the table has no room beside the drawing.
-_TABLE_PT: Final = 200.0
+_TABLE_PT: Final = 190.0
 
 
 @dataclass(frozen=True, slots=True)

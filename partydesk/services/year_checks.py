@@ -60,7 +60,7 @@ def checks_in(session: Session, year: int, today: dt.date) -> tuple[Check, ...]:
         terms=_terms(session, year, today),
         gaps=[gap.words for gap in gaps_in(session, year) if not gap.explained],
         unprinted=[
-            f"{entry.title}{entry.number}"
+            entry.number
             for entry in entries_in(session, year)
             if entry.series in _HANDED_OVER and not entry.void and not entry.printed
         ],

@@ -13,7 +13,7 @@ from partydesk.reports.charts import draw_chart
 from partydesk.reports.marks import FillMark, LineMark, RectangleMark
 from partydesk.reports.papers import Heading, Paper, preflight_papers, render_papers
 from partydesk.reports.radar import Radar, Spoke, radar_bands
-from partydesk.reports.sheet import frame_of
+from partydesk.reports.sheet import Frame, frame_of
 from tests.reports.printed import Pdf
 
 
@@ -82,6 +82,17 @@ def test_figures_and_numbers_stand_in_the_table_beside() -> None:
         "本组中位数（党建指导员，9人）",
     ):
         assert words in text
+
+
+def test_the_table_stands_beside_on_paper_and_below_where_it_is_narrow() -> None:
+    def height(frame: Frame) -> float:
+        (band,) = radar_bands(CHART, frame)
+        return band.height_pt
+
+    paper = frame_of(landscape=False)
+    narrow = Frame(paper.left, paper.left + 300, paper.top, paper.bottom)
+    assert height(paper) == pytest.approx(188)  # no higher than the web alone
+    assert height(narrow) > 188 + 100
 
 
 def test_two_components_have_no_web_but_a_table() -> None:
