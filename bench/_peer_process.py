@@ -29,6 +29,8 @@ class Answer(TypedDict, total=False):
     size: int
     exact: bool
     ms: float
+    processor_ms: float
+    parts: dict[str, float]
 
 
 def peer_python() -> Path:

@@ -4,7 +4,9 @@ Job: letters of appointment on A4 with title, four lines of text, number, organ 
 The floor is reportlab's canvas drawing the same lines in the same fonts where it is told to,
 without breaking a line, looking for a missing character or justifying. In each round every
 contestant runs once, so that a slow moment of the machine hits all of them alike. Names are counted
-in the text of each file: a character that a contestant loses is a name that is not found.
+in the text of each file: a character that a contestant loses is a name that is not found. With
+codes, every letter carries the same text as a QR code at the same level of correction; the peers
+make theirs with segno and put them in as pictures.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import NamedTuple
 
 import pypdfium2
 from reportlab.pdfbase import pdfmetrics
@@ -37,9 +40,11 @@ from partydesk.services.resting_collector import resting_collector
 LETTERS = 1_000
 GROWTH = (100, 1_000, 10_000)
 ROUNDS = 3
-PEERS = ("fpdf2", "weasyprint", "docxtpl")
-SLOW = frozenset({"docxtpl"})
+PEERS = ("fpdf2", "pymupdf", "weasyprint", "docxtpl")
+SLOW = frozenset({"docxtpl", "weasyprint"})
 """Run once only."""
+FLOOR = "bare reportlab"
+CODED = ", with codes"
 RARE = "燚玥犇堃喆彧芃㛃䶮𬭚𫖯𠮷𨭎𪚥"
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁"
 _GIVEN = "伟芳娜敏静秀丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰建国志海燕晓东雪梅春生"
@@ -132,11 +137,18 @@ def ours(letters: Sequence[Letter]) -> bytes:
         return render_batch(load_layout("letter"), letters, created=_NOW).pdf
 
 
-def timed(work: Callable[[], bytes]) -> tuple[float, bytes]:
-    """Run once; milliseconds and the file."""
-    began = perf_counter()
+class Span(NamedTuple):
+    """Milliseconds of one run: on the clock, and of the processor."""
+
+    clock: float
+    processor: float
+
+
+def timed(work: Callable[[], bytes]) -> tuple[Span, bytes]:
+    """Run once; the time and the file."""
+    began, used = perf_counter(), process_time()
     pdf = work()
-    return (perf_counter() - began) * 1000, pdf
+    return Span((perf_counter() - began) * 1000, (process_time() - used) * 1000), pdf
 
 
 def found_names(pdf: bytes, letters: Sequence[Letter]) -> int:
@@ -146,10 +158,64 @@ def found_names(pdf: bytes, letters: Sequence[Letter]) -> int:
     return sum(letter.person in text for letter, text in zip(letters, texts, strict=False))
 
 
+class Contest:
+    """The runs of all contestants so far, by their names."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self.times: dict[str, list[Span]] = {}
+        self.files: dict[str, bytes] = {}
+        self.parts: dict[str, dict[str, float]] = {}
+        self.errors: dict[str, str] = {}
+
+    def run_own(self, letters: Sequence[Letter], turn: int) -> None:
+        """Run what runs in this process.
+
+        Codes are drawn anew for each turn, so that no symbol is remembered from the turn before.
+        """
+        own: dict[str, Callable[[], bytes]] = {
+            FLOOR: partial(bare, letters),
+            "partydesk": partial(ours, letters),
+            f"partydesk{CODED}": partial(ours, coded(letters, seed=2 + turn)),
+        }
+        for name, work in own.items():
+            span, self.files[name] = timed(work)
+            self.times.setdefault(name, []).append(span)
+
+    def run_peer(self, peers: Peers, peer: str, out: Path, *, with_codes: bool) -> None:
+        """Run one peer, unless it failed before."""
+        name = peer + CODED * with_codes
+        if name in self.errors:
+            return
+        answer = peers.ask({"run": peer, "out": str(out), "coded": with_codes})
+        if "error" in answer:
+            self.errors[name] = answer["error"]
+            return
+        name = f"{peer} {answer['version']}" + CODED * with_codes
+        self.times.setdefault(name, []).append(Span(answer["ms"], answer["processor_ms"]))
+        self.parts[name] = answer["parts"]
+        self.files[name] = out.read_bytes()
+
+    def tell(self, letters: Sequence[Letter]) -> None:
+        """Print medians and ratios, first those of the processor, which other work disturbs least."""
+        floor = Span(*(median(spans) for spans in zip(*self.times[FLOOR], strict=True)))
+        for name, runs in self.times.items():
+            clock, processor = (median(spans) for spans in zip(*runs, strict=True))
+            print(
+                f"  {name:26} {processor:8.0f} ms {processor / floor.processor:6.2f}x"
+                f"   on the clock {clock:8.0f} ms {clock / floor.clock:6.2f}x"
+                f"  {len(self.files[name]) / 1e6:5.2f} MB"
+                f"  names {found_names(self.files[name], letters)}/{len(letters)}"
+            )
+            for part, ms in self.parts.get(name, {}).items():
+                print(f"    {part:24} {'':23} on the clock {ms:8.0f} ms {ms / floor.clock:6.2f}x")
+        for name, error in self.errors.items():
+            print(f"  {name:26} {error}")
+
+
 def compare() -> None:
-    """Print all contestants on the same letters."""
+    """Print all contestants on the same letters, without codes and with them."""
     letters = draw(LETTERS)
-    with_codes = coded(letters)
     job = [
         {
             "number": letter.number,
@@ -157,55 +223,34 @@ def compare() -> None:
             "body": lines_of(letter),
             "organ": [letter.organ[:14], letter.organ[14:]],
             "day": "2026年3月28日",
+            "code": letter.code,
         }
-        for letter in letters
+        for letter in coded(letters)
     ]
-    own: dict[str, Callable[[], bytes]] = {
-        "bare reportlab": partial(bare, letters),
-        "partydesk": partial(ours, letters),
-        "partydesk, with code": partial(ours, with_codes),
-    }
-    times: dict[str, list[float]] = {name: [] for name in own}
-    files: dict[str, bytes] = {}
-    errors: dict[str, str] = {}
+    contest = Contest()
     font = str(resource_path("fonts", f"{_FONTS[0]}.ttf"))
     with Peers("_peers_letters.py") as peers, tempfile.TemporaryDirectory() as folder:
         peers.ask({"load": {"letters": job, "font": font}})
         for turn in range(ROUNDS):
-            for name, work in own.items():
-                ms, files[name] = timed(work)
-                times[name].append(ms)
-            for name in PEERS:
-                if name in errors or (turn and name in SLOW):
+            contest.run_own(letters, turn)
+            for peer in PEERS:
+                if turn and peer in SLOW:
                     continue
-                out = Path(folder) / f"{name}.pdf"
-                answer = peers.ask({"run": name, "out": str(out)})
-                if "error" in answer:
-                    errors[name] = answer["error"]
-                    continue
-                times.setdefault(f"{name} {answer['version']}", []).append(answer["ms"])
-                files[f"{name} {answer['version']}"] = out.read_bytes()
-    floor = median(times["bare reportlab"])
-    print(f"{LETTERS} letters, median of {ROUNDS} interleaved runs (range), to the floor")
-    for name, spans in times.items():
-        middle = median(spans)
-        names = found_names(files[name], letters)
-        print(
-            f"  {name:24} {middle:9.0f} ms ({min(spans):.0f}-{max(spans):.0f})"
-            f"  {middle / floor:6.2f}x"
-            f"  {len(files[name]) / 1e6:5.2f} MB  names {names}/{len(letters)}"
-        )
-    for name, error in errors.items():
-        print(f"  {name:24} {error}")
+                for with_codes in (False, True):
+                    out = Path(folder) / f"{peer}.pdf"
+                    contest.run_peer(peers, peer, out, with_codes=with_codes)
+    print(f"{LETTERS} letters, median of {ROUNDS} interleaved runs: processor, and to the floor")
+    contest.tell(letters)
 
 
 def growth() -> None:
     """Print how the time grows with the number of letters."""
     print("growth, with codes")
     for count in GROWTH:
-        ms, pdf = timed(partial(ours, coded(draw(count))))
+        span, pdf = timed(partial(ours, coded(draw(count), seed=count)))
         print(
-            f"  {count:7} letters {ms:9.0f} ms  {ms / count:6.2f} ms each  {len(pdf) / 1e6:6.2f} MB"
+            f"  {count:7} letters {span.processor:9.0f} ms of the processor"
+            f"  {span.processor / count:6.2f} ms each  {len(pdf) / 1e6:6.2f} MB"
         )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory of the whole measurement {peak:.0f} MB")

@@ -42,6 +42,7 @@ from partydesk.ui.documents import preview_document
 from partydesk.ui.duty.tabs import TABS as DUTY_TABS
 from partydesk.ui.enterprises.page import EnterprisesPage
 from partydesk.ui.errors import ErrorDesk
+from partydesk.ui.evaluation.tabs import TABS as EVALUATION_TABS
 from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
@@ -163,6 +164,7 @@ def _pages(
         PageSpec("placements", "选派", "协议与委任", papers, (DOCUMENTS,)),
         tabbed("paper", "选派", "文书与打印", PAPER_TABS),
         tabbed("duty", "在岗", "驻企工作", DUTY_TABS),
+        tabbed("evaluation", "在岗", "年末考核", EVALUATION_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
         PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
     ]

@@ -120,9 +120,11 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: object, dialect: Dialect) -> str:
-        """Write compact JSON."""
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
+        """Write compact JSON; nothing is nothing, not the word null."""
         del dialect
+        if value is None:
+            return None
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401 - JSON

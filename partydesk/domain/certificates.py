@@ -7,6 +7,7 @@ other two no standard was found, so they say what such certificates commonly say
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -125,6 +126,7 @@ class Holder:
 def read_holders(text: str, pool: Sequence[Holder]) -> tuple[Holder, ...]:
     """Read a list of people, one a line: name, then the unit behind a comma, a tab or a space.
 
+    What a sheet has besides is passed over: a head that says 姓名, and numbers before the names.
     A person of the pool is recognized by the name where nobody else there has it, else by name and
     unit together.
 
@@ -139,8 +141,8 @@ def read_holders(text: str, pool: Sequence[Holder]) -> tuple[Holder, ...]:
     holders: list[Holder] = []
     faults: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        name, unit = _parts(line)
-        if not name:
+        name, unit = _parts(_NUMBERED.sub("", line))
+        if not name or name in _HEADS:
             continue
         namesakes = [each for each in pool if each.name == name]
         several = len(namesakes) > 1
@@ -161,6 +163,12 @@ def read_holders(text: str, pool: Sequence[Holder]) -> tuple[Holder, ...]:
     if faults:
         raise ValidationFailed({"holders": "；".join(faults)})
     return tuple(holders)
+
+
+#: A number before a name: a cell of its own, or written as in 1. or （1）; or alone in its line.
+_NUMBERED: Final = re.compile(r"^\s*(?:[（(]?\d+[）)．.、,，\t\s]+|\d+$)|^\s*序号[,，\t\s]+")
+#: What stands over the names in a sheet.
+_HEADS: Final = frozenset({"姓名", "序号"})
 
 
 def _parts(line: str) -> tuple[str, str | None]:

@@ -101,6 +101,21 @@ class Policy:
         unit="天",
         section="任期与到岗",
     )
+    report_due_day: int = describe(
+        "月报在次月几日前报送",
+        Kind.INTEGER,
+        required=True,
+        unit="日",
+        section="任期与到岗",
+    )
+    public_days: int = describe(
+        "考核结果公示",
+        Kind.INTEGER,
+        required=True,
+        unit="天",
+        section="年末考核",
+        hint="从公示开始那天算起，含首尾两天",
+    )
     age_limit: int = describe(
         "年龄提醒线",
         Kind.INTEGER,
@@ -397,6 +412,8 @@ _BELIEVABLE = {
     "term_months": (1, 120),
     "attendance_days": (0, 31),
     "copies": (1, 99),
+    "report_due_day": (1, 28),
+    "public_days": (1, 60),
     "cooling_years": (0, 20),
     "posts_limit": (0, 20),
     "terms_limit": (0, 20),

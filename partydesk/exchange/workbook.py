@@ -1,7 +1,8 @@
-"""The only writer of cells: tables, failed rows, and (with ``template``) sheets to fill in.
+"""The only writer of cells: tables, failed rows, sheets that count, and (with ``template``) forms.
 
 Text stays text: ``=1+1`` is not a formula, 00123 keeps its zeros, an 18-digit number its last
-digits; characters a workbook cannot hold are left out.
+digits; characters a workbook cannot hold are left out. A formula is written only where a
+:class:`Formula` asks for one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import datetime as dt
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -30,6 +32,36 @@ from partydesk.exchange.reader import Table
 
 #: What a cell of a table to be written may be.
 Written = Cell | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that the spreadsheet program works out.
+
+    Attributes:
+        text: The formula with its ``=``, functions in English. Nothing that a user typed may stand
+            in it: such words stand in cells of their own, which a formula can name.
+        number_format: How its figure is shown.
+    """
+
+    text: str
+    number_format: str = "General"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook that counts.
+
+    Attributes:
+        title: Its name.
+        headers: One heading a column.
+        rows: The cells below, from row 2.
+    """
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Written | Formula]]
+
 
 MAKER = "党建选派工作台"
 REASON_HEADING = "错误原因"
@@ -76,6 +108,26 @@ def write_table(
         if suffix == ".csv":
             return _write_csv(temporary, headers, rows)
         return _write_xlsx(temporary, headers, rows, sheet_title, frozenset(text_columns))
+
+
+def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write sheets whose formulas may name each other's cells, as .xlsx.
+
+    They get no filter: a sheet that is sorted would carry its formulas to the wrong rows.
+
+    Args:
+        path: Where to; an existing file is replaced only when the new one is complete.
+        sheets: In their order.
+
+    Raises:
+        EnvironmentProblem: The file cannot be written.
+    """
+    with written_whole(path) as temporary:
+        book = Workbook(write_only=True)
+        for sheet in sheets:
+            _add_sheet(book, sheet.title, sheet.headers, sheet.rows)
+        sign(book)
+        book.save(temporary)
 
 
 def write_failed_rows(path: Path, table: Table, failed: Mapping[int, Sequence[str]]) -> int:
@@ -160,6 +212,21 @@ def _write_xlsx(
     text_columns: frozenset[int],
 ) -> int:
     book = Workbook(write_only=True)
+    sheet, count = _add_sheet(book, title, headers, rows, text_columns)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(headers), 1))}{count + 1}"
+    sign(book)
+    book.save(path)
+    return count
+
+
+def _add_sheet(
+    book: Workbook,
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Written | Formula]],
+    text_columns: frozenset[int] = frozenset(),
+) -> tuple[Worksheet, int]:
+    """Add a sheet and say how many rows it has below the headings."""
     # The write-only sheet lacks its base class's attributes in the stubs, not in fact.
     sheet = cast("Worksheet", book.create_sheet(sheet_name(title)))
     # Widths stand before the rows in the file, so the first rows are looked at before any is
@@ -167,7 +234,7 @@ def _write_xlsx(
     source = iter(rows)
     sample = list(islice(source, _SAMPLE))
     for index, heading in enumerate(headers):
-        texts = [heading, *(_plain(row[index]) for row in sample if index < len(row))]
+        texts = [heading, *(_as_wide(row[index]) for row in sample if index < len(row))]
         sheet.column_dimensions[get_column_letter(index + 1)].width = width_of(texts)
     sheet.freeze_panes = "A2"
     sheet.append([_heading_cell(sheet, heading) for heading in headers])
@@ -178,10 +245,11 @@ def _write_xlsx(
                 [_cell(sheet, value, index in text_columns) for index, value in enumerate(row)]
             )
             count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(headers), 1))}{count + 1}"
-    sign(book)
-    book.save(path)
-    return count
+    return sheet, count
+
+
+def _as_wide(value: Written | Formula) -> str:
+    return "" if isinstance(value, Formula) else _plain(value)
 
 
 def _heading_cell(sheet: Worksheet, heading: str) -> WrittenCell:
@@ -192,9 +260,17 @@ def _heading_cell(sheet: Worksheet, heading: str) -> WrittenCell:
     return cell
 
 
-def _cell(sheet: Worksheet, value: Written, as_text: bool) -> WrittenCell | None:  # noqa: FBT001
+def _cell(
+    sheet: Worksheet,
+    value: Written | Formula,
+    as_text: bool,  # noqa: FBT001
+) -> WrittenCell | None:
     if value is None:
         return None
+    if isinstance(value, Formula):
+        cell = WriteOnlyCell(sheet, value=value.text)
+        cell.number_format = value.number_format
+        return cell
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and not as_text:
         cell = WriteOnlyCell(sheet)
         cell.value = value

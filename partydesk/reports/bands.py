@@ -6,7 +6,7 @@ A band is never cut. Whoever fills pages with bands decides which of them stay t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
@@ -71,13 +71,24 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What stands on one height: it is never cut."""
+    """What stands on one height: it is never cut.
+
+    Attributes:
+        height_pt: How high it is.
+        texts: On one line in its middle.
+        rules: Thin rules across.
+        blocks: Filled stretches in its middle.
+        codes: QR codes as high as it.
+        drawing: Marks of a drawing; their heights count from its upper edge, which is 0, and are
+            below it, negative.
+    """
 
     height_pt: float
     texts: tuple[Text, ...] = ()
     rules: tuple[Rule, ...] = ()
     blocks: tuple[Block, ...] = ()
     codes: tuple[Code, ...] = ()
+    drawing: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,15 @@ def marks_of(band: Band, top: float) -> Iterator[Mark]:
     for rule in band.rules:
         y = top - rule.below_pt
         yield LineMark(rule.left, y, rule.right, y, THIN_PT, RULE)
+    for mark in band.drawing:
+        yield raised(mark, top)
+
+
+def raised(mark: Mark, by: float) -> Mark:
+    """Move a mark up by so many points; down where it is negative."""
+    if isinstance(mark, LineMark):
+        return replace(mark, y1_pt=mark.y1_pt + by, y2_pt=mark.y2_pt + by)
+    return replace(mark, y_pt=mark.y_pt + by)
 
 
 def fact_bands(facts: Sequence[Fact], frame: Frame) -> Iterator[Band]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from partydesk.reports.bands import GAP_PT, Band, Block, Text, marks_of
 from partydesk.reports.marks import PT_PER_MM, Mark
 from partydesk.reports.paint import PdfFile
+from partydesk.reports.radar import Radar, radar_bands
 from partydesk.reports.sheet import BODY_PT, INK, QUIET, Frame, broken
 from partydesk.reports.typeset import Line, set_line
 
@@ -22,6 +23,7 @@ _BAR: Final = "#A8201A"
 _GROUND: Final = "#ECEEF1"
 _FAINT: Final = "#D9A5A2"
 _BAR_PT: Final = 9.0
+_TICK_PT: Final = 1.6
 _PITCH_PT: Final = 19.0
 _LINE_PT: Final = 13.0
 _MOST_LABEL: Final = 0.4
@@ -39,12 +41,14 @@ class Bar:
         share: How much of the whole, 0 to 1; None where there is nothing to measure.
         words: The figures behind the bar.
         faint: Whether it rests on so few that it should not be read as a rate.
+        others: Where the middle of the others stands, 0 to 1, as a tick; None for no tick.
     """
 
     label: str
     share: float | None
     words: str
     faint: bool = False
+    others: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,9 @@ class Bars:
     """Bars below each other over one axis from nothing to the whole."""
 
     bars: tuple[Bar, ...]
+
+
+Chart: TypeAlias = Bars | Radar
 
 
 def bar_bands(chart: Bars, frame: Frame) -> Iterator[Band]:
@@ -68,6 +75,9 @@ def bar_bands(chart: Bars, frame: Frame) -> Iterator[Band]:
         blocks = [Block(left, right, _BAR_PT, _GROUND)]
         if bar.share:
             blocks.append(Block(left, end, _BAR_PT, _FAINT if bar.faint else _BAR))
+        if bar.others is not None:
+            tick = left + (right - left) * bar.others
+            blocks.append(Block(tick - _TICK_PT / 2, tick + _TICK_PT / 2, _BAR_PT + 5, INK))
         first = Text(lines[0], frame.left, BODY_PT, INK)
         yield Band(_PITCH_PT, (first, told), blocks=tuple(blocks))
         for line in lines[1:]:
@@ -78,11 +88,16 @@ def _widest(lines: Sequence[Line]) -> float:
     return max((line.width_pt for line in lines), default=0.0)
 
 
-def draw_chart(chart: Bars, *, width_mm: float) -> bytes:
+def chart_bands(chart: Chart, frame: Frame) -> Iterator[Band]:
+    """Set a chart of any sort."""
+    return bar_bands(chart, frame) if isinstance(chart, Bars) else radar_bands(chart, frame)
+
+
+def draw_chart(chart: Chart, *, width_mm: float) -> bytes:
     """Draw a chart as a page of its own, just as high as it needs, for the screen.
 
     Args:
-        chart: At least one bar.
+        chart: At least one bar or axis.
         width_mm: Width of the page.
 
     Returns:
@@ -90,7 +105,7 @@ def draw_chart(chart: Bars, *, width_mm: float) -> bytes:
     """
     width = width_mm * PT_PER_MM
     frame = Frame(_MARGIN_PT, width - _MARGIN_PT, 0.0, 0.0)
-    bands = list(bar_bands(chart, frame))
+    bands = list(chart_bands(chart, frame))
     height = sum(band.height_pt for band in bands) + 2 * _MARGIN_PT
     file = PdfFile(title="", author="", width_pt=width, height_pt=height, created=_NO_MOMENT)
     pen = height - _MARGIN_PT

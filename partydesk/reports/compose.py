@@ -115,21 +115,25 @@ def compose_flow(element: FlowElement, form: Form) -> Sheet:
     sheet = Sheet()
     for paragraph in element.paragraphs:
         sheet.findings += form.missing(paragraph.content, element.font, element.name)
-    place = "、".join(
-        dict.fromkeys(form.described(paragraph.content, "") for paragraph in element.paragraphs)
-    ).strip("、")
     size, pitch, lines, fits = _fitted_flow(element, form)
     if not fits:
+        place = _flow_place(element, form)
         message = f"{place}合起来太长，{element.box.height_mm:g} 毫米高的位置放不下；请改短"
         sheet.findings.append(Finding(DOES_NOT_FIT, place, message))
     elif size < element.size_pt - _TOLERANCE_PT:
-        sheet.findings.append(_shrunk(place, element.size_pt, size))
+        sheet.findings.append(_shrunk(_flow_place(element, form), element.size_pt, size))
     top = form.height_pt - element.box.y_mm * PT_PER_MM
     left = element.box.x_mm * PT_PER_MM
     for number, line in enumerate(lines):
         base = baseline_pt(top - number * pitch, pitch, size)
         sheet.marks += line_marks(line, left, base, size, element.colour)
     return sheet
+
+
+def _flow_place(element: FlowElement, form: Form) -> str:
+    """Name the fields of all paragraphs for people."""
+    places = (form.described(paragraph.content, "") for paragraph in element.paragraphs)
+    return "、".join(dict.fromkeys(places)).strip("、")
 
 
 def _fitted_flow(element: FlowElement, form: Form) -> tuple[float, float, Sequence[Line], bool]:

@@ -61,13 +61,18 @@ class Composed:
 
 
 class Composer:
-    """Lays out documents of one layout; what says the same in all of them is set once."""
+    """Lays out documents of one layout; what says the same in all of them is set once.
+
+    What says the same as in the document before, as organ and day do in a batch, is not set anew.
+    """
 
     def __init__(self, layout: Layout) -> None:
         """Set what holds no field."""
         self._layout, self._kind = layout, KINDS[layout.kind]
         empty = Form(layout, {}, self._kind.labels)
         self._fixed: dict[int, tuple[Shared, Sheet]] = {}
+        self._fields = [_fields_of(element) for element in layout.elements]
+        self._before: dict[int, tuple[list[str], Sheet]] = {}
         for place, element in enumerate(layout.elements):
             if _is_fixed(element):
                 sheet = _composed(element, empty)
@@ -97,7 +102,7 @@ class Composer:
         pages: list[tuple[Mark | Shared, ...]] = []
         found: list[tuple[str, Finding]] = []
         for number in range(count):
-            page = {**values, "page": str(number + 1), "pages": str(count)}
+            page = replace(form, values={**values, "page": str(number + 1), "pages": str(count)})
             marks: list[Mark | Shared] = []
             for place, element in enumerate(self._layout.elements):
                 if isinstance(element, _FLOWING):
@@ -109,11 +114,19 @@ class Composer:
                     shared, sheet = self._fixed[place]
                     marks.append(shared)
                 else:
-                    sheet = _composed(element, replace(form, values=page))
+                    sheet = self._set(place, element, page)
                     marks += sheet.marks
                 found += [(element.name, finding) for finding in sheet.findings]
             pages.append(tuple(marks))
         return Composed(tuple(pages), tuple(found))
+
+    def _set(self, place: int, element: Element, form: Form) -> Sheet:
+        """Compose an element, or take what it was before where its fields say the same."""
+        said = [form.values[name] for name in self._fields[place]]
+        before = self._before.get(place)
+        if before is None or before[0] != said:
+            before = self._before[place] = said, _composed(element, form)
+        return before[1]
 
 
 def compose(layout: Layout, document: object) -> Composed:
@@ -163,12 +176,19 @@ def compose_values(layout: Layout, values: Mapping[str, str]) -> Composed:
 
 
 def _is_fixed(element: Element) -> bool:
-    """Tell whether an element says the same in every document."""
-    if isinstance(element, TextElement):
-        return not any(piece.is_field for piece in element.content)
+    """Tell whether an element shows the same in every document."""
+    drawn = TextElement | FlowElement | FrameElement | RuleElement | PictureElement
+    return isinstance(element, drawn) and not _fields_of(element)
+
+
+def _fields_of(element: Element) -> list[str]:
+    """Name the fields that decide what an element of one page shows."""
+    if isinstance(element, QrElement):
+        return [element.field]
+    contents = [element.content] if isinstance(element, TextElement) else []
     if isinstance(element, FlowElement):
-        return not any(piece.is_field for each in element.paragraphs for piece in each.content)
-    return isinstance(element, FrameElement | RuleElement | PictureElement)
+        contents = [paragraph.content for paragraph in element.paragraphs]
+    return [piece.text for content in contents for piece in content if piece.is_field]
 
 
 def _flowing(element: ArticleElement | OfficialElement, form: Form) -> list[Sheet]:

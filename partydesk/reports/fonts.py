@@ -53,6 +53,9 @@ class FontRole(StrEnum):
     HEI = "hei"
     HEI_BOLD = "hei_bold"
 
+    # Looked up for every character; that of all enums is not the string's own.
+    __hash__ = str.__hash__
+
 
 _KAI = "LXGWWenKai-Regular"
 _SONG = "NotoSerifSC-Regular"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from partydesk.reports.findings import Finding, missing_finding
 from partydesk.reports.fonts import ASCENT, Face, missing_characters
@@ -21,9 +21,11 @@ _UNDERLINE_EM: Final = 0.2
 _UNDERLINE_PT: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class TextMark:
-    """Characters of one font, drawn from ``x_pt`` on the baseline ``y_pt``."""
+class TextMark(NamedTuple):
+    """Characters of one font, drawn from ``x_pt`` on the baseline ``y_pt``.
+
+    A page has dozens of them, and a frozen dataclass takes three times as long to make.
+    """
 
     x_pt: float
     y_pt: float
@@ -132,8 +134,8 @@ class Form:
         for piece, run in zip(
             content, runs_of(content, self.values, role, field_role), strict=True
         ):
-            label = self.labels.get(piece.text, place) if piece.is_field else place
             for char in missing_characters(run.text, run.role):
+                label = self.labels.get(piece.text, place) if piece.is_field else place
                 yield missing_finding(label, char)
 
     def described(self, content: Pieces, place: str) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from io import BytesIO
 from typing import cast
 
@@ -18,6 +18,7 @@ from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -48,6 +49,31 @@ def _fill_operator(name: str) -> str:
     """Write the operator that fills with a colour."""
     colour = _colour(name)
     return f"{colour.red:.4f} {colour.green:.4f} {colour.blue:.4f} rg"
+
+
+@cache
+def _stroke_operator(name: str) -> str:
+    """Write the operator that draws lines in a colour."""
+    return _fill_operator(name).upper()
+
+
+def _line(mark: LineMark) -> str:
+    """Write the operators of a line; a letter has more of them than of any other outline."""
+    way = f"{mark.x1_pt:.3f} {mark.y1_pt:.3f} m {mark.x2_pt:.3f} {mark.y2_pt:.3f} l S"
+    return f"{_stroke_operator(mark.colour)} {mark.width_pt:.3f} w {way}"
+
+
+def _split(document: PDFDocument, text: str, font: str) -> list[tuple[str, str]]:
+    """Cut a text where the subset of its font changes.
+
+    Returns:
+        The name of each subset in the file, and the codes in hexadecimal, which needs no escapes.
+    """
+    face = cast("TTFont", pdfmetrics.getFont(font))
+    return [
+        (face.getSubsetInternalName(subset, document), codes.hex())
+        for subset, codes in face.splitString(text, document)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +115,10 @@ class PdfFile:
             initialFontName=role_font(FontRole.SONG),  # type: ignore[arg-type] # stubs: a number
             lang="zh-CN",
         )
+        # The document keeps the subsets of its fonts; the stubs do not know it. Once a character has
+        # its code in a file, it keeps it, and most texts of a batch stand on every page.
+        document = self._canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001
+        self._split = lru_cache(maxsize=4096)(partial(_split, document))
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setCreator("PartyDesk")
@@ -144,11 +174,14 @@ class PdfFile:
 
     def _draw(self, marks: Sequence[Mark]) -> None:
         """Draw marks: first what is no text, then all text."""
-        if not marks:
-            return
+        texts: list[TextMark] = []
         for mark in marks:
-            self._draw_outline(mark)
-        self._draw_texts([mark for mark in marks if isinstance(mark, TextMark)])
+            if isinstance(mark, TextMark):
+                texts.append(mark)
+            else:
+                self._draw_outline(mark)
+        if texts:
+            self._draw_texts(texts)
 
     def _draw_outline(self, mark: Mark) -> None:
         """Draw what is no text; text is drawn over it."""
@@ -161,9 +194,7 @@ class PdfFile:
             canvas.setFillColor(_colour(mark.colour))
             canvas.rect(mark.x_pt, mark.y_pt, mark.width_pt, mark.height_pt, stroke=0, fill=1)
         elif isinstance(mark, LineMark):
-            canvas.setStrokeColor(_colour(mark.colour))
-            canvas.setLineWidth(mark.width_pt)
-            canvas.line(mark.x1_pt, mark.y1_pt, mark.x2_pt, mark.y2_pt)
+            canvas.addLiteral(_line(mark))
         elif isinstance(mark, QrMark):
             self._draw_code(mark)
         elif isinstance(mark, PictureMark):
@@ -194,27 +225,23 @@ class PdfFile:
         """Draw all text of a page; what does not change from mark to mark is not said again.
 
         The operators are written here, since the library's own way from a text to its operators
-        takes three times as long. Texts stand in hexadecimal, which needs no escapes.
+        takes three times as long.
         """
-        # The document keeps the subsets of its fonts; the stubs do not know it.
-        document = self._canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001
         written = ["BT"]
-        colour, space, font = "", 0.0, ("", 0.0)
-        for mark in marks:
-            if mark.colour != colour:
-                colour = mark.colour
+        colour, space, font, size = "", 0.0, "", 0.0
+        for x, y, text, face, size_pt, space_pt, mark_colour in marks:
+            if mark_colour != colour:
+                colour = mark_colour
                 written.append(_fill_operator(colour))
-            if mark.space_pt != space:
-                space = mark.space_pt
+            if space_pt != space:
+                space = space_pt
                 written.append(f"{space:.3f} Tc")
-            face = cast("TTFont", pdfmetrics.getFont(mark.font))
-            place = f"1 0 0 1 {mark.x_pt:.3f} {mark.y_pt:.3f} Tm"
-            for subset, codes in face.splitString(mark.text, document):
-                name = face.getSubsetInternalName(subset, document)
-                if (name, mark.size_pt) != font:
-                    font = name, mark.size_pt
-                    written.append(f"{name} {mark.size_pt:.3f} Tf")
-                written.append(f"{place} <{codes.hex()}> Tj")
+            place = f"1 0 0 1 {x:.3f} {y:.3f} Tm"
+            for name, codes in self._split(text, face):
+                if name != font or size_pt != size:
+                    font, size = name, size_pt
+                    written.append(f"{name} {size:.3f} Tf")
+                written.append(f"{place} <{codes}> Tj")
                 place = ""
         written.append("ET")
         self._canvas.addLiteral("\n".join(written))

@@ -30,6 +30,7 @@ from partydesk.reports.findings import PrintWarning, missing_finding, warnings_o
 from partydesk.reports.fonts import SHIPPED, FontRole, FontSet, missing_characters
 from partydesk.reports.marks import PT_PER_MM, Mark
 from partydesk.reports.paint import PdfFile, Shared
+from partydesk.reports.radar import Radar, radar_bands
 from partydesk.reports.render import Rendered
 from partydesk.reports.sheet import (
     BODY_PT,
@@ -86,7 +87,7 @@ class QrCode:
     size_mm: float
 
 
-Part: TypeAlias = Facts | Heading | Paragraphs | Signing | QrCode | Bars | Table
+Part: TypeAlias = Facts | Heading | Paragraphs | Signing | QrCode | Bars | Radar | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,8 @@ class _Setting:
             bands = list(signing_bands(part.blanks, self.frame, part.beside))
         elif isinstance(part, Bars):
             bands = list(bar_bands(part, self.frame))
+        elif isinstance(part, Radar):
+            bands = list(radar_bands(part, self.frame))
         elif isinstance(part, QrCode):
             size = part.size_mm * PT_PER_MM
             bands = [Band(size, codes=(Code(self.frame.left, part.text),))]
@@ -309,7 +312,7 @@ def preflight_papers(papers: Sequence[Paper], fonts: FontSet = SHIPPED) -> tuple
 
 
 def _texts(
-    part: Facts | Heading | Paragraphs | Signing | QrCode | Bars,
+    part: Facts | Heading | Paragraphs | Signing | QrCode | Bars | Radar,
 ) -> Iterator[tuple[str, str]]:
     """List what a part prints, with what it is."""
     if isinstance(part, Facts):
@@ -320,5 +323,7 @@ def _texts(
         yield from (("正文", text) for text in part.texts)
     elif isinstance(part, Bars):
         yield from (("图", text) for bar in part.bars for text in (bar.label, bar.words))
+    elif isinstance(part, Radar):
+        yield from (("图", text) for text in part.texts)
     elif isinstance(part, Signing):
         yield from (("签字栏", blank.label) for blank in part.blanks)

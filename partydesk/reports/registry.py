@@ -81,11 +81,15 @@ def document_kind(
             raise TypeError(f"{name} are made from {record.__name__}, not {type(document)}")
         return document
 
+    def values_of(document: object) -> dict[str, str]:
+        one = checked(document)
+        return {field.name: field.value(one) for field in fields}
+
     return DocumentKind(
         name=name,
         label=label,
         labels={field.name: field.label for field in fields},
         samples={field.name: field.sample for field in fields},
-        values=lambda document: {field.name: field.value(checked(document)) for field in fields},
+        values=values_of,
         person=lambda document: person(checked(document)),
     )

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from partydesk.reports.breaking import HALF_EMPTY, NOT_AT_LINE_START, gap_em, in_one_word, may_break
@@ -28,8 +27,7 @@ _WIDEST_SPREAD_EM: Final = 0.5
 _TOLERANCE_PT: Final = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a paragraph in one style.
 
     Attributes:
@@ -43,8 +41,7 @@ class Run:
     underline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Characters of one font that are drawn in one stroke.
 
     Attributes:
@@ -83,15 +80,30 @@ class Line:
 class _Atom(NamedTuple):
     """One character, or an empty pad, with what it takes up.
 
-    ``gap_pt`` is a thin space before it, dropped at the start of a line.
+    Attributes:
+        char: The character as it was written; empty for a pad.
+        text: What is drawn.
+        font: Name of the registered font.
+        width_pt: What it takes up.
+        underline: Number of the underlined run, -1 for none.
+        gap_pt: A thin space before it, dropped at the start of a line.
+        joint: Whether a justified line may be spread before it: everywhere but inside words.
     """
 
     char: str
     text: str
     font: str
     width_pt: float
-    underline: int  # number of the underlined run, -1 for none
+    underline: int
     gap_pt: float = 0.0
+    joint: bool = False
+
+
+class _Unit(NamedTuple):
+    """Atoms that stay on one line, with their width at its start."""
+
+    atoms: tuple[_Atom, ...]
+    width_pt: float
 
 
 def set_paragraph(
@@ -133,22 +145,16 @@ def _paragraph(
     """Break a paragraph, see :func:`set_paragraph`."""
     width_pt = max(width_pt, size_pt)
     indent_pt = min(indent_em * size_pt, width_pt - size_pt)
-    atoms = _atoms(runs, size_pt)
-    if tracking_pt:
-        atoms = [
-            atom._replace(width_pt=atom.width_pt + tracking_pt) if atom.text else atom
-            for atom in atoms
-        ]
-    filled = list(_fill(_units(atoms), width_pt, indent_pt, size_pt))
+    units = _units([run for run in runs if run.text], size_pt, tracking_pt)
+    filled = list(_fill(units, width_pt, indent_pt, size_pt))
     lines = []
     for number, untrimmed in enumerate(filled):
         line = _trimmed(untrimmed)
         start = indent_pt if number == 0 else 0.0
-        spread, joints = 0.0, None
+        spread = 0.0
         if justify and number < len(filled) - 1:
-            joints = _joints(line)
-            spread = _spread(line, joints, width_pt - start, size_pt)
-        lines.append(_placed(line, start, spread, joints, tracking_pt=tracking_pt))
+            spread = _spread(line, width_pt - start, size_pt)
+        lines.append(_placed(line, start, spread, tracking_pt))
     return tuple(lines)
 
 
@@ -156,7 +162,7 @@ def _paragraph(
 def set_line(text: str, role: Face, *, size_pt: float, spacing_pt: float = 0.0) -> Line:
     """Set text on one line, however wide it gets, with even spacing between characters."""
     atoms = [
-        _Atom(char, shape.text, shape.font, shape.width_em * size_pt, -1)
+        _Atom(char, shape.text, shape.font, shape.width_em * size_pt, -1, joint=True)
         for char, shape in ((char, glyph(char, role)) for char in text)
     ]
     return _placed(_trimmed(atoms), 0.0, spacing_pt)
@@ -203,106 +209,116 @@ def _best_cut(
     return min(candidates)[1] if candidates else None
 
 
-def _atoms(runs: Sequence[Run], size_pt: float) -> list[_Atom]:
-    """Measure every character; pads surround underlined runs."""
-    atoms: list[_Atom] = []
-    margin = _MARGIN_EM * size_pt
+def _units(runs: Sequence[Run], size_pt: float, tracking_pt: float) -> list[_Unit]:
+    """Cut runs, none of them empty, into what stays on one line."""
+    units: list[_Unit] = []
+    before: Run | None = None
     for number, run in enumerate(runs):
-        if not run.text:
-            continue
-        first = len(atoms)
-        if run.underline:
-            pad_pt = _PAD_EM * size_pt
-            atoms.append(_Atom("", "", "", pad_pt, number, margin))
-            atoms += _measured(run.text, run.role, size_pt, number)
-            atoms.append(_Atom("", "", "", pad_pt, number))
-            continue
-        measured = _measured(run.text, run.role, size_pt)
-        atoms += measured
-        if number and runs[number - 1].underline:
-            if run.text[0] not in NOT_AT_LINE_START:
-                atoms[first] = measured[0]._replace(gap_pt=margin)
-        elif first:
-            gap = gap_em(atoms[first - 1].char, run.text[0]) * size_pt
-            atoms[first] = measured[0]._replace(gap_pt=gap)
-    return atoms
+        left = units[-1].atoms[-1] if units else None
+        measured = _measured(
+            run.text,
+            run.role,
+            number if run.underline else -1,
+            size_pt,
+            tracking_pt,
+            left.char if left and left.text else "",
+            before is not None and before.underline,
+        )
+        if before and not may_break(before.text[-1], run.text[0]):
+            joined, *measured = measured
+            units[-1] = _unit(units[-1].atoms + joined.atoms)
+        units += measured
+        before = run
+    return units
 
 
 # What stands between the fields is the same in every document of a batch.
 @lru_cache(maxsize=1024)
-def _measured(text: str, role: Face, size_pt: float, underline: int = -1) -> tuple[_Atom, ...]:
-    """Measure the characters of one run, with the gaps between them."""
-    atoms = []
-    left = ""
-    for char in text:
-        _, font, width, _ = shape = glyph(char, role)
-        gap = gap_em(left, char) * size_pt
-        atoms.append(_Atom(char, shape.text, font, width * size_pt, underline, gap))
-        left = char
-    return tuple(atoms)
+def _measured(
+    text: str,
+    role: Face,
+    underline: int,
+    size_pt: float,
+    tracking_pt: float,
+    left: str,
+    after_rule: bool,  # noqa: FBT001 (private, and a cache takes no keywords cheaply)
+) -> Sequence[_Unit]:
+    """Measure the characters of one run, with the gaps between them; pads stand around a rule.
 
-
-def _units(atoms: Sequence[_Atom]) -> list[list[_Atom]]:
-    """Group atoms that stay on one line; pads go with the field they belong to."""
-    units: list[list[_Atom]] = []
+    Args:
+        text: The characters, at least one.
+        role: Style of letter.
+        underline: Number of the run if it is underlined, else -1.
+        size_pt: Size of the letters.
+        tracking_pt: Added behind every character.
+        left: The character before the run; empty if none is drawn there.
+        after_rule: Whether the run before it is underlined.
+    """
+    units: list[_Unit] = []
+    margin = _MARGIN_EM * size_pt
+    pad = _Atom("", "", "", _PAD_EM * size_pt, underline)
+    atoms = [pad._replace(gap_pt=margin)] if underline >= 0 else []
+    if underline >= 0:
+        left = ""
     before = ""
-    for position, atom in enumerate(atoms):
-        char = atom.char
-        if may_break(before, char) if before and char else _starts_unit(atoms, position):
-            units.append([atom])
-        else:
-            units[-1].append(atom)
-        before = char
-    return units
+    for char in text:
+        shape, font, width_em, _ = glyph(char, role)
+        if before and may_break(before, char):
+            units.append(_unit(tuple(atoms)))
+            atoms = []
+        width = width_em * size_pt + tracking_pt if shape else width_em * size_pt
+        joint = bool(left and shape) and not in_one_word(left, char)
+        gap = gap_em(left, char) * size_pt
+        atoms.append(_Atom(char, shape, font, width, underline, gap, joint))
+        before, left = char, char if shape else ""
+    if underline >= 0:
+        atoms.append(pad)
+    units.append(_unit(tuple(atoms)))
+    if after_rule and underline < 0 and text[0] not in NOT_AT_LINE_START:
+        first, *others = units[0].atoms
+        units[0] = _unit((first._replace(gap_pt=margin), *others))
+    return tuple(units)
 
 
-def _starts_unit(atoms: Sequence[_Atom], position: int) -> bool:
-    """Tell whether a line may begin with an atom; the characters around a pad decide for it."""
-    if position == 0:
-        return True
-    left, right = atoms[position - 1], atoms[position]
-    if left.underline == right.underline:
-        return False
-    before = left.char or (atoms[position - 2].char if position > 1 else "")
-    after = right.char or (atoms[position + 1].char if position + 1 < len(atoms) else "")
-    return may_break(before, after)
+def _unit(atoms: tuple[_Atom, ...]) -> _Unit:
+    return _Unit(atoms, atoms[0].width_pt if len(atoms) == 1 else _natural_width(atoms))
 
 
 def _fill(
-    units: Sequence[Sequence[_Atom]], width_pt: float, indent_pt: float, size_pt: float
+    units: Sequence[_Unit], width_pt: float, indent_pt: float, size_pt: float
 ) -> Iterator[Sequence[_Atom]]:
     """Fill lines one after the other, each as full as it goes."""
     line: list[_Atom] = []
     used, room = 0.0, width_pt - indent_pt
-    for unit, needed in _breakable(units, width_pt, width_pt - indent_pt):
-        joined = used + unit[0].gap_pt + needed if line else needed
+    for atoms, needed in _breakable(units, width_pt, width_pt - indent_pt):
+        joined = used + atoms[0].gap_pt + needed if line else needed
         overhang = joined - room
-        last = unit[-1]
         if overhang <= _TOLERANCE_PT:
-            line.extend(unit)
+            line += atoms
             used = joined
-        elif last.char in HALF_EMPTY and line and overhang <= size_pt / 2:
-            yield [*line, *unit[:-1], last._replace(width_pt=last.width_pt - overhang)]
+            continue
+        last = atoms[-1]
+        if last.char in HALF_EMPTY and line and overhang <= size_pt / 2:
+            yield [*line, *atoms[:-1], last._replace(width_pt=last.width_pt - overhang)]
             line, used, room = [], 0.0, width_pt
         else:
             if line:
                 yield line
                 room = width_pt
-            line, used = list(unit), needed
+            line, used = list(atoms), needed
     if line or not units:
         yield line
 
 
-def _breakable(
-    units: Sequence[Sequence[_Atom]], width_pt: float, first_pt: float
-) -> Iterator[tuple[Sequence[_Atom], float]]:
-    """Give the units and their widths; one wider than its line comes atom by atom."""
-    for number, unit in enumerate(units):
-        width = unit[0].width_pt if len(unit) == 1 else _natural_width(unit)
-        if width <= (width_pt if number else first_pt):
-            yield unit, width
+def _breakable(units: Sequence[_Unit], width_pt: float, first_pt: float) -> Iterator[_Unit]:
+    """Give the units; one wider than its line comes atom by atom."""
+    room = first_pt
+    for unit in units:
+        if unit.width_pt <= room:
+            yield unit
         else:
-            yield from (([atom], atom.width_pt) for atom in unit)
+            yield from (_unit((atom,)) for atom in unit.atoms)
+        room = width_pt
 
 
 def _natural_width(atoms: Sequence[_Atom]) -> float:
@@ -311,20 +327,10 @@ def _natural_width(atoms: Sequence[_Atom]) -> float:
     return width - atoms[0].gap_pt if atoms else 0.0
 
 
-def _joints(atoms: Sequence[_Atom]) -> list[bool]:
-    """Tell after which atoms a justified line may be spread: everywhere but inside words."""
-    return [
-        bool(left.text and right.text) and not in_one_word(left.char, right.char)
-        for left, right in pairwise(atoms)
-    ]
-
-
-def _spread(
-    line: Sequence[_Atom], joints: Sequence[bool], width_pt: float, size_pt: float
-) -> float:
+def _spread(line: Sequence[_Atom], width_pt: float, size_pt: float) -> float:
     """Return how much goes into each joint; 0 when that would tear the line apart."""
     slack = max(width_pt - _natural_width(line), 0.0)
-    count = sum(joints)
+    count = sum([atom.joint for atom in line[1:]])
     if count == 0 or slack / count > _WIDEST_SPREAD_EM * size_pt:
         return 0.0
     return slack / count
@@ -339,12 +345,7 @@ def _trimmed(atoms: Sequence[_Atom]) -> Sequence[_Atom]:
 
 
 def _placed(
-    atoms: Sequence[_Atom],
-    start_pt: float,
-    spread_pt: float,
-    joints: Sequence[bool] | None = None,
-    *,
-    tracking_pt: float = 0.0,
+    atoms: Sequence[_Atom], start_pt: float, spread_pt: float, tracking_pt: float = 0.0
 ) -> Line:
     """Turn atoms into segments: neighbours of one font and one spacing are drawn together.
 
@@ -354,13 +355,10 @@ def _placed(
     Args:
         atoms: Of one line, without spaces at its end.
         start_pt: Where the line begins.
-        spread_pt: Added after the atoms that ``joints`` names.
-        joints: After which atoms; None for all.
+        spread_pt: Added at each joint.
         tracking_pt: The widths of the atoms hold it already; what draws them has to be told.
     """
-    spaces = [spread_pt] * (len(atoms) - 1)
-    if joints is not None:
-        spaces = [spread_pt if joint else 0.0 for joint in joints]
+    spaces = [spread_pt if atom.joint else 0.0 for atom in atoms[1:]]
     spaces.append(0.0)
     pieces: list[Segment] = []
     rules: dict[int, tuple[float, float]] = {}
@@ -368,7 +366,7 @@ def _placed(
     text, font = "", ""
     after = None  # space behind the previous character, None when a new segment must begin
     for index, atom in enumerate(atoms):
-        _, shape, name, width, underline, gap = atom
+        _, shape, name, width, underline, gap, _ = atom
         if index and gap:
             pen, after = pen + gap, None
         if shape:

@@ -120,8 +120,14 @@ def coverage_by_committee(workspace: Workspace, year: int) -> dict[str, tuple[Co
         Name of the committee → its rates; units without one last, under the empty name.
     """
     with workspace.reading() as session:
-        groups = groups_of_units(session, *_held_against(session, year, workspace.today()))
-        return figures_by_superior(groups)
+        return coverage_by_committee_in(session, year, workspace.today())
+
+
+def coverage_by_committee_in(
+    session: Session, year: int, today: dt.date
+) -> dict[str, tuple[CoverageFigure, ...]]:
+    """Do what :func:`coverage_by_committee` does within a session."""
+    return figures_by_superior(groups_of_units(session, *_held_against(session, year, today)))
 
 
 def _held_against(session: Session, year: int, today: dt.date) -> tuple[Rules, dt.date]:

@@ -42,6 +42,8 @@ Values = dict[str, Any]
 _MOMENT: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _ELEMENT: Final = re.compile(r"(?:layout\.)?elements\[(\d+)\](?:\.(.+)|（.*）)?")
 _LIST: Final = re.compile(r"；可用的字段有 .*")
+#: Behind the label of a shipped one, so that the list never shows two of the same name.
+_OWN: Final = "（自用）"
 _KEYS: Final = {"width_mm": "纸宽", "height_mm": "纸高", "label": "名称", "elements": "元件"}
 
 
@@ -152,7 +154,7 @@ def open_draft(
     if found.version and not anew:
         proposed, begun = name, f"“{name}”第 {found.version} 版"
     else:
-        proposed = _free(layout.label, taken)
+        proposed = _free(layout.label if found.version else f"{layout.label}{_OWN}", taken)
         begun = f"“{name}”第 {found.version} 版" if found.version else f"出厂的{layout.label}版式"
     values, pictures = layout_values(layout), dict(layout.pictures)
     fonts = fonts_of(workspace)

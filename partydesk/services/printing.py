@@ -19,6 +19,17 @@ from partydesk.services.coverage_sheet import COVERAGE
 from partydesk.services.duty.bulletin import BULLETIN
 from partydesk.services.duty.calendar_sheet import CALENDAR
 from partydesk.services.evaluation.ballot_papers import BALLOT_TALLY, BALLOTS
+from partydesk.services.evaluation.evaluation_letters import (
+    COMMITTEE_PUBLIC,
+    EVALUATION_PUBLIC,
+    MEASURES,
+)
+from partydesk.services.evaluation.evaluation_papers import (
+    COMMITTEE_SHEETS,
+    COMMITTEE_SUMMARY,
+    EVALUATION_SHEETS,
+    EVALUATION_SUMMARY,
+)
 from partydesk.services.fairness_sheet import FAIRNESS
 from partydesk.services.fonts import fonts_of
 from partydesk.services.key_certificate import KEY_CERTIFICATE
@@ -89,6 +100,13 @@ KINDS: Mapping[str, PrintKind] = {
         BULLETIN,
         BALLOTS,
         BALLOT_TALLY,
+        EVALUATION_SHEETS,
+        EVALUATION_SUMMARY,
+        EVALUATION_PUBLIC,
+        MEASURES,
+        COMMITTEE_SHEETS,
+        COMMITTEE_SUMMARY,
+        COMMITTEE_PUBLIC,
         *CEREMONY_KINDS,
         *ROSTERS,
         COVERAGE,

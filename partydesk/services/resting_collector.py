@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_LOCK = threading.Lock()
+_resting = 0
+
+
+def is_resting() -> bool:
+    """Whether anybody wants the collector to rest; asked by who calls it by hand."""
+    return _resting > 0
 
 
 @contextmanager
@@ -18,10 +27,18 @@ def resting_collector() -> Iterator[None]:
     """
     was_on = gc.isenabled()
     gc.disable()
+    _count(1)
     try:
         yield
     finally:
         gc.freeze()
         gc.unfreeze()
+        _count(-1)
         if was_on:
             gc.enable()
+
+
+def _count(step: int) -> None:
+    global _resting  # noqa: PLW0603 - the collector is one for the whole process, so is this
+    with _LOCK:
+        _resting += step

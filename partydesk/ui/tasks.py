@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.errors import Cancelled
 from partydesk.domain.progress import Progress
+from partydesk.ui.collector import keep_collector_on_main_thread
 from partydesk.ui.progress_dialog import ProgressDialog
 
 T = TypeVar("T")
@@ -52,10 +53,13 @@ class Task(QObject):
     ended = Signal()
     _returned = Signal()
 
-    def __init__(self, title: str, parent: QObject) -> None:
+    def __init__(self, title: str, work: Callable[[Progress], object], parent: QObject) -> None:
         """Belongs to ``parent`` until it has ended."""
         super().__init__(parent)
         self.title = title
+        # Work often knows the dialog it was begun in, and that may be closed meanwhile. Only the
+        # main thread lets go of it: the last to let go of a widget destroys it where it stands.
+        self._work: Callable[[Progress], object] | None = work
         self._stop = threading.Event()
         self._reported = 0.0
         self.latest: tuple[int, int, str] | None = None
@@ -89,22 +93,21 @@ class Task(QObject):
         if self._stop.is_set():
             raise Cancelled
 
-    def carry_out(self, work: Callable[[Progress], object]) -> None:
+    def carry_out(self) -> None:
         """Run the work on this thread and send its end to the main one."""
         try:
             self._check()
             self.begun.emit()
-            result = work(self.report)
+            self._outcome = (self._work(self.report) if self._work else None), None
         except BaseException as error:  # noqa: BLE001 - whatever it is, the task must end
             self._outcome = None, error
-        else:
-            self._outcome = result, None
         # The outcome waits here: carrying Python objects from thread to thread in a signal has
         # crashed the binding, which counts references to them.
         self._returned.emit()
 
     def _end(self) -> None:
         result, error = self._outcome
+        self._outcome, self._work = (None, None), None
         try:
             self.worked.emit()
             if isinstance(error, Cancelled):
@@ -143,6 +146,7 @@ class TaskRunner(QObject):
             name: Name of the thread.
         """
         super().__init__(window)
+        keep_collector_on_main_thread()
         self._window = window
         self._show_error = show_error
         self._show_after_ms = show_after_ms
@@ -172,7 +176,7 @@ class TaskRunner(QObject):
             title: What it is, such as 正在导入企业名册.
             on_cancelled: Called when the user stopped it.
         """
-        task = Task(title, self)
+        task = Task(title, work, self)
         task.finished.connect(lambda result: on_done(cast("T", result)))
         # Not connected as they are: Qt drops a connection with the dialog whose method it calls,
         # and who closed it while work was under way would never hear that it failed.
@@ -185,7 +189,7 @@ class TaskRunner(QObject):
         if len(self._running) == 1:
             self.busy_changed.emit(True)
         self._show_later(task)
-        self._thread.submit(task.carry_out, work)
+        self._thread.submit(task.carry_out)
         return task
 
     def _show_later(self, task: Task) -> None:

@@ -21,7 +21,14 @@ from partydesk.domain.talents import Talent
 from partydesk.exchange.mapping import known_labels, propose_mapping
 from partydesk.exchange.reader import read_table
 from partydesk.exchange.template import write_template
-from partydesk.exchange.workbook import clean, write_failed_rows, write_table
+from partydesk.exchange.workbook import (
+    Formula,
+    Sheet,
+    clean,
+    write_failed_rows,
+    write_sheets,
+    write_table,
+)
 from tests.exchange.files_to_read import GOOD, xlsx
 
 TRAPS = ["00123", "=1+1", "+86", "-5", "@x", "150430197007071421", "甲\n乙", "1E5", "TRUE", "𠮷"]
@@ -47,6 +54,24 @@ def test_any_text_can_be_written(tmp_path: Path, suffix: str, text: str) -> None
     if expected.strip():
         assert isinstance(found, str)
         assert found.replace("\r\n", "\n").replace("\r", "\n") == expected
+
+
+def test_a_formula_stands_only_where_one_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_sheets(
+        path,
+        [
+            Sheet("甲", ["数", "式"], [[2, Formula("='乙'!A2+A2", "0.00")], ["=A2", None]]),
+            Sheet("乙", ["数"], [[Decimal("0.1")]]),
+        ],
+    )
+    book = load_workbook(path)
+    assert book.sheetnames == ["甲", "乙"]
+    cell, typed = book["甲"]["B2"], book["甲"]["A3"]
+    assert (cell.data_type, cell.value, cell.number_format) == ("f", "='乙'!A2+A2", "0.00")
+    assert (typed.data_type, typed.value) == ("s", "=A2")
+    assert book["乙"]["A2"].value == 0.1
+    assert not book["甲"].auto_filter.ref  # sorted rows would carry formulas to wrong places
 
 
 def test_numbers_dates_and_columns_of_text(tmp_path: Path) -> None:

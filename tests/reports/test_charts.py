@@ -73,3 +73,12 @@ def test_bars_stay_on_the_page_whatever_they_are_called(rows: list[tuple[str, fl
 def test_a_character_that_no_font_has_is_named() -> None:
     (warning,) = preflight_papers([Paper("图", (Bars((Bar("\U00032000", 0.5, "1/2"),)),))])
     assert "U+32000" in warning.message
+
+
+def test_a_tick_stands_where_the_middle_of_the_others_is() -> None:
+    chart = Bars((Bar("述职", 0.9, "90（中位数 80）", others=0.8),))
+    ground, filled, tick = _bars(Pdf(draw_chart(chart, width_mm=160)))
+    middle = (tick.left + tick.right) / 2
+    assert (middle - ground.left) / (ground.right - ground.left) == pytest.approx(0.8, abs=2e-3)
+    assert tick.top < filled.top
+    assert tick.bottom > filled.bottom

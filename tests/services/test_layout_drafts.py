@@ -320,18 +320,18 @@ def test_rarity_follows_the_old_character_sets(text: str, rare: int) -> None:
 
 
 def test_a_draft_is_saved_with_its_pictures(workspace: Workspace, draft: Draft) -> None:
-    assert (draft.name, draft.begun_from) == ("委任书", "出厂的委任书版式")
+    assert (draft.name, draft.begun_from) == ("委任书（自用）", "出厂的委任书版式")
     sha256 = take_picture(draft, picture(600, 200))
     values = with_property(with_element(letter(), "picture", sha256), [NEW], "y_mm", 256)
     values["background"] = sha256
     saved = save_draft(workspace, draft, values, draft.name, use=True)
     assert saved.version == 1
-    again = open_draft(workspace, "委任书")
-    assert (again.name, again.begun_from) == ("委任书", "“委任书”第 1 版")
-    assert again.values == values
+    again = open_draft(workspace, "委任书（自用）")
+    assert (again.name, again.begun_from) == ("委任书（自用）", "“委任书（自用）”第 1 版")
+    assert again.values == {**values, "label": draft.name}
     assert list(again.pictures) == [sha256]
-    assert open_draft(workspace, "委任书", anew=True).name == "委任书2"
-    assert get_layout(workspace, "委任书").layout.background == sha256
+    assert open_draft(workspace, "委任书（自用）", anew=True).name == "委任书（自用）2"
+    assert get_layout(workspace, "委任书（自用）").layout.background == sha256
 
 
 def test_what_is_no_picture_is_not_taken(draft: Draft) -> None:

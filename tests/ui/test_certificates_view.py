@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.certificates import CertificateKind
@@ -93,6 +94,7 @@ def test_honours_are_issued_looked_at_and_found(window: MainWindow, workspace: W
     settle(window)
     assert [line.person for line in list_certificates(workspace, YEAR)] == ["郭𠮷", "苏和"]
     assert view.chips[CertificateKind.HONOUR].text() == "荣誉证书 2"
+    assert f"2 份：{list_entries(workspace)[0].number} 至 " in _said(window)
     view.search.setText("sh")
     settle(window)
     assert [view.table.model.row_at(0).person] == ["苏和"]  # type: ignore[union-attr]
@@ -135,6 +137,11 @@ def test_a_missing_character_is_asked_about(
     dialog.issue_button.click()
     settle(window)
     assert len(list_entries(workspace)) == 1
+
+
+def _said(window: MainWindow) -> str:
+    """Read the status bar."""
+    return " ".join(each.text() for each in window.status.findChildren(QLabel))
 
 
 def test_people_chosen_in_the_pool_are_filled_in(window: MainWindow) -> None:

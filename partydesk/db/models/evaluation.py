@@ -224,6 +224,8 @@ class ObjectionRow(Base):
     answer: Mapped[str | None]
     settled_on: Mapped[dt.date | None]
 
+    evaluated: Mapped[EvaluatedRow | None] = relationship(lazy="joined")
+
 
 class MeasureRow(Base):
     """A reminder, admonition, adjustment or dismissal that was put on paper for somebody."""

@@ -20,10 +20,12 @@ def faults_of_counts(component: Component, tally: Tally) -> Mapping[str, str]:
         tally: What was counted.
 
     Returns:
-        ``issued``, ``returned``, ``invalid`` or the key of a question → a Chinese sentence; empty
-        where everything can stand.
+        ``voters``, ``issued``, ``returned``, ``invalid`` or the key of a question → a Chinese
+        sentence; empty where everything can stand.
     """
     found = dict(_of_sums(tally))
+    if tally.voters not in {voters.key for voters in component.voters}:
+        found["voters"] = f"“{component.name}”没有“{tally.voters}”这一类投票人"
     known = {question.key for question in component.questions}
     found.update({key: f"没有“{key}”这一题" for key in tally.counts if key not in known})
     for question in component.questions:

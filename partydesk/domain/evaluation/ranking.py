@@ -94,7 +94,7 @@ def _grades(
     for place, grade in enumerate(scheme.grades):
         fit = [(total, key) for total, key in waiting if total >= grade.at_least]
         for _, key in fit:
-            if caps[key][0] > place:
+            if caps[key][0] > place and not reasons[key]:
                 reasons[key] = [f"按总分可评{grade.word}", caps[key][1]]
         open_to = [each for each in fit if caps[each[1]][0] <= place]
         taken = _within(scheme, grade, open_to, len(judged))
@@ -103,11 +103,7 @@ def _grades(
                 found[key] = grade.word
                 reasons[key].append(_by_points(grade, total))
             else:
-                seats = allowed_seats(scheme, grade, len(judged))
-                reasons[key].append(
-                    f"达到{grade.word}的分数，但本组 {len(judged)} 人限 {seats} 名，名次在后"
-                    + ("或同分难分先后" if _ties_at_edge(open_to, taken, total) else "")
-                )
+                reasons[key].append(_beyond(scheme, grade, open_to, len(judged), total))
         waiting = [each for each in waiting if each[1] not in taken]
     return {key: (word, tuple(reasons[key])) for key, word in found.items()}
 
@@ -134,7 +130,14 @@ def _within(
     return taken
 
 
-def _ties_at_edge(fit: Sequence[tuple[Decimal, int]], taken: set[int], total: Decimal) -> bool:
-    """Whether somebody stands equal with others who have no room either, at the quota's edge."""
-    outside = [each for each, key in fit if key not in taken]
-    return bool(outside) and total == max(outside) and outside.count(total) > 1
+def _beyond(
+    scheme: Scheme, grade: Grade, fit: Sequence[tuple[Decimal, int]], judged: int, total: Decimal
+) -> str:
+    """Say why the quota of a grade has no room for somebody who has the points."""
+    seats = allowed_seats(scheme, grade, judged) or 0
+    above = sum(each > total for each, _ in fit)
+    equal = sum(each == total for each, _ in fit)
+    words = f"达到{grade.word}的分数，但本组 {judged} 人限 {seats} 名"
+    if above < seats:
+        return f"{words}，余 {seats - above} 名而同分 {equal} 人，不分先后，都不占名额"
+    return f"{words}，名次在后" if seats else f"{words}，没有名额"

@@ -8,167 +8,34 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from partydesk.domain.evaluation.kinds import Datum, Judged, Measure, Rounding, RuleKind, ScoredBy
+from partydesk.domain.evaluation.kinds import Datum, Judged, RuleKind, ScoredBy
+from partydesk.domain.evaluation.plain_values import CONVERTER
 from partydesk.domain.evaluation.scheme import (
     Component,
     Grade,
-    Option,
     Question,
     Scheme,
     Scorer,
-    SpecialRule,
     VoterClass,
 )
 
 _WHOLE: Final = Decimal(100)
+_OF_COMMITTEES: Final = frozenset({Datum.COVERAGE, Datum.POSTS_FILLED, Datum.INSTRUCTORS})
 
 
 def scheme_from(values: Mapping[str, Any]) -> Scheme:
     """Read a scheme as :func:`plain_scheme` writes it.
 
     Raises:
-        KeyError: Something is missing.
-        ValueError: A word or figure is none that a scheme knows.
+        cattrs.BaseValidationError: Something is missing, or is no word or figure of a scheme.
     """
-    return Scheme(
-        name=values["name"],
-        judged=Judged(values["judged"]),
-        components=tuple(_component(each) for each in values["components"]),
-        grades=tuple(_grade(each) for each in values["grades"]),
-        rules=tuple(_rule(each) for each in values.get("rules", ())),
-        quota_rounding=Rounding(values["quota_rounding"]),
-        ties_share=bool(values["ties_share"]),
-        digits=int(values["digits"]),
-        rounding=Rounding(values["rounding"]),
-        least_weight=Decimal(values["least_weight"]),
-        least_months=int(values["least_months"]),
-        least_valid=int(values["least_valid"]),
-    )
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
-
-
-def _component(values: Mapping[str, Any]) -> Component:
-    datum = values.get("datum")
-    return Component(
-        key=values["key"],
-        name=values["name"],
-        weight=Decimal(values["weight"]),
-        scored_by=ScoredBy(values["scored_by"]),
-        scorers=tuple(
-            Scorer(each["name"], Decimal(each["weight"]), bool(each.get("of_unit", False)))
-            for each in values.get("scorers", ())
-        ),
-        voters=tuple(
-            VoterClass(each["key"], each["name"], Decimal(each["weight"]))
-            for each in values.get("voters", ())
-        ),
-        questions=tuple(_question(each) for each in values.get("questions", ())),
-        datum=None if datum is None else Datum(datum),
-    )
-
-
-def _question(values: Mapping[str, Any]) -> Question:
-    options = tuple(
-        Option(each["key"], each["word"], _decimal(each.get("points")))
-        for each in values["options"]
-    )
-    return Question(values["key"], values["text"], options, bool(values.get("counted", True)))
-
-
-def _grade(values: Mapping[str, Any]) -> Grade:
-    measure = values.get("measure")
-    return Grade(
-        word=values["word"],
-        at_least=Decimal(values["at_least"]),
-        percent=_decimal(values.get("percent")),
-        commended=bool(values.get("commended", False)),
-        measure=None if measure is None else Measure(measure),
-    )
-
-
-def _rule(values: Mapping[str, Any]) -> SpecialRule:
-    return SpecialRule(
-        key=values["key"],
-        name=values["name"],
-        kind=RuleKind(values["kind"]),
-        at_most=values.get("at_most"),
-        limit=_decimal(values.get("limit")),
-    )
+    return CONVERTER.structure(values, Scheme)
 
 
 def plain_scheme(scheme: Scheme) -> dict[str, Any]:
     """Write a scheme as plain values; figures are texts, so that none loses a digit."""
-    return {
-        "name": scheme.name,
-        "judged": scheme.judged.value,
-        "components": [_plain_component(each) for each in scheme.components],
-        "grades": [_plain_grade(each) for each in scheme.grades],
-        "rules": [_plain_rule(each) for each in scheme.rules],
-        "quota_rounding": scheme.quota_rounding.value,
-        "ties_share": scheme.ties_share,
-        "digits": scheme.digits,
-        "rounding": scheme.rounding.value,
-        "least_weight": str(scheme.least_weight),
-        "least_months": scheme.least_months,
-        "least_valid": scheme.least_valid,
-    }
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _plain_component(component: Component) -> dict[str, Any]:
-    return {
-        "key": component.key,
-        "name": component.name,
-        "weight": str(component.weight),
-        "scored_by": component.scored_by.value,
-        "scorers": [
-            {"name": each.name, "weight": str(each.weight), "of_unit": each.of_unit}
-            for each in component.scorers
-        ],
-        "voters": [
-            {"key": each.key, "name": each.name, "weight": str(each.weight)}
-            for each in component.voters
-        ],
-        "questions": [
-            {
-                "key": each.key,
-                "text": each.text,
-                "counted": each.counted,
-                "options": [
-                    {"key": option.key, "word": option.word, "points": _text(option.points)}
-                    for option in each.options
-                ],
-            }
-            for each in component.questions
-        ],
-        "datum": component.datum.value if component.datum else None,
-    }
-
-
-def _plain_grade(grade: Grade) -> dict[str, Any]:
-    return {
-        "word": grade.word,
-        "at_least": str(grade.at_least),
-        "percent": _text(grade.percent),
-        "commended": grade.commended,
-        "measure": grade.measure.value if grade.measure else None,
-    }
-
-
-def _plain_rule(rule: SpecialRule) -> dict[str, Any]:
-    return {
-        "key": rule.key,
-        "name": rule.name,
-        "kind": rule.kind.value,
-        "at_most": rule.at_most,
-        "limit": _text(rule.limit),
-    }
+    plain: dict[str, Any] = CONVERTER.unstructure(scheme)
+    return plain
 
 
 def faults_of_scheme(scheme: Scheme) -> tuple[str, ...]:
@@ -189,12 +56,17 @@ def _of_whole(scheme: Scheme) -> Iterator[str]:
         yield f"各项权重合计 {total:f}，应为 100"
     yield from _doubled("考核项目", (each.key for each in scheme.components))
     yield from _doubled("考核项目", (each.name for each in scheme.components))
+    for each in scheme.components:
+        if scheme.judged is Judged.PEOPLE and each.datum in _OF_COMMITTEES:
+            yield f"“{each.name}”不能由{each.datum.value}计算，那是基层党委的数据"
     if not 0 <= scheme.digits <= 4:  # noqa: PLR2004 - more digits than any sheet has room for
         yield "保留小数位应为 0 至 4"
     if not 0 <= scheme.least_weight <= _WHOLE:
         yield "最低有分权重应为 0 至 100"
     if not 0 <= scheme.least_months <= 12:  # noqa: PLR2004 - months of a year
         yield "不足几个月不予评定应为 0 至 12"
+    if scheme.least_valid < 0:
+        yield "最低有效票数不能是负数"
 
 
 def _doubled(what: str, words: Iterable[str]) -> Iterator[str]:
@@ -215,6 +87,7 @@ def _of_component(component: Component) -> Iterator[str]:
     elif component.scored_by is ScoredBy.BALLOTS:
         yield from _of_weights(f"{where}的投票人", component.voters)
         yield from _doubled(f"{where}的投票人", (each.key for each in component.voters))
+        yield from _doubled(f"{where}的投票人", (each.name for each in component.voters))
         yield from _of_questions(where, component.questions)
     elif component.datum is None:
         yield f"{where}没有选定由哪项数据计算"
@@ -224,6 +97,8 @@ def _of_weights(what: str, parts: Sequence[Scorer] | Sequence[VoterClass]) -> It
     if not parts:
         yield f"还没有{what}"
     for each in parts:
+        if not each.name.strip():
+            yield f"{what}有一个没有名称"
         if each.weight <= 0:
             yield f"{what}“{each.name}”的权重应大于 0"
 
@@ -234,6 +109,8 @@ def _of_questions(where: str, questions: Sequence[Question]) -> Iterator[str]:
     yield from _doubled(f"{where}的题目", (each.key for each in questions))
     for question in questions:
         what = f"{where}的题目“{question.text}”"
+        if not question.text.strip() or any(not each.word.strip() for each in question.options):
+            yield f"{where}有题目或选项没有文字"
         yield from _doubled(f"{what}的选项", (each.key for each in question.options))
         if not 1 < len(question.options) <= 9:  # noqa: PLR2004 - one digit on the keyboard each
             yield f"{what}应有 2 至 9 个选项"
@@ -257,6 +134,10 @@ def _of_grades(grades: Sequence[Grade]) -> Iterator[str]:
     if grades[-1].percent is not None:
         yield f"最低等次“{grades[-1].word}”不能限制比例，否则有人没有等次"
     for grade in grades:
+        if not grade.word.strip():
+            yield "有一个考核等次没有名称"
+        if not 0 <= grade.at_least <= _WHOLE:
+            yield f"等次“{grade.word}”的起分应在 0 至 100 之间"
         if grade.percent is not None and not 0 <= grade.percent <= _WHOLE:
             yield f"等次“{grade.word}”的比例应在 0 至 100 之间"
 
@@ -265,6 +146,8 @@ def _of_rules(scheme: Scheme) -> Iterator[str]:
     words = {grade.word for grade in scheme.grades}
     yield from _doubled("附加规则", (each.key for each in scheme.rules))
     for rule in scheme.rules:
+        if not rule.name.strip():
+            yield "有一条附加规则没有名称"
         if rule.kind is RuleKind.CAP and rule.at_most not in words:
             yield f"附加规则“{rule.name}”没有写明最高等次"
         if rule.kind is not RuleKind.CAP and (rule.limit is None or rule.limit <= 0):

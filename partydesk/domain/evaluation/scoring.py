@@ -16,6 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from partydesk.domain.evaluation.ballots import merged_tallies
 from partydesk.domain.evaluation.inputs import Given, Inputs, Marked, Share, Tally
 from partydesk.domain.evaluation.kinds import Rounding, RuleKind, ScoredBy
 from partydesk.domain.evaluation.results import PartScore, Score
@@ -83,10 +84,16 @@ def score_subject(scheme: Scheme, inputs: Inputs) -> Score:
         (Fraction(rule.limit or 0) for rule in scheme.rules if rule.kind is RuleKind.BONUS),
         Fraction(0),
     )
-    total = min(max(weighted + Fraction(added), Fraction(0)), most)
-    exact = rounded(total, scheme.digits, scheme.rounding)
-    steps = (*_total_steps(scheme, parts, present), *added_steps, _last_step(scheme, exact, added))
-    return Score(parts, rounded(weighted, scheme.digits, scheme.rounding), added, exact, "", steps)
+    total = weighted + Fraction(added)
+    held = min(max(total, Fraction(0)), most)
+    exact = rounded(held, scheme.digits, scheme.rounding)
+    steps = [*_total_steps(scheme, parts, present), *added_steps]
+    if held != total:
+        steps.append(f"合计 {_shown(total)}，总分限于 0 至 {_plain(most)} 分")
+    steps.append(f"总分{'（含加减分）' if added else ' '}{exact:f}（{_how(scheme)}）")
+    return Score(
+        parts, rounded(weighted, scheme.digits, scheme.rounding), added, exact, "", tuple(steps)
+    )
 
 
 def _part(scheme: Scheme, component: Component, found: _Found, present: Fraction) -> PartScore:
@@ -94,8 +101,15 @@ def _part(scheme: Scheme, component: Component, found: _Found, present: Fraction
         zero = Decimal(0)
         return PartScore(component.key, None, component.weight, zero, found.steps, found.n)
     points = rounded(found.value, scheme.digits, scheme.rounding)
+    steps = found.steps
+    if Fraction(points) != found.value:
+        steps = (*steps, f"得 {points:f}（{_how(scheme)}）")
     share = rounded(Fraction(component.weight) * 100 / present, 2, Rounding.HALF_UP)
-    return PartScore(component.key, points, component.weight, share, found.steps, found.n)
+    return PartScore(component.key, points, component.weight, share, steps, found.n)
+
+
+def _how(scheme: Scheme) -> str:
+    return f"{scheme.rounding.value}，保留 {scheme.digits} 位小数"
 
 
 def _weighted(parts: Iterable[PartScore], present: Fraction) -> Fraction:
@@ -171,7 +185,7 @@ def _of_ballots(scheme: Scheme, component: Component, tallies: Sequence[Tally]) 
     """Average the classes that voted, each with its weight."""
     steps: list[str] = []
     top, below, n = Fraction(0), Fraction(0), 0
-    by_class = {tally.voters: tally for tally in tallies}
+    by_class = {tally.voters: tally for tally in merged_tallies(tallies)}
     for voters in component.voters:
         tally = by_class.get(voters.key)
         value, said = _of_class(scheme, component, voters, tally)
@@ -227,7 +241,21 @@ def _of_question(number: int, question: Question, tally: Tally) -> tuple[Fractio
         terms.append(f"{_plain(Fraction(option.points))}×{count}")
     if not base:
         return None, f"第 {number} 题没有计分的回答"
-    return top / base, f"第 {number} 题（{'＋'.join(terms)}）÷{base}＝{_shown(top / base)}"
+    said = f"第 {number} 题（{'＋'.join(terms)}）÷{base}＝{_shown(top / base)}"
+    return top / base, said + _beside(question, tally)
+
+
+def _beside(question: Question, tally: Tally) -> str:
+    """Say which valid ballots are out of the base of a question."""
+    counts = tally.counts.get(question.key, {})
+    left = [
+        (option.word, counts.get(option.key, 0))
+        for option in question.options
+        if option.points is None
+    ]
+    left.append(("弃权", tally.abstained(question.key)))
+    words = "、".join(f"{word} {count}" for word, count in left if count)
+    return f"，{words} 票不计入基数" if words else ""
 
 
 def _of_share(scheme: Scheme, share: Share | None) -> _Found:
@@ -246,14 +274,20 @@ def _of_share(scheme: Scheme, share: Share | None) -> _Found:
 def _added(scheme: Scheme, marks: Sequence[Marked]) -> tuple[Decimal, tuple[str, ...]]:
     """Sum up bonuses less deductions, each within its limit."""
     total, steps = Decimal(0), []
-    by_rule = {mark.rule: mark for mark in marks}
     for rule in scheme.rules:
-        mark = by_rule.get(rule.key)
-        if mark is None or rule.kind is RuleKind.CAP or mark.points is None:
+        own = sorted(
+            (mark.why, abs(mark.points))
+            for mark in marks
+            if mark.rule == rule.key and mark.points is not None
+        )
+        if not own or rule.kind is RuleKind.CAP:
             continue
-        points = min(abs(mark.points), rule.limit or Decimal(0))
+        asked = sum((points for _, points in own), Decimal(0))
+        limit = rule.limit or Decimal(0)
+        points = min(asked, limit)
         total += points if rule.kind is RuleKind.BONUS else -points
-        steps.append(f"{rule.kind.value} {points:f}：{rule.name}（{mark.why}）")
+        words = f"{rule.kind.value} {points:f}：{rule.name}（{'、'.join(why for why, _ in own)}）"
+        steps.append(words + (f"，最多 {limit:f} 分" if asked > limit else ""))
     return total, tuple(steps)
 
 
@@ -265,11 +299,6 @@ def _total_steps(scheme: Scheme, parts: Sequence[PartScore], present: Fraction) 
     if missing:
         steps.insert(0, f"{'、'.join(missing)}没有分，不按 0 分计，权重由其余各项按比例分担")
     return tuple(steps)
-
-
-def _last_step(scheme: Scheme, total: Decimal, added: Decimal) -> str:
-    words = "（含加减分）" if added else ""
-    return f"总分{words} {total:f}（{scheme.rounding.value}，保留 {scheme.digits} 位小数）"
 
 
 def _plain(value: Fraction) -> str:

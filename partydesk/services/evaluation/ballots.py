@@ -38,6 +38,7 @@ from partydesk.domain.evaluation.kinds import Judged, Keying, ScoredBy
 from partydesk.domain.evaluation.scheme import Component, Scheme, VoterClass
 from partydesk.domain.evaluation.scheme_values import scheme_from
 from partydesk.services.closed_years import require_open
+from partydesk.services.evaluation.evaluations import require_unfrozen
 from partydesk.services.evaluation.postings import units_of_year
 
 if TYPE_CHECKING:
@@ -213,26 +214,36 @@ def key_ballot(workspace: Workspace, slot: Slot, turn: int, ballot: Keyed) -> No
         NotFound: Keying was not begun.
     """
     with workspace.unit_of_work("key_ballot", "录入一张测评票", passive=True) as uow:
-        stack = _open_stack(uow.session, slot)
-        if stack.batch_id is None or stack.keying is not Keying.BALLOTS:
-            raise NotFound("还没有开始逐票录入")
-        if stack.tally is not None:
-            raise RuleViolation([Reason("counted", "这些票已经计票；要改动请先“清除重录”")])
-        faults = ballot_faults(stack.component, ballot, stack.returned)
+        batch, component = _batch_in_work(uow.session, slot)
+        faults = ballot_faults(component, ballot, batch.returned)
         if faults:
             raise ValidationFailed({"answers": "；".join(faults)})
         row = uow.session.scalar(
             select(KeyedBallotRow).where(
-                KeyedBallotRow.batch_id == stack.batch_id,
+                KeyedBallotRow.batch_id == batch.id,
                 KeyedBallotRow.pass_ == turn,
                 KeyedBallotRow.serial == ballot.serial,
             )
         )
         if row is None:
-            row = KeyedBallotRow(batch_id=stack.batch_id, pass_=turn, serial=ballot.serial)
+            row = KeyedBallotRow(batch_id=batch.id, pass_=turn, serial=ballot.serial)
             uow.session.add(row)
         row.answers = ballot.words
         uow.commit()
+
+
+def _batch_in_work(session: Session, slot: Slot) -> tuple[BallotBatchRow, Component]:
+    """Give a stack that is being typed; looks at no ballot, so that the last is kept as fast."""
+    row = session.get(EvaluatedRow, slot.evaluated_id)
+    batch = None if row is None else _batch_of(session, slot)
+    if row is None or batch is None or batch.keying is not Keying.BALLOTS:
+        raise NotFound("还没有开始逐票录入")
+    require_open(session, row.evaluation.year)
+    require_unfrozen(row.evaluation)
+    counted = select(BallotCountRow.id).where(BallotCountRow.batch_id == batch.id).limit(1)
+    if session.scalar(counted) is not None:
+        raise RuleViolation([Reason("counted", "这些票已经计票；要改动请先“清除重录”")])
+    return batch, scheme_from(row.evaluation.scheme).component(slot.component)
 
 
 def list_keyed(workspace: Workspace, slot: Slot, turn: int) -> tuple[Keyed, ...]:
@@ -366,9 +377,7 @@ def _open_stack(session: Session, slot: Slot) -> Stack:
     row = session.get(EvaluatedRow, slot.evaluated_id)
     if row is not None:
         require_open(session, row.evaluation.year)
-        if row.evaluation.closed_on is not None:
-            message = f"{row.evaluation.year} 年考核已经办结，测评票不再改动"
-            raise RuleViolation([Reason("evaluation_closed", message)])
+        require_unfrozen(row.evaluation)
     return _stack(session, slot)
 
 

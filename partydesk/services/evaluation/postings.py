@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import EnterpriseRow, PlacementRow, PostRow
+from partydesk.db.models import EnterpriseRow, LeaveRow, PlacementRow, PostRow
+from partydesk.domain.evaluation.months import months_on_post
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One posting of a year.
+
+    Attributes:
+        placement_id: The pair.
+        talent_id: The person.
+        enterprise_id: The unit.
+        enterprise: Its name.
+        superior: The committee that the unit stands under; None where none is named.
+        role: What the person was sent as.
+        days: Days a month that were agreed for this post; None for the year's usual number.
+        started_on: First day.
+        ended_on: Last day; None while it goes on.
+    """
+
+    placement_id: int
+    talent_id: int
+    enterprise_id: int
+    enterprise: str
+    superior: str | None
+    role: str
+    days: int | None
+    started_on: dt.date
+    ended_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +53,62 @@ class Unit:
     name: str
 
 
-def units_of_year(session: Session, talent_id: int, year: int) -> tuple[Unit, ...]:
-    """List the units at which somebody was on post in a year, the earliest first."""
+def postings_of_year(
+    session: Session, year: int, talent_id: int | None = None
+) -> tuple[Posting, ...]:
+    """List who was on post where in a year, the earliest first.
+
+    Args:
+        session: Open session.
+        year: The year.
+        talent_id: Only this person's; None for all.
+    """
     statement = (
-        select(EnterpriseRow.id, EnterpriseRow.name)
-        .join(PostRow, PostRow.enterprise_id == EnterpriseRow.id)
-        .join(PlacementRow, PlacementRow.post_id == PostRow.id)
+        select(PlacementRow, EnterpriseRow.name, EnterpriseRow.superior)
+        .join(PostRow, PostRow.id == PlacementRow.post_id)
+        .join(EnterpriseRow, EnterpriseRow.id == PostRow.enterprise_id)
         .where(
-            PlacementRow.talent_id == talent_id,
             PlacementRow.started_on <= dt.date(year, 12, 31),
             or_(PlacementRow.ended_on.is_(None), PlacementRow.ended_on >= dt.date(year, 1, 1)),
         )
-        .group_by(EnterpriseRow.id)
-        .order_by(func.min(PlacementRow.started_on), EnterpriseRow.id)
+        .order_by(PlacementRow.started_on, PlacementRow.id)
     )
-    return tuple(Unit(*row) for row in session.execute(statement))
+    if talent_id is not None:
+        statement = statement.where(PlacementRow.talent_id == talent_id)
+    return tuple(_posting(*row) for row in session.execute(statement))
+
+
+def _posting(row: PlacementRow, enterprise: str, superior: str | None) -> Posting:
+    assert row.started_on is not None  # noqa: S101 - the query asks for nothing else
+    return Posting(
+        placement_id=row.id,
+        talent_id=row.talent_id,
+        enterprise_id=row.post.enterprise_id,
+        enterprise=enterprise,
+        superior=superior,
+        role=row.post.role.value,
+        days=row.post.attendance_days,
+        started_on=row.started_on,
+        ended_on=row.ended_on,
+    )
+
+
+def units_of(postings: Sequence[Posting]) -> tuple[Unit, ...]:
+    """List the units of some postings, each once, in their order."""
+    names = {each.enterprise_id: each.enterprise for each in postings}
+    return tuple(Unit(number, name) for number, name in names.items())
+
+
+def units_of_year(session: Session, talent_id: int, year: int) -> tuple[Unit, ...]:
+    """List the units at which somebody was on post in a year, the earliest first."""
+    return units_of(postings_of_year(session, year, talent_id))
+
+
+def months_of(session: Session, postings: Sequence[Posting], year: int) -> tuple[int, ...]:
+    """List the months of a year in which some postings were served; leave taken off."""
+    ids = [each.placement_id for each in postings]
+    leaves = session.execute(
+        select(LeaveRow.from_on, LeaveRow.to_on).where(LeaveRow.placement_id.in_(ids))
+    )
+    spans = [(each.started_on, each.ended_on) for each in postings]
+    return months_on_post(spans, [(first, last) for first, last in leaves], year)

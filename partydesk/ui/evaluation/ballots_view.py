@@ -93,6 +93,7 @@ class BallotsView(QWidget):
         self._desk, self._workspace = desk, workspace
         self._stacks: Sequence[Stack] = ()
         self._wanted, self._words = "all", ""
+        self._chosen: Stack | None = None
         self._reading = YearReading(
             self,
             desk,
@@ -117,6 +118,15 @@ class BallotsView(QWidget):
         self._build()
 
     def _build(self) -> None:
+        model: RowTableModel[Stack] = RowTableModel(COLUMNS, self)
+        empty = EmptyState(
+            "这一年的考核还没有开始", "先在“考核方案”里开始本年考核，这里就列出要发的测评票"
+        )
+        self.table: TableView[Stack] = TableView(
+            model, "ballots", self._desk.settings, empty, about="测评票"
+        )
+        self.table.current_changed.connect(self._on_chosen)
+        self.table.opened.connect(lambda _stack: self.open_stack())
         self.chips: dict[str, ToggleChip] = {}
         for key, (words, _) in _CHIPS.items():
             chip = ToggleChip(words, f"ballots_{key}", on=key == "all")
@@ -132,15 +142,6 @@ class BallotsView(QWidget):
         for key in ("print", "print_tally", "clear", "key"):
             line.addWidget(self._desk.commands.button(f"ballots.{key}"))
         line.addWidget(self._desk.commands.button("ballots.counts", main=True))
-        model: RowTableModel[Stack] = RowTableModel(COLUMNS, self)
-        empty = EmptyState(
-            "这一年的考核还没有开始", "先在“考核方案”里开始本年考核，这里就列出要发的测评票"
-        )
-        self.table: TableView[Stack] = TableView(
-            model, "ballots", self._desk.settings, empty, about="测评票"
-        )
-        self.table.selection_changed.connect(lambda _count: self._desk.commands.refresh())
-        self.table.opened.connect(lambda _stack: self.open_stack())
         self.search.left_downwards.connect(lambda: self.table.select_number(0))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
@@ -175,7 +176,7 @@ class BallotsView(QWidget):
         self._narrow()
 
     def _narrow(self) -> None:
-        before = self.table.current_row()
+        before = self._chosen
         fits = _CHIPS[self._wanted][1]
         self.table.model.set_rows(
             [
@@ -195,19 +196,22 @@ class BallotsView(QWidget):
 
     # -- acting --------------------------------------------------------------------------------
 
+    def _on_chosen(self, stack: Stack | None) -> None:
+        self._chosen = stack
+        self._desk.commands.refresh()
+
     def _none_chosen(self) -> str:
-        return "" if self.table.current_row() else "请先在名单里选一叠测评票"
+        return "" if self._chosen else "请先在名单里选一叠测评票"
 
     def _nothing_entered(self) -> str:
-        stack = self.table.current_row()
-        return "" if stack and stack.keying else "选中的测评票还没有录入"
+        return "" if self._chosen and self._chosen.keying else "选中的测评票还没有录入"
 
     def _nothing_shown(self) -> str:
         return "" if self._stacks else "这一年没有测评票"
 
     def open_stack(self) -> None:
         """Go on with the chosen stack as it was begun; by counts where nothing was."""
-        stack = self.table.current_row()
+        stack = self._chosen
         if stack is not None and stack.keying is Keying.BALLOTS:
             self.key()
         else:
@@ -215,13 +219,13 @@ class BallotsView(QWidget):
 
     def enter_counts(self) -> None:
         """Type what was counted by hand."""
-        stack = self.table.current_row()
+        stack = self._chosen
         if stack is not None:
             CountsDialog(self, self._desk, self._workspace, stack).present()
 
     def key(self) -> None:
         """Go on with typing ballot by ballot: the next pass, the differences, or the count."""
-        stack = self.table.current_row()
+        stack = self._chosen
         if stack is None:
             return
         if stack.keying is not Keying.BALLOTS or not stack.returned:
@@ -307,7 +311,7 @@ class BallotsView(QWidget):
 
     def clear(self) -> None:
         """Take out what was entered of the chosen stack."""
-        stack = self.table.current_row()
+        stack = self._chosen
         if stack is None or stack.keying is None:
             return
         if stack.keying is Keying.BALLOTS and not ask(

@@ -99,6 +99,7 @@ class CountsDialog(BaseDialog):
 
     def _build_grid(self) -> None:
         inside = QWidget()
+        inside.setProperty("page", True)
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setVerticalSpacing(4)

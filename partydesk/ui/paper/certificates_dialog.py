@@ -186,9 +186,10 @@ class CertificatesDialog(StoringDialog):
         def done(issued: tuple[tuple[str, ...], Changes]) -> None:
             numbers, changes = issued
             span = numbers[0] if len(numbers) == 1 else f"{numbers[0]} 至 {numbers[-1]}"
-            self._desk.say(f"已颁发{order.kind} {len(numbers)} 份：{span}")
             self.stored()
             self._desk.bus.tell(changes)
+            # Last, so that the numbers stay in sight and not the name of the act.
+            self._desk.say(f"已颁发{order.kind} {len(numbers)} 份：{span}")
 
         self._desk.tasks.run(work, done, self._refused, title=f"正在颁发{order.kind}")
 

@@ -431,7 +431,7 @@ def test_the_stock_is_seen_below_the_page_and_is_no_part_of_it(
     editor.strength.setValue(0)
     assert colour_at(editor, 60, 222) == "#ffffff"
     editor.save()
-    stored = get_layout(workspace, "委任书")
+    stored = get_layout(workspace, "委任书（自用）")
     assert stored.layout.background == next(iter(stored.layout.pictures))
     assert b"/Subtype /Image" not in editor.look.pdf
 

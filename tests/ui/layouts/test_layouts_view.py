@@ -156,5 +156,5 @@ def test_keys_open_the_editor(window: MainWindow, view: LayoutsView) -> None:
     settle(window)
     editor = view.findChild(LayoutEditor)
     assert isinstance(editor, LayoutEditor)
-    assert editor.name_line.text() == "委任书"
+    assert editor.name_line.text() == "委任书（自用）"
     editor.reject()

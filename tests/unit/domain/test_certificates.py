@@ -53,3 +53,17 @@ def test_a_period_does_not_end_before_it_begins() -> None:
         check_period(CertificateKind.ENGAGEMENT, days)
     check_period(CertificateKind.ENGAGEMENT, {**days, "term_to": dt.date(2026, 4, 1)})
     check_period(CertificateKind.HONOUR, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\t姓名\t单位\n1\t苏和\t旗委组织部\n2\t郭𠮷\t",
+        "姓名\t单位\n苏和\t旗委组织部\n郭𠮷",
+        "1.苏和，旗委组织部\n2、郭𠮷",
+        "（1）苏和 旗委组织部\n（2）郭𠮷\n3",
+    ],
+)
+def test_the_head_and_the_numbers_of_a_sheet_are_nobody(text: str) -> None:
+    found = [(each.name, each.unit) for each in read_holders(text, ())]
+    assert found == [("苏和", "旗委组织部"), ("郭𠮷", None)]

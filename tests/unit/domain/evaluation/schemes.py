@@ -84,10 +84,9 @@ FULL = Inputs(
 
 def without(inputs: Inputs, *components: str) -> Inputs:
     """The same with components missing."""
-    keep = lambda kept: {k: v for k, v in kept.items() if k not in components}  # noqa: E731
     return replace(
         inputs,
-        points=keep(inputs.points),
-        tallies=keep(inputs.tallies),
-        shares=keep(inputs.shares),
+        points={key: each for key, each in inputs.points.items() if key not in components},
+        tallies={key: each for key, each in inputs.tallies.items() if key not in components},
+        shares={key: each for key, each in inputs.shares.items() if key not in components},
     )

@@ -47,6 +47,11 @@ def test_what_cannot_be(
     assert faults_of_counts(BALLOT, Tally("members", *figures, counts)) == faults
 
 
+def test_a_class_that_does_not_vote_has_no_ballots() -> None:
+    faults = faults_of_counts(BALLOT, Tally("strangers", 5, 4, 0, SOUND))
+    assert faults == {"voters": "“评议”没有“strangers”这一类投票人"}
+
+
 def test_ballots_of_several_units_are_put_together_class_by_class() -> None:
     one = Tally("members", 5, 4, 1, {"work": {"good": 3}})
     two = Tally("staff", 9, 9, 0, {"work": {"bad": 9}})

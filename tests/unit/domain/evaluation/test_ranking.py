@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partydesk.domain.evaluation.inputs import Marked
-from partydesk.domain.evaluation.kinds import Rounding
+from partydesk.domain.evaluation.kinds import Rounding, RuleKind
 from partydesk.domain.evaluation.ranking import Entry, allowed_seats, place_all
 from partydesk.domain.evaluation.results import Placed, Score
-from partydesk.domain.evaluation.scheme import Scheme
+from partydesk.domain.evaluation.scheme import Scheme, SpecialRule
+from partydesk.domain.evaluation.scoring import score_subject
+from tests.unit.domain.evaluation.random_evaluations import random_scheme, random_subjects
 from tests.unit.domain.evaluation.schemes import GRADES, SCHEME
 
 D = Decimal
@@ -132,9 +135,13 @@ def test_a_tie_beyond_the_edge_leaves_a_seat_empty() -> None:
     assert _grades(placed).count(_TOP) == 1
     second = next(each for each in placed if each.key == 2)
     assert second.reasons == (
-        "达到优秀的分数，但本组 10 人限 2 名，名次在后或同分难分先后",
+        "达到优秀的分数，但本组 10 人限 2 名，余 1 名而同分 2 人，不分先后，都不占名额",
         "总分 98，称职的起分为 75",
     )
+    fourth = next(each for each in placed if each.key == 4)
+    assert fourth.reasons[0] == "达到优秀的分数，但本组 10 人限 2 名，名次在后"
+    few = place_all(SCHEME, _entries("99", "98"))
+    assert few[0].reasons[0] == "达到优秀的分数，但本组 2 人限 0 名，没有名额"
 
 
 def test_only_those_who_are_judged_make_the_quota() -> None:
@@ -172,12 +179,20 @@ def test_the_lowest_cap_wins_and_is_told() -> None:
     entries[1] = (group, score, [Marked("blamed", "通报"), Marked("veto", "警告")])
     first = next(each for each in place_all(SCHEME, entries) if each.key == 1)
     assert first.suggested == "不称职"
-    assert "受到处分（警告），最高不称职" in first.reasons
+    assert first.reasons == (
+        "按总分可评优秀",
+        "受到处分（警告），最高不称职",
+        "总分 99，不称职的起分为 0",
+    )
     assert first.rank == 1
+    milder = (*SCHEME.rules, SpecialRule("warned", "被提醒", RuleKind.CAP, at_most="称职"))
+    entries[1] = (group, score, [Marked("warned", "提醒"), Marked("blamed", "通报")])
+    placed = place_all(replace(SCHEME, rules=milder), entries)
+    assert _grades(placed)[0] == "基本称职"
 
 
 def test_groups_are_ranked_by_themselves() -> None:
-    entries = {
+    entries: dict[int, Entry] = {
         1: ("书记", _score("80"), []),
         2: ("指导员", _score("99"), []),
         3: ("书记", _score("95"), []),
@@ -186,6 +201,34 @@ def test_groups_are_ranked_by_themselves() -> None:
     assert [(each.group, each.key, each.rank) for each in placed] == [
         ("书记", 3, 1), ("书记", 1, 2), ("指导员", 2, 1)
     ]  # fmt: skip
+
+
+@given(st.integers(0, 2**32))
+def test_no_quota_is_passed_and_nobody_is_overtaken(seed: int) -> None:
+    random = Random(seed)
+    scheme = random_scheme(random)
+    entries: dict[int, Entry] = {
+        key: (group, score_subject(scheme, inputs), inputs.marks)
+        for key, (group, inputs) in enumerate(random_subjects(random, scheme, 12))
+    }
+    placed = place_all(scheme, entries)
+    assert place_all(scheme, dict(reversed(entries.items()))) == placed
+    words = [grade.word for grade in scheme.grades]
+    for group in {each.group for each in placed}:
+        judged = [each for each in placed if each.group == group and each.rank is not None]
+        for grade in scheme.grades:
+            seats = allowed_seats(scheme, grade, len(judged))
+            having = [each for each in judged if each.suggested == grade.word]
+            if seats is None or len(having) <= seats:
+                continue
+            assert scheme.ties_share
+            assert len({each.score.total for each in having[seats - 1 :]}) == 1
+        free = [each for each in judged if not any("最高" in said for said in each.reasons)]
+        rungs = [words.index(each.suggested or "") for each in free]
+        assert rungs == sorted(rungs)
+        for one, two in pairwise(free):
+            assert (one.rank == two.rank) == (one.score.total == two.score.total)
+            assert one.rank != two.rank or one.suggested == two.suggested
 
 
 _TOTALS = st.lists(st.none() | st.integers(0, 100), max_size=12)

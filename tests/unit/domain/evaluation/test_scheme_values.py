@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 import pytest
+from cattrs import BaseValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
-from partydesk.domain.evaluation.kinds import ScoredBy
-from partydesk.domain.evaluation.scheme import Grade, Option, Question, Scheme, SpecialRule
+from partydesk.domain.evaluation.kinds import Datum, ScoredBy
+from partydesk.domain.evaluation.scheme import Grade, Option, Question, Scheme, Scorer, SpecialRule
 from partydesk.domain.evaluation.scheme_values import faults_of_scheme, plain_scheme, scheme_from
 from partydesk.resources import resource_path
+from tests.unit.domain.evaluation.random_evaluations import random_scheme
 from tests.unit.domain.evaluation.schemes import BALLOT, DAYS, REPORT, RULES, SCHEME
 
 D = Decimal
@@ -21,6 +26,23 @@ def test_writing_and_reading_invert_each_other() -> None:
     plain = json.loads(json.dumps(plain_scheme(SCHEME)))
     assert scheme_from(plain) == SCHEME
     assert plain_scheme(scheme_from(plain)) == plain
+
+
+@given(st.integers(0, 2**32))
+def test_any_scheme_comes_back_to_the_last_digit(seed: int) -> None:
+    scheme = random_scheme(Random(seed))
+    assert faults_of_scheme(scheme) == ()
+    plain = json.loads(json.dumps(plain_scheme(scheme)))
+    assert scheme_from(plain) == scheme
+    assert plain_scheme(scheme_from(plain)) == plain
+
+
+@pytest.mark.parametrize("figure", ["NaN", "Infinity", "", "12分", None])
+def test_what_is_no_figure_is_refused(figure: str | None) -> None:
+    plain = plain_scheme(SCHEME)
+    plain["least_weight"] = figure
+    with pytest.raises(BaseValidationError):
+        scheme_from(plain)
 
 
 @pytest.mark.parametrize("name", ["people", "committees"])
@@ -58,6 +80,24 @@ def _with(**changes: object) -> Scheme:
         (_with(digits=9), "保留小数位应为 0 至 4"),
         (_with(least_weight=D(101)), "最低有分权重应为 0 至 100"),
         (_with(least_months=13), "不足几个月不予评定应为 0 至 12"),
+        (_with(least_valid=-1), "最低有效票数不能是负数"),
+        (_with(components=(REPORT, BALLOT, replace(DAYS, datum=Datum.COVERAGE))),
+         "“出勤”不能由组织覆盖率计算，那是基层党委的数据"),
+        (_with(components=(REPORT, replace(BALLOT, voters=(*BALLOT.voters, BALLOT.voters[0])),
+                           DAYS)), "“评议”的投票人“党员”重复"),
+        (_with(components=(replace(REPORT, scorers=(Scorer(" ", D(1)),)), BALLOT, DAYS)),
+         "“述职”的打分人有一个没有名称"),
+        (_with(components=(replace(REPORT, name=" "), BALLOT, DAYS)), "有一个考核项目没有名称"),
+        (_with(components=(REPORT, replace(BALLOT, voters=(replace(BALLOT.voters[0],
+                                                                   weight=D(0)),)), DAYS)),
+         "“评议”的投票人“党员”的权重应大于 0"),
+        (_with(components=(REPORT, replace(BALLOT, questions=(replace(BALLOT.questions[0],
+                                                                      text=""),)), DAYS)),
+         "“评议”有题目或选项没有文字"),
+        (_with(grades=(Grade("", D(60)), Grade("差", D(0)))), "有一个考核等次没有名称"),
+        (_with(grades=(Grade("好", D(101)), Grade("差", D(0)))),
+         "等次“好”的起分应在 0 至 100 之间"),
+        (_with(rules=(replace(RULES[0], name=""),)), "有一条附加规则没有名称"),
         (_with(grades=()), "还没有考核等次"),
         (_with(grades=(Grade("好", D(60)), Grade("差", D(60)))), "等次“好”的起分应高于“差”"),
         (_with(grades=(Grade("好", D(60)),)), "最低等次“好”的起分应为 0"),

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partydesk.domain.evaluation.inputs import Given, Inputs, Marked, Share, Tally
-from partydesk.domain.evaluation.kinds import Rounding
+from partydesk.domain.evaluation.kinds import Rounding, RuleKind
 from partydesk.domain.evaluation.scheme import Scheme, Scorer
 from partydesk.domain.evaluation.scoring import rounded, score_subject
+from tests.unit.domain.evaluation.random_evaluations import random_inputs, random_scheme
 from tests.unit.domain.evaluation.schemes import (
     BALLOT,
     DAYS,
@@ -164,10 +165,19 @@ def test_points_of_scorers(
         ([tally("members", 4, work={"good": 1})], "100.00"),
         ([tally("staff", 4, work={"fair": 4}, service={"fair": 4})], "80.00"),
         ([tally("strangers", 4, work={"fair": 4})], None),
+        # the ballots of two units are counted together: (100·3 + 80·1) ÷ 4 = 95
+        ([tally("staff", 3, work={"good": 3}), tally("staff", 1, work={"fair": 1})], "95.00"),
     ],
 )
 def test_ballots_by_class(tallies: list[Tally], expected: str | None) -> None:
     assert _points(replace(FULL, tallies={"ballot": tallies}))[1] == expected
+
+
+def test_a_class_alone_is_not_weighted() -> None:
+    ballot = replace(BALLOT, voters=BALLOT.voters[:1])
+    part = score_subject(replace(SCHEME, components=(REPORT, ballot, DAYS)), FULL).parts[1]
+    assert part.points == D("93.00")
+    assert part.steps[-1] == "党员 2 题平均 93"
 
 
 def test_a_class_with_too_few_ballots_is_left_out_and_said_so() -> None:
@@ -201,7 +211,10 @@ def test_shares_of_what_is_due(reached: str, due: str, expected: str | None) -> 
         ([Marked("late", "不实", D(-4))], "85.12", "-4"),
         ([Marked("late", "不实", D(40))], "79.12", "-10"),
         ([Marked("praised", "旗级", D(5)), Marked("late", "不实", D(2))], "92.12", "3"),
-        ([Marked("veto", "处分")], "89.12", "0"),
+        ([Marked("praised", "旗级", D(2)), Marked("praised", "市级", D("1.5"))], "92.62", "3.5"),
+        ([Marked("praised", "旗级", D(3)), Marked("praised", "市级", D(4))], "94.12", "5"),
+        ([Marked("praised", "旗级")], "89.12", "0"),
+        ([Marked("veto", "处分", D(5))], "89.12", "0"),
         ([Marked("nothing", "没有这条", D(5))], "89.12", "0"),
     ],
 )
@@ -214,7 +227,34 @@ def test_a_deduction_ends_at_zero() -> None:
     inputs = replace(
         FULL, points=points("0"), tallies={}, shares={}, marks=[Marked("late", "不实", D(8))]
     )
-    assert score_subject(replace(SCHEME, least_weight=D(0)), inputs).total == D("0.00")
+    score = score_subject(replace(SCHEME, least_weight=D(0)), inputs)
+    assert score.total == D("0.00")
+    assert score.steps[-2:] == (
+        "合计 -8，总分限于 0 至 105 分",
+        "总分（含加减分）0.00（四舍五入，保留 2 位小数）",
+    )
+
+
+def test_what_is_cut_and_left_out_stands_in_the_steps() -> None:
+    inputs = replace(
+        FULL,
+        tallies={"ballot": [tally("staff", 7, work={"good": 3, "bad": 1, "unknown": 2})]},
+        marks=[Marked("praised", "市级", D(4)), Marked("praised", "旗级", D(3))],
+    )
+    score = score_subject(replace(SCHEME, rounding=Rounding.DOWN, digits=1), inputs)
+    assert score.parts[1].steps[1:] == (
+        "职工：发出 7，收回 7，有效 7，无效 0",
+        "第 1 题（100×3＋0×1）÷4＝75，不了解 2、弃权 1 票不计入基数",
+        "第 2 题没有计分的回答",
+        "职工 1 题平均 75",
+        "按投票人权重加权平均 75",
+    )
+    assert "加分 5：受表彰（市级、旗级），最多 5 分" in score.steps
+    thirds = replace(FULL, shares={"days": Share(D(2), D(3), "应到 3 天，实到 2 天")})
+    assert score_subject(SCHEME, thirds).parts[2].steps == (
+        "应到 3 天，实到 2 天，得 66.6667…",
+        "得 66.67（四舍五入，保留 2 位小数）",
+    )
 
 
 _COUNTS = st.fixed_dictionaries(
@@ -228,7 +268,7 @@ def _inputs(draw: st.DrawFn) -> Inputs:
     for voters in ("members", "staff"):
         counts = {key: draw(_COUNTS) for key in ("work", "service")}
         valid = max(sum(each.values()) for each in counts.values()) + draw(st.integers(0, 3))
-        ballots.append(tally(voters, valid, **counts))
+        ballots.append(tally(voters, valid, work=counts["work"], service=counts["service"]))
     score = draw(st.none() | st.decimals(0, 100, places=1))
     return Inputs(
         points=points(None if score is None else str(score)),
@@ -242,8 +282,7 @@ def _inputs(draw: st.DrawFn) -> Inputs:
                     st.just("因"),
                     st.decimals(0, 20, places=2),
                 ),
-                max_size=2,
-                unique_by=lambda mark: mark.rule,
+                max_size=4,
             )
         ),
         months=12,
@@ -267,6 +306,26 @@ def test_the_order_of_entry_changes_nothing_and_scores_stay_in_range(
     for part in score.parts:
         assert part.points is None or 0 <= part.points <= 100
     assert score.total is None or 0 <= score.total <= 105
+    assert (score.total is None) == bool(score.not_judged)
+
+
+@given(st.integers(0, 2**32))
+def test_any_scheme_gives_points_in_range_whatever_the_order(seed: int) -> None:
+    random = Random(seed)
+    scheme = random_scheme(random)
+    inputs = random_inputs(random, scheme)
+    turned = replace(
+        inputs,
+        points={key: list(reversed(each)) for key, each in inputs.points.items()},
+        tallies={key: list(reversed(each)) for key, each in inputs.tallies.items()},
+        marks=list(reversed(inputs.marks)),
+    )
+    score = score_subject(scheme, inputs)
+    assert score_subject(scheme, turned) == score
+    assert all(part.points is None or 0 <= part.points <= 100 for part in score.parts)
+    bonus = sum((rule.limit or D(0) for rule in scheme.rules if rule.kind is RuleKind.BONUS), D(0))
+    step = D(1).scaleb(-scheme.digits)  # 进一 may go beyond a limit that has more digits
+    assert score.total is None or 0 <= score.total < 100 + bonus + step
     assert (score.total is None) == bool(score.not_judged)
 
 

@@ -1,0 +1,266 @@
+"""述职和打分: one person after the other, typed from the papers by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from partydesk.domain.changes import Changes
+from partydesk.domain.evaluation.entries import LeavingOut, SelfReport
+from partydesk.domain.fields import Field, Kind, fields_of
+from partydesk.services.evaluation.evaluations import Evaluated, list_evaluated
+from partydesk.services.evaluation.points import (
+    PointsSheet,
+    PointsTyped,
+    get_sheet,
+    leave_out,
+    save_sheet,
+)
+from partydesk.services.workspace import Workspace
+from partydesk.ui.colours import Tone
+from partydesk.ui.commands import Command
+from partydesk.ui.desk import Desk
+from partydesk.ui.entry_dialog import EntryDialog, Sheet
+from partydesk.ui.evaluation.judged_choice import JudgedChoice
+from partydesk.ui.evaluation.marks_dialog import MarksDialog
+from partydesk.ui.form import RecordForm
+from partydesk.ui.table import Align, Column, RowTableModel
+from partydesk.ui.table_view import TableView
+from partydesk.ui.widgets.card import Card
+from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.texts import Look, label
+from partydesk.ui.year_reading import YearReading
+
+_GROUP = "述职和打分"
+_HINT = "照纸面录入，回车到下一格，F9 保存并转到下一个；没有的分空着，不按 0 分计"
+_OF_INTEREST = frozenset({"evaluations", "evaluated", "scores", "rule_marks", "placements"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Somebody with what was given so far."""
+
+    who: Evaluated
+    sheet: PointsSheet
+
+    @property
+    def given(self) -> str:
+        """How many of the points are there."""
+        there = sum(bool(typed.points) for _, _, typed in self.sheet.lines)
+        return f"{there}/{len(self.sheet.lines)}"
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was given."""
+        return all(typed.points for _, _, typed in self.sheet.lines)
+
+
+def _months(line: _Line) -> str:
+    return "" if line.who.months is None else str(line.who.months)
+
+
+COLUMNS = (
+    Column[_Line]("name", "姓名", lambda r: r.who.name, width=120, strong=True),
+    Column[_Line]("group", "职务", lambda r: r.who.group, width=100),
+    Column[_Line]("units", "单位", lambda r: "、".join(u.name for u in r.who.units), width=200),
+    Column[_Line]("months", "在岗月数", _months, Align.RIGHT, width=78),
+    Column[_Line]("given", "已打分", lambda r: r.given, Align.RIGHT, width=66,
+                  tone=lambda r: Tone.GOOD if r.complete else Tone.ATTENTION),
+    Column[_Line]("report", "述职", lambda r: "有" if r.who.report else "", Align.CENTRE, width=52),
+    Column[_Line]("out", "不予评定", lambda r: r.who.left_out, width=110,
+                  tone=lambda _r: Tone.TROUBLE),
+)  # fmt: skip
+
+
+def _fields(sheet: PointsSheet) -> list[Field]:
+    """What is asked for somebody, in the order of the papers."""
+    found = []
+    for place, (component, unit, typed) in enumerate(sheet.lines):
+        owner = "　".join(filter(None, (component, unit)))
+        who = typed.slot.scorer
+        found.append(
+            Field(f"{who}打分", Kind.TEXT, name=f"points_{place}", section=owner, unit="分")
+        )
+        found.append(
+            Field(
+                f"{who}的意见", Kind.LONG_TEXT, name=f"comment_{place}", section=owner, wide=True,
+                lines=2,
+            )
+        )  # fmt: skip
+    return [*found, *fields_of(SelfReport)]
+
+
+def _texts(sheet: PointsSheet) -> dict[str, str]:
+    texts = {
+        "report": sheet.report,
+        "reported_on": sheet.reported_on.isoformat() if sheet.reported_on else "",
+    }
+    for place, (_, _, typed) in enumerate(sheet.lines):
+        texts[f"points_{place}"], texts[f"comment_{place}"] = typed.points, typed.comment
+    return texts
+
+
+class PointsView(QWidget):
+    """The people of the year, and the papers of one of them.
+
+    Attributes:
+        judged: Whose evaluation.
+        table: Those who are judged.
+        form: The papers of the chosen one; None while nobody is chosen.
+    """
+
+    def __init__(self, desk: Desk, workspace: Workspace) -> None:
+        """Read nothing until it is in sight."""
+        super().__init__()
+        self.setObjectName("evaluation_points")
+        self._desk, self._workspace = desk, workspace
+        self.form: RecordForm | None = None
+        self._shown: _Line | None = None
+        self.judged = JudgedChoice("points_judged")
+        self._reading = YearReading(
+            self,
+            desk,
+            kinds=_OF_INTEREST,
+            read=self._read,
+            show=self._show,
+            title="正在读取述职和打分",
+        )
+        self.judged.changed.connect(self._reading.expire)
+        desk.commands.add_all(
+            [
+                Command("points.save", "保存并到下一个", _GROUP, self.save, "F9", self._nobody),
+                Command("points.marks", "附加规则…", _GROUP, self.open_marks, "", self._nobody),
+                Command("points.leave", "不予评定…", _GROUP, self.ask_leave, "", self._nobody),
+            ],
+            owner=self,
+        )
+        self._build()
+
+    def _build(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.judged)
+        line.addWidget(label(_HINT, Look.HINT), 1)
+        for key in ("marks", "leave"):
+            line.addWidget(self._desk.commands.button(f"points.{key}"))
+        line.addWidget(self._desk.commands.button("points.save", main=True))
+        model: RowTableModel[_Line] = RowTableModel(COLUMNS, self)
+        empty = EmptyState("这一年的考核还没有开始", "请先在“考核方案”里开始本年考核")
+        self.table: TableView[_Line] = TableView(
+            model, "points", self._desk.settings, empty, about="考核对象"
+        )
+        self.table.current_changed.connect(self._show_line)
+        self._card = Card("", name="points_card")
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._card.body.addWidget(self._area)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        split.addWidget(self._card)
+        split.setSizes([620, 460])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(line)
+        column.addWidget(split, 1)
+
+    def _read(self, year: int) -> Sequence[_Line]:
+        people = list_evaluated(self._workspace, year, self.judged.chosen)
+        return [_Line(each, get_sheet(self._workspace, each.id)) for each in people]
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def page_shown(self) -> None:
+        """Read if something has changed since the last time."""
+        self._reading.refresh()
+
+    def set_year(self, _year: int) -> None:
+        """Show the other year's."""
+        self._reading.expire()
+
+    def _show(self, lines: Sequence[_Line]) -> None:
+        kept = self._shown.who.id if self._shown else 0
+        self._shown = None
+        self.table.model.set_rows(lines)
+        if not self.table.select_where(lambda line: line.who.id == kept):
+            self.table.select_number(0)
+        self._show_line(self.table.current_row())
+
+    def _show_line(self, line: _Line | None) -> None:
+        if line is self._shown and line is not None:
+            return
+        self._shown = line
+        self._card.title.setText("" if line is None else f"{line.who.name}　{line.who.group}")
+        self._card.title.setVisible(line is not None)
+        if line is None:
+            self._area.setWidget(QWidget())
+            self.form = None
+        else:
+            form = RecordForm(_fields(line.sheet), name="points_form")
+            form.setProperty("page", True)
+            form.set_texts(_texts(line.sheet))
+            form.completed.connect(self.save)
+            self._area.setWidget(form)
+            self.form = form
+        self._desk.commands.refresh()
+
+    # -- acting --------------------------------------------------------------------------------
+
+    def _nobody(self) -> str:
+        return "" if self._shown else "请先在名单里选一个考核对象"
+
+    def save(self) -> None:
+        """Store the papers of the chosen one and go on to the next."""
+        line, form = self._shown, self.form
+        if line is None or form is None:
+            return
+        form.clear_messages()
+        texts = form.texts()
+        typed = [
+            PointsTyped(each.slot, texts[f"points_{place}"], texts[f"comment_{place}"])
+            for place, (_, _, each) in enumerate(line.sheet.lines)
+        ]
+        said = {field.name: texts[field.name] for field in fields_of(SelfReport)}
+        self._desk.tasks.run(
+            lambda _progress: save_sheet(self._workspace, line.who.id, typed, said),
+            lambda changes: self._saved(line, changes),
+            lambda error: self._failed(form, error),
+            title="正在保存打分",
+        )
+
+    def _saved(self, line: _Line, changes: Changes) -> None:
+        number = self.table.view.currentIndex().row()
+        if self._shown is line and number + 1 < self.table.model.rowCount():
+            self.table.select_number(number + 1)
+        self._desk.bus.tell(changes)
+        if self.form is not None:
+            self.form.focus_first()
+
+    def _failed(self, form: RecordForm, error: Exception) -> None:
+        if form is not self.form or not form.show_refusal(error):
+            self._desk.errors.show(error)
+
+    def open_marks(self) -> None:
+        """Note caps, bonuses and deductions for the chosen one."""
+        if self._shown is not None:
+            MarksDialog(self, self._desk, self._workspace, self._shown.who).present()
+
+    def ask_leave(self) -> None:
+        """Ask why the chosen one is left out."""
+        line = self._shown
+        if line is None:
+            return
+        number, workspace = line.who.id, self._workspace
+        sheet = Sheet(
+            title=f"不予评定：{line.who.name}",
+            about="写明理由的不参加评定，也不计入等次名额的基数；考核表上写明理由。",
+            act="保存",
+            fields=fields_of(LeavingOut),
+            store=lambda texts: leave_out(workspace, number, texts["why"]),
+            texts={"why": line.who.left_out},
+        )
+        EntryDialog(self, self._desk, sheet, "leave_out").present()

@@ -1,0 +1,235 @@
+"""考核方案: a year's scheme as small tables, with the sum of the weights as one types."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from partydesk.domain.changes import Changes
+from partydesk.domain.errors import ValidationFailed
+from partydesk.domain.evaluation.scheme import Scheme
+from partydesk.domain.evaluation.scheme_sheet import TABLES, Rows, scheme_of, sheet_of
+from partydesk.services.evaluation.evaluations import (
+    get_scheme,
+    open_evaluation,
+    refresh_evaluated,
+    save_scheme,
+    shipped_scheme,
+    sources_of_scheme,
+)
+from partydesk.services.workspace import Workspace
+from partydesk.ui.colours import Tone
+from partydesk.ui.commands import Command
+from partydesk.ui.desk import Desk
+from partydesk.ui.evaluation.judged_choice import JudgedChoice
+from partydesk.ui.widgets.dialog import ask, tell
+from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.form_message import FormMessage
+from partydesk.ui.widgets.text_grid import TextGrid
+from partydesk.ui.widgets.texts import Look, label, set_look
+from partydesk.ui.year_reading import YearReading
+
+_GROUP = "考核方案"
+_OF_INTEREST = frozenset({"evaluations", "closed_years"})
+_WHOLE = Decimal(100)
+
+
+class SchemeView(QWidget):
+    """The scheme of the year.
+
+    Attributes:
+        judged: Whose.
+        grids: Name of a table → its grid.
+        message: What nobody could be judged by.
+    """
+
+    def __init__(self, desk: Desk, workspace: Workspace) -> None:
+        """Read nothing until it is in sight."""
+        super().__init__()
+        self.setObjectName("evaluation_scheme")
+        self._desk, self._workspace = desk, workspace
+        self._scheme: Scheme | None = None
+        self._dirty = False
+        self.judged = JudgedChoice("scheme_judged")
+        self._reading = YearReading(
+            self,
+            desk,
+            kinds=_OF_INTEREST,
+            read=lambda year: get_scheme(workspace, year, self.judged.chosen),
+            show=self._show,
+            title="正在读取考核方案",
+        )
+        self.judged.changed.connect(self._reading.expire)
+        begun = self._not_begun
+        desk.commands.add_all(
+            [
+                Command("scheme.begin", "开始本年考核", _GROUP, self.begin, "",
+                        lambda: "" if self._scheme is None else "本年考核已经开始"),
+                Command("scheme.refresh", "补入考核对象", _GROUP, self.refresh, "", begun),
+                Command("scheme.default", "恢复自带方案", _GROUP, self.restore, "", begun),
+                Command("scheme.sources", "自带方案的依据", _GROUP, self.tell_sources),
+                Command("scheme.save", "保存方案", _GROUP, self.save, "Ctrl+S", self._unchanged),
+            ],
+            owner=self,
+        )  # fmt: skip
+        self._build()
+
+    def _build(self) -> None:
+        self._sum = label(look=Look.STRONG, name="scheme_sum")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.judged)
+        line.addWidget(self._sum)
+        line.addStretch(1)
+        for key in ("sources", "default", "refresh"):
+            line.addWidget(self._desk.commands.button(f"scheme.{key}"))
+        line.addWidget(self._desk.commands.button("scheme.save", main=True))
+        self.message = FormMessage("scheme_message")
+        self.grids: dict[str, TextGrid] = {}
+        tabs = QTabWidget()
+        tabs.setObjectName("scheme_tables")
+        tabs.setAccessibleName("方案各表")
+        for name, (title, columns) in TABLES.items():
+            grid = TextGrid(
+                f"scheme_{name}",
+                title,
+                [column.label for column in columns],
+                [column.words for column in columns],
+                figures=[column.figures for column in columns],
+                hint="；".join(column.hint for column in columns if column.hint),
+                fixed=name == "general",
+            )
+            grid.edited.connect(self._on_edited)
+            self.grids[name] = grid
+            tabs.addTab(grid, title)
+        empty = EmptyState(
+            "这一年的考核还没有开始",
+            "开始后，上年的方案（头一年用自带的方案）作为本年草案，本年在岗的人员列为考核对象",
+            self._desk.commands.button("scheme.begin", main=True),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(line)
+        column.addWidget(self.message)
+        column.addWidget(self._stack, 1)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def page_shown(self) -> None:
+        """Read if something has changed since the last time."""
+        self._reading.refresh()
+
+    def set_year(self, _year: int) -> None:
+        """Show the other year's."""
+        self._reading.expire()
+
+    def may_close(self) -> bool:
+        """Ask before tables that were changed and not saved are lost."""
+        return not self._dirty or ask(
+            self, "考核方案还没有保存", "关闭窗口会丢掉方案里没有保存的改动。", "不保存，关闭"
+        )
+
+    def _show(self, scheme: Scheme | None) -> None:
+        if self._dirty and scheme is not None and self._scheme is not None:
+            return  # what is being typed stays until it is saved or given up
+        self._scheme, self._dirty = scheme, False
+        self._stack.setCurrentIndex(0 if scheme is None else 1)
+        self.message.clear()
+        if scheme is not None:
+            self._fill(scheme)
+        else:
+            self._sum.setText("")
+        self._desk.commands.refresh()
+
+    def _fill(self, scheme: Scheme) -> None:
+        for name, rows in sheet_of(scheme).items():
+            self.grids[name].show_rows(rows)
+        self._show_sum()
+
+    def _show_sum(self) -> None:
+        total = Decimal(0)
+        for row in self.grids["components"].rows:
+            try:
+                total += Decimal(row[1].strip() or "0")
+            except InvalidOperation:
+                total = Decimal("NaN")
+        right = total == _WHOLE
+        words = f"权重合计 {total:f}" if total.is_finite() else "权重合计有误"
+        self._sum.setText(words if right else f"{words}，应为 100")
+        set_look(self._sum, Look.GOOD if right else Look.TROUBLE)
+
+    def _on_edited(self) -> None:
+        self._dirty = True
+        self._show_sum()
+        self._desk.commands.refresh()
+
+    # -- acting --------------------------------------------------------------------------------
+
+    def _not_begun(self) -> str:
+        return "本年考核还没有开始" if self._scheme is None else ""
+
+    def _unchanged(self) -> str:
+        return self._not_begun() or ("" if self._dirty else "方案没有改动")
+
+    def begin(self) -> None:
+        """Begin the year's evaluation."""
+        year, judged = self._desk.year(), self.judged.chosen
+        self._desk.tasks.run(
+            lambda _progress: open_evaluation(self._workspace, year, judged),
+            self._desk.bus.tell,
+            title="正在开始考核",
+        )
+
+    def refresh(self) -> None:
+        """Take in those who came on post since."""
+        year, judged = self._desk.year(), self.judged.chosen
+        self._desk.tasks.run(
+            lambda _progress: refresh_evaluated(self._workspace, year, judged),
+            self._desk.bus.tell,
+            title="正在补入考核对象",
+        )
+
+    def restore(self) -> None:
+        """Put the shipped scheme into the tables; it holds once it is saved."""
+        self._fill(shipped_scheme(self.judged.chosen))
+        self._on_edited()
+
+    def tell_sources(self) -> None:
+        """Say where the shipped scheme comes from."""
+        lines = sources_of_scheme(self.judged.chosen).values()
+        tell(self, "自带方案的依据", "\n".join(lines))
+
+    def save(self) -> None:
+        """Store the tables, or say what nobody could be judged by."""
+        if self._scheme is None:
+            return
+        sheet: dict[str, Rows] = {name: grid.rows for name, grid in self.grids.items()}
+        year, judged = self._desk.year(), self.judged.chosen
+        try:
+            scheme = scheme_of(sheet, self._scheme)
+        except ValidationFailed as error:
+            self._refused(error)
+            return
+        self._desk.tasks.run(
+            lambda _progress: save_scheme(self._workspace, year, judged, scheme),
+            self._saved,
+            self._refused,
+            title="正在保存考核方案",
+        )
+
+    def _saved(self, changes: Changes) -> None:
+        self._dirty = False
+        self.message.clear()
+        self._desk.bus.tell(changes)
+        self._desk.commands.refresh()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, ValidationFailed):
+            self.message.say(error.fields.get("scheme", str(error)).split("；"), Tone.TROUBLE)
+        else:
+            self._desk.errors.show(error)

@@ -1,0 +1,272 @@
+"""The tabs of 年末考核 in a real window: what is shown, and what clicks and keys do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from partydesk.domain.evaluation.kinds import Judged, Keying
+from partydesk.services.evaluation.ballots import list_stacks
+from partydesk.services.evaluation.evaluations import get_scheme
+from partydesk.services.evaluation.points import get_sheet
+from partydesk.services.evaluation.results import get_results
+from partydesk.services.workspace import Workspace
+from partydesk.ui.entry_dialog import EntryDialog
+from partydesk.ui.evaluation.ballots_view import BallotsView
+from partydesk.ui.evaluation.counts_dialog import CountsDialog
+from partydesk.ui.evaluation.differences_dialog import DifferencesDialog
+from partydesk.ui.evaluation.followup_view import FollowUpView
+from partydesk.ui.evaluation.keying_dialog import KeyingDialog
+from partydesk.ui.evaluation.points_view import PointsView
+from partydesk.ui.evaluation.results_view import ResultsView
+from partydesk.ui.evaluation.scheme_view import SchemeView
+from partydesk.ui.evaluation.stack_dialog import StackDialog
+from partydesk.ui.main_window import MainWindow
+from partydesk.ui.widgets.text_grid import TextGrid
+from tests.factories import YEAR, StandingClock
+from tests.services.evaluation.judged_year import begin, serve
+from tests.ui.evaluation.year_window import judged_year, open_page
+
+PEOPLE = Judged.PEOPLE
+Kind = TypeVar("Kind", bound=QWidget)
+
+
+def _idle(window: MainWindow) -> None:
+    for _ in range(3):
+        window.desk.tasks.wait_until_idle()
+        QApplication.processEvents()
+
+
+def _picture(widget: QWidget, name: str) -> None:
+    """Keep a picture where somebody wants to look at them."""
+    folder = os.environ.get("PARTYDESK_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        widget.grab().save(str(Path(folder) / f"evaluation-{name}.png"))
+
+
+def _dialog(window: MainWindow, kind: type[Kind]) -> Kind:
+    _idle(window)
+    found = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind)]
+    shown = [each for each in found if each.isVisible()]
+    assert len(shown) == 1, kind
+    return shown[0]
+
+
+def _retype(grid: TextGrid, row: int, text: str) -> None:
+    """Type another weight over a row."""
+    cell = grid.table.item(row, 1)
+    assert cell is not None
+    cell.setText(text)
+
+
+def test_the_scheme_is_begun_changed_and_refused(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 1)
+    window, page = open_page(qtbot, settings, workspace, "scheme")
+    view = page.views["scheme"]
+    assert isinstance(view, SchemeView)
+    _idle(window)
+    _picture(window, "scheme-empty")
+    window.desk.commands.run("scheme.begin")
+    _idle(window)
+    _picture(window, "scheme")
+    grid = view.grids["components"]
+    _retype(grid, 0, "25")
+    _idle(window)
+    window.desk.commands.run("scheme.save")
+    _idle(window)
+    assert view.message.text == "各项权重合计 105，应为 100"
+    _picture(window, "scheme-refused")
+    _retype(grid, 1, "15")
+    window.desk.commands.run("scheme.save")
+    _idle(window)
+    scheme = get_scheme(workspace, YEAR, PEOPLE)
+    assert scheme is not None
+    assert [str(part.weight) for part in scheme.components[:2]] == ["25", "15"]
+    assert view.may_close()
+    view.judged.choose(Judged.COMMITTEES)
+    _idle(window)
+    assert view._stack.currentIndex() == 0
+
+
+def test_points_are_typed_one_person_after_the_other(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 2)
+    people = begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "points")
+    view = page.views["points"]
+    assert isinstance(view, PointsView)
+    _idle(window)
+    for number, person in enumerate(people):
+        assert view.form is not None
+        view.form.set_field("points_0", str(90 + number))
+        view.form.set_field("points_1", "88.5")
+        view.form.set_field("comment_1", "工作扎实")
+        view.form.set_field("reported_on", "2026-12-18")
+        window.desk.commands.run("points.save")
+        _idle(window)
+        sheet = get_sheet(workspace, person)
+        assert [typed.points for _, _, typed in sheet.lines] == [str(90 + number), "88.5"]
+    _picture(window, "points")
+    assert view.form is not None
+    view.form.set_field("points_0", "101")
+    window.desk.commands.run("points.save")
+    _idle(window)
+    assert "不在 0 至 100 之间" in view.form.block("points_0").fault
+    _picture(window, "points-refused")
+
+
+def test_counts_are_typed_by_keyboard(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 1)
+    begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "ballots")
+    view = page.views["ballots"]
+    assert isinstance(view, BallotsView)
+    _idle(window)
+    view.table.select_number(0)
+    window.desk.commands.run("ballots.counts")
+    dialog = _dialog(window, CountsDialog)
+    for box in dialog._order[:3]:
+        QTest.keyClicks(
+            box, {"counts_issued": "8", "counts_returned": "7"}.get(box.objectName(), "1")
+        )
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    for box in dialog._order[3:]:
+        QTest.keyClicks(box, "6" if box.objectName().endswith("_good") else "0")
+        if box.objectName() == "counts_stay_stay":
+            QTest.keyClick(box, Qt.Key.Key_Backspace)
+            QTest.keyClicks(box, "5")
+        if box is dialog._order[-1]:
+            _picture(dialog, "counts")
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    _idle(window)
+    stack = list_stacks(workspace, YEAR)[0]
+    assert stack.tally is not None
+    assert (stack.tally.valid, stack.tally.abstained("stay")) == (6, 1)
+    assert stack.tally.counts["overall"]["good"] == 6
+    _picture(window, "ballots")
+
+
+def test_more_back_than_out_is_refused_in_the_dialog(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 1)
+    begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "ballots")
+    _idle(window)
+    view = page.views["ballots"]
+    assert isinstance(view, BallotsView)
+    view.table.select_number(0)
+    window.desk.commands.run("ballots.counts")
+    dialog = _dialog(window, CountsDialog)
+    dialog.sums["issued"].setValue(3)
+    dialog.sums["returned"].setValue(4)
+    dialog.save()
+    assert "收回 4 张，多于发出的 3 张" in dialog.message.text
+    _picture(dialog, "counts-refused")
+    dialog.reject()
+
+
+def _type_pass(window: MainWindow, ballots: list[str]) -> None:
+    """Type a pass of ballots, one digit a question."""
+    dialog = _dialog(window, KeyingDialog)
+    for digits in ballots:
+        for key in digits:
+            QTest.keyClicks(dialog.sheet, key)
+    _idle(window)
+    _picture(dialog, "keying")
+    assert dialog.finish_button.isEnabled()
+    QTest.keyClick(dialog.finish_button, Qt.Key.Key_Return)
+    _idle(window)
+
+
+@pytest.mark.parametrize("count", [3, 200])
+def test_ballots_are_typed_twice_without_the_mouse(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock, count: int
+) -> None:
+    serve(workspace, clock, 1)
+    begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "ballots")
+    _idle(window)
+    view = page.views["ballots"]
+    assert isinstance(view, BallotsView)
+    view.table.select_number(0)
+    window.desk.commands.run("ballots.key")
+    ask = _dialog(window, StackDialog)
+    QTest.keyClicks(ask.issued, str(count + 2))
+    ask.returned.setFocus()
+    QTest.keyClicks(ask.returned, str(count))
+    _picture(ask, "stack")
+    ask.accept()
+    _type_pass(window, ["1111111111"] * count)
+    second = ["1111111111"] * count
+    second[1] = "1111121111"
+    _type_pass(window, second)
+    differences = _dialog(window, DifferencesDialog)
+    _picture(differences, "differences")
+    QTest.keyClick(differences.table.view, Qt.Key.Key_2)
+    QTest.keyClick(differences.save_button, Qt.Key.Key_Return)
+    differences.save()
+    _idle(window)
+    _idle(window)
+    stack = list_stacks(workspace, YEAR)[0]
+    assert stack.keying is Keying.BALLOTS
+    assert stack.tally is not None
+    assert (stack.tally.valid, stack.tally.counts["conduct"]["good"]) == (count, count)
+    assert stack.tally.counts["contact"] == {
+        "good": count - 1, "fair": 1, "bad": 0, "unknown": 0
+    }  # fmt: skip
+    assert stack.error_rate == pytest.approx(1 / (10 * count))
+
+
+def test_results_are_shown_decided_and_followed_up(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    judged_year(workspace, clock)
+    window, page = open_page(qtbot, settings, workspace, "results")
+    view = page.views["results"]
+    assert isinstance(view, ResultsView)
+    _idle(window)
+    _picture(window, "results")
+    window.desk.commands.run("results.accept")
+    dialog = _dialog(window, EntryDialog)
+    dialog.save()
+    _idle(window)
+    results = get_results(workspace, YEAR, PEOPLE)
+    assert results is not None
+    assert [row.evaluated.grade for row in results.rows] == [
+        row.placed.suggested for row in results.rows
+    ]
+    view.table.select_number(1)
+    window.desk.commands.run("results.decide")
+    dialog = _dialog(window, EntryDialog)
+    dialog.form.set_field("grade", "基本称职")
+    dialog.save()
+    _idle(window)
+    assert "请写明理由" in dialog.form.block("why").fault
+    dialog.form.set_field("why", "党工委会议研究决定")
+    dialog.save()
+    _idle(window)
+    page.show_tab("followup")
+    follow = page.views["followup"]
+    assert isinstance(follow, FollowUpView)
+    _idle(window)
+    window.desk.commands.run("followup.publish")
+    _dialog(window, EntryDialog).save()
+    _idle(window)
+    _picture(window, "followup")
+    results = get_results(workspace, YEAR, PEOPLE)
+    assert results is not None
+    assert results.public_from == workspace.today()
