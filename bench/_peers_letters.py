@@ -172,9 +172,9 @@ def run_docxtpl(job: Job, out: str) -> Parts:
 
 def _merge(job: Job, filled: Path) -> None:
     """Fill a template with all letters."""
-    from docx import Document  # type: ignore[import-not-found]  # noqa: PLC0415
-    from docx.oxml.ns import qn  # type: ignore[import-not-found]  # noqa: PLC0415
-    from docx.shared import Mm, Pt  # type: ignore[import-not-found]  # noqa: PLC0415
+    from docx import Document  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Mm, Pt  # noqa: PLC0415
     from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-not-found]  # noqa: PLC0415
 
     document = Document()
@@ -188,7 +188,7 @@ def _merge(job: Job, filled: Path) -> None:
     document.add_paragraph("{{ letter.text }}")
     document.add_paragraph("{{ letter.end }}")
     document.add_paragraph("{{ letter.picture }}")
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
     document.add_paragraph("{%p endfor %}")
     template = filled.with_name("template.docx")
     document.save(str(template))
