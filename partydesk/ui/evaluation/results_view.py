@@ -18,6 +18,7 @@ from partydesk.services.evaluation.results import (
     decide_grade,
     get_results,
 )
+from partydesk.services.evaluation.workbook import export_evaluation
 from partydesk.services.print_kinds import Choice
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
@@ -30,6 +31,7 @@ from partydesk.ui.evaluation.result_card import ResultCard
 from partydesk.ui.table import Align, Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.file_choice import EXCEL, choose_target
 from partydesk.ui.widgets.texts import Look, label
 from partydesk.ui.year_reading import YearReading
 
@@ -113,6 +115,7 @@ class ResultsView(QWidget):
                         self._not_decidable),
                 Command("results.sheet", "打印考核表", _GROUP, self.print_sheets, "Ctrl+P",
                         self._nothing),
+                Command("results.workbook", "导出计算表…", _GROUP, self.export, "", self._nothing),
                 Command("results.summary", "打印汇总表", _GROUP, self.print_summary, "",
                         self._nothing),
             ],
@@ -126,7 +129,7 @@ class ResultsView(QWidget):
         line.setSpacing(8)
         line.addWidget(self.judged)
         line.addWidget(self._about, 1)
-        for key in ("sheet", "summary", "accept"):
+        for key in ("workbook", "sheet", "summary", "accept"):
             line.addWidget(self._desk.commands.button(f"results.{key}"))
         line.addWidget(self._desk.commands.button("results.decide", main=True))
         model: RowTableModel[Result] = RowTableModel(COLUMNS, self)
@@ -243,6 +246,19 @@ class ResultsView(QWidget):
         choice = Choice(own_ids=ids)
         kind = _SHEETS[self.judged.chosen]
         preview_document(self, self._desk, self._workspace, kind, choice=choice)
+
+    def export(self) -> None:
+        """Save the workbook that works everything out by its own formulas."""
+        year, judged = self._desk.year(), self.judged.chosen
+        name = f"{year}年{judged.value}考核计算表.xlsx"
+        path = choose_target(self, "导出考核计算表", EXCEL, name)
+        if path is None:
+            return
+        self._desk.tasks.run(
+            lambda _progress: export_evaluation(self._workspace, year, judged, path),
+            lambda count: self._desk.say(f"已导出 {count} 个考核对象：{path.name}"),
+            title="正在导出考核计算表",
+        )
 
     def print_summary(self) -> None:
         """Preview the table of all."""

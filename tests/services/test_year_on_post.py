@@ -1,0 +1,71 @@
+"""The fictional banner's year on post, played small: what it leaves, and every paper of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from partydesk.domain.evaluation.kinds import Judged
+from partydesk.services.demonstration import (
+    YearFigures,
+    make_demonstration,
+    run_demonstration,
+    run_year_on_post,
+    write_demonstration_documents,
+)
+from partydesk.services.evaluation.ballots import list_stacks
+from partydesk.services.evaluation.results import get_results
+from partydesk.services.printing import KINDS
+from partydesk.services.workspace import Workspace
+
+YEAR = 2026
+_NOW = dt.datetime(YEAR, 12, 30, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+@pytest.fixture(scope="module")
+def played(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Workspace, YearFigures]]:
+    """A small banner after its year."""
+    folder = tmp_path_factory.mktemp("year") / "塔林旗"
+    with make_demonstration(
+        folder, year=YEAR, talents=20, enterprises=26, clock=lambda: _NOW
+    ) as workspace:
+        run_demonstration(workspace, YEAR)
+        yield workspace, run_year_on_post(workspace, YEAR)
+
+
+def test_the_year_leaves_reports_ballots_and_grades(
+    played: tuple[Workspace, YearFigures],
+) -> None:
+    workspace, figures = played
+    assert figures.reports > 50
+    assert figures.lines > figures.reports
+    assert figures.inspections > 8
+    assert figures.ballots > 100
+    assert figures.honours
+    stacks = list_stacks(workspace, YEAR)
+    assert {stack.state for stack in stacks} == {"已计票"}
+    assert any(stack.error_rate for stack in stacks)
+    for judged in Judged:
+        results = get_results(workspace, YEAR, judged)
+        assert results is not None
+        assert results.closed_on is not None
+    people = get_results(workspace, YEAR, Judged.PEOPLE)
+    assert people is not None
+    assert sum(row.differs for row in people.rows) == 1
+    assert sum(row.placed.rank is not None for row in people.rows) == figures.judged
+
+
+def test_every_paper_of_the_year_is_written(
+    played: tuple[Workspace, YearFigures], tmp_path: Path
+) -> None:
+    documents = write_demonstration_documents(played[0], YEAR, tmp_path)
+    written = {document.kind for document in documents}
+    assert {*KINDS, "talents", "enterprises"} - written <= {"calendar"}
+    for document in documents:
+        assert document.path.stat().st_size > 0
+        assert document.records > 0
