@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -33,8 +32,8 @@ from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import Look, Tag, button, label
 
 _ABOVE = ("received_on", "days", "summary")
-_SIZE_PX = (920, 660)
-_ABOVE_PX, _BELOW_PX = 164, 88
+_SIZE_PX = (920, 700)
+_ABOVE_PX, _BELOW_PX = 164, 176
 _HINT = (
     "回车或 Tab 到下一栏；台账行：日期可只填几号，职责可按 1–6 或拼音首字母，空行上回车即录完；"
     "Ctrl+Enter 保存并到下一人"
@@ -75,9 +74,7 @@ class ReportDialog(BaseDialog):
         self._about = label(look=Look.SECONDARY, name="report_about", wrap=True)
         self.message = FormMessage("report_message")
         self.above = RecordForm([f for f in FIELDS if f.name in _ABOVE], name="report_above")
-        # Side by side, so that the whole report is in sight.
-        halves = [replace(f, wide=False) for f in FIELDS if f.name not in _ABOVE]
-        self.below = RecordForm(halves, name="report_below")
+        self.below = RecordForm([f for f in FIELDS if f.name not in _ABOVE], name="report_below")
         self.lines = LinesEditor(sheet.duties)
         self._build()
         self._wire()
