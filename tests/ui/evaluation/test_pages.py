@@ -192,7 +192,7 @@ def _type_pass(window: MainWindow, ballots: list[str]) -> None:
     _idle(window)
 
 
-@pytest.mark.parametrize("count", [3, 200])
+@pytest.mark.parametrize("count", [12, pytest.param(200, marks=pytest.mark.long)])
 def test_ballots_are_typed_twice_without_the_mouse(
     qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock, count: int
 ) -> None:
