@@ -20,10 +20,13 @@ from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, StandingClock
 from tests.services.evaluation.judged_year import move, serve
 
+#: What people put into a cell.
+Given = str | dt.datetime | None
+
 TEXT = "走访各车间党员，组织开展主题党日活动，协调用工"
 
 
-def _fill(workspace: Workspace, path: Path, kind: str, *rows: Mapping[str, object]) -> Path:
+def _fill(workspace: Workspace, path: Path, kind: str, *rows: Mapping[str, Given]) -> Path:
     """Fill the template in, as the people who got it do."""
     headings = write_template(kind, path, workspace)
     book = openpyxl.load_workbook(path)
@@ -37,11 +40,11 @@ def _fill(workspace: Workspace, path: Path, kind: str, *rows: Mapping[str, objec
     return path
 
 
-def _report(person: str, month: object = f"{YEAR}-05", **more: object) -> dict[str, object]:
+def _report(person: str, month: Given = f"{YEAR}-05", **more: Given) -> dict[str, Given]:
     return {"姓名": person, "月份": month, "到岗天数（天）": "4", "本月工作": TEXT, **more}
 
 
-def _line(person: str, **more: object) -> dict[str, object]:
+def _line(person: str, **more: Given) -> dict[str, Given]:
     return {"姓名": person, "日期": f"{YEAR}-05-12", "职责": "抓协调服务",
             "工作内容": "协调办理用地手续", "成效": "为企业办理事项", **more}  # fmt: skip
 
@@ -143,7 +146,7 @@ def test_problems_are_named_by_file_sheet_row_and_column_and_nothing_is_stored(
     ],
 )
 def test_rows_that_cannot_be_right_are_refused(
-    workspace: Workspace, clock: StandingClock, tmp_path: Path, more: dict[str, object], code: str
+    workspace: Workspace, clock: StandingClock, tmp_path: Path, more: dict[str, Given], code: str
 ) -> None:
     (pair,) = serve(workspace, clock, 1)
     row = {**_report(_names(workspace)[pair][0]), **more}
@@ -203,7 +206,7 @@ def test_ledger_lines_come_in_once(
 ) -> None:
     (pair,) = serve(workspace, clock, 1)
     name = _names(workspace)[pair][0]
-    rows: Sequence[Mapping[str, object]] = [
+    rows: Sequence[Mapping[str, Given]] = [
         _line(name),
         _line(name, 工作内容="争取技改补助", 成效="争取资金", **{"争取资金（万元）": "12.5"}),
         _line(name, 日期=f"{YEAR}-06-02", 成效=None, 办理结果="已办结"),
@@ -237,7 +240,7 @@ def test_ledger_lines_come_in_once(
     ],
 )
 def test_lines_that_cannot_be_right_are_refused(
-    workspace: Workspace, clock: StandingClock, tmp_path: Path, more: dict[str, object], code: str
+    workspace: Workspace, clock: StandingClock, tmp_path: Path, more: dict[str, Given], code: str
 ) -> None:
     (pair,) = serve(workspace, clock, 1)
     line = {**_line(_names(workspace)[pair][0]), **more}

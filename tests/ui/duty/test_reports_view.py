@@ -131,7 +131,9 @@ def _dialog(window: MainWindow) -> ReportDialog:
 
 
 def _keyboard() -> QWidget:
-    QApplication.processEvents()
+    """Give what has the keyboard once a word that was taken has let it go on."""
+    for _ in range(4):
+        QApplication.processEvents()
     focused = QApplication.focusWidget()
     assert focused is not None
     return focused
