@@ -273,13 +273,8 @@ def test_the_evaluation_counts_the_same_months(workspace: Workspace, clock: Stan
         share = share_of(Datum.REPORTS, Asked(session, YEAR, workspace.today(), own))
         days = share_of(Datum.DAYS, Asked(session, YEAR, workspace.today(), own))
     assert len(shown) == 8
-<<<<<<< HEAD
-    assert [share.due, share.reached] == [Decimal(8), Decimal(2)]
-    assert [days.reached, days.due] == [Decimal(9), Decimal(24)]
-=======
     assert (share.due, share.reached) == (Decimal(8), Decimal(2))
     assert (days.reached, days.due) == (Decimal(9), Decimal(24))
->>>>>>> reports
 
 
 def test_the_paper_lists_what_is_missing_late_and_thin(
