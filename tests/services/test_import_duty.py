@@ -35,7 +35,7 @@ def _fill(workspace: Workspace, path: Path, kind: str, *rows: Mapping[str, Given
         assert set(row) <= set(headings), set(row) - set(headings)
         for heading, value in row.items():
             cell = sheet.cell(number, headings.index(heading) + 1)
-            cell.value = value  # type: ignore[assignment]  # whatever a sheet may hold
+            cell.value = value
     book.save(path)
     return path
 
