@@ -143,7 +143,8 @@ def _type(*words: str) -> None:
     """Type words into whatever has the keyboard, Enter behind each; an open list has it first."""
     for word in words:
         type_text(_keyboard(), word)
-        QTest.keyClick(QApplication.activePopupWidget() or _keyboard(), Qt.Key.Key_Return)
+        settled = _keyboard()
+        QTest.keyClick(QApplication.activePopupWidget() or settled, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize(
