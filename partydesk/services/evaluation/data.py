@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from partydesk.db.models import (
     EnterpriseRow,
@@ -49,6 +49,7 @@ class Asked:
         postings: The person's, or those of the units under the committee.
         committee: Name of the committee; empty for a person.
         totals: The points of the people under the committee, where they are known.
+        owed: Posting → months of which it owes a report, where that is known already.
     """
 
     session: Session
@@ -57,6 +58,7 @@ class Asked:
     postings: Sequence[Posting]
     committee: str = ""
     totals: Sequence[Decimal] = ()
+    owed: Mapping[int, Sequence[int]] | None = None
 
     @property
     def ids(self) -> list[int]:
@@ -72,7 +74,9 @@ def share_of(datum: Datum, asked: Asked) -> Share:
 def owed_reports(asked: Asked) -> list[tuple[Posting, int]]:
     """Which posting owes a report of which month: those that are over by today."""
     over = months_over(asked.year, asked.today)
-    owed = owed_in(asked.session, asked.year, {each.talent_id for each in asked.postings})
+    owed = asked.owed
+    if owed is None:
+        owed = owed_in(asked.session, asked.year, {each.talent_id for each in asked.postings})
     return [
         (posting, month)
         for posting in asked.postings
@@ -84,9 +88,9 @@ def owed_reports(asked: Asked) -> list[tuple[Posting, int]]:
 def reports_of(asked: Asked) -> dict[tuple[int, int], MonthlyReportRow]:
     """Give the reports that came in: posting and month → the report."""
     rows = asked.session.scalars(
-        select(MonthlyReportRow).where(
-            MonthlyReportRow.year == asked.year, MonthlyReportRow.placement_id.in_(asked.ids)
-        )
+        select(MonthlyReportRow)
+        .where(MonthlyReportRow.year == asked.year, MonthlyReportRow.placement_id.in_(asked.ids))
+        .options(lazyload(MonthlyReportRow.placement))  # with all its papers, otherwise
     )
     return {(row.placement_id, row.month): row for row in rows}
 
@@ -133,10 +137,12 @@ def _plan(asked: Asked) -> Share:
 def _inspections(asked: Asked) -> Share:
     """Inspections without a fault: on post, the enterprise not dissatisfied, nothing overdue."""
     rows = asked.session.scalars(
-        select(InspectionRow).where(
+        select(InspectionRow)
+        .where(
             InspectionRow.placement_id.in_(asked.ids),
             InspectionRow.held_on.between(dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31)),
         )
+        .options(lazyload(InspectionRow.placement))
     ).all()
     sound = sum(_is_sound(row, asked.today) for row in rows)
     words = f"督查 {len(rows)} 次，合格 {sound} 次"

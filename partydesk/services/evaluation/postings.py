@@ -64,7 +64,17 @@ def postings_of_year(
         talent_id: Only this person's; None for all.
     """
     statement = (
-        select(PlacementRow, EnterpriseRow.name, EnterpriseRow.superior)
+        select(
+            PlacementRow.id,
+            PlacementRow.talent_id,
+            PostRow.enterprise_id,
+            EnterpriseRow.name,
+            EnterpriseRow.superior,
+            PostRow.role,
+            PostRow.attendance_days,
+            PlacementRow.started_on,
+            PlacementRow.ended_on,
+        )
         .join(PostRow, PostRow.id == PlacementRow.post_id)
         .join(EnterpriseRow, EnterpriseRow.id == PostRow.enterprise_id)
         .where(
@@ -75,22 +85,9 @@ def postings_of_year(
     )
     if talent_id is not None:
         statement = statement.where(PlacementRow.talent_id == talent_id)
-    return tuple(_posting(*row) for row in session.execute(statement))
-
-
-def _posting(row: PlacementRow, enterprise: str, superior: str | None) -> Posting:
-    assert row.started_on is not None  # noqa: S101 - the query asks for nothing else
-    return Posting(
-        placement_id=row.id,
-        talent_id=row.talent_id,
-        enterprise_id=row.post.enterprise_id,
-        enterprise=enterprise,
-        superior=superior,
-        role=row.post.role.value,
-        days=row.post.attendance_days,
-        started_on=row.started_on,
-        ended_on=row.ended_on,
-    )
+    # By columns: a pair as a whole would bring all its papers along. The query asks for those
+    # that have begun, which the type of the column cannot tell.
+    return tuple(Posting(*row) for row in session.execute(statement))  # type: ignore[arg-type]
 
 
 def units_of(postings: Sequence[Posting]) -> tuple[Unit, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from partydesk.domain.evaluation.results import Placed
 from partydesk.domain.evaluation.scheme import Scheme
 from partydesk.domain.evaluation.scheme_values import scheme_from
 from partydesk.domain.evaluation.scoring import score_subject
+from partydesk.services.duty.owed import owed_in
 from partydesk.services.evaluation.ballots import tallies_of
 from partydesk.services.evaluation.data import Asked, share_of
 from partydesk.services.evaluation.evaluations import (
@@ -31,7 +32,7 @@ from partydesk.services.evaluation.evaluations import (
 )
 from partydesk.services.evaluation.frozen import thaw
 from partydesk.services.evaluation.points import given_to, marks_on
-from partydesk.services.evaluation.postings import Posting, postings_of_year
+from partydesk.services.evaluation.postings import postings_of_year
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -142,12 +143,13 @@ def _inputs(
     today: dt.date,
 ) -> dict[int, Inputs]:
     postings = postings_of_year(session, row.year)
+    whole = Asked(session, row.year, today, postings, owed=owed_in(session, row.year))
     totals = _totals(session, row, today)
     return {
         each.id: Inputs(
             points=given_to(session, each.id),
             tallies=tallies_of(session, each.id),
-            shares=_shares(scheme, _asked(session, row.year, today, each, postings, totals)),
+            shares=_shares(scheme, _asked(whole, each, totals)),
             marks=marks_on(session, each.id),
             months=each.months,
             left_out=each.left_out,
@@ -170,21 +172,15 @@ def _totals(session: Session, row: EvaluationRow, today: dt.date) -> Mapping[int
     }
 
 
-def _asked(
-    session: Session,
-    year: int,
-    today: dt.date,
-    who: Evaluated,
-    postings: Sequence[Posting],
-    totals: Mapping[int, Decimal],
-) -> Asked:
+def _asked(whole: Asked, who: Evaluated, totals: Mapping[int, Decimal]) -> Asked:
+    """Narrow what is asked of the whole year down to one subject."""
     if who.talent_id is not None:
-        mine = [each for each in postings if each.talent_id == who.talent_id]
-        return Asked(session, year, today, mine)
-    mine = [each for each in postings if each.superior == who.name]
+        mine = [each for each in whole.postings if each.talent_id == who.talent_id]
+        return replace(whole, postings=mine)
+    mine = [each for each in whole.postings if each.superior == who.name]
     under = dict.fromkeys(each.talent_id for each in mine)
     points = [totals[talent] for talent in under if talent in totals]
-    return Asked(session, year, today, mine, who.name, points)
+    return replace(whole, postings=mine, committee=who.name, totals=points)
 
 
 def _shares(scheme: Scheme, asked: Asked) -> dict[str, Share]:
