@@ -65,10 +65,13 @@ class Correctable:
     Attributes:
         fields: None for a letter, which says what the records say.
         texts: What each says now.
+        changes: For a letter: what the new one says differently, in words; none where the records
+            say what they said.
     """
 
     fields: tuple[Field, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
 
 
 def get_correctable(workspace: Workspace, number_id: int) -> Correctable:
@@ -79,11 +82,25 @@ def get_correctable(workspace: Workspace, number_id: int) -> Correctable:
     with workspace.reading() as session:
         row = session.scalar(select(CertificateRow).where(CertificateRow.number_id == number_id))
         if row is None:
-            return Correctable()
+            return Correctable(changes=_changes_of_letter(session, number_id))
         fields = (*_HOLDER, *fields_of(CERTIFICATES[row.kind]))
         said = {**row.content, "person": _holder(session, row)}
         texts = {each.name: str(said.get(each.name) or "") for each in fields}
         return Correctable(fields, texts)
+
+
+def _changes_of_letter(session: Session, number_id: int) -> tuple[str, ...]:
+    """Say in what a letter written now would differ from the one that was issued."""
+    letter = session.scalar(select(LetterRow).where(LetterRow.number_id == number_id))
+    if letter is None:
+        return ()
+    pair, said = letter.placement, letter.content
+    now = {
+        "姓名": (said["person"], pair.talent.name),
+        "单位": (said["enterprise"], pair.post.enterprise.name),
+        "职务": (said["role"], pair.post.role.value),
+    }
+    return tuple(f"{what}：{old} → {new}" for what, (old, new) in now.items() if old != new)
 
 
 def _holder(session: Session, row: CertificateRow) -> str:

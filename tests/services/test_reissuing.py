@@ -31,7 +31,13 @@ from partydesk.services.placements import act, list_placements
 from partydesk.services.policies import save_policy
 from partydesk.services.pools import save_record
 from partydesk.services.printing import compose
-from partydesk.services.reissuing import Correction, get_refusals, reissue, void_document
+from partydesk.services.reissuing import (
+    Correction,
+    get_correctable,
+    get_refusals,
+    reissue,
+    void_document,
+)
 from partydesk.services.workspace import FILE_NAME, Workspace, open_workspace
 from tests.factories import YEAR, StandingClock, consent_all, make_pairs, the_pair
 from tests.reports.printed import Pdf, pages_of
@@ -93,6 +99,14 @@ def test_a_letter_issued_anew_says_what_the_records_say_now(
     assert verify(workspace, old.number).state is Validity.SUPERSEDED
     assert verify(workspace, number).state is Validity.IN_FORCE
     assert find_gaps(workspace) == ()
+
+
+def test_what_a_letter_issued_anew_would_change_is_said_before(workspace: Workspace) -> None:
+    (pair,) = appointed(workspace)
+    number = number_id(workspace, pair.letter_number)
+    assert get_correctable(workspace, number).changes == ()
+    save_record(workspace, "talents", pair.talent_id, {"name": "苏和图"})
+    assert get_correctable(workspace, number).changes == (f"姓名：{pair.talent} → 苏和图",)
 
 
 def test_a_letter_issued_anew_moves_neither_the_appointment_nor_the_end(

@@ -41,6 +41,10 @@ _LETTER_WORDS: Final = (
     "{number}（{who}）将作废，同时按现在的姓名、单位和岗位签发一份新的，取新的编号，任期不变。"
     "请先把人才库、企业库里的错处改正。作废不能撤销。"
 )
+_SAME: Final = (
+    "姓名、单位和职务都没有变动：新的一份与原件相同，只换编号。"
+    "要更正的，请先改人才库、企业库里的记录。"
+)
 _CERTIFICATE_WORDS: Final = (
     "{number}（{who}）将作废，同时按下面的内容签发一份新的，取新的编号。作废不能撤销。"
 )
@@ -87,6 +91,10 @@ class CorrectionDialog(StoringDialog):
         self.body.addWidget(label(f"{act}{entry.title}", Look.HEADING, wrap=True))
         words = about.format(number=entry.number, who=entry.who)
         self.body.addWidget(label(words, Look.SECONDARY, name="correction_about", wrap=True))
+        if correctable is not None and not fields:
+            differs = "；".join(correctable.changes)
+            look = Look.STRONG if differs else Look.WARNING
+            self.body.addWidget(label(differs or _SAME, look, name="correction_changes", wrap=True))
         self.form = RecordForm(
             (_ON, _WHY, *fields), Sources(matches=matches), name="correction_form"
         )
