@@ -25,11 +25,22 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 Source = Callable[["Session", int, dt.date], list[Due]]
+_DECEMBER: Final = 12
+
+
+def _reports_due(session: Session, year: int, today: dt.date) -> list[Due]:
+    """Reports of the year, and in January those of the December before it."""
+    found = monthly_reports.due_in(session, year, today)
+    if (today.year, today.month) == (year, 1):
+        before = monthly_reports.due_in(session, year - 1, today)
+        found = [*(due for due in before if due.key.endswith(f"-{_DECEMBER}")), *found]
+    return found
+
 
 #: Everything that can be due by a day; a part of the work that offers ``due_in`` is named here.
 #: Terms, consents, agreements and letters come with the year's todo list.
 SOURCES: Final[tuple[Source, ...]] = (
-    monthly_reports.due_in,
+    _reports_due,
     inspections.due_in,
     plans.due_in,
     trainings.due_in,
