@@ -122,13 +122,13 @@ def test_a_large_import_killed_at_many_moments_leaves_all_or_nothing(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte in memory."""
+    """A disk of two megabytes in memory."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("only the administrator of a Linux machine can make a small disk")
     place = tmp_path / "disk"
     place.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)],
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)],
         check=False, capture_output=True,
     )  # fmt: skip
     if made.returncode:
