@@ -144,7 +144,7 @@ def test_a_line_of_the_workbench_leads_to_the_page_and_can_be_put_off(
     window.show_page("workbench")
     card = page.todo_card
     reports = [row for row in card.agenda if row.key == "report"]
-    assert [row.title for row in reports] == [f"{m}月月报未交" for m in (3, 4, 5, 6)]
+    assert [row.title for row in reports] == [f"交{m}月月报" for m in (3, 4, 5, 6)]
     assert not page.todo.view.isColumnHidden(0)
     overdue = next(chip for when, chip in card.chips.items() if when and when.value == "逾期")
     assert overdue.text() == "逾期 4"
