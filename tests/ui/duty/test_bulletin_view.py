@@ -22,6 +22,9 @@ from tests.factories import YEAR, StandingClock
 from tests.services.duty.posted import add_work, make_postings
 from tests.ui.answers import Answers
 
+#: Minutes of real windows; the rules and services behind them are tried in every run.
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def posted(workspace: Workspace, clock: StandingClock) -> Workspace:

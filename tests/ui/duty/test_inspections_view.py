@@ -23,6 +23,9 @@ from tests.services.duty.test_inspections import TEXTS, WRONG, posted
 from tests.ui.duty.duty_window import dialog_of, duty_window, view_of
 from tests.ui.round_window import run, settle, undo_last
 
+#: Minutes of real windows; the rules and services behind them are tried in every run.
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def window(
