@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayo
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import ValidationFailed
+from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.evaluation.scheme import Scheme
 from partydesk.domain.evaluation.scheme_sheet import TABLES, Rows, scheme_of, sheet_of
 from partydesk.services.evaluation.evaluations import (
@@ -51,6 +52,9 @@ class SchemeView(QWidget):
         self._desk, self._workspace = desk, workspace
         self._scheme: Scheme | None = None
         self._dirty = False
+        self._whose = (desk.year(), Judged.PEOPLE)
+        #: Year and whose → tables that were changed and not saved.
+        self._typed: dict[tuple[int, Judged], dict[str, Rows]] = {}
         self.judged = JudgedChoice("scheme_judged")
         self._reading = YearReading(
             self,
@@ -130,24 +134,34 @@ class SchemeView(QWidget):
 
     def may_close(self) -> bool:
         """Ask before tables that were changed and not saved are lost."""
-        return not self._dirty or ask(
+        self._keep_typed()
+        return not self._typed or ask(
             self, "考核方案还没有保存", "关闭窗口会丢掉方案里没有保存的改动。", "不保存，关闭"
         )
 
     def _show(self, scheme: Scheme | None) -> None:
-        if self._dirty and scheme is not None and self._scheme is not None:
-            return  # what is being typed stays until it is saved or given up
-        self._scheme, self._dirty = scheme, False
+        self._keep_typed()
+        self._whose = (self._desk.year(), self.judged.chosen)
+        typed = self._typed.get(self._whose) if scheme is not None else None
+        self._scheme, self._dirty = scheme, typed is not None
         self._stack.setCurrentIndex(0 if scheme is None else 1)
         self.message.clear()
         if scheme is not None:
-            self._fill(scheme)
+            self._fill(typed or sheet_of(scheme))
         else:
             self._sum.setText("")
         self._desk.commands.refresh()
 
-    def _fill(self, scheme: Scheme) -> None:
-        for name, rows in sheet_of(scheme).items():
+    def _keep_typed(self) -> None:
+        """Remember tables that were changed, by the scheme that they belong to."""
+        if self._dirty:
+            self._typed[self._whose] = self._sheet()
+
+    def _sheet(self) -> dict[str, Rows]:
+        return {name: grid.rows for name, grid in self.grids.items()}
+
+    def _fill(self, sheet: dict[str, Rows]) -> None:
+        for name, rows in sheet.items():
             self.grids[name].show_rows(rows)
         self._show_sum()
 
@@ -196,7 +210,7 @@ class SchemeView(QWidget):
 
     def restore(self) -> None:
         """Put the shipped scheme into the tables; it holds once it is saved."""
-        self._fill(shipped_scheme(self.judged.chosen))
+        self._fill(sheet_of(shipped_scheme(self.judged.chosen)))
         self._on_edited()
 
     def tell_sources(self) -> None:
@@ -208,10 +222,9 @@ class SchemeView(QWidget):
         """Store the tables, or say what nobody could be judged by."""
         if self._scheme is None:
             return
-        sheet: dict[str, Rows] = {name: grid.rows for name, grid in self.grids.items()}
-        year, judged = self._desk.year(), self.judged.chosen
+        year, judged = self._whose
         try:
-            scheme = scheme_of(sheet, self._scheme)
+            scheme = scheme_of(self._sheet(), self._scheme)
         except ValidationFailed as error:
             self._refused(error)
             return
@@ -224,6 +237,7 @@ class SchemeView(QWidget):
 
     def _saved(self, changes: Changes) -> None:
         self._dirty = False
+        self._typed.pop(self._whose, None)
         self.message.clear()
         self._desk.bus.tell(changes)
         self._desk.commands.refresh()

@@ -173,11 +173,3 @@ class TextGrid(QWidget):
         self.show_rows(rows)
         self.table.setCurrentCell(there, column)
         self.edited.emit()
-
-    def set_enabled(self, *, on: bool) -> None:
-        """Let cells be typed over, or only read."""
-        triggers = QAbstractItemView.EditTrigger
-        self.table.setEditTriggers(triggers.AllEditTriggers if on else triggers.NoEditTriggers)
-        for each in self.findChildren(QWidget):
-            if each.objectName().startswith(f"{self.objectName()}_") and each is not self.table:
-                each.setEnabled(on)

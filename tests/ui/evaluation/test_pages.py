@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from partydesk.domain.evaluation.kinds import Judged, Keying
 from partydesk.services.evaluation.ballots import list_stacks
-from partydesk.services.evaluation.evaluations import get_scheme
+from partydesk.services.evaluation.evaluations import get_scheme, open_evaluation
 from partydesk.services.evaluation.points import get_sheet
 from partydesk.services.evaluation.results import get_results
 from partydesk.services.workspace import Workspace
@@ -99,6 +99,33 @@ def test_the_scheme_is_begun_changed_and_refused(
     view.judged.choose(Judged.COMMITTEES)
     _idle(window)
     assert view._stack.currentIndex() == 0
+
+
+def test_tables_of_one_scheme_never_go_into_another_and_are_not_lost(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 1)
+    begin(workspace)
+    open_evaluation(workspace, YEAR, Judged.COMMITTEES)
+    before = get_scheme(workspace, YEAR, Judged.COMMITTEES)
+    window, page = open_page(qtbot, settings, workspace, "scheme")
+    view = page.views["scheme"]
+    assert isinstance(view, SchemeView)
+    _idle(window)
+    _retype(view.grids["components"], 0, "25")
+    view.judged.choose(Judged.COMMITTEES)
+    _idle(window)
+    assert view.grids["components"].rows[0][0] == "组织覆盖"
+    window.desk.commands.run("scheme.save")
+    _idle(window)
+    assert get_scheme(workspace, YEAR, Judged.COMMITTEES) == before
+    view.judged.choose(PEOPLE)
+    _idle(window)
+    assert view.grids["components"].rows[0][1] == "25"
+    _retype(view.grids["components"], 1, "15")
+    window.desk.commands.run("scheme.save")
+    _idle(window)
+    assert view.may_close()
 
 
 def test_points_are_typed_one_person_after_the_other(
