@@ -67,6 +67,14 @@ class ObjectionNote:
 
     received_on: dt.date = describe("收到日期", Kind.DATE, required=True)
     by: str | None = describe("反映人", Kind.TEXT, hint="不愿留名的空着")
+    about: str | None = describe(
+        "涉及",
+        Kind.DICTIONARY,
+        dictionary="judged",
+        open_dictionary=False,
+        wide=True,
+        hint="空着表示涉及整体",
+    )
     text: str = describe("反映内容", Kind.LONG_TEXT, required=True, wide=True)
 
 

@@ -258,16 +258,17 @@ class FollowUpView(QWidget):
         words: tuple[str, str, str],
         act: Callable[[Mapping[str, object]], Changes],
         texts: Mapping[str, str],
+        offered: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         """Ask what a record asks; title, sentence and act are the words around it."""
-        fields, workspace = fields_of(record), self._workspace
+        fields, workspace, known = fields_of(record), self._workspace, offered or {}
 
         def store(typed: dict[str, str]) -> Changes:
             today = workspace.today()
-            return act(read_entry(fields, typed, today=today, words={}).values)
+            return act(read_entry(fields, typed, today=today, words=known).values)
 
         title, about, button = words
-        sheet = Sheet(title, about, button, fields, store, texts)
+        sheet = Sheet(title, about, button, fields, store, texts, known)
         EntryDialog(self, self._desk, sheet, name).present()
 
     @property
@@ -288,16 +289,17 @@ class FollowUpView(QWidget):
     def object(self) -> None:
         """Record what is said against results."""
         year, judged, workspace = self._desk.year(), self.judged.chosen, self._workspace
-        chosen = self._chosen_result()
-        number = chosen.evaluated.id if chosen else None
-        about = f"涉及：{chosen.evaluated.name}" if chosen else "涉及：整体（先在下面选人可指明）"
+        rows = self._picture.results.rows if self._picture.results else ()
+        people = {_label(row): row.evaluated.id for row in rows}
 
         def act(v: Mapping[str, object]) -> Changes:
             said, by = str(v["text"]), str(v["by"] or "")
+            number = people.get(str(v["about"]))
             return add_objection(workspace, year, judged, number, said, by, v["received_on"])[1]  # type: ignore[arg-type]
 
-        words = ("登记公示期反映", about, "登记反映")
-        self._ask(ObjectionNote, "add_objection", words, act, {"received_on": self._today})
+        words = ("登记公示期反映", "来信、来电和当面反映都登记，答复后才能办结。", "登记反映")
+        texts, offered = {"received_on": self._today}, {"judged": tuple(people)}
+        self._ask(ObjectionNote, "add_objection", words, act, texts, offered)
 
     def _chosen_result(self) -> Result | None:
         use = self.uses.current_row()
@@ -377,6 +379,12 @@ class FollowUpView(QWidget):
         """Preview what was put on paper."""
         choice = Choice(own_ids=frozenset(each.evaluated_id for each in self._picture.measures))
         preview_document(self, self._desk, self._workspace, "measures", choice=choice)
+
+
+def _label(row: Result) -> str:
+    """Name somebody so that namesakes are told apart."""
+    units = "、".join(unit.name for unit in row.evaluated.units)
+    return f"{row.evaluated.name}（{units}）" if units else row.evaluated.name
 
 
 def _about(results: Results | None) -> str:

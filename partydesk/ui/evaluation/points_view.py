@@ -30,6 +30,7 @@ from partydesk.ui.form import RecordForm
 from partydesk.ui.table import Align, Column, RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card
+from partydesk.ui.widgets.dialog import ask
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.texts import Look, label
 from partydesk.ui.year_reading import YearReading
@@ -119,6 +120,8 @@ class PointsView(QWidget):
         self._desk, self._workspace = desk, workspace
         self.form: RecordForm | None = None
         self._shown: _Line | None = None
+        #: 记录号 → what was typed and not saved.
+        self._typed: dict[int, dict[str, str]] = {}
         self.judged = JudgedChoice("points_judged")
         self._reading = YearReading(
             self,
@@ -182,7 +185,23 @@ class PointsView(QWidget):
         """Show the other year's."""
         self._reading.expire()
 
+    def may_close(self) -> bool:
+        """Ask before what was typed and not saved is lost."""
+        self._keep_typed()
+        return not self._typed or ask(
+            self,
+            f"{len(self._typed)} 个考核对象的打分还没有保存",
+            "关闭窗口会丢掉没有保存的分数和意见。",
+            "不保存，关闭",
+        )
+
+    def _keep_typed(self) -> None:
+        """Remember what was typed for the one who is shown."""
+        if self._shown is not None and self.form is not None and self.form.dirty:
+            self._typed[self._shown.who.id] = self.form.texts()
+
     def _show(self, lines: Sequence[_Line]) -> None:
+        self._keep_typed()
         kept = self._shown.who.id if self._shown else 0
         self._shown = None
         self.table.model.set_rows(lines)
@@ -193,6 +212,7 @@ class PointsView(QWidget):
     def _show_line(self, line: _Line | None) -> None:
         if line is self._shown and line is not None:
             return
+        self._keep_typed()
         self._shown = line
         self._card.title.setText("" if line is None else f"{line.who.name}　{line.who.group}")
         self._card.title.setVisible(line is not None)
@@ -202,7 +222,9 @@ class PointsView(QWidget):
         else:
             form = RecordForm(_fields(line.sheet), name="points_form")
             form.setProperty("page", True)
-            form.set_texts(_texts(line.sheet))
+            typed = self._typed.get(line.who.id)
+            form.set_texts(typed or _texts(line.sheet))
+            form.set_dirty(typed is not None)
             form.completed.connect(self.save)
             self._area.setWidget(form)
             self.form = form
@@ -233,6 +255,9 @@ class PointsView(QWidget):
         )
 
     def _saved(self, line: _Line, changes: Changes) -> None:
+        if self._shown is line and self.form is not None:
+            self.form.set_dirty(False)
+        self._typed.pop(line.who.id, None)
         number = self.table.view.currentIndex().row()
         if self._shown is line and number + 1 < self.table.model.rowCount():
             self.table.select_number(number + 1)

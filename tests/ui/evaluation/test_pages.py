@@ -16,6 +16,7 @@ from partydesk.domain.evaluation.kinds import Judged, Keying
 from partydesk.services.evaluation.ballots import list_stacks
 from partydesk.services.evaluation.evaluations import get_scheme, open_evaluation
 from partydesk.services.evaluation.points import get_sheet
+from partydesk.services.evaluation.publicity import list_objections
 from partydesk.services.evaluation.results import get_results
 from partydesk.services.workspace import Workspace
 from partydesk.ui.entry_dialog import EntryDialog
@@ -154,6 +155,29 @@ def test_points_are_typed_one_person_after_the_other(
     _idle(window)
     assert "不在 0 至 100 之间" in view.form.block("points_0").fault
     _picture(window, "points-refused")
+
+
+def test_points_that_are_not_saved_wait_for_their_person(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 2)
+    people = begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "points")
+    view = page.views["points"]
+    assert isinstance(view, PointsView)
+    _idle(window)
+    assert view.form is not None
+    box = view.form.block("points_0").editor.keyboard
+    box.setFocus()
+    QTest.keyClicks(box, "87")
+    view.table.select_number(1)
+    assert view.form.text_of("points_0") == ""
+    view.table.select_number(0)
+    assert view.form.text_of("points_0") == "87"
+    window.desk.commands.run("points.save")
+    _idle(window)
+    assert get_sheet(workspace, people[0]).lines[0][2].points == "87"
+    assert view.may_close()
 
 
 def test_counts_are_typed_by_keyboard(
@@ -296,6 +320,15 @@ def test_results_are_shown_decided_and_followed_up(
     window.desk.commands.run("followup.publish")
     _dialog(window, EntryDialog).save()
     _idle(window)
+    window.desk.commands.run("followup.object")
+    dialog = _dialog(window, EntryDialog)
+    who = results.rows[-1].evaluated
+    dialog.form.set_field("about", f"{who.name}（{who.units[0].name}）")
+    dialog.form.set_field("text", "到岗少")
+    dialog.save()
+    _idle(window)
+    (objection,) = list_objections(workspace, YEAR, PEOPLE)
+    assert (objection.evaluated_id, objection.about) == (who.id, who.name)
     _picture(window, "followup")
     results = get_results(workspace, YEAR, PEOPLE)
     assert results is not None
