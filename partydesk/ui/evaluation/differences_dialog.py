@@ -1,4 +1,4 @@
-"""核对差异: where two passes differ, the paper is looked at and one of them taken, by one key."""
+"""核对差异: where two passes differ, the paper is looked at and its answer taken, by one key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from partydesk.domain.evaluation.keying import Difference, Keyed
 from partydesk.domain.evaluation.scheme import Question
@@ -21,7 +21,8 @@ from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.empty import EmptyState
 from partydesk.ui.widgets.texts import Look, label
 
-_HINT = "拿出这一张原票：1＝第一遍对，2＝第二遍对，上下键移动；都不对的，回到那一遍按 PgUp 重录。"
+_HINT = "拿出这一张原票：1＝第一遍对，2＝第二遍对，上下键移动；两遍都不对的，回车选票面上的答案。"
+_NEITHER = 3
 _CHOICE = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2}
 
 
@@ -32,23 +33,33 @@ class Open:
     Attributes:
         difference: Where and what.
         question: The question in words.
-        taken: 1 or 2 for the pass that is right; 0 as long as nobody looked.
+        taken: 1 or 2 for the pass that is right, 3 for neither; 0 as long as nobody looked.
+        answer: Where neither is right: key of the option on the paper; empty where none is ticked.
     """
 
     difference: Difference
-    question: str
+    question: Question | None
     taken: int = 0
+    answer: str = ""
+
+    @property
+    def text(self) -> str:
+        """The question in words."""
+        return self.question.text if self.question else "整张票"
 
     @property
     def word(self) -> str:
         """What was taken, in words."""
+        answers = (
+            {option.key: option.word for option in self.question.options} if (self.question) else {}
+        )
         said = {1: self.difference.first, 2: self.difference.second}
-        return said.get(self.taken, "")
+        return said.get(self.taken, answers.get(self.answer, "未勾选") if self.taken else "")
 
 
 COLUMNS = (
     Column[Open]("serial", "票号", lambda d: str(d.difference.serial), Align.RIGHT, width=60),
-    Column[Open]("question", "题目", lambda d: d.question, width=300),
+    Column[Open]("question", "题目", lambda d: d.text, width=300),
     Column[Open]("first", "第一遍", lambda d: d.difference.first, width=110),
     Column[Open]("second", "第二遍", lambda d: d.difference.second, width=110),
     Column[Open]("taken", "核对为", lambda d: d.word, width=110, shape=Shape.TAG,
@@ -76,7 +87,8 @@ def settle_ballots(
         answers = list(passes[1][serial].answers)
         for each in mine:
             place = places[each.difference.question]
-            answers[place] = passes[each.taken][serial].answers[place]
+            own = each.taken not in passes
+            answers[place] = each.answer if own else passes[each.taken][serial].answers[place]
         found.append(Keyed(serial, tuple(answers)))
     return tuple(found)
 
@@ -109,8 +121,8 @@ class DifferencesDialog(BaseDialog):
         """
         super().__init__(parent, "核对两遍录入的差异", "differences_dialog")
         self._desk, self._workspace, self._stack, self._passes = desk, workspace, stack, passes
-        words = {question.key: question.text for question in stack.component.questions}
-        self._opens = [Open(each, words.get(each.question, "整张票")) for each in found]
+        questions = {question.key: question for question in stack.component.questions}
+        self._opens = [Open(each, questions.get(each.question)) for each in found]
         rate = f"　录入差错率 {stack.error_rate:.2%}" if stack.error_rate is not None else ""
         self.body.addWidget(label("核对两遍录入的差异", Look.HEADING))
         about = "　".join(filter(None, (stack.person, stack.unit, stack.voters.name)))
@@ -125,6 +137,7 @@ class DifferencesDialog(BaseDialog):
         )
         model.set_rows(self._opens)
         self.table.view.installEventFilter(self)
+        self.table.opened.connect(lambda _row: self.open_answers())
         self.body.addWidget(self.table, 1)
         self.body.addWidget(label(_HINT, Look.HINT, wrap=True))
         self.add_cancel("以后再核对")
@@ -147,12 +160,31 @@ class DifferencesDialog(BaseDialog):
             return True
         return super().eventFilter(watched, event)
 
-    def take(self, turn: int) -> None:
-        """Decide the difference in hand for a pass and go on."""
+    def answers_menu(self) -> QMenu:
+        """Make the menu of what may stand on the paper; nothing for a ballot as a whole."""
+        menu = QMenu(self)
+        menu.setObjectName("differences_answers")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self.table.current_row()
+        if row is not None and row.question is not None:
+            for option in row.question.options:
+                menu.addAction(option.word, lambda key=option.key: self.take(_NEITHER, key))
+            menu.addAction("未勾选", lambda: self.take(_NEITHER))
+        return menu
+
+    def open_answers(self) -> None:
+        """Offer the answers of the ballot beside the difference in hand."""
+        menu = self.answers_menu()
+        if not menu.isEmpty():
+            at = self.table.view.visualRect(self.table.view.currentIndex()).bottomLeft()
+            menu.popup(self.table.view.viewport().mapToGlobal(at))
+
+    def take(self, turn: int, answer: str = "") -> None:
+        """Decide the difference in hand for a pass, or for an answer of neither, and go on."""
         row = self.table.current_row()
         if row is None:
             return
-        row.taken = turn
+        row.taken, row.answer = turn, answer
         number = self.table.view.currentIndex().row()
         corner = self.table.model.index(number, len(COLUMNS) - 1)
         self.table.model.dataChanged.emit(self.table.model.index(number, 0), corner)
