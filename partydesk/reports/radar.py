@@ -38,7 +38,7 @@ _FIGURES_PT: Final = 46.0
 _N_PT: Final = 26.0
 _FULL: Final = 100.0
 #: With fewer axes there is no area to look at; the table alone says everything.
-_LEAST_AXES: Final = 3
+LEAST_AXES: Final = 3
 
 #: Narrower than this the table has no room beside the drawing.
 _TABLE_PT: Final = 190.0
@@ -98,7 +98,7 @@ def radar_bands(chart: Radar, frame: Frame) -> Iterator[Band]:
     drawn: list[Mark] = []
     left = frame.left
     high = 0.0
-    if len(chart.spokes) >= _LEAST_AXES:
+    if len(chart.spokes) >= LEAST_AXES:
         across = 2 * (_RADIUS_PT + _LABEL_PT)
         high = 2 * (_RADIUS_PT + _AROUND_PT)
         drawn += _web(chart, frame, left + across / 2, -high / 2)

@@ -1,20 +1,16 @@
-"""Postings as the work of the year sees them: who was where from when to when.
+"""Postings as the bulletin tells of them: who was where from when to when.
 
-A month asks for one report of each posting; who changes in its course reports from the new post,
-and who was on leave for all of it does not report.
+Which months a posting owes a report is said by :mod:`partydesk.domain.duty.reports`.
 """
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from partydesk.domain.duty.leaves import Leave
-
-_DECEMBER: Final = 12
+from partydesk.domain.duty.reports import month_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +42,10 @@ class Posting:
         """The person with the unit."""
         return f"{self.name}（{self.unit}）"
 
-    def ran(self, first: dt.date, last: dt.date) -> bool:
-        """Tell whether it ran on some day of a stretch."""
-        return self.started_on <= last and (self.ended_on is None or self.ended_on >= first)
-
-
-def month_end(year: int, month: int) -> dt.date:
-    """Give the last day of a month."""
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
-
 
 def is_away_in(posting_id: int, leaves: Iterable[Leave], year: int, month: int) -> bool:
     """Tell whether a leave touches a month of a posting."""
-    first, last = dt.date(year, month, 1), month_end(year, month)
+    first, last = month_span(year, month)
     return any(
         leave.placement_id == posting_id and leave.from_on <= last and leave.to_on >= first
         for leave in leaves

@@ -15,8 +15,7 @@ from partydesk.domain.duty.bulletin_counting import figures_of
 from partydesk.domain.duty.inspections import Inspection, Shortcoming
 from partydesk.domain.duty.leaves import Leave
 from partydesk.domain.duty.ledger import LedgerEntry
-from partydesk.domain.duty.postings import month_end
-from partydesk.domain.duty.reports import MonthlyReport
+from partydesk.domain.duty.reports import MonthlyReport, month_span
 from partydesk.services.policies import policy_in
 
 Record = TypeVar("Record")
@@ -31,7 +30,7 @@ def bulletin_figures(session: Session, year: int, through: int, today: dt.date) 
         through: Last month that counts.
         today: The day it is.
     """
-    first, last = dt.date(year, 1, 1), month_end(year, through)
+    first, last = dt.date(year, 1, 1), month_span(year, through)[1]
     policy = policy_in(session, year)
 
     days = policy.attendance_days

@@ -175,12 +175,6 @@ def _attended(session: Session, people: Collection[int], year: int) -> dict[int,
     return found
 
 
-def training_days_of(session: Session, talent_ids: Collection[int], year: int) -> dict[int, int]:
-    """Count on how many days of a year people were trained."""
-    attended = _attended(session, talent_ids, year)
-    return {number: days_attended(attended.get(number, ()), year) for number in talent_ids}
-
-
 def due_people(session: Session, year: int, today: dt.date) -> list[Due]:
     """List for whom a training is due: before the post where the policy asks, else by year's end.
 

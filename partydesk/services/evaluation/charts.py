@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from partydesk.domain.evaluation.comparison import LEAST_GROUP, Comparison, compare
 from partydesk.domain.evaluation.kinds import Judged
 from partydesk.reports.charts import Bar, Bars, Chart, draw_chart
-from partydesk.reports.radar import Radar, Spoke
+from partydesk.reports.radar import LEAST_AXES, Radar, Spoke
 
 if TYPE_CHECKING:
     from partydesk.services.evaluation.results import Results
@@ -24,6 +24,16 @@ def comparison_of(results: Results, evaluated_id: int) -> Comparison:
         NotFound: There is nobody with that number.
     """
     return compare([row.placed for row in results.rows], evaluated_id)
+
+
+def chart_of(results: Results, evaluated_id: int) -> Radar | Bars:
+    """Draw somebody against the own group: a radar, or bars where there are too few axes for one.
+
+    Raises:
+        NotFound: There is nobody with that number.
+    """
+    few = len(results.scheme.components) < LEAST_AXES
+    return bars_of(results, evaluated_id) if few else radar_of(results, evaluated_id)
 
 
 def radar_of(results: Results, evaluated_id: int) -> Radar:

@@ -16,7 +16,7 @@ from partydesk.reports.fitting import ColumnWish, fit_columns
 from partydesk.reports.layout import Align
 from partydesk.reports.papers import Facts, Heading, Paper, Paragraphs, Part, Signing
 from partydesk.reports.tables import Table, TableColumn
-from partydesk.services.evaluation.charts import radar_of
+from partydesk.services.evaluation.charts import chart_of
 from partydesk.services.evaluation.results import Result, Results, get_results
 from partydesk.services.print_kinds import Wanted, paper_kind
 
@@ -84,7 +84,7 @@ def _sheet(results: Results, row: Result) -> Paper:
     state = "" if results.closed_on else "（结果尚未办结）"
     sections: list[tuple[str, list[Part]]] = [
         ("各项得分", [_parts(results, row)]),
-        ("与本组比较", [radar_of(results, row.evaluated.id)]),
+        ("与本组比较", [chart_of(results, row.evaluated.id)]),
         ("计算过程", [Paragraphs(tuple(_steps(results, row)), _SMALL_PT, _SMALL_PITCH_PT)]),
         ("述职和点评", list(_words(results, row))),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from partydesk.services.evaluation.charts import picture_of, radar_of
+from partydesk.services.evaluation.charts import chart_of, picture_of
 from partydesk.services.evaluation.results import Result, Results
 from partydesk.ui.widgets.card import Card
 from partydesk.ui.widgets.drawing import Drawing
@@ -40,7 +40,7 @@ class ResultCard(Card):
         else:
             self.title.setText(f"{row.evaluated.name}　{row.evaluated.group}")
             self.drawing = Drawing("result_radar", "各项得分与本组中位数对照")
-            chart = radar_of(results, row.evaluated.id)
+            chart = chart_of(results, row.evaluated.id)
             self.drawing.show_pdf(picture_of(chart, width_mm=_WIDTH_MM))
             column.addWidget(self.drawing)
             column.addLayout(_parts(results, row))
