@@ -18,9 +18,6 @@ from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, StandingClock
 from tests.services.evaluation.judged_year import serve
 
-#: The demonstration that every change is tried with writes these papers, too.
-pytestmark = pytest.mark.long
-
 
 def _pages(pdf: bytes) -> list[str]:
     """The words of each page, without the ends of lines."""

@@ -21,9 +21,6 @@ from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, StandingClock
 from tests.services.evaluation.judged_year import PEOPLE, begin, close, ready, report, serve
 
-#: The demonstration that every change is tried with writes these papers, too.
-pytestmark = pytest.mark.long
-
 TODAY = dt.date(YEAR, 12, 20)
 
 
