@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QSettings
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 
 from partydesk.ui import opening, printing
@@ -75,6 +75,16 @@ def dressed(qapp: QApplication) -> str:
     install_chinese(qapp)
     apply_theme(qapp, Appearance(), family)
     return family
+
+
+@pytest.fixture(autouse=True)
+def _windows_are_gone() -> Iterator[None]:
+    """Destroy a test's windows behind it, not hundreds of them in the middle of a later one.
+
+    What is to be deleted later waits for an event loop of its own, and most tests run none.
+    """
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

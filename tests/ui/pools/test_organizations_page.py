@@ -325,11 +325,11 @@ def _make_unbuilt(workspace: Workspace) -> None:
 
 
 def test_a_unit_without_an_organization_founds_one_and_nothing_is_typed_twice(
-    window: MainWindow, workspace: Workspace
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
 ) -> None:
     _make_unbuilt(workspace)
     units = enterprises_page(window)
-    assert "应建未建 1" in _said(units)
+    qtbot.waitUntil(lambda: "应建未建 1" in _said(units))
     _click(window, units.filters.condition("unbuilt"))
     assert names(units) == [GRAIN]
     units.list.step(0)
