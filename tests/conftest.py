@@ -31,8 +31,8 @@ def _compiled_once() -> Iterator[None]:
     """
     first: list[Engine] = []
 
-    def opened(path: Path, *, foreign_keys: bool = True) -> Engine:
-        engine = open_engine(path, foreign_keys=foreign_keys)
+    def opened(path: Path, *, key: bytes | None = None, foreign_keys: bool = True) -> Engine:
+        engine = open_engine(path, key=key, foreign_keys=foreign_keys)
         if first:
             engine.dialect, engine._compiled_cache = first[0].dialect, first[0]._compiled_cache
         else:

@@ -28,16 +28,25 @@ _SETTINGS = (
     # Without this a large import writes pages early and locks the window's reads out.
     "PRAGMA cache_spill=OFF",
     "PRAGMA busy_timeout=5000",
+    # What is sorted or held for a moment is as secret as the file.
+    "PRAGMA temp_store=MEMORY",
     # Connections are kept between readings, so that the search index stays in memory (KiB).
     "PRAGMA cache_size=-32768",
 )
 
 
-def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
+#: Bytes of the key of a database file.
+KEY_BYTES = 32
+#: What a plain file begins with; an encrypted one begins with its salt, of the same length.
+PLAIN = b"SQLite format 3\x00"
+
+
+def open_engine(path: Path, *, key: bytes | None = None, foreign_keys: bool = True) -> Engine:
     """Make the engine of a database file, which is created when it does not exist.
 
     Args:
         path: The file.
+        key: 32 bytes; None for a file that is not encrypted.
         foreign_keys: Off for migrations only: rebuilding a parent table with them on deletes its
             children without a word.
     """
@@ -50,6 +59,10 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's type
         # The driver's own BEGIN leaves savepoints and DDL outside; SQLAlchemy's begin is used.
         connection.isolation_level = None
+        # A wrong key is said by an exception; SQLCipher would also write it to the console.
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        if key is not None:
+            connection.execute(f"PRAGMA key = {key_words(key)}")
         for setting in _SETTINGS:
             connection.execute(setting)
         if not foreign_keys:
@@ -61,6 +74,28 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def key_words(key: bytes, salt: bytes = b"") -> str:
+    """Write a key as SQLCipher takes it raw, past its own derivation: 32 bytes of chance need none.
+
+    Args:
+        key: 32 bytes.
+        salt: The 16 bytes a new file is to begin with; empty to let SQLCipher choose.
+    """
+    return f"\"x'{key.hex()}{salt.hex()}'\""
+
+
+def beginning_of(path: Path) -> bytes:
+    """Give the first 16 bytes of a database file: :data:`PLAIN`, or the salt of an encrypted one.
+
+    Fewer where the file is shorter, none where there is no file.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PLAIN))
+    except FileNotFoundError:
+        return b""
 
 
 def last_number(session: Session, table: str) -> int:

@@ -47,6 +47,7 @@ class ActionRow(Base):
         undoes: The action this one took back.
         digest: SHA-256 of the row images.
         hash: SHA-256 of the previous hash and this entry.
+        purged_by: The action that purged the row images; the digest stays, and the chain with it.
     """
 
     __tablename__ = "actions"
@@ -63,6 +64,7 @@ class ActionRow(Base):
     digest: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+    purged_by: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))
 
 
 class ChangeRow(Base):

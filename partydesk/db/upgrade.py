@@ -26,11 +26,12 @@ def head() -> str:
     return str(_scripts().get_current_head())
 
 
-def bring_up_to_date(path: Path) -> str:
+def bring_up_to_date(path: Path, key: bytes | None = None) -> str:
     """Create or upgrade the database file.
 
     Args:
         path: The file; made when it does not exist.
+        key: 32 bytes; None for a file that is not encrypted.
 
     Returns:
         Number of the schema.
@@ -39,7 +40,7 @@ def bring_up_to_date(path: Path) -> str:
         EnvironmentProblem: The file was written by a newer program, or is not ours.
     """
     # Foreign keys stay off here: with them on, rebuilding a parent table deletes its children.
-    engine = open_engine(path, foreign_keys=False)
+    engine = open_engine(path, key=key, foreign_keys=False)
     try:
         with translated(), engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()

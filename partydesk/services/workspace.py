@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
@@ -227,6 +228,7 @@ def _fill(workspace: Workspace, wish: NewWorkspace, words: list[object]) -> None
                 year=year,
                 invented=wish.invented,
                 created_at=workspace.clock(),
+                workspace_id=uuid4().hex,
             )
         )
         uow.session.add_all(words)

@@ -20,6 +20,7 @@ from partydesk.db.engine import open_engine
 from partydesk.db.journal import ActionRow, ChangeRow, restored, stored
 from partydesk.db.models import EnterpriseRow, PolicyRow, ProfileRow, TalentRow
 from partydesk.db.search import SearchRow
+from partydesk.domain import accounts
 from partydesk.domain.agreements import AgreementKind
 from partydesk.domain.certificates import CertificateKind
 from partydesk.domain.consultations import Consulted, Opinion
@@ -177,6 +178,9 @@ def _filled() -> list[Base]:
             id=1, printer="针式打印机", tray="手送", side=PaperSide.BACK, dx_mm=1.2, dy_mm=-0.8,
             scale_x=0.997, scale_y=0.997, angle_deg=0.2, readings=[[20.0, 20.0, 21.2, 19.2]],
             measured_on=DAY,
+        ),
+        models.AccountRow(
+            id=1, name="乌云", role=accounts.Role.CLERK, created_at=NOW, retired_at=None
         ),
         models.SettingRow(id=1, key="fonts", value={"kai": "simkai"}),
         models.SigningKeyRow(

@@ -53,6 +53,7 @@ from partydesk.db.models.records import AttachmentRow, DistinctionRow, DraftRow,
 from partydesk.db.models.selection import PostRow, RecusalRow, RoundRow, RulingRow, RunRow, WishRow
 from partydesk.db.models.talents import TalentRow
 from partydesk.db.models.workspace import (
+    AccountRow,
     FileRow,
     MappingRow,
     PolicyRow,
@@ -64,6 +65,7 @@ from partydesk.db.models.workspace import (
 )
 
 __all__ = [
+    "AccountRow",
     "AgreementRow",
     "AttachmentRow",
     "BallotBatchRow",

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
+from partydesk.domain.accounts import Role
 
 
 class ProfileRow(Base):
@@ -19,6 +20,9 @@ class ProfileRow(Base):
         division_code: Six digits, or None where the office keeps its own list of townships.
         year: The year the desk works on.
         invented: Whether the data is fictional (the demonstration says so on every screen).
+        workspace_id: 32 hexadecimal digits that tell this workspace from every other one.
+        key_generation: How often the file of the wrapped keys was written anew; an older one is
+            refused.
     """
 
     __tablename__ = "profile"
@@ -30,6 +34,27 @@ class ProfileRow(Base):
     year: Mapped[int]
     invented: Mapped[bool]
     created_at: Mapped[dt.datetime]
+    # The defaults of the schema are for the files of earlier programs.
+    workspace_id: Mapped[str] = mapped_column(server_default="")
+    key_generation: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class AccountRow(Base):
+    """Who may sign in. How, stands in the file of the wrapped keys: nobody reads this before.
+
+    Attributes:
+        name: Never given to another; the journal names people by it.
+        retired_at: When the account was taken away.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = KEEP_NUMBERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[Role]
+    created_at: Mapped[dt.datetime]
+    retired_at: Mapped[dt.datetime | None]
 
 
 class WordRow(Base):
