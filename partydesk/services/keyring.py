@@ -14,6 +14,7 @@ import base64
 import hmac
 import json
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -173,13 +174,18 @@ class Keyring:
     def with_secret(self, key: bytes, holder: str, secret: str) -> Keyring:
         """Give the next generation, in which a holder has this secret and no other."""
         one = wrapped(key, holder, secret, self.workspace_id)
-        kept = [wrap for wrap in self.wraps if wrap.holder != holder]
-        return replace(self, generation=self.generation + 1, wraps=(*kept, one))
+        wraps = {wrap.holder: wrap for wrap in self.wraps} | {holder: one}
+        return replace(self, generation=self.generation + 1, wraps=tuple(wraps.values()))
 
     def without(self, holder: str) -> Keyring:
         """Give the next generation, in which somebody holds nothing."""
         kept = tuple(wrap for wrap in self.wraps if wrap.holder != holder)
         return replace(self, generation=self.generation + 1, wraps=kept)
+
+    def in_order(self, first: Collection[str]) -> Keyring:
+        """Put some holders first: whoever names nobody signs in as the first one."""
+        wraps = sorted(self.wraps, key=lambda wrap: wrap.holder not in first)
+        return replace(self, wraps=tuple(wraps))
 
 
 def new_keyring(workspace_id: str, salt: bytes, generation: int = 0) -> Keyring:

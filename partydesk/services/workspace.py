@@ -8,30 +8,39 @@ import getpass
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from partydesk.db import search, upgrade
 from partydesk.db.engine import open_engine, translated
-from partydesk.db.models import ProfileRow
+from partydesk.db.models import AccountRow, ProfileRow
 from partydesk.db.unit_of_work import ActionKind, Consequences, UnitOfWork
+from partydesk.domain.accounts import Account, Role
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.services import consequences
+from partydesk.services import keyring as keys
 from partydesk.services.dictionaries import seed_dictionaries
+from partydesk.services.keyring import RECOVERY, Keyring, write_keyring
 from partydesk.services.policies import seed_policy
 from partydesk.services.pool_kinds import POOLS, index_row_of
+from partydesk.services.rights import demand
+from partydesk.services.sign_in import DATABASE, Credentials, Unlocked, is_protected, unlock
 
-FILE_NAME = "workspace.pdk"
+FILE_NAME = DATABASE
 _LOCK_NAME = "workspace.lock"
 _HOLDER_NAME = "workspace.open"
 #: Bytes; SQLite takes a shorter file for a new one and writes over it.
 _SMALLEST = 512
+_OLD_KEYS = (
+    "密钥文件 workspace.keys 是旧的：里面的口令或账号后来改过；请放回最新的密钥文件，或用备份恢复"
+)
 _UNFINISHED = "工作区没有建完，请删除文件夹后重新建立"
 
 
@@ -64,38 +73,89 @@ class Workspace:
         folder: The folder.
         schema: Number of the file's schema.
         clock: Gives the moment; tests hand in another.
+        account: Who sits at the desk, and what they may do.
         actor: Who acts, for the journal.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], dt.datetime] = _system_clock) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        credentials: Credentials | None = None,
+        clock: Callable[[], dt.datetime] = _system_clock,
+    ) -> None:
         """Lock the folder and open its file; use :func:`open_workspace` instead.
 
         Raises:
-            EnvironmentProblem: It is open elsewhere, not ours, damaged or of a newer program.
+            EnvironmentProblem: It is open elsewhere, not ours, damaged or of a newer program; or
+                it is protected and the credentials do not open it.
         """
         self.folder, self.clock = folder, clock
-        self.actor = _account_name()
         self._at_close: list[Callable[[], None]] = []
+        self._engine: Engine | None = None
+        self._unlocked: Unlocked | None = None
         self._lock = _locked(folder)
         try:
-            self.schema = upgrade.bring_up_to_date(folder / FILE_NAME)
-            self._engine = open_engine(folder / FILE_NAME)
-            try:
-                self._renew_search_index()
-                _write_holder(folder)
-            except BaseException:
-                self._engine.dispose()
-                raise
+            self._open(credentials)
+            _write_holder(folder)
         except BaseException:
+            self._shut()
             self._lock.release()
             raise
+
+    def _open(self, credentials: Credentials | None) -> None:
+        """Open the file with its key and find out who sits there."""
+        unlocked = unlock(self.folder, credentials, self.clock())
+        key = None if unlocked is None else unlocked.key
+        file = self.folder / FILE_NAME
+        self.schema = upgrade.bring_up_to_date(file, key)
+        self._engine, self._unlocked = open_engine(file, key=key), unlocked
+        self._renew_search_index()
+        self.account = self._account_of(unlocked)
+        self.actor = self.account.name
+        self._note_sign_in()
+
+    def _account_of(self, unlocked: Unlocked | None) -> Account:
+        """Find the account that has signed in.
+
+        Raises:
+            EnvironmentProblem: The key file is an older one, or the account was taken away.
+        """
+        if unlocked is None:
+            return Account(_account_name(), Role.ADMINISTRATOR)
+        with self.reading() as session:
+            profile = session.get(ProfileRow, 1)
+            if profile is not None and unlocked.keyring.generation < profile.key_generation:
+                raise EnvironmentProblem(_OLD_KEYS)
+            if unlocked.holder == RECOVERY:
+                return Account("恢复码", Role.ADMINISTRATOR)
+            wanted = select(AccountRow).where(AccountRow.name == unlocked.holder)
+            row = session.scalar(wanted)
+        if row is None or row.retired_at is not None:
+            raise EnvironmentProblem(f"账号“{unlocked.holder}”没有建完或已停用；请由管理员登录处理")
+        return Account(row.name, row.role, row.id)
+
+    def _note_sign_in(self) -> None:
+        """Put into the journal who has come in, and what was tried before."""
+        if self._unlocked is None:
+            return
+        failures = self._unlocked.failures
+        before = f"；此前有 {failures} 次口令错误" if failures else ""
+        label = f"{self.account.role.value}登录{before}"
+        # A full disk must not keep people from reading and printing.
+        with (
+            contextlib.suppress(EnvironmentProblem),
+            self.unit_of_work("sign_in", label, undoable=False, passive=True) as uow,
+        ):
+            uow.note()
+            uow.commit()
 
     def _renew_search_index(self) -> None:
         """Write the search index anew where an earlier program has written it."""
         with translated():
-            if not search.is_current(self._engine):
+            if not search.is_current(self._file()):
                 models = [pool.model for pool in POOLS.values()]
-                search.make_anew(self._engine, models, index_row_of)
+                search.make_anew(self._file(), models, index_row_of)
 
     def __enter__(self) -> Self:
         """Stay open until the block ends."""
@@ -106,18 +166,88 @@ class Workspace:
         self.close()
 
     def at_close(self, act: Callable[[], None]) -> None:
-        """Have something cleared away when the workspace is closed."""
+        """Have something cleared away when the workspace is closed or locked."""
         self._at_close.append(act)
 
     def close(self) -> None:
         """Release the file and the folder; may be called twice."""
-        while self._at_close:
-            self._at_close.pop()()
-        self._engine.dispose()
+        self._shut()
         # A scanner may hold the note for a moment; the lock must be given back all the same.
         with contextlib.suppress(OSError):
             (self.folder / _HOLDER_NAME).unlink(missing_ok=True)
         self._lock.release()
+
+    def _shut(self) -> None:
+        """Forget the key and let go of the file; the folder stays ours."""
+        while self._at_close:
+            self._at_close.pop()()
+        if self._engine is not None:
+            self._engine.dispose()
+        self._engine = self._unlocked = None
+
+    @property
+    def protected(self) -> bool:
+        """Whether the file is encrypted and people sign in."""
+        return is_protected(self.folder)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the key was forgotten until somebody signs in again."""
+        return self._engine is None
+
+    @property
+    def unlocked(self) -> Unlocked | None:
+        """The key and its file; None for a workspace without a password."""
+        return self._unlocked
+
+    def lock(self) -> None:
+        """Forget the key; nothing can be read or written before :meth:`unlock`.
+
+        A workspace without a password stays open: it would open again for anybody.
+        """
+        if self.protected:
+            self._shut()
+
+    def unlock(self, credentials: Credentials) -> None:
+        """Open again what was locked.
+
+        Raises:
+            EnvironmentProblem: As when it was first opened.
+        """
+        try:
+            self._open(credentials)
+        except BaseException:
+            self._shut()
+            raise
+
+    def replace_file(self, change: Callable[[], Unlocked | None]) -> None:
+        """Let another file take the place of the database, and go on with it.
+
+        Args:
+            change: Puts the other file in place; nothing of the old one is open meanwhile. Gives
+                what the new one is opened with. Where it fails, the old file is still there.
+        """
+        unlocked = self._unlocked
+        self._shut()
+        try:
+            unlocked = change()
+        finally:
+            key = None if unlocked is None else unlocked.key
+            self._engine, self._unlocked = open_engine(self.folder / FILE_NAME, key=key), unlocked
+            self.account = self._account_of(unlocked)
+            self.actor = self.account.name
+
+    def keep_keys(self, keyring: Keyring) -> Keyring:
+        """Write the key file and go on with it; the database is told its generation by the caller.
+
+        Raises:
+            EnvironmentProblem: It cannot be written, or the workspace has no key.
+        """
+        if self._unlocked is None:
+            raise EnvironmentProblem("这个工作区没有口令保护")
+        kept = write_keyring(self.folder / keys.FILE_NAME, keyring, self._unlocked.key)
+        self._unlocked = replace(self._unlocked, keyring=kept)
+        return kept
 
     def today(self) -> dt.date:
         """The date by the workspace's clock."""
@@ -137,18 +267,34 @@ class Workspace:
         with self.reading() as session:
             return session.get(ProfileRow, 1) is not None
 
+    def _file(self) -> Engine:
+        """The engine of the file.
+
+        Raises:
+            EnvironmentProblem: The workspace is locked or closed.
+        """
+        if self._engine is None:
+            raise EnvironmentProblem("工作区已锁定；请先登录")
+        return self._engine
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session for reading; nothing is stored through it."""
-        with translated(), Session(self._engine) as session:
+        with translated(), Session(self._file()) as session:
             yield session
 
     def unit_of_work(
         self, code: str, label: str, *, undoable: bool = True, passive: bool = False
     ) -> UnitOfWork:
-        """Begin an action; see :class:`~partydesk.db.unit_of_work.ActionKind`."""
+        """Begin an action; see :class:`~partydesk.db.unit_of_work.ActionKind`.
+
+        Raises:
+            RuleViolation: The account has no right to it.
+            EnvironmentProblem: The workspace is locked.
+        """
+        demand(self.account, code)
         return UnitOfWork(
-            self._engine,
+            self._file(),
             ActionKind(code, label, undoable, passive),
             actor=self.actor,
             now=self.clock(),
@@ -206,7 +352,7 @@ def create_workspace(
     except OSError as error:
         raise EnvironmentProblem(f"不能建立文件夹 {folder}：请检查位置和写入权限") from error
     # Once more behind the lock: somebody else may have been faster.
-    workspace = _opened(folder, clock, filled=False, problem=taken)
+    workspace = _opened(folder, None, clock, filled=False, problem=taken)
     try:
         _fill(workspace, wish, townships)
     except BaseException:
@@ -241,10 +387,23 @@ def _fill(workspace: Workspace, wish: NewWorkspace, words: list[object]) -> None
         uow.commit()
 
 
-def open_workspace(folder: Path, *, clock: Callable[[], dt.datetime] = _system_clock) -> Workspace:
+def open_workspace(
+    folder: Path,
+    *,
+    credentials: Credentials | None = None,
+    clock: Callable[[], dt.datetime] = _system_clock,
+) -> Workspace:
     """Open an existing workspace.
 
+    Args:
+        folder: Its folder.
+        credentials: What was typed to come in; of no use where there is no password.
+        clock: Gives the moment.
+
     Raises:
+        PasswordNeeded: It is protected and there are no credentials.
+        WrongPassword: They do not open it; it is counted.
+        TooSoon: Wrong ones were given just before.
         EnvironmentProblem: There is none, it is open elsewhere, damaged, or of a newer program.
     """
     if not (folder / FILE_NAME).is_file():
@@ -254,11 +413,16 @@ def open_workspace(folder: Path, *, clock: Callable[[], dt.datetime] = _system_c
         # Opening it would quietly make an empty workspace out of a copy that failed.
         message = f"{folder} 里的工作区文件是空的或不完整（{size} 字节）；请用最近的备份恢复"
         raise EnvironmentProblem(message)
-    return _opened(folder, clock, filled=True, problem=_UNFINISHED)
+    return _opened(folder, credentials, clock, filled=True, problem=_UNFINISHED)
 
 
 def _opened(
-    folder: Path, clock: Callable[[], dt.datetime], *, filled: bool, problem: str
+    folder: Path,
+    credentials: Credentials | None,
+    clock: Callable[[], dt.datetime],
+    *,
+    filled: bool,
+    problem: str,
 ) -> Workspace:
     """Open a workspace that has its first rows, or has none yet.
 
@@ -266,7 +430,7 @@ def _opened(
         EnvironmentProblem: It is not as it should be, and whatever keeps it from being opened.
     """
     with contextlib.ExitStack() as closing:
-        workspace = closing.enter_context(Workspace(folder, clock=clock))
+        workspace = closing.enter_context(Workspace(folder, credentials=credentials, clock=clock))
         if workspace.is_filled() is not filled:
             raise EnvironmentProblem(problem)
         closing.pop_all()

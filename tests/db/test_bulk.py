@@ -35,12 +35,12 @@ def _images(workspace: Workspace, action: int | None) -> list[dict[str, Any]]:
 
 def test_bulk_and_objects_leave_the_same(workspace: Workspace) -> None:
     """The images of the journal and the records read back are equal, number by number."""
-    with workspace.unit_of_work("objects", "逐条") as uow:
+    with workspace.unit_of_work("save_objects", "逐条") as uow:
         for unit in UNITS:
             put(uow.session, ENTERPRISES, ENTERPRISES.model(), unit)
         first = uow.commit()
     codes = (None, None)
-    with workspace.unit_of_work("bulk", "成批") as uow:
+    with workspace.unit_of_work("save_bulk", "成批") as uow:
         bulk = uow.inserting(EnterpriseRow)
         values = {f.name: [getattr(u, f.name) for u in UNITS] for f in ENTERPRISES.fields}
         numbers = bulk.insert(values | {"credit_code": codes})
@@ -61,10 +61,10 @@ def test_bulk_and_objects_leave_the_same(workspace: Workspace) -> None:
 
 def test_numbers_of_deleted_rows_do_not_come_back(workspace: Workspace) -> None:
     gone = make_enterprise(workspace)
-    with workspace.unit_of_work("delete", "删") as uow:
+    with workspace.unit_of_work("save_delete", "删") as uow:
         uow.session.delete(uow.session.get_one(EnterpriseRow, gone.id))
         uow.commit()
-    with workspace.unit_of_work("bulk", "成批") as uow:
+    with workspace.unit_of_work("save_bulk", "成批") as uow:
         numbers = uow.inserting(EnterpriseRow).insert(
             {f.name: [getattr(UNITS[1], f.name)] for f in ENTERPRISES.fields}
         )
@@ -75,7 +75,7 @@ def test_numbers_of_deleted_rows_do_not_come_back(workspace: Workspace) -> None:
 
 
 def test_without_commit_nothing_of_a_bulk_is_stored(workspace: Workspace) -> None:
-    with workspace.unit_of_work("bulk", "成批") as uow:
+    with workspace.unit_of_work("save_bulk", "成批") as uow:
         values = {f.name: [getattr(UNITS[0], f.name)] for f in ENTERPRISES.fields}
         uow.inserting(EnterpriseRow).insert(values)
     with workspace.reading() as session:

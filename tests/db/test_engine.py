@@ -31,7 +31,7 @@ def _almost_full(workspace: Workspace, spare_pages: int) -> Iterator[None]:
     """Let the file grow by so many pages and no further."""
     with workspace.reading() as session:
         pages = session.scalar(text("PRAGMA page_count"))
-    with every_connection(workspace._engine, f"PRAGMA max_page_count={pages + spare_pages}"):
+    with every_connection(workspace._file(), f"PRAGMA max_page_count={pages + spare_pages}"):
         yield
 
 
@@ -48,7 +48,7 @@ def test_a_file_that_somebody_else_is_writing(workspace: Workspace) -> None:
     other = open_engine(workspace.folder / FILE_NAME)
     with (
         other.connect() as connection,
-        every_connection(workspace._engine, "PRAGMA busy_timeout=20"),
+        every_connection(workspace._file(), "PRAGMA busy_timeout=20"),
     ):
         connection.execute(text("DELETE FROM search_index"))  # holds the write lock
         with pytest.raises(EnvironmentProblem, match="正被占用"):
@@ -59,7 +59,7 @@ def test_a_file_that_somebody_else_is_writing(workspace: Workspace) -> None:
 def test_a_file_that_may_not_be_written(workspace: Workspace) -> None:
     """Permissions do not bind an administrator, so the connection is made read-only."""
     with (
-        every_connection(workspace._engine, "PRAGMA query_only=ON"),
+        every_connection(workspace._file(), "PRAGMA query_only=ON"),
         pytest.raises(EnvironmentProblem, match="只读"),
     ):
         make_talent(workspace, name="甲")
@@ -122,7 +122,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_broken_rule_of_the_tables_is_not_the_machine(workspace: Workspace) -> None:
     twin = {"name": "甲", "specialties": (), "languages": (), "townships": ()}
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         for _ in range(2):
             uow.session.add(TalentRow(citizen_number="x", state=PoolState.AVAILABLE, **twin))
         with pytest.raises(IntegrityError):

@@ -52,7 +52,7 @@ def _broken(workspace: Workspace) -> list[int]:
 def test_without_commit_nothing_is_stored(workspace: Workspace) -> None:
     with workspace.reading() as session:
         before = dump(session)
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         uow.session.add(_person())
         uow.session.flush()
     with workspace.reading() as session:
@@ -64,7 +64,7 @@ def test_an_error_undoes_what_was_flushed(workspace: Workspace) -> None:
         before = dump(session)
 
     def fail() -> None:
-        with workspace.unit_of_work("try", "试") as uow:
+        with workspace.unit_of_work("save_try", "试") as uow:
             uow.session.add(_person())
             uow.session.flush()
             raise RuleViolation([])
@@ -76,7 +76,7 @@ def test_an_error_undoes_what_was_flushed(workspace: Workspace) -> None:
 
 
 def test_an_insert_is_written_down_whole(workspace: Workspace) -> None:
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         row = _person()
         uow.session.add(row)
         uow.relabel("新增“苏和”")
@@ -84,7 +84,7 @@ def test_an_insert_is_written_down_whole(workspace: Workspace) -> None:
     with workspace.reading() as session:
         action, (change,) = _last(session)
         assert changes == Changes(frozenset({PERSON}), action.id, "新增“苏和”", undoable=True)
-        assert (action.code, action.label, action.actor) == ("try", "新增“苏和”", workspace.actor)
+        assert (action.code, action.label, action.actor) == ("save_try", "新增“苏和”", workspace.actor)
         assert action.happened_at == workspace.clock()
         assert (change.table_name, change.row_id, change.operation) == (PERSON, row.id, "insert")
         assert change.before is None
@@ -95,7 +95,7 @@ def test_an_insert_is_written_down_whole(workspace: Workspace) -> None:
 
 def test_an_update_writes_only_what_moved(workspace: Workspace) -> None:
     number = number_of(make_talent(workspace, name="苏和"))
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         row = uow.session.get_one(TalentRow, number)
         row.name, row.rank = "苏和巴特尔", "正科"
         uow.commit()
@@ -108,7 +108,7 @@ def test_an_update_writes_only_what_moved(workspace: Workspace) -> None:
 
 def test_a_delete_keeps_the_whole_row(workspace: Workspace) -> None:
     number = number_of(make_talent(workspace, name="苏和", note="记一笔"))
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         uow.session.delete(uow.session.get_one(TalentRow, number))
         uow.commit()
     with workspace.reading() as session:
@@ -121,7 +121,7 @@ def test_a_delete_keeps_the_whole_row(workspace: Workspace) -> None:
 
 def test_several_flushes_become_one_change_of_a_row(workspace: Workspace) -> None:
     number = number_of(make_talent(workspace, name="甲"))
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         row = uow.session.get_one(TalentRow, number)
         for name in ("乙", "丙"):
             row.name = name
@@ -137,7 +137,7 @@ def test_several_flushes_become_one_change_of_a_row(workspace: Workspace) -> Non
 def test_what_came_back_to_what_it_was_is_not_written_down(workspace: Workspace) -> None:
     """Else an undo would list a later change of that field as a conflict."""
     number = number_of(make_talent(workspace, name="甲"))
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         row = uow.session.get_one(TalentRow, number)
         row.name, row.rank = "乙", "正科"
         uow.session.flush()
@@ -149,7 +149,7 @@ def test_what_came_back_to_what_it_was_is_not_written_down(workspace: Workspace)
 
 
 def test_inserted_then_changed_is_one_insert(workspace: Workspace) -> None:
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         row = _person("甲")
         uow.session.add(row)
         uow.session.flush()
@@ -165,7 +165,7 @@ def test_inserted_then_changed_is_one_insert(workspace: Workspace) -> None:
 
 def test_changed_then_deleted_keeps_the_first_image(workspace: Workspace) -> None:
     number = number_of(make_talent(workspace, name="甲"))
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         row = uow.session.get_one(TalentRow, number)
         row.name = "乙"
         uow.session.flush()
@@ -180,7 +180,7 @@ def test_changed_then_deleted_keeps_the_first_image(workspace: Workspace) -> Non
 
 def test_deleted_and_put_back_under_its_number_is_an_update(workspace: Workspace) -> None:
     number = number_of(make_talent(workspace, name="甲"))
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         uow.session.delete(uow.session.get_one(TalentRow, number))
         uow.session.flush()
         again = _person("乙")
@@ -202,7 +202,7 @@ def test_nothing_is_written_down_when_nothing_moved(workspace: Workspace, way: s
     number = number_of(make_talent(workspace, name="甲"))
     with workspace.reading() as session:
         before = dump(session)
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         row = uow.session.get_one(TalentRow, number)
         if way == "same value":
             row.name, row.specialties = "甲", ()
@@ -224,7 +224,7 @@ def test_nothing_is_written_down_when_nothing_moved(workspace: Workspace, way: s
 
 
 def test_a_noted_action_is_written_down_without_rows(workspace: Workspace) -> None:
-    with workspace.unit_of_work("show", "查看", undoable=False, passive=True) as uow:
+    with workspace.unit_of_work("save_show", "查看", undoable=False, passive=True) as uow:
         uow.note()
         changes = uow.commit()
     with workspace.reading() as session:
@@ -241,7 +241,7 @@ def test_a_noted_action_is_written_down_without_rows(workspace: Workspace) -> No
 def test_actions_count_without_gaps_also_after_failures(workspace: Workspace) -> None:
     numbers = []
     for name in ("甲", "乙", "丙"):
-        with workspace.unit_of_work("lost", "没有保存") as uow:
+        with workspace.unit_of_work("save_lost", "没有保存") as uow:
             uow.session.add(_person(name))
             uow.session.flush()
         numbers.append(save_record(workspace, "talents", None, {"name": name}).changes.action)
@@ -259,7 +259,7 @@ def chained_file(shared_workspace: Workspace) -> Path:
     for name in ("甲", "乙"):
         make_talent(workspace, name=name, specialties="党务工作、财务会计")
     number = number_of(make_talent(workspace, name="丙"))
-    with workspace.unit_of_work("try", "试") as uow:
+    with workspace.unit_of_work("save_try", "试") as uow:
         uow.session.get_one(TalentRow, number).name = "丁"
         uow.session.add(WordRow(dictionary="duty", word="抓一抓"))
         uow.commit()
@@ -302,7 +302,7 @@ def chained(chained_file: Path, tmp_path: Path, clock: StandingClock) -> Iterato
     ],
 )
 def test_tampering_is_told(chained: Workspace, deed: str, told: list[int]) -> None:
-    with every_connection(chained._engine, "PRAGMA foreign_keys=OFF"), chained.reading() as session:
+    with every_connection(chained._file(), "PRAGMA foreign_keys=OFF"), chained.reading() as session:
         for statement in deed.split(";"):
             session.execute(text(statement))
         session.commit()
@@ -310,7 +310,7 @@ def test_tampering_is_told(chained: Workspace, deed: str, told: list[int]) -> No
 
 
 def test_two_actions_that_change_places_are_told(chained: Workspace) -> None:
-    with every_connection(chained._engine, "PRAGMA foreign_keys=OFF"), chained.reading() as session:
+    with every_connection(chained._file(), "PRAGMA foreign_keys=OFF"), chained.reading() as session:
         for table, column in (("actions", "id"), ("changes", "action_id")):
             for old, new in ((3, -1), (4, 3), (-1, 4)):
                 session.execute(text(f"UPDATE {table} SET {column}={new} WHERE {column}={old}"))  # noqa: S608 - our own tables
@@ -344,7 +344,7 @@ def test_what_was_is_written_down_even_of_a_row_that_has_to_be_read_again(
         ("change", ({"unit_post": "原单位"}, {"unit_post": "新单位"})),
         ("delete", ("新单位", None)),
     ):
-        with workspace.unit_of_work("try", "试") as uow:
+        with workspace.unit_of_work("save_try", "试") as uow:
             row = uow.session.get_one(TalentRow, number)
             uow.session.expire(row)
             if act == "change":

@@ -34,7 +34,7 @@ def _full_after(workspace: Workspace, spare_pages: int) -> AbstractContextManage
     """Let the file grow by so many pages and no further."""
     with workspace.reading() as session:
         pages = session.scalar(text("PRAGMA page_count"))
-    return every_connection(workspace._engine, f"PRAGMA max_page_count={pages + spare_pages}")
+    return every_connection(workspace._file(), f"PRAGMA max_page_count={pages + spare_pages}")
 
 
 def _whole(workspace: Workspace) -> dict[str, list[str]]:

@@ -64,8 +64,8 @@ def _work(
             if next(statements) == figure:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        event.listen(workspace._engine, "before_cursor_execute", die)
-        event.listen(workspace._engine, "commit", die)
+        event.listen(workspace._file(), "before_cursor_execute", die)
+        event.listen(workspace._file(), "commit", die)
     os.write(begun, b"x")
     try:
         work(workspace)

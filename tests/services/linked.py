@@ -111,7 +111,7 @@ def _go_through(workspace: Workspace, random: Random) -> None:
 
 def _attach(workspace: Workspace, random: Random) -> None:
     """Hang files and events on records."""
-    with workspace.unit_of_work("attach", "添加附件") as uow:
+    with workspace.unit_of_work("save_attach", "添加附件") as uow:
         uow.session.add(FileRow(sha256="0" * 64, media_type="image/png", content=b"x"))
         uow.session.flush()
         for kind, column in _OWNERS.items():

@@ -285,7 +285,7 @@ def test_the_statements_of_an_undo_grow_with_batches_not_with_rows(
     with workspace.reading() as session:
         assert count_changes(session, action) >= len(names)
     statements: list[str] = []
-    engine = workspace._engine
+    engine = workspace._file()
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         statements.append(statement)

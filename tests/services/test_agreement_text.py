@@ -92,7 +92,7 @@ def test_an_agreement_older_than_the_editor_keeps_the_shipped_words(workspace: W
     make_pairs(workspace)
     consent_all(workspace)
     do(workspace, Action.SIGN)
-    with workspace.unit_of_work("old", "旧协议") as uow:
+    with workspace.unit_of_work("save_old", "旧协议") as uow:
         row = uow.session.get_one(AgreementRow, 1)
         row.content = {name: value for name, value in row.content.items() if name != "text"}
         uow.commit()

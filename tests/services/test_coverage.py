@@ -176,7 +176,7 @@ def test_the_lists_by_stage_hold_just_those_that_stand_there(
     ]
     save_records(workspace, "organizations", entries)
     met = ("", "甲项", "乙项", "甲项、乙项")
-    with workspace.unit_of_work("set", "设") as uow:
+    with workspace.unit_of_work("save_set", "设") as uow:
         for row in uow.session.scalars(select(OrganizationRow)):
             row.standards = tuple(filter(None, met[(row.id // 2) % 4].split("、")))
         uow.commit()

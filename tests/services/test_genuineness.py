@@ -168,7 +168,7 @@ def test_a_number_that_was_never_taken_is_not_found(workspace: Workspace) -> Non
 
 def test_a_code_of_ours_that_the_register_lacks_is_unknown(workspace: Workspace) -> None:
     issue_letters(workspace)
-    with workspace.unit_of_work("test", "试") as uow:
+    with workspace.unit_of_work("save_test", "试") as uow:
         lost = make_code(
             uow.session, kind="letters", number="旗非公委任〔2026〕99号", person="白音",
             issued_on=dt.date(2026, 3, 1), now=workspace.clock(),
@@ -180,7 +180,7 @@ def test_a_number_given_again_after_a_restore_does_not_vouch_for_the_first_lette
     workspace: Workspace,
 ) -> None:
     ((number, _code),) = issue_letters(workspace)
-    with workspace.unit_of_work("test", "试") as uow:
+    with workspace.unit_of_work("save_test", "试") as uow:
         lost = make_code(
             uow.session, kind="letters", number=number, person="白音",
             issued_on=workspace.today(), now=workspace.clock(),
@@ -250,7 +250,7 @@ def test_what_an_old_key_signed_stays_genuine(workspace: Workspace, another: Ope
     fresh = make_certificate(workspace)
     assert fresh.fingerprint != old.fingerprint
     assert verify(workspace, code).state is State.IN_FORCE
-    with workspace.unit_of_work("test", "试") as uow:
+    with workspace.unit_of_work("save_test", "试") as uow:
         second = make_code(
             uow.session, kind="letters", number="二", person="白音",
             issued_on=workspace.today(), now=workspace.clock(),

@@ -253,7 +253,7 @@ def test_a_closed_year_takes_no_rows_and_an_empty_folder_is_no_import(
 ) -> None:
     (pair,) = serve(workspace, clock, 1)
     name = _names(workspace)[pair][0]
-    with workspace.unit_of_work("test", "办结") as uow:
+    with workspace.unit_of_work("save_test", "办结") as uow:
         closed = ClosedYearRow(
             year=YEAR, closed_on=workspace.today(), checks=[], figures={}, policy={}
         )

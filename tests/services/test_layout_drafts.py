@@ -282,7 +282,7 @@ def test_a_page_is_drawn_by_its_number(workspace: Workspace) -> None:
 
 
 def test_the_workspace_s_own_names_are_tried(workspace: Workspace) -> None:
-    with workspace.unit_of_work("admit", "入库") as uow:
+    with workspace.unit_of_work("save_admit", "入库") as uow:
         for name in ("敖敦", "斯琴高娃乌兰图雅其其格", "张𫖯"):
             uow.session.add(
                 TalentRow(

@@ -80,7 +80,7 @@ def test_terms_that_differ_are_told_one_by_one(workspace: Workspace, clock: Stan
 
 def test_a_person_at_two_posts_is_named_once(workspace: Workspace) -> None:
     pairs = appointed(workspace, 2)
-    with workspace.unit_of_work("test", "同一人两个岗位") as uow:
+    with workspace.unit_of_work("save_test", "同一人两个岗位") as uow:
         uow.session.get_one(PlacementRow, pairs[1].id).talent_id = pairs[0].talent_id
         uow.commit()
     texts = draft_notice(workspace, [pair.id for pair in pairs])

@@ -113,7 +113,7 @@ def test_a_number_that_was_taken_out_of_the_file_by_hand_is_not_explained(
 ) -> None:
     pairs = appointed(workspace, 3)
     number = number_id(workspace, pairs[1].letter_number)
-    with workspace.unit_of_work("test", "test") as uow:
+    with workspace.unit_of_work("save_test", "test") as uow:
         for row in (LetterRow, IssuedRow):
             uow.session.execute(delete(row).where(row.number_id == number))
         uow.session.execute(delete(NumberRow).where(NumberRow.id == number))
@@ -127,7 +127,7 @@ def test_a_number_that_was_taken_out_of_the_file_by_hand_is_not_explained(
 def test_a_number_without_a_document_is_still_listed(workspace: Workspace) -> None:
     (pair,) = appointed(workspace)
     number = number_id(workspace, pair.letter_number)
-    with workspace.unit_of_work("test", "test") as uow:
+    with workspace.unit_of_work("save_test", "test") as uow:
         uow.session.execute(delete(LetterRow).where(LetterRow.number_id == number))
         uow.commit()
     entry = list_entries(workspace)[0]

@@ -145,7 +145,7 @@ def test_a_link_turned_to_another_unit_takes_the_coverage_along(workspace: Works
     one, two = (make_enterprise(workspace) for _ in range(2))
     number = found(workspace, units=one.name)
     before = everything(workspace)
-    with workspace.unit_of_work("merge", "合并单位") as uow:
+    with workspace.unit_of_work("save_merge", "合并单位") as uow:
         link = uow.session.scalars(select(CoverageRow)).one()
         assert link.enterprise.name == one.name
         link.enterprise_id = number_of(two)

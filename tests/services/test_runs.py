@@ -63,7 +63,7 @@ def test_a_result_that_was_tampered_with_does_not_come_out_again(workspace: Work
     posts, people = _two_and_two(workspace)
     run, _ = run_matching(workspace, YEAR)
     swapped = {**run.result, "pairs": [[f"P{posts[1]}", f"T{people[0]}"]]}
-    with workspace.unit_of_work("test", "改动") as uow:
+    with workspace.unit_of_work("save_test", "改动") as uow:
         uow.session.execute(update(RunRow).values(result=swapped))
         uow.commit()
     again = replay(workspace, YEAR)
@@ -75,7 +75,7 @@ def test_a_result_that_was_tampered_with_does_not_come_out_again(workspace: Work
 def test_inputs_that_were_tampered_with_are_found_by_their_hash(workspace: Workspace) -> None:
     _two_and_two(workspace)
     run, _ = run_matching(workspace, YEAR)
-    with workspace.unit_of_work("test", "改动") as uow:
+    with workspace.unit_of_work("save_test", "改动") as uow:
         row = uow.session.get_one(RunRow, run.id)
         row.problem = {**row.problem, "favour": "talents"}
         uow.commit()

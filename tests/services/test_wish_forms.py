@@ -112,7 +112,7 @@ def test_the_lines_stand_by_record_number(workspace: Workspace) -> None:
 def test_closed_posts_and_units_out_of_the_pool_are_not_offered(workspace: Workspace) -> None:
     make_talent(workspace)
     posts = make_round(workspace, [make_enterprise(workspace) for _ in range(3)])
-    with workspace.unit_of_work("close", "关闭岗位") as uow:
+    with workspace.unit_of_work("save_close", "关闭岗位") as uow:
         row = uow.session.get_one(PostRow, number_of(posts[1]))
         row.closed_on = dt.date(2026, 3, 1)
         uow.commit()
@@ -125,7 +125,7 @@ def test_the_last_day_is_said_where_it_is_set(workspace: Workspace) -> None:
     make_talent(workspace)
     make_round(workspace, [make_enterprise(workspace)])
     assert "前交回" not in text_of(compose(workspace, "wish-forms", year=YEAR))
-    with workspace.unit_of_work("due", "截止") as uow:
+    with workspace.unit_of_work("save_due", "截止") as uow:
         uow.session.get_one(RoundRow, 1).wishes_due = dt.date(2026, 3, 20)
         uow.commit()
     pages = pages_of(compose(workspace, "wish-forms", year=YEAR))

@@ -51,7 +51,7 @@ def _closed(workspace: Workspace, clock: StandingClock) -> None:
 def test_the_list_names_what_is_open(workspace: Workspace, clock: StandingClock) -> None:
     pairs = serve(workspace, clock, 2)
     inspect(workspace, pairs[0], Satisfaction.BAD)
-    with workspace.unit_of_work("test", "问题") as uow:
+    with workspace.unit_of_work("save_test", "问题") as uow:
         due = dt.date(YEAR, 6, 1)
         uow.session.add(ShortcomingRow(inspection_id=1, problem="台账不全", due_on=due))
         uow.commit()

@@ -52,7 +52,7 @@ def _words(workspace: Workspace, pair: int) -> str:
 
 
 def _close(workspace: Workspace) -> None:
-    with workspace.unit_of_work("test", "办结") as uow:
+    with workspace.unit_of_work("save_test", "办结") as uow:
         uow.session.add(ClosedYearRow(
             year=YEAR, closed_on=workspace.today(), checks=[], figures={}, policy={}
         ))  # fmt: skip

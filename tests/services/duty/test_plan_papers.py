@@ -33,7 +33,7 @@ def test_everybody_gets_a_sheet_of_one_page_after_the_summary(
         compose(workspace, "work-plans", year=YEAR)
     begin_template(workspace, YEAR)
     plan_acts.apply_template(workspace, YEAR)
-    with workspace.unit_of_work("test", "台账") as uow:
+    with workspace.unit_of_work("save_test", "台账") as uow:
         uow.session.add(
             LedgerEntryRow(
                 placement_id=pairs[0], happened_on=dt.date(YEAR, 8, 3), duty="抓协调服务",

@@ -51,7 +51,7 @@ def _item(plan: Plan, task: str) -> PlanItem:
 
 
 def _record(workspace: Workspace, pair: int, on: dt.date, outcome: Outcome, **also: object) -> None:
-    with workspace.unit_of_work("test", "台账") as uow:
+    with workspace.unit_of_work("save_test", "台账") as uow:
         row = LedgerEntryRow(
             placement_id=pair, happened_on=on, duty="抓协调服务", content="台账", outcome=outcome
         )
@@ -245,7 +245,7 @@ def test_a_target_moves_among_those_of_its_duty(workspace: Workspace) -> None:
 def test_a_closed_year_keeps_its_plans(workspace: Workspace, pairs: tuple[int, ...]) -> None:
     plan_acts.apply_template(workspace, YEAR)
     item = _plan(workspace, pairs[0]).targets[0].item.id or 0
-    with workspace.unit_of_work("test", "办结") as uow:
+    with workspace.unit_of_work("save_test", "办结") as uow:
         uow.session.add(
             ClosedYearRow(year=YEAR, closed_on=DECEMBER, checks={}, figures={}, policy={})
         )

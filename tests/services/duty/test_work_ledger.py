@@ -156,7 +156,7 @@ def test_a_line_goes_with_its_papers_and_comes_back_with_them(
 def test_a_closed_year_takes_no_line(workspace: Workspace, clock: StandingClock) -> None:
     (pair,) = serve(workspace, clock, 1)
     number, _ = save_ledger_entry(workspace, None, pair, FOUNDED)
-    with workspace.unit_of_work("test", "办结") as uow:
+    with workspace.unit_of_work("save_test", "办结") as uow:
         closed = ClosedYearRow(
             year=YEAR, closed_on=workspace.today(), checks=[], figures={}, policy={}
         )

@@ -49,7 +49,7 @@ def move(workspace: Workspace, pair: int, other: int, on: dt.date) -> None:
 
     Written straight into the tables: how a posting changes is the procedure's matter, not ours.
     """
-    with workspace.unit_of_work("test", "调整") as uow:
+    with workspace.unit_of_work("save_test", "调整") as uow:
         first = uow.session.get_one(PlacementRow, pair)
         second = uow.session.get_one(PlacementRow, other)
         first.ended_on = on - dt.timedelta(days=1)
@@ -59,7 +59,7 @@ def move(workspace: Workspace, pair: int, other: int, on: dt.date) -> None:
 
 def fall_ill(workspace: Workspace, pair: int, from_on: dt.date, to_on: dt.date) -> None:
     """Record a sick leave."""
-    with workspace.unit_of_work("test", "请假") as uow:
+    with workspace.unit_of_work("save_test", "请假") as uow:
         uow.session.add(
             LeaveRow(placement_id=pair, kind=LeaveKind.SICK, from_on=from_on, to_on=to_on)
         )
@@ -68,7 +68,7 @@ def fall_ill(workspace: Workspace, pair: int, from_on: dt.date, to_on: dt.date) 
 
 def report(workspace: Workspace, pair: int, months: range, days: int = 3, late: int = 0) -> None:
     """Hand in monthly reports, the first ``late`` of them a month too late."""
-    with workspace.unit_of_work("test", "月报") as uow:
+    with workspace.unit_of_work("save_test", "月报") as uow:
         for number, month in enumerate(months):
             after = dt.date(YEAR + month // 12, month % 12 + 1, 3)
             received = after + dt.timedelta(days=30 if number < late else 0)
@@ -82,7 +82,7 @@ def report(workspace: Workspace, pair: int, months: range, days: int = 3, late: 
 
 def inspect(workspace: Workspace, pair: int, *satisfaction: Satisfaction) -> None:
     """Record visits with what the enterprise says."""
-    with workspace.unit_of_work("test", "督查") as uow:
+    with workspace.unit_of_work("save_test", "督查") as uow:
         for number, said in enumerate(satisfaction, 5):
             uow.session.add(
                 InspectionRow(

@@ -166,7 +166,7 @@ def test_the_ledger_moves_the_bar(
     view = view_of(window)
     run(window, "begin")
     run(window, "apply")
-    with workspace.unit_of_work("test", "台账") as uow:
+    with workspace.unit_of_work("save_test", "台账") as uow:
         uow.session.add(
             LedgerEntryRow(
                 placement_id=pairs[1], happened_on=dt.date(YEAR, 8, 3), duty="抓协调服务",

@@ -120,7 +120,7 @@ def test_a_full_disk_is_told_once_and_nothing_typed_is_lost(
     page.go_to(2)
     with workspace.reading() as session:
         pages = session.scalar(text("PRAGMA page_count"))
-    with every_connection(workspace._engine, f"PRAGMA max_page_count={pages}"):
+    with every_connection(workspace._file(), f"PRAGMA max_page_count={pages}"):
         type_into(page, "note", "长" * 300)
         page.card.form._blocks["note"].editor.set_text("长" * 20_000)
         page.drafts.keep(page.card.draft())
