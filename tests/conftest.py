@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from partydesk.db.engine import open_engine
-from partydesk.services import system_fonts
+from partydesk.services import keyring, system_fonts
 from partydesk.services import workspace as workspaces
 from partydesk.services.workspace import (
     FILE_NAME,
@@ -51,6 +51,12 @@ def _no_fonts_of_this_pc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(system_fonts, "font_folders", lambda: (empty,))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrap keys at no cost: what a guess costs is measured in one test, not paid in each."""
+    monkeypatch.setattr(keyring, "COST", keyring.Cost(memory_kib=32, passes=1, lanes=1))
 
 
 @pytest.fixture

@@ -116,8 +116,11 @@ def unlock(folder: Path, credentials: Credentials | None, now: dt.datetime) -> U
     keyring = keys.read_keyring(folder / keys.FILE_NAME)
     start = beginning_of(folder / DATABASE)
     if keyring is None:
-        if start not in (b"", PLAIN) and len(start) == len(PLAIN) and (folder / LEAVING).exists():
-            raise EnvironmentProblem("取消保护时中断，且文件不全；请用最近的备份恢复")
+        if len(start) == len(PLAIN) and start != PLAIN:
+            raise EnvironmentProblem(
+                "这不是本程序的工作区文件，或文件已损坏；如果设过口令，"
+                f"请把密钥文件 {keys.FILE_NAME} 放回原处，或用最近的备份恢复"
+            )
         return None
     if start.hex() != keyring.database:
         raise EnvironmentProblem(

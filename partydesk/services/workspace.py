@@ -274,7 +274,7 @@ class Workspace:
             EnvironmentProblem: The workspace is locked or closed.
         """
         if self._engine is None:
-            raise EnvironmentProblem("工作区已锁定；请先登录")
+            raise EnvironmentProblem("工作区已锁定或已关闭；请先登录或重新打开")
         return self._engine
 
     @contextlib.contextmanager

@@ -84,7 +84,11 @@ def test_an_insert_is_written_down_whole(workspace: Workspace) -> None:
     with workspace.reading() as session:
         action, (change,) = _last(session)
         assert changes == Changes(frozenset({PERSON}), action.id, "新增“苏和”", undoable=True)
-        assert (action.code, action.label, action.actor) == ("save_try", "新增“苏和”", workspace.actor)
+        assert (action.code, action.label, action.actor) == (
+            "save_try",
+            "新增“苏和”",
+            workspace.actor,
+        )
         assert action.happened_at == workspace.clock()
         assert (change.table_name, change.row_id, change.operation) == (PERSON, row.id, "insert")
         assert change.before is None

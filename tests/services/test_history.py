@@ -46,6 +46,8 @@ from tests.factories import (
 def _chain_holds(workspace: Workspace) -> object:
     """Whatever is taken back, the journal stays whole."""
     yield
+    if workspace.locked:  # the test has closed it
+        return
     with workspace.reading() as session:
         assert journal.broken_links(session) == []
 
