@@ -32,10 +32,10 @@ def _codes() -> Iterator[tuple[str, str]]:
     """Every unit of work of a service: its file, and its code as far as it is written there."""
     for path in sorted(SERVICES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if not named or node.func.attr != "unit_of_work":  # type: ignore[union-attr]
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                 continue
-            assert isinstance(node, ast.Call)
+            if node.func.attr != "unit_of_work":
+                continue
             code = node.args[0]
             if isinstance(code, ast.JoinedStr):
                 code = code.values[0]
