@@ -21,9 +21,6 @@ from partydesk.services.evaluation.results import get_results
 from partydesk.services.printing import KINDS
 from partydesk.services.workspace import Workspace
 
-#: The demonstration that every change is tried with plays this year, too.
-pytestmark = pytest.mark.long
-
 YEAR = 2026
 _NOW = dt.datetime(YEAR, 12, 30, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 

@@ -45,7 +45,6 @@ from tests.ui.hands import type_text
 from tests.ui.round_window import settle, undo_last
 
 #: Minutes of real windows; the rules and services behind them are tried in every run.
-pytestmark = pytest.mark.long
 
 TEXT = "走访各车间党员，组织开展主题党日活动，协调用工"
 

@@ -36,7 +36,6 @@ from tests.services.evaluation.judged_year import begin, serve
 from tests.ui.evaluation.year_window import judged_year, open_page
 
 #: Minutes of real windows; the rules and services behind them are tried in every run.
-pytestmark = pytest.mark.long
 
 PEOPLE = Judged.PEOPLE
 Kind = TypeVar("Kind", bound=QWidget)
