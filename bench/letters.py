@@ -7,7 +7,8 @@ contestant runs once, so that a slow moment of the machine hits all of them alik
 in the text of each file: a character that a contestant loses is a name that is not found. With
 codes, every letter carries the same text as a QR code at the same level of correction; the peers
 make theirs with segno and put them in as pictures, the floor has the program's own symbols and puts
-them in as pictures, too.
+them in as pictures, too. docxtpl fills a template of the very letter, with its frame, fonts and
+underlined words; the other peers draw its text alone.
 """
 
 from __future__ import annotations
@@ -112,6 +113,12 @@ def lines_of(letter: Letter) -> list[str]:
         "任期自2026年4月1日至2028年3月31日。望你履行六项职责，推动党建与发展同步，不负组织重托。"
     )
     return [text[place : place + 21] for place in range(0, len(text), 21)]
+
+
+def text_of(letter: Letter) -> tuple[str, str, str]:
+    """Give the first paragraph of a letter: before the unit, the unit, and behind it."""
+    behind = f"{letter.role}，任期自2026年4月1日至2028年3月31日。"
+    return f"经{letter.organ}研究，委任你为", letter.enterprise, behind
 
 
 def bare(letters: Sequence[Letter]) -> bytes:
@@ -236,6 +243,7 @@ def compare() -> None:
             "number": letter.number,
             "person": letter.person,
             "body": lines_of(letter),
+            "text": text_of(letter),
             "organ": [letter.organ[:14], letter.organ[14:]],
             "day": "2026年3月28日",
             "code": letter.code,
