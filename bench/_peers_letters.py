@@ -138,7 +138,8 @@ def run_weasyprint(job: Job, out: str) -> Parts:
         "@page {size: A4; margin: 28mm 26mm} body {font-family: kai; font-size: 20pt}"
         "h1 {text-align: center; font-size: 46pt; font-weight: normal}"
         "section {break-after: page; line-height: 43pt}"
-        ".no, .end {text-align: right; font-size: 16pt} img {width: 25mm}"
+        ".no, .end {text-align: right; font-size: 16pt} section {position: relative}"
+        "img {width: 25mm; position: absolute; left: 0; top: 215mm}"
     )
     pages = (
         f"<section><p class=no>{html.escape(letter['number'])}</p><h1>{_TITLE}</h1>"

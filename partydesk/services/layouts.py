@@ -20,12 +20,15 @@ from partydesk.reports.fields import KINDS
 from partydesk.reports.layout import Layout
 from partydesk.reports.layout_writing import layout_values, write_layout
 from partydesk.reports.picture import Picture, kept_picture
+from partydesk.services.layout_faults import said
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from partydesk.services.workspace import Workspace
 
+#: Behind the label of a shipped one, so that the list never shows two of the same name.
+OWN: Final = "（自用）"
 _LONGEST_NAME: Final = 40
 #: Not in names of files on Windows.
 _NOT_IN_NAMES: Final = frozenset('\\/:*?"<>|')
@@ -311,7 +314,7 @@ def _read(
         pictures |= {sha256: given[sha256] for sha256 in wanted & given.keys()}
         layout, notes = reading.parse_layout(values, name, pictures)
     if notes:
-        raise InputRefused(notes)
+        raise InputRefused(said(name, values, notes))
     return layout
 
 
