@@ -174,7 +174,7 @@ def save_version(
             )
             uow.session.add(row)
             uow.relabel(f"保存版式“{name}”第 {row.version} 版")
-        _keep(uow.session, layout.pictures.values())
+        keep_pictures(uow.session, layout.pictures.values())
         _revive(uow.session, name)
         if use:
             _put_in_use(uow.session, row.kind, row)
@@ -283,7 +283,8 @@ def _revive(session: Session, name: str) -> None:
         row.retired = False
 
 
-def _keep(session: Session, pictures: Iterable[Picture]) -> None:
+def keep_pictures(session: Session, pictures: Iterable[Picture]) -> None:
+    """Keep pictures by their content; nothing is committed."""
     for picture in pictures:
         if session.get(FileRow, picture.sha256) is None:
             session.add(
