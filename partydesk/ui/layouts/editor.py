@@ -120,7 +120,7 @@ class LayoutEditor(StoringDialog):
         self.edited.changed.connect(self._later.start)
         # What stood in the way of saving is said of the layout as it was.
         self.edited.changed.connect(self.refusals.clear)
-        self.edited.steps.indexChanged.connect(lambda _step: self.touched.emit())
+        self.edited.steps.indexChanged.connect(self._tell_touched)
         self.body.addLayout(self._bar())
         self.body.addLayout(self._middle(), 1)
         self.body.addWidget(self.remarks)
@@ -227,7 +227,7 @@ class LayoutEditor(StoringDialog):
         self.name_line.setObjectName("layout_name")
         self.name_line.setAccessibleName("版式名称")
         self.name_line.setFixedWidth(260)
-        self.name_line.textEdited.connect(lambda _text: self.touched.emit())
+        self.name_line.textEdited.connect(self._tell_touched)
         self.use_box = QCheckBox("保存后用于打印")
         self.use_box.setObjectName("layout_use")
         row = self._buttons
@@ -403,6 +403,10 @@ class LayoutEditor(StoringDialog):
         if self.edited.steps.isClean() and not self._restored:
             return None
         return self.name_line.text(), self.edited.kept
+
+    def _tell_touched(self, _what: object) -> None:
+        # A method and no lambda: the steps tell once more when the dialog dies.
+        self.touched.emit()
 
     def _settle(self) -> None:
         """Say that nothing is unsaved any more: it is stored, or was given up."""
