@@ -29,6 +29,7 @@ from partydesk.services import (
     quality,
     reminders,
     summary,
+    unsaved_layouts,
 )
 from partydesk.services.duty import calendar
 from partydesk.services.finding import DOCUMENTS, find_anything
@@ -110,6 +111,7 @@ def _tell_left_behind(window: MainWindow, workspace: Workspace) -> None:
     counts = drafts.count_drafts(workspace)
     if counts:
         titles = {"talents": "人才库", "enterprises": "企业库", "organizations": "党组织"}
+        titles[unsaved_layouts.KIND] = "版式"
         places = "、".join(f"{titles[kind]} {count} 份" for kind, count in counts.items())
         said.append(f"上次没有保存的内容已保留：{places}")
     jobs = print_jobs.unfinished_jobs(workspace)

@@ -26,7 +26,7 @@ _MODULES = {
     "evaluate": "evaluation",
     "close-year": "evaluation",
     "quality": "quality",
-    **dict.fromkeys(("verify-letter", "certificate"), "genuineness"),
+    **dict.fromkeys(("verify-letter", "void", "reissue", "certificate"), "genuineness"),
 }
 
 

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, ValidationFailed
 from partydesk.exchange.files import written_whole
 from partydesk.reports.layout import Layout
-from partydesk.reports.layout_reading import not_json
+from partydesk.reports.layout_reading import list_layouts as shipped_layouts
+from partydesk.reports.layout_reading import not_json, parse_layout
 from partydesk.reports.picture import LARGEST_BYTES, Picture, read_picture
-from partydesk.services.layouts import SavedLayout, get_layout, save_version
+from partydesk.services.layout_list import list_layouts
+from partydesk.services.layouts import OWN, SavedLayout, get_layout, save_version
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -76,18 +78,38 @@ def export_layout(workspace: Workspace, name: str, path: Path, version: int | No
 def import_layout(workspace: Workspace, path: Path, *, use: bool = False) -> SavedLayout:
     """Take a layout from a file; one of the same name gets a further version.
 
+    What was made of a shipped one is stored as the office's own.
+
     Args:
         workspace: Open workspace.
         path: A ``.json`` or ``.zip`` that :func:`export_layout` wrote, or one written by hand.
         use: Whether documents are printed with it from now on.
 
     Raises:
-        InputRefused: The file is faulty; every reason is given and nothing is stored.
+        InputRefused: The file is faulty; every reason is given and nothing is stored. Or it holds
+            what came with the program, unchanged.
         ValidationFailed: Its name cannot be taken.
         EnvironmentProblem: It cannot be read.
     """
     found = read_layout_file(path)
-    return save_version(workspace, found.name, found.values, pictures=found.pictures, use=use)
+    name = _own_name(workspace, path, found)
+    return save_version(workspace, name, found.values, pictures=found.pictures, use=use)
+
+
+def _own_name(workspace: Workspace, path: Path, found: LayoutFile) -> str:
+    """Give the name under which a layout is stored: never that of one that came with the program.
+
+    Raises:
+        InputRefused: It is the very one that came with the program.
+    """
+    shipped = [layout for layout in shipped_layouts() if layout.label == found.name]
+    own = {entry.name for entry in list_layouts(workspace) if entry.version}
+    if not shipped or found.name in own:
+        return found.name
+    if any(parse_layout(found.values, layout.name) == (layout, ()) for layout in shipped):
+        why = f"就是出厂的{found.name}版式，没有改动，不用导入；要用它打印，选出厂的那一版即可"
+        raise _refusal(path, why)
+    return f"{found.name}{OWN}"
 
 
 def read_layout_file(path: Path) -> LayoutFile:
