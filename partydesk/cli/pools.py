@@ -195,18 +195,19 @@ def _kinds() -> Answer:
     return Answer({"kinds": value}, lines(text))
 
 
-@click.command(help="写一张空白的填报表")
+@click.command(help="写一张填报表；测评票和考核打分已列好本年要填的各行")
 @click.argument("kind", type=_KIND)
 @click.argument("out", metavar="OUT.xlsx", type=PATH)
 @click.option("-w", "--workspace", "folder", type=PATH, help="用这个工作区的词典作下拉选项")
+@of_year
 @answering
-def template(kind: str, out: Path, folder: Path | None) -> Answer:
-    """Write an empty sheet to fill in."""
+def template(kind: str, out: Path, folder: Path | None, year: int | None) -> Answer:
+    """Write a sheet to fill in."""
     if folder is None:
         columns = write_template(kind, out)
     else:
         with open_workspace(folder) as workspace:
-            columns = write_template(kind, out, workspace)
+            columns = write_template(kind, out, workspace, year)
     return Answer({"path": str(out.absolute()), "columns": list(columns)}, f"已写出 {out}")
 
 

@@ -27,6 +27,7 @@ from partydesk.ui.entry_dialog import EntryDialog, Sheet
 from partydesk.ui.evaluation.judged_choice import JudgedChoice
 from partydesk.ui.evaluation.marks_dialog import MarksDialog
 from partydesk.ui.form import RecordForm
+from partydesk.ui.selection.importing import open_import
 from partydesk.ui.table import Align, Column, RowTableModel
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card
@@ -135,6 +136,15 @@ class PointsView(QWidget):
         desk.commands.add_all(
             [
                 Command("points.save", "保存并到下一个", _GROUP, self.save, "F9", self._nobody),
+                Command(
+                    "points.import",
+                    "导入打分…",
+                    _GROUP,
+                    self.import_sheet,
+                    "",
+                    self._nobody,
+                    button_text="导入…",
+                ),
                 Command("points.marks", "附加规则…", _GROUP, self.open_marks, "", self._nobody),
                 Command("points.leave", "不予评定…", _GROUP, self.ask_leave, "", self._nobody),
             ],
@@ -147,7 +157,7 @@ class PointsView(QWidget):
         line.setSpacing(8)
         line.addWidget(self.judged)
         line.addWidget(label(_HINT, Look.HINT), 1)
-        for key in ("marks", "leave"):
+        for key in ("import", "marks", "leave"):
             line.addWidget(self._desk.commands.button(f"points.{key}"))
         line.addWidget(self._desk.commands.button("points.save", main=True))
         model: RowTableModel[_Line] = RowTableModel(COLUMNS, self)
@@ -268,6 +278,10 @@ class PointsView(QWidget):
     def _failed(self, form: RecordForm, error: Exception) -> None:
         if form is not self.form or not form.show_refusal(error):
             self._desk.errors.show(error)
+
+    def import_sheet(self) -> None:
+        """Take in points that were typed into the sheet; the template lists every scorer."""
+        open_import(self, self._desk, self._workspace, "scores")
 
     def open_marks(self) -> None:
         """Note caps, bonuses and deductions for the chosen one."""
