@@ -144,6 +144,7 @@ def _said_of(error: BaseException) -> tuple[str, str] | None:
     while behind is not None and found is None:
         complaint = str(getattr(behind, "orig", behind)).lower()
         if isinstance(behind, DBAPIError | sqlcipher.Error):
-            found = next((said for mark, *said in _MESSAGES if mark in complaint), None)
+            said = ((code, words) for mark, code, words in _MESSAGES if mark in complaint)
+            found = next(said, None)
         behind = behind.__context__
     return found

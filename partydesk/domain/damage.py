@@ -191,7 +191,8 @@ _ROWS: Final = (
     ),
     _trouble(
         "failed_starts", Severity.NOTICE, "前几次没有正常启动",
-        "程序连续 {count} 次没有正常启动，所以先停在这里；可以再试一次，也可以先检查文件或恢复备份。",
+        "程序连续 {count} 次没有正常启动，所以先停在这里；"
+        "可以再试一次，也可以先检查文件或恢复备份。",
         Remedy.RETRY, Remedy.CHECK, Remedy.RESTORE,
     ),
 )  # fmt: skip

@@ -77,7 +77,7 @@ _OCTAL: Final = re.compile(r"\\([0-7]{3})")
 
 
 def mounts_of(table: str) -> tuple[Mount, ...]:
-    """Read a mount table as ``/proc/mounts`` has it (proc(5), fstab(5)); spaces are ``\\040``."""
+    """Read a mount table as ``/proc/mounts`` has it (fstab(5)): spaces are octal escapes."""
     lines = (line.split() for line in table.splitlines())
     return tuple(
         Mount(PurePath(_plain(line[1])), line[2], _plain(line[0]))
@@ -109,9 +109,11 @@ def _cloud(folder: PurePath, environment: Mapping[str, str]) -> Place | None:
         if root and folder.is_relative_to(root):
             return Place(Kind.CLOUD, name)
     parts = [part.strip().lower() for part in folder.parts]
-    names = (name for part in parts for pattern, name in _CLOUD if pattern.fullmatch(part))
-    name = next(names, None)
-    return None if name is None else Place(Kind.CLOUD, name)
+    for part in parts:
+        for pattern, name in _CLOUD:
+            if pattern.fullmatch(part):
+                return Place(Kind.CLOUD, name)
+    return None
 
 
 def _network(folder: PurePath, mounts: Iterable[Mount]) -> Place | None:
@@ -121,9 +123,7 @@ def _network(folder: PurePath, mounts: Iterable[Mount]) -> Place | None:
         return Place(Kind.NETWORK, folder.drive)
     around = [mount for mount in mounts if folder.is_relative_to(mount.point)]
     # Later lines hide earlier ones of the same point.
-    nearest = max(around, key=lambda mount: len(mount.point.parts), default=None)
-    if around and nearest is not None:
-        nearest = [mount for mount in around if mount.point == nearest.point][-1]
-        if _NETWORK.fullmatch(nearest.system):
-            return Place(Kind.NETWORK, nearest.source)
+    nearest = sorted(around, key=lambda mount: len(mount.point.parts))[-1:]
+    if nearest and _NETWORK.fullmatch(nearest[0].system):
+        return Place(Kind.NETWORK, nearest[0].source)
     return None

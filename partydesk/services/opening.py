@@ -45,7 +45,7 @@ _ROOM: Final = 200 * 1024**2
 #: A clock that is a little slow is nobody's trouble.
 _CLOCK_S: Final = 600
 _BLOCK: Final = 2**20
-#: In a page of chance nearly every byte value comes up; in text, pictures of one colour or zeros not.
+#: In a page of chance nearly every byte value comes up; in text or zeros not.
 _CHANCE: Final = 200
 
 
@@ -174,7 +174,7 @@ def _faults_of_content(
 
 
 def _told_size(file: Path) -> int:
-    """Give the size a plain database says it has; 0 where it does not say (SQLite, 1.3 file header)."""
+    """Give the size a plain database says it has (SQLite file format, 1.3); 0 if it does not."""
     with file.open("rb") as opened:
         head = opened.read(100)
     page = int.from_bytes(head[16:18], "big")
