@@ -40,15 +40,7 @@ class Door:
             begin: Asks for a new workspace.
         """
         self._settings = settings
-        self._ports = RescuePorts(
-            open=open_workspace,
-            explain=findings_of,
-            warnings=warnings_of,
-            copy=copy_workspace,
-            check=check_file,
-            begin=begin,
-            home=platformdirs.user_documents_path() / PROGRAM,
-        )
+        self._ports = rescue_ports(begin, home=platformdirs.user_documents_path() / PROGRAM)
 
     def open(self, folder: Path, parent: QWidget | None = None) -> Workspace | None:
         """Open a workspace; None when the user leaves it at that.
@@ -107,6 +99,24 @@ class Door:
             return None
         finally:
             dialog.deleteLater()
+
+
+def rescue_ports(begin: Callable[[], Workspace | None], *, home: Path) -> RescuePorts:
+    """Give the rescue screen what it asks of the services.
+
+    Args:
+        begin: Asks for a new workspace.
+        home: Folder below which copies are suggested.
+    """
+    return RescuePorts(
+        open=open_workspace,
+        explain=findings_of,
+        warnings=warnings_of,
+        copy=copy_workspace,
+        check=check_file,
+        begin=begin,
+        home=home,
+    )
 
 
 def _key(folder: Path) -> str:

@@ -134,7 +134,11 @@ class Program:
         if workspace is None:
             self._started()
             return 0
-        self.show(workspace)
+        try:
+            self.show(workspace)
+        except BaseException:
+            workspace.close()
+            raise
         # Its pages are made meanwhile; what fails in that is a start that failed.
         QTimer.singleShot(_SETTLED_MS, self._started)
         try:
