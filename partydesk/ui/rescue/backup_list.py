@@ -40,7 +40,8 @@ class BackupList(QWidget):
         self._list.setObjectName("rescue_backup_list")
         self._list.setAccessibleName("备份")
         for line in lines:
-            item = QListWidgetItem(f"{line.made}　{line.about}")
+            note = "" if line.sound else "（不能恢复）"
+            item = QListWidgetItem(f"{line.made}　{line.about}{note}")
             if not line.sound:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             self._list.addItem(item)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from partydesk.domain.damage import Finding, Remedy, remedies_for
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
     from partydesk.ui.rescue.ports import RescuePorts
 
-_WIDTH, _HEIGHT = 820, 600
+_WIDTH, _HEIGHT = 820, 620
+#: Heading, message and buttons around the area that scrolls.
+_FRAME: Final = 190
 _NAMES: Final = {
     Remedy.RETRY: ("retry", "处理好以后按这里，重新打开这个工作区。"),
     Remedy.OTHER: ("other", "选择另一个工作区文件夹，例如复制来的或以前的。"),
@@ -70,7 +72,6 @@ class RescueDialog(BaseDialog):
         self.workspace: Workspace | None = None
         self._tasks = TaskRunner(self, self._failed)
         self.setMinimumWidth(_WIDTH)
-        self.resize(_WIDTH, _HEIGHT)
         self._title = label("", Look.HEADING, name="rescue_title")
         self.body.addWidget(self._title)
         self.message = FormMessage("rescue_message")
@@ -88,12 +89,11 @@ class RescueDialog(BaseDialog):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong now, and what helps."""
-        risky = self._opened is not None
-        self._title.setText("工作区可以打开，但有风险" if risky else "工作区需要处理")
-        self._go_on.setVisible(risky)
+        self._title.setText(self._heading(findings))
+        self._go_on.setVisible(self._opened is not None)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 6, 0)
+        column.setContentsMargins(12, 12, 12, 4)
         column.setSpacing(8)
         for finding in findings:
             column.addWidget(FindingCard(finding))
@@ -110,6 +110,15 @@ class RescueDialog(BaseDialog):
             self._offer(column, "begin", why, "重新开始", self._begin)
         column.addStretch(1)
         self._area.setWidget(content)
+        self.resize(_WIDTH, min(_HEIGHT, content.sizeHint().height() + _FRAME))
+
+    def _heading(self, findings: Sequence[Finding]) -> str:
+        if self._opened is not None:
+            return "工作区可以打开，但有风险"
+        if any(finding.blocks for finding in findings):
+            return "工作区需要处理"
+        known = "从外面没有看出问题" if self._folder is not None else "还没有选过工作区"
+        return f"{known}，请选择下一步"
 
     def _acts(self) -> dict[Remedy, Callable[[], None]]:
         """Name what can be done here; without a folder there is nothing to try again."""
@@ -183,7 +192,7 @@ class RescueDialog(BaseDialog):
         target = _free_folder(above, source.name)
         self._tasks.run(
             lambda progress: self._ports.copy(source, target, progress),
-            self.open_folder,
+            self._open_after,
             self._failed,
             title="正在复制工作区",
         )
@@ -210,10 +219,14 @@ class RescueDialog(BaseDialog):
         if backups is not None and folder is not None:
             self._tasks.run(
                 lambda progress: backups.restore(backup, folder, progress),
-                self.open_folder,
+                self._open_after,
                 self._failed,
                 title="正在恢复备份",
             )
+
+    def _open_after(self, folder: Path) -> None:
+        """Open what a task has made once that has ended: closing waits for tasks."""
+        QTimer.singleShot(0, self, lambda: self.open_folder(folder))
 
     def _show_folder(self) -> None:
         if self._folder is not None and not opening.open_file(self._folder):
