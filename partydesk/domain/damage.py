@@ -100,6 +100,12 @@ _ROWS: Final = (
         Remedy.RETRY, Remedy.RESTORE, Remedy.FOLDER,
     ),
     _trouble(
+        "wrong_keys", Severity.ERROR, "密钥文件不对",
+        "“{folder}”里的密钥文件 workspace.keys 是旧的、损坏的，或不是这个工作区的；"
+        "请放回原来的密钥文件（备份里也有一份），或用备份恢复。" + _KEPT,
+        Remedy.RETRY, Remedy.RESTORE, Remedy.FOLDER,
+    ),
+    _trouble(
         "malformed", Severity.ERROR, "工作区文件已损坏",
         "“{folder}”里的工作区文件已损坏，读不下去；可能是磁盘有坏道，或写入时断电。"
         "请用最近的备份恢复，并尽快检查磁盘。" + _KEPT,

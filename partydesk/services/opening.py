@@ -27,13 +27,13 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.domain.storage_places import Kind, Mount, Place, mounts_of, place_of
 from partydesk.exchange.files import written_whole
 from partydesk.services import keyring
+from partydesk.services.sign_in import DATABASE, FRESH, LEAVING
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from partydesk.services.workspace import Workspace
 
-DATABASE: Final = "workspace.pdk"
 LOCK: Final = "workspace.lock"
 _JOURNALS: Final = (f"{DATABASE}-journal", f"{DATABASE}-wal")
 #: Bytes; SQLite takes a shorter file for a new one and writes over it.
@@ -158,6 +158,8 @@ def _faults_of_content(
     file: Path, size: int, begin: bytes, details: Mapping[str, object]
 ) -> Iterator[Finding]:
     """Look at how a file begins and how long it is."""
+    if file.with_name(FRESH).exists() or file.with_name(LEAVING).exists():
+        return  # a change of key was cut off; opening brings it to its end
     left = [name for name in _JOURNALS if _size(file.with_name(name))]
     if begin == PLAIN:
         expected = _told_size(file)
@@ -290,13 +292,13 @@ def copy_workspace(folder: Path, target: Path, progress: Progress = silent) -> P
     missing = next((one for one in _faults(folder) if one.code in _NOTHING_THERE), None)
     if missing is not None:
         raise EnvironmentProblem(missing.message, missing.code)
-    names = [name for name in (keyring.FILE_NAME, *_JOURNALS, DATABASE) if _size(folder / name)]
+    names = [name for name in _BELONGING if _size(folder / name)]
     total = sum(_size(folder / name) for name in names)
     written: list[Path] = []
     try:
         target.mkdir(parents=True, exist_ok=True)
         with _nobody_in(folder):
-            for name in names:  # the database last: without it the folder is no workspace
+            for name in names:
                 _copy(folder / name, target / name, progress, (sum(map(_size, written)), total))
                 written.append(target / name)
     except BaseException as error:
@@ -310,6 +312,8 @@ def copy_workspace(folder: Path, target: Path, progress: Progress = silent) -> P
     return target
 
 
+#: What makes up a workspace, the database last: without it the folder is none.
+_BELONGING: Final = (keyring.FILE_NAME, LEAVING, FRESH, *_JOURNALS, DATABASE)
 _NOTHING_THERE: Final = frozenset({"no_folder", "no_file", "no_access"})
 
 

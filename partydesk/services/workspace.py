@@ -128,7 +128,7 @@ class Workspace:
         with self.reading() as session:
             profile = session.get(ProfileRow, 1)
             if profile is not None and unlocked.keyring.generation < profile.key_generation:
-                raise EnvironmentProblem(_OLD_KEYS)
+                raise EnvironmentProblem(_OLD_KEYS, "wrong_keys")
             if unlocked.holder == RECOVERY:
                 return Account("恢复码", Role.ADMINISTRATOR)
             wanted = select(AccountRow).where(AccountRow.name == unlocked.holder)

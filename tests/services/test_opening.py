@@ -16,7 +16,6 @@ from partydesk.db.engine import PLAIN
 from partydesk.domain.errors import Cancelled, EnvironmentProblem
 from partydesk.domain.storage_places import Mount
 from partydesk.services.opening import (
-    DATABASE,
     Surroundings,
     check_file,
     copy_workspace,
@@ -25,6 +24,7 @@ from partydesk.services.opening import (
     warnings_of,
 )
 from partydesk.services.pools import search_records
+from partydesk.services.sign_in import DATABASE
 from partydesk.services.workspace import Workspace, open_workspace
 from tests.factories import StandingClock, make_talent
 from tests.small_disks import mounted

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from partydesk import app
 from partydesk.app import program as programs
 from partydesk.domain.damage import found
-from partydesk.services.opening import DATABASE, Surroundings, examine_folder
+from partydesk.services.opening import Surroundings, examine_folder
+from partydesk.services.sign_in import DATABASE
 from partydesk.services.starts import Starts
 from partydesk.services.workspace import Workspace, open_workspace
 from partydesk.ui.errors import ErrorDesk
