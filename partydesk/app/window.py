@@ -33,6 +33,7 @@ from partydesk.services import (
 )
 from partydesk.services.duty import calendar
 from partydesk.services.finding import DOCUMENTS, find_anything
+from partydesk.services.opening import warnings_of
 from partydesk.services.workspace import (
     Workspace,
     set_year,
@@ -95,6 +96,7 @@ def build_window(
     profile = workspace.profile
     window.set_years(summary.list_years(workspace), profile.year)
     facts = [("演示数据，内容虚构", Tone.ATTENTION)] if profile.invented else []
+    facts += [(risk.trouble.title, Tone.ATTENTION) for risk in warnings_of(workspace)]
     # A folder is usually named after its banner; saying that twice would help nobody.
     names = dict.fromkeys((profile.name, workspace.folder.name))
     window.set_workspace(" · ".join(names), facts)

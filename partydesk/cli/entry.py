@@ -52,19 +52,20 @@ class CommandList(click.Group):
     cls=CommandList, invoke_without_command=True, help="党建选派工作台。不带命令时打开窗口。"
 )
 @click.version_option(__version__, message="%(version)s")
+@click.option("--rescue", is_flag=True, help="不直接打开工作区，先显示救援窗口")
 @click.pass_context
-def partydesk(context: click.Context) -> int:
+def partydesk(context: click.Context, *, rescue: bool) -> int:
     """Open the window where no command is named."""
     if context.invoked_subcommand is not None:
         return int(Status.DONE)
-    return open_window(None)
+    return open_window(None, rescue=rescue)
 
 
-def open_window(folder: Path | None) -> int:
+def open_window(folder: Path | None, *, rescue: bool = False) -> int:
     """Open the window; Qt is loaded only here, so that commands start fast."""
     from partydesk.app import run  # noqa: PLC0415 - Qt is loaded only for the window
 
-    return run(folder)
+    return run(folder, rescue=rescue)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,8 +8,19 @@ from typing import TypeVar
 
 import click
 
+from partydesk.domain.damage import Severity
+from partydesk.services.opening import examine_folder
+
 Command = TypeVar("Command", bound=Callable[..., object])
 PATH = click.Path(path_type=Path)
+
+
+def _warned(_context: click.Context, _option: click.Parameter, folder: Path) -> Path:
+    """Say what is risky about the place of a workspace; what blocks is said when it is opened."""
+    for finding in examine_folder(folder):
+        if finding.trouble.severity is Severity.WARNING:
+            click.echo(f"注意：{finding.message}", err=True)
+    return folder
 
 
 def in_workspace(command: Command) -> Command:
@@ -17,7 +28,15 @@ def in_workspace(command: Command) -> Command:
     for option in (
         click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件"),
         click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号"),
-        click.option("-w", "--workspace", "folder", type=PATH, required=True, help="工作区文件夹"),
+        click.option(
+            "-w",
+            "--workspace",
+            "folder",
+            type=PATH,
+            required=True,
+            callback=_warned,
+            help="工作区文件夹",
+        ),
     ):
         command = option(command)
     return command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -26,12 +27,16 @@ def head() -> str:
     return str(_scripts().get_current_head())
 
 
-def bring_up_to_date(path: Path, key: bytes | None = None) -> str:
+def bring_up_to_date(
+    path: Path, key: bytes | None = None, *, before: Callable[[str], None] | None = None
+) -> str:
     """Create or upgrade the database file.
 
     Args:
         path: The file; made when it does not exist.
         key: 32 bytes; None for a file that is not encrypted.
+        before: Called with the number of the older schema before a file that holds work is
+            upgraded, and while nothing of it is open; where it fails, nothing is upgraded.
 
     Returns:
         Number of the schema.
@@ -48,6 +53,10 @@ def bring_up_to_date(path: Path, key: bytes | None = None) -> str:
                 return current
             _refuse_foreign(connection, current)
             connection.rollback()
+        if current is not None and before is not None:
+            engine.dispose()
+            before(current)
+        with translated(), engine.connect() as connection:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -61,13 +70,15 @@ def _refuse_foreign(connection: Connection, current: str | None) -> None:
     """Stop before touching a file that this program did not make or does not understand."""
     if current is None:
         if inspect(connection).get_table_names():
-            raise EnvironmentProblem("这不是本程序的工作区文件；请选择由本程序建立的工作区")
+            message = "这不是本程序的工作区文件；请选择由本程序建立的工作区"
+            raise EnvironmentProblem(message, "not_ours")
         return
     known = {script.revision for script in _scripts().walk_revisions()}
     if current not in known:
         raise EnvironmentProblem(
             f"工作区由更新版本的程序建立（数据格式 {current}，本程序最高 {head()}）；"
-            "请升级程序后再打开"
+            "请升级程序后再打开",
+            "newer_schema",
         )
 
 

@@ -119,12 +119,14 @@ def unlock(folder: Path, credentials: Credentials | None, now: dt.datetime) -> U
         if len(start) == len(PLAIN) and start != PLAIN:
             raise EnvironmentProblem(
                 "这不是本程序的工作区文件，或文件已损坏；如果设过口令，"
-                f"请把密钥文件 {keys.FILE_NAME} 放回原处，或用最近的备份恢复"
+                f"请把密钥文件 {keys.FILE_NAME} 放回原处，或用最近的备份恢复",
+                "no_keys",
             )
         return None
     if start.hex() != keyring.database:
         raise EnvironmentProblem(
-            "密钥文件 workspace.keys 与工作区文件不配套；请放回原来的密钥文件，或用备份恢复"
+            "密钥文件 workspace.keys 与工作区文件不配套；请放回原来的密钥文件，或用备份恢复",
+            "wrong_keys",
         )
     if credentials is None:
         raise PasswordNeeded("这个工作区有口令保护；请输入账号和口令")

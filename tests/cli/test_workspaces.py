@@ -99,3 +99,24 @@ def test_a_demonstration_leaves_a_real_workspace_alone(tmp_path: Path, speak: Sp
     reply = speak("demo", tmp_path, "--no-window", "--talents", 1, "--enterprises", 1)
     assert reply.status == 3
     assert "正式工作区" in reply.text
+
+
+def test_a_damaged_workspace_is_named_by_its_trouble(desk: Path, speak: Speak) -> None:
+    (desk / "workspace.pdk").write_bytes(b"")
+    reply = speak("history", "-w", desk)
+    assert reply.status == 3
+    assert reply.json["problems"][0]["code"] == "empty"
+    assert "备份" in reply.json["problems"][0]["message"]
+    assert (desk / "workspace.pdk").read_bytes() == b""
+
+
+def test_a_risky_place_is_warned_of_and_no_obstacle(
+    desk: Path, tmp_path: Path, speak: Speak
+) -> None:
+    (tmp_path / "OneDrive").mkdir()
+    folder = desk.rename(tmp_path / "OneDrive" / "desk")
+    reply = speak("history", "-w", folder)
+    assert reply.status == 0
+    assert "注意：" in reply.text
+    assert "同步文件夹" in reply.text
+    assert "注意" not in speak("history", "-w", tmp_path / "gone").text

@@ -233,28 +233,6 @@ def test_the_first_time_the_wizard_asks(
     seen = _see_start(monkeypatch)
     assert program().first_workspace(None) is None
     assert seen[0].message.text == ""
-    assert seen[0].findChild(QPushButton, "start_retry") is None
-
-
-def test_a_workspace_that_is_gone_or_locked_is_explained_with_choices(
-    program: Callable[[], app.Program],
-    settings: QSettings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    qtbot: QtBot,
-) -> None:
-    seen = _see_start(monkeypatch)
-    settings.setValue(app.LAST_WORKSPACE, str(tmp_path / "gone"))
-    assert program().first_workspace(None) is None
-    assert "没有工作区" in seen[0].message.text
-    held = create_workspace(tmp_path / "w", NewWorkspace(name="塔林旗", year=2026))
-    assert program().first_workspace(tmp_path / "w") is None
-    assert "已在别处打开" in seen[1].message.text
-    held.close()
-    _press(seen[1], "start_retry")
-    again = seen[1].workspace
-    assert again is not None
-    again.close()
 
 
 def test_another_workspace_takes_the_place_of_this_one(
@@ -280,17 +258,17 @@ def test_another_workspace_takes_the_place_of_this_one(
 
 
 def test_a_workspace_that_cannot_be_opened_leaves_this_one(
-    program: Callable[[], app.Program], tmp_path: Path, qtbot: QtBot
+    program: Callable[[], app.Program], tmp_path: Path, qtbot: QtBot, answers: Answers
 ) -> None:
     workspace: Workspace = create_workspace(tmp_path / "a", NewWorkspace(name="塔林旗", year=2026))
     desk = program()
     desk.show(workspace)
     assert desk.window is not None
     qtbot.addWidget(desk.window)
+    answers.say(False)
     desk.open_folder(tmp_path / "nothing")
-    window = desk.window
-    qtbot.waitUntil(lambda: window.findChild(BaseDialog, "error") is not None)
-    assert window.isVisible()
+    assert answers.asked == ["工作区救援"]
+    assert desk.window.isVisible()
     assert desk.workspace is workspace
     workspace.close()
 

@@ -52,7 +52,7 @@ class WizardPorts:
         banners: To choose from.
         defaults: Usual names and codes of a banner's committee, by field name.
         create: Makes a workspace.
-        open: Opens one.
+        open: Opens one, or asks what to do when that fails; None when it stays closed.
         year: The year it is.
         home: Folder below which new workspaces are suggested.
         demo: Makes and opens the demonstration; None where there is none.
@@ -61,7 +61,7 @@ class WizardPorts:
     banners: Sequence[Banner]
     defaults: Callable[[str], Mapping[str, object]]
     create: Callable[[Path, NewWorkspace], Workspace]
-    open: Callable[[Path], Workspace]
+    open: Callable[[Path], Workspace | None]
     year: int
     home: Path
     demo: Callable[[], Workspace] | None = None
