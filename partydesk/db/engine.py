@@ -125,10 +125,16 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as error:
-        message = _message_for(error)
-        if message is None:
+        problem = problem_of(error)
+        if problem is None:
             raise
-        raise EnvironmentProblem(message) from error
+        raise problem from error
+
+
+def problem_of(error: BaseException) -> EnvironmentProblem | None:
+    """Give the driver's complaint about the machine in words for people; None for other faults."""
+    message = _message_for(error)
+    return None if message is None else EnvironmentProblem(message)
 
 
 def _message_for(error: BaseException) -> str | None:
