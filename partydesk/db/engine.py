@@ -126,11 +126,19 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as error:
-        said = _said_of(error)
-        if said is None:
+        problem = problem_of(error)
+        if problem is None:
             raise
-        code, message = said
-        raise EnvironmentProblem(message, code) from error
+        raise problem from error
+
+
+def problem_of(error: BaseException) -> EnvironmentProblem | None:
+    """Give the driver's complaint about the machine in words for people; None for other faults."""
+    said = _said_of(error)
+    if said is None:
+        return None
+    code, message = said
+    return EnvironmentProblem(message, code)
 
 
 def _said_of(error: BaseException) -> tuple[str, str] | None:

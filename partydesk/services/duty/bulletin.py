@@ -31,6 +31,7 @@ from partydesk.services.fonts import fonts_of
 from partydesk.services.layouts import layout_in_use
 from partydesk.services.policies import policy_in
 from partydesk.services.print_kinds import PrintKind, Printout, Wanted
+from partydesk.services.traces import leave_trace
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -137,6 +138,7 @@ def save_bulletin_docx(workspace: Workspace, bulletin: Bulletin, path: Path) -> 
             for each in annexes
         ),
     )
+    leave_trace(workspace, "export_bulletin", f"导出 Word：{bulletin.title}")
     write_official_docx(text, path, created=workspace.clock())
 
 
