@@ -26,6 +26,8 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.services import consequences
 from partydesk.services import keyring as keys
+from partydesk.services.backups.making import back_up_before_upgrade
+from partydesk.services.backups.restoring import settle
 from partydesk.services.dictionaries import seed_dictionaries
 from partydesk.services.keyring import RECOVERY, Keyring, write_keyring
 from partydesk.services.policies import seed_policy
@@ -108,6 +110,7 @@ class Workspace:
         unlocked = unlock(self.folder, credentials, self.clock())
         key = None if unlocked is None else unlocked.key
         file = self.folder / FILE_NAME
+        back_up_before_upgrade(self.folder, key, self.clock())
         self.schema = upgrade.bring_up_to_date(file, key)
         self._engine, self._unlocked = open_engine(file, key=key), unlocked
         self._renew_search_index()
@@ -406,6 +409,7 @@ def open_workspace(
         TooSoon: Wrong ones were given just before.
         EnvironmentProblem: There is none, it is open elsewhere, damaged, or of a newer program.
     """
+    settle(folder)
     if not (folder / FILE_NAME).is_file():
         raise EnvironmentProblem(f"{folder} 里没有工作区；请检查路径，或先建立工作区")
     size = _size(folder / FILE_NAME)
