@@ -7,8 +7,10 @@ whose tables the models do not describe any more.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +30,8 @@ from partydesk.domain.errors import EnvironmentProblem
 
 _SAMPLES = 5
 _FILES = "stored_files"
+#: Complaints of SQLite about what stands in a row, not about the file.
+_OF_VALUES = re.compile(r"(CHECK constraint failed in|(NULL|TEXT|NUMERIC) value in) (\w+)")
 
 
 def copy_database(source: Path, key: bytes | None, target: Path) -> Inside:
@@ -119,25 +123,46 @@ def _inside(connection: Connection, engine: Engine) -> Inside:
     )
 
 
-def page_faults(engine: Engine) -> list[str]:
-    """List what SQLite finds wrong with the pages; reading an encrypted one also proves it.
+@dataclass(frozen=True, slots=True)
+class Integrity:
+    """What SQLite finds wrong with a file.
+
+    Attributes:
+        pages: Damaged pages, and tables and indexes that do not agree.
+        values: Values that their table does not allow: a copy can hold them, too.
+    """
+
+    pages: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+def integrity_of(engine: Engine) -> Integrity:
+    """Let SQLite look at every page; reading an encrypted one also proves that it is authentic.
 
     A backup has more bytes than pages, which the look of SQLCipher at whole files would call a
     fault, so that look is not taken here.
     """
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
-        return [str(fault) for fault in found if fault != "ok"]
+    with translated(), engine.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    faults = [str(fault) for fault in found if fault != "ok"]
+    values = tuple(fault for fault in faults if _OF_VALUES.match(fault))
+    return Integrity(tuple(fault for fault in faults if fault not in values), values)
 
 
-def content_faults(engine: Engine) -> list[str]:
+def content_faults(engine: Engine, values: Sequence[str] = ()) -> list[str]:
     """List, in Chinese, what is wrong with the content of a database of the newest schema.
 
     References that lead nowhere, values that cannot be read back, files that are not what their
     name says, and links of the journal that do not hold.
+
+    Args:
+        engine: Of the database.
+        values: What :func:`integrity_of` has found in the rows.
     """
+    tables = sorted({found[3] for one in values if (found := _OF_VALUES.match(one))})
+    faults = [f"表 {_listed(tables)} 里有不合规定的内容"] if tables else []
     with translated(), engine.connect() as connection, Session(connection) as session:
-        faults = [*_loose_references(connection), *_unreadable_rows(connection)]
+        faults += [*_loose_references(connection), *_unreadable_rows(connection)]
         faults += _changed_files(connection)
         broken = journal.broken_links(session)
         if broken:

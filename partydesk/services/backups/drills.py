@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from partydesk.db import upgrade
-from partydesk.db.backup import content_faults, inside_of, page_faults
+from partydesk.db.backup import content_faults, inside_of, integrity_of
 from partydesk.db.engine import open_engine, translated
 from partydesk.domain.backups import Manifest
 from partydesk.domain.errors import EnvironmentProblem
@@ -93,7 +93,8 @@ def _compared(manifest: Manifest, database: Path, key: bytes | None) -> tuple[in
     engine = open_engine(database, key=key)
     try:
         with translated():
-            faults = [f"数据库检查：{fault}" for fault in page_faults(engine)]
+            integrity = integrity_of(engine)
+            faults = [f"数据库检查：{fault}" for fault in integrity.pages]
             found = inside_of(engine)
     finally:
         engine.dispose()
@@ -101,11 +102,10 @@ def _compared(manifest: Manifest, database: Path, key: bytes | None) -> tuple[in
         faults.append("恢复出来的记录数与备份时不同")
     if found.head != manifest.head:
         faults.append("恢复出来的操作历史与备份时不同")
-    faults += manifest.findings
     upgrade.bring_up_to_date(database, key)
     engine = open_engine(database, key=key)
     try:
-        faults += content_faults(engine)
+        faults += content_faults(engine, integrity.values)
     finally:
         engine.dispose()
     return sum(found.counts.values()), list(dict.fromkeys(faults))

@@ -20,7 +20,7 @@ from partydesk.db.backup import (
     content_faults,
     copy_database,
     inside_of,
-    page_faults,
+    integrity_of,
     reading_sealed,
 )
 from partydesk.domain.backups import Inside, Manifest, Part, Reason
@@ -201,7 +201,7 @@ def finish_backup(snapshot: Snapshot, progress: Progress = silent) -> Made:
         Cancelled: The user asked to stop.
     """
     try:
-        findings = _content_faults(snapshot)
+        findings = _findings(snapshot)
         progress(0, 0, "写入备份")
 
         def describe(parts: tuple[Part, ...]) -> Manifest:
@@ -209,7 +209,8 @@ def finish_backup(snapshot: Snapshot, progress: Progress = silent) -> Made:
 
         seal(snapshot.temporary, snapshot.keys, describe)
         sealed = read_whole(snapshot.temporary, progress)
-        prove(snapshot.temporary, sealed, snapshot.key, snapshot.inside)
+        # Its bytes are those whose pages were looked at; that it opens and counts is seen again.
+        compare(snapshot.temporary, sealed, snapshot.key)
         _move(snapshot)
     except BaseException:
         discard(snapshot.temporary)
@@ -232,25 +233,34 @@ def note_backup(workspace: Workspace, made: Made) -> Changes:
         return uow.commit()
 
 
-def prove(file: Path, sealed: Sealed, key: bytes | None, inside: Inside | None = None) -> None:
+def prove(file: Path, sealed: Sealed, key: bytes | None) -> None:
     """Open the database in a backup where it lies, and compare it with what is said of it.
 
     Args:
         file: The backup.
         sealed: What reading it whole has told.
         key: Of the database; None where it is not encrypted.
-        inside: What the original held; None for what the manifest says.
+
+    Raises:
+        EnvironmentProblem: It cannot be opened, is damaged, or is another one.
+    """
+    compare(file, sealed, key)
+    with reading_sealed(file, key) as engine:
+        if integrity_of(engine).pages:
+            raise EnvironmentProblem(f"备份“{file.name}”里的数据库已损坏；请改用另一份备份")
+
+
+def compare(file: Path, sealed: Sealed, key: bytes | None) -> None:
+    """Open the database in a backup, and compare what it holds with what is said of it.
 
     Raises:
         EnvironmentProblem: It cannot be opened, or is another one.
     """
     with reading_sealed(file, key) as engine:
-        faults = page_faults(engine)
         found = inside_of(engine)
     manifest = sealed.manifest
     said = (manifest.schema, manifest.workspace_id, manifest.counts, manifest.head)
-    same = said == (found.schema, found.workspace_id, found.counts, found.head)
-    if faults or not same or (inside is not None and inside != found):
+    if said != (found.schema, found.workspace_id, found.counts, found.head):
         raise EnvironmentProblem(
             f"备份“{file.name}”读回后与工作区不一致，不能算作备份；请换一个磁盘或 U 盘再试"
         )
@@ -267,12 +277,22 @@ def clear_unfinished(folder: Path) -> int:
     return gone
 
 
-def _content_faults(snapshot: Snapshot) -> tuple[str, ...]:
-    """Look at the content; that of an earlier schema the models do not describe."""
-    if snapshot.inside.schema != upgrade.head():
-        return ()
+def _findings(snapshot: Snapshot) -> tuple[str, ...]:
+    """Look at the copy before it is sealed: at each page, and at the content.
+
+    What is in the rows is told and kept, for a true copy of it is better than none. The content of
+    an earlier schema the models do not describe.
+
+    Raises:
+        EnvironmentProblem: Pages are damaged.
+    """
     with reading_sealed(snapshot.temporary, snapshot.key) as engine:
-        return tuple(content_faults(engine))
+        integrity = integrity_of(engine)
+        if integrity.pages:
+            raise EnvironmentProblem("工作区文件已损坏，没有备份；请用最近的备份恢复")
+        if snapshot.inside.schema != upgrade.head():
+            return ()
+        return tuple(content_faults(engine, integrity.values))
 
 
 def _manifest(snapshot: Snapshot, findings: tuple[str, ...], parts: tuple[Part, ...]) -> Manifest:

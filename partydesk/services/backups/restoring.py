@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from partydesk.db import upgrade
-from partydesk.db.backup import page_faults, reading_sealed
+from partydesk.db.backup import integrity_of, reading_sealed
 from partydesk.db.base import Base
 from partydesk.db.engine import PLAIN, beginning_of
 from partydesk.db.journal import ActionRow, ChangeRow
@@ -34,7 +34,7 @@ from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, KEYS, Sealed, extract, peek
 from partydesk.exchange.files import explained
 from partydesk.services.backups.drills import FOLDER as DRILL_FOLDER
-from partydesk.services.backups.making import clear_unfinished, keep_folder, prove
+from partydesk.services.backups.making import clear_unfinished, compare, keep_folder
 from partydesk.services.backups.places import OWN_FOLDER
 from partydesk.services.journal_words import title_of
 
@@ -294,9 +294,9 @@ def _prove(file: Path, sealed: Sealed, database: Path, key: bytes | None) -> Non
     """Open what was written, if it can be opened, and compare it with what the backup says."""
     if key is None and beginning_of(database) != PLAIN:
         return
-    prove(file, sealed, key)
+    compare(file, sealed, key)
     with reading_sealed(database, key) as engine:
-        if page_faults(engine):
+        if integrity_of(engine).pages:
             raise EnvironmentProblem("恢复出来的文件不完整，没有更换；请检查磁盘后重试")
 
 
