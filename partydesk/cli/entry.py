@@ -27,6 +27,7 @@ _MODULES = {
     "close-year": "evaluation",
     "quality": "quality",
     **dict.fromkeys(("verify-letter", "void", "reissue", "certificate"), "genuineness"),
+    **dict.fromkeys(("backup", "restore"), "backups"),
 }
 
 

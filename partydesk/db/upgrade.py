@@ -27,6 +27,25 @@ def head() -> str:
     return str(_scripts().get_current_head())
 
 
+def is_known(schema: str) -> bool:
+    """Whether this program can open, or upgrade, a file of a schema."""
+    return any(script.revision == schema for script in _scripts().walk_revisions())
+
+
+def schema_of(path: Path, key: bytes | None = None) -> str | None:
+    """Read the number of a file's schema; None for a file that has none.
+
+    Raises:
+        EnvironmentProblem: It cannot be read, or the key is another one.
+    """
+    engine = open_engine(path, key=key, foreign_keys=False)
+    try:
+        with translated(), engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
 def bring_up_to_date(
     path: Path, key: bytes | None = None, *, before: Callable[[str], None] | None = None
 ) -> str:
@@ -73,8 +92,7 @@ def _refuse_foreign(connection: Connection, current: str | None) -> None:
             message = "这不是本程序的工作区文件；请选择由本程序建立的工作区"
             raise EnvironmentProblem(message, "not_ours")
         return
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if current not in known:
+    if not is_known(current):
         raise EnvironmentProblem(
             f"工作区由更新版本的程序建立（数据格式 {current}，本程序最高 {head()}）；"
             "请升级程序后再打开",

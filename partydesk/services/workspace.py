@@ -28,6 +28,8 @@ from partydesk.domain.damage import found
 from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
 from partydesk.services import consequences
 from partydesk.services import keyring as keys
+from partydesk.services.backups.making import back_up_before_upgrade
+from partydesk.services.backups.restoring import settle
 from partydesk.services.dictionaries import seed_dictionaries
 from partydesk.services.keyring import RECOVERY, Keyring, write_keyring
 from partydesk.services.opening import LOCK, refuse_unusable
@@ -110,7 +112,11 @@ class Workspace:
         unlocked = unlock(self.folder, credentials, self.clock())
         key = None if unlocked is None else unlocked.key
         file = self.folder / FILE_NAME
-        self.schema = upgrade.bring_up_to_date(file, key)
+
+        def back_up(_schema: str) -> None:
+            back_up_before_upgrade(self.folder, key, self.clock())
+
+        self.schema = upgrade.bring_up_to_date(file, key, before=back_up)
         self._engine, self._unlocked = open_engine(file, key=key), unlocked
         self._renew_search_index()
         self.account = self._account_of(unlocked)
@@ -408,6 +414,7 @@ def open_workspace(
         TooSoon: Wrong ones were given just before.
         EnvironmentProblem: There is none, it is open elsewhere, damaged, or of a newer program.
     """
+    settle(folder)
     # Also because opening an empty file would quietly make an empty workspace out of it.
     refuse_unusable(folder)
     return _opened(folder, credentials, clock, filled=True, problem=_UNFINISHED)
