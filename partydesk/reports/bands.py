@@ -223,9 +223,7 @@ def signing_bands(blanks: Sequence[Blank], frame: Frame, beside: int) -> Iterato
         yield Band(_SIGNING_PT, tuple(texts), tuple(rules))
 
 
-def sign_bands(
-    groups: Sequence[str], frame: Frame, size_pt: float, beside: int
-) -> Iterator[Band]:
+def sign_bands(groups: Sequence[str], frame: Frame, size_pt: float, beside: int) -> Iterator[Band]:
     """Set groups of signs in the middle of the page, every sign in a cell as wide as the others.
 
     Args:

@@ -26,13 +26,12 @@ _CODE_PT: Final = 24.0
 _BESIDE: Final = 3
 _TEXT_PT, _PITCH_PT = 11.0, 18.0
 _PURPOSE: Final = (
-    "本工作区的资料已加密，平时用各人的口令打开。所有管理员都忘记口令、或管理员离岗没有交接时，"
-    "只有这串恢复码能打开，并重新设定口令。恢复码和口令都丢失的，资料无法找回，任何人都没有办法。",
+    "本工作区的资料已加密，平时用各人的口令打开。所有管理员都忘记口令、或管理员离岗没有交接时，只有"
+    "这串恢复码能打开它，并重新设定口令。恢复码和口令都丢失的，资料无法找回，任何人都没有办法。"
 )
 _USE: Final = (
     "1. 打开程序，在登录窗口点“忘记口令…”。",
-    "2. 照这张单子输入恢复码。字母大小写、空格和横线都不影响；单子上没有字母 I、L、O、U，"
-    "像 1 的是数字一，像 0 的是数字零。",
+    "2. 照这张单子输入恢复码。字母大小写、空格和横线都不影响。单子上没有字母 I、L、O、U。",
     "3. 选一个管理员账号，设定新口令。",
     "4. 程序随即给出新的恢复码单。新单封好以后，这张单子作废，请销毁。",
 )
@@ -85,7 +84,7 @@ def render_recovery_sheet(sheet: RecoverySheet, fonts: FontSet = SHIPPED) -> byt
         Heading("恢复码"),
         Signs(sheet.groups, _CODE_PT, _BESIDE),
         Heading("作什么用"),
-        Paragraphs(_PURPOSE, _TEXT_PT, _PITCH_PT),
+        Paragraphs((_PURPOSE,), _TEXT_PT, _PITCH_PT),
         Heading("怎样使用"),
         Paragraphs(_USE, _TEXT_PT, _PITCH_PT),
         Heading("怎样保管"),
@@ -93,4 +92,6 @@ def render_recovery_sheet(sheet: RecoverySheet, fonts: FontSet = SHIPPED) -> byt
         Signing(blanks),
     )
     paper = Paper("恢复码单", parts, subtitle="密封保存，非紧急情况不得拆封")
-    return render_papers([paper], title="恢复码单", footer="党建选派工作台", created=made, fonts=fonts)
+    return render_papers(
+        [paper], title="恢复码单", footer="党建选派工作台", created=made, fonts=fonts
+    )

@@ -13,7 +13,7 @@ from partydesk.domain.errors import ValidationFailed
 from partydesk.services.accounts import check_password, checked_name
 from partydesk.services.protection import protect_workspace
 from partydesk.services.sign_in import DATABASE
-from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace, system_clock
+from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,7 +105,7 @@ def found_workspace(
     wish: NewWorkspace,
     account: FirstAccount | None,
     *,
-    clock: Callable[[], dt.datetime] = system_clock,
+    clock: Callable[[], dt.datetime] | None = None,
 ) -> Founded:
     """Make a new workspace and put it under a password.
 
@@ -113,7 +113,7 @@ def found_workspace(
         folder: As for :func:`~partydesk.services.workspace.create_workspace`.
         wish: What it is to be.
         account: Its administrator; None to keep it without a password, by a deliberate choice.
-        clock: Gives the moment.
+        clock: Gives the moment; None for this PC's.
 
     Raises:
         ValidationFailed: As there, and under ``administrator`` or ``password``.
@@ -123,7 +123,7 @@ def found_workspace(
         account.check()
     place = _Place.of(folder)
     try:
-        workspace = create_workspace(folder, wish, clock=clock)
+        workspace = _created(folder, wish, clock)
     except BaseException:
         place.restore()
         raise
@@ -136,3 +136,11 @@ def found_workspace(
         founded.abandon()
         raise
     return Founded(workspace, code, place)
+
+
+def _created(
+    folder: Path, wish: NewWorkspace, clock: Callable[[], dt.datetime] | None
+) -> Workspace:
+    if clock is None:
+        return create_workspace(folder, wish)
+    return create_workspace(folder, wish, clock=clock)

@@ -48,7 +48,7 @@ _OLD_KEYS = (
 _UNFINISHED = "工作区没有建完，请删除文件夹后重新建立"
 
 
-def system_clock() -> dt.datetime:
+def _system_clock() -> dt.datetime:
     """The moment it is, with the offset of this PC."""
     return dt.datetime.now().astimezone()
 
@@ -86,7 +86,7 @@ class Workspace:
         folder: Path,
         *,
         credentials: Credentials | None = None,
-        clock: Callable[[], dt.datetime] = system_clock,
+        clock: Callable[[], dt.datetime] = _system_clock,
     ) -> None:
         """Lock the folder and open its file; use :func:`open_workspace` instead.
 
@@ -335,7 +335,7 @@ class NewWorkspace:
 
 
 def create_workspace(
-    folder: Path, wish: NewWorkspace, *, clock: Callable[[], dt.datetime] = system_clock
+    folder: Path, wish: NewWorkspace, *, clock: Callable[[], dt.datetime] = _system_clock
 ) -> Workspace:
     """Make a new workspace with its dictionaries and first policy.
 
@@ -399,7 +399,7 @@ def open_workspace(
     folder: Path,
     *,
     credentials: Credentials | None = None,
-    clock: Callable[[], dt.datetime] = system_clock,
+    clock: Callable[[], dt.datetime] = _system_clock,
 ) -> Workspace:
     """Open an existing workspace.
 
@@ -486,7 +486,7 @@ def _write_holder(folder: Path) -> None:
 
     The lock holds without it: a full disk must not keep people from reading and printing.
     """
-    holder = {"pid": os.getpid(), "since": system_clock().isoformat(timespec="minutes")}
+    holder = {"pid": os.getpid(), "since": _system_clock().isoformat(timespec="minutes")}
     with contextlib.suppress(OSError):
         (folder / _HOLDER_NAME).write_text(json.dumps(holder), encoding="utf-8")
 
