@@ -37,7 +37,7 @@ def export_copy(
             cursor = connection.cursor()
             version = cursor.execute("PRAGMA user_version").fetchone()[0]
             cursor.execute(f"ATTACH DATABASE ? AS fresh KEY {new_key}", (str(target),))
-            # Every table would wait for the disk; the whole copy is proven and put there at the end.
+            # Each table would wait for the disk; the whole is proven and put there at the end.
             cursor.execute("PRAGMA fresh.synchronous = OFF")
             cursor.execute("PRAGMA fresh.journal_mode = MEMORY")
             cursor.execute("SELECT sqlcipher_export('fresh')")
