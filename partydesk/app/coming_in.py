@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from partydesk.domain.errors import EnvironmentProblem
 from partydesk.services.sign_in import Credentials, PasswordNeeded, list_holders, waiting_s
 from partydesk.services.workspace import Workspace, open_workspace
 from partydesk.ui.workspace.sign_in import SignInDialog, SignInPorts
@@ -46,7 +47,8 @@ def come_in(settings: QSettings, parent: QWidget | None, folder: Path) -> Worksp
         waiting_s=lambda: waiting_s(folder, dt.datetime.now().astimezone()),
         settings=settings,
     )
-    dialog = SignInDialog(parent, ports)
+    leave = "取消" if parent is not None else "其他工作区…"
+    dialog = SignInDialog(parent, ports, leave=leave)
     try:
         return dialog.workspace if dialog.run() else None
     finally:
@@ -65,9 +67,13 @@ def come_back(settings: QSettings, workspace: Workspace) -> bool:
         return workspace
 
     folder, user = workspace.folder, workspace.account.name
+    holders: tuple[str, ...] = (user,)
+    # Where the key file is gone, the attempt says so.
+    with contextlib.suppress(EnvironmentProblem):
+        holders = list_holders(folder) or holders
     ports = SignInPorts(
         folder=folder,
-        holders=list_holders(folder),
+        holders=holders,
         attempt=attempt,
         give_back=Workspace.lock,
         waiting_s=partial(_waiting_s, workspace),

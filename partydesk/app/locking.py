@@ -82,8 +82,7 @@ class IdleWatch(QObject):
     def look(self) -> None:
         """Tell if nobody has been there for long enough."""
         now, minutes = self._now_s(), lock_after_min(self._settings)
-        if now < self._touched_s:  # the clock was set back
-            self._touched_s = now
+        self._touched_s = min(self._touched_s, now)  # the clock may have been set back
         if minutes and now - self._touched_s >= minutes * 60:
             self._touched_s = now
             self.idle.emit()

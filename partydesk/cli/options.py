@@ -64,7 +64,13 @@ def _warned(_context: click.Context, _option: click.Parameter, folder: Path) -> 
 def in_workspace(command: Command) -> Command:
     """Add ``-w`` and the account options."""
     folder = click.option(
-        "-w", "--workspace", "folder", type=PATH, required=True, callback=_warned, help="工作区文件夹"
+        "-w",
+        "--workspace",
+        "folder",
+        type=PATH,
+        required=True,
+        callback=_warned,
+        help="工作区文件夹",
     )
     return folder(with_account(command))
 

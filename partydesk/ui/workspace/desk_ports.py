@@ -20,11 +20,13 @@ class ProgramPorts:
         apply_appearance: Keeps the look and shows it at once.
         open_workspace: Opens the workspace in a folder in place of this one.
         new_workspace: Asks for a new workspace and opens it in place of this one.
+        lock: Hides everything until somebody signs in; does nothing without a password.
     """
 
     apply_appearance: Callable[[Appearance], None]
     open_workspace: Callable[[Path], None]
     new_workspace: Callable[[], None]
+    lock: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""忘记口令: the recovery code opens the workspace, an administrator gets a password, a new sheet."""
+"""忘记口令: the recovery code opens the workspace, an administrator gets a password."""
 
 from __future__ import annotations
 
