@@ -185,11 +185,12 @@ class Program:
 
     def show(self, workspace: Workspace) -> None:
         """Show the window of a workspace and remember it."""
-        ports = ProgramPorts(self.apply_appearance, self.open_folder, self.ask_new, self.lock)
+        ports = ProgramPorts(self.apply_appearance, self.open_folder, self.ask_new)
         window = build_window(workspace, self._settings, self._errors, ports)
         self.window, self.workspace = window, workspace
         self._errors.set_window(window)
         self._settings.setValue(LAST_WORKSPACE, str(workspace.folder))
+        window.lock_asked.connect(self.lock)
         window.show()
         window.make_pages_ahead()
 

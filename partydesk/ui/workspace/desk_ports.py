@@ -10,6 +10,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.policy import Policy
 from partydesk.services.dictionaries import Word
 from partydesk.ui.theme import Appearance
+from partydesk.ui.workspace.account_ports import AccountPorts
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,11 @@ class ProgramPorts:
         apply_appearance: Keeps the look and shows it at once.
         open_workspace: Opens the workspace in a folder in place of this one.
         new_workspace: Asks for a new workspace and opens it in place of this one.
-        lock: Hides everything until somebody signs in; does nothing without a password.
     """
 
     apply_appearance: Callable[[Appearance], None]
     open_workspace: Callable[[Path], None]
     new_workspace: Callable[[], None]
-    lock: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -87,11 +86,13 @@ class SystemPorts:
     Attributes:
         policy: The year's policy.
         dictionaries: The dictionaries.
+        accounts: Accounts and protection.
         about: Facts about workspace and program, read anew.
         program: What only the program can do; None in a window that stands alone.
     """
 
     policy: PolicyPorts
     dictionaries: DictionaryPorts
+    accounts: AccountPorts
     about: Callable[[], About]
     program: ProgramPorts | None = None
