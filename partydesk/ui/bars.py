@@ -47,7 +47,7 @@ class TopBar(QFrame):
         row.addWidget(self._search_line(), 1)
         row.addStretch(1)
         self._menu: Callable[[], QMenu] = QMenu
-        self._user = menu_button("", "user", lambda: self._menu())  # noqa: PLW0108 - set later
+        self._user = menu_button("账号", "user", lambda: self._menu())  # noqa: PLW0108 - set later
         row.addWidget(self._user)
 
     def _search_line(self) -> QPushButton:
