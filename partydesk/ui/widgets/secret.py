@@ -143,6 +143,17 @@ class SecretDialog(BaseDialog):
         for secret in self._secrets:
             secret.clear()
 
+    def event(self, event: QEvent) -> bool:
+        """Grow when a page or a message needs more height: wrapped words ask for none by itself."""
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)  # which may be the end of this object
+        handled = super().event(event)
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if needed > self.height():
+            self.resize(self.width(), needed)
+        return handled
+
     def changeEvent(self, event: QEvent) -> None:
         """Count from the moment the dialog is left."""
         super().changeEvent(event)

@@ -75,7 +75,6 @@ class AccountsTab(QWidget):
             Column[Account]("role", "角色", lambda a: a.role.value, width=80, sortable=False),
             Column[Account]("state", "状态", self._state, width=100, tone=self._tone,
                             shape=Shape.TAG, sortable=False),
-            Column[Account]("rights", "可以做什么", _rights, width=420, sortable=False),
         )  # fmt: skip
         empty = EmptyState(
             "没有设口令，没有账号", "点“设置口令保护…”，先给管理员设口令，再给其他人添加账号。"
@@ -144,6 +143,9 @@ class AccountsTab(QWidget):
             card.head.addWidget(self._desk.commands.button(f"accounts.{key}"))
         card.head.addWidget(self._desk.commands.button("accounts.add", main=True))
         card.body.addWidget(self.table, 1)
+        for role in Role:
+            words = f"{role.value}可以{words_of_rights(role)}。"
+            card.body.addWidget(label(words, Look.HINT, wrap=True))
         return card
 
     def _password_card(self) -> Card:
@@ -343,6 +345,3 @@ class AccountsTab(QWidget):
         )
         RecoveryDialog(self, ports, said).present()
 
-
-def _rights(account: Account) -> str:
-    return "" if account.retired else words_of_rights(account.role)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from partydesk.domain.accounts import Account, Role
 from partydesk.domain.errors import PartydeskError, ValidationFailed
@@ -68,7 +68,6 @@ class ForgottenDialog(SecretDialog):
         self.body.addWidget(self._title)
         self.message = FormMessage("forgotten_message")
         self.body.addWidget(self.message)
-        self._pages = QStackedWidget()
         self.code = SecretBlock(
             "恢复码", "forgotten_code", hidden=False,
             hint="34 个字母和数字；大小写、空格和横线都不影响。",
@@ -80,12 +79,16 @@ class ForgottenDialog(SecretDialog):
         self.step = RecoveryStep()
         caption = label("管理员账号", Look.FIELD)
         caption.setBuddy(self.account)
-        self._pages.addWidget(_page(label(_ASK_OTHERS, Look.SECONDARY, wrap=True), self.code))
-        self._pages.addWidget(
-            _page(label(_CHOOSE, Look.SECONDARY, wrap=True), caption, self.account, self.password)
+        # Not stacked: the dialog is as high as the page in sight needs.
+        self._pages: tuple[QWidget, ...] = (
+            _page(label(_ASK_OTHERS, Look.SECONDARY, wrap=True), self.code),
+            _page(label(_CHOOSE, Look.SECONDARY, wrap=True), caption, self.account, self.password),
+            self.step,
         )
-        self._pages.addWidget(self.step)
-        self.body.addWidget(self._pages, 1)
+        self._page = _CODE
+        for page in self._pages:
+            self.body.addWidget(page)
+        self.body.addStretch(1)
         self.guard([self.code, self.password.first, self.password.again, self.step.code])
         self.add_cancel()
         self._act = self.add_button("", "forgotten_act", main=True)
@@ -97,7 +100,9 @@ class ForgottenDialog(SecretDialog):
         self._turn(_CODE)
 
     def _turn(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
+        self._page = page
+        for number, each in enumerate(self._pages):
+            each.setVisible(number == page)
         self._title.setText(_TITLES[page])
         self._act.setText(("打开工作区", "设定新口令", "核对恢复码并完成")[page])
         self._act.setAccessibleName(self._act.text())
@@ -107,7 +112,7 @@ class ForgottenDialog(SecretDialog):
 
     def go_on(self) -> None:
         """Do what the page in sight asks; what is wrong is said beside its line."""
-        act = (self._open, self._set_password, self._finish)[self._pages.currentIndex()]
+        act = (self._open, self._set_password, self._finish)[self._page]
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             act()
@@ -154,7 +159,7 @@ class ForgottenDialog(SecretDialog):
 
     def reject(self) -> None:
         """Leave; behind a new password only by a deliberate choice."""
-        if self._pages.currentIndex() == _SHEET:
+        if self._page == _SHEET:
             words = (
                 "新口令已经设好，以前的恢复码单作废，新的还没有核对。"
                 "请尽快在“系统—账号”里重新更换恢复码。"
@@ -183,5 +188,4 @@ def _page(*widgets: QWidget) -> QWidget:
     column.setSpacing(8)
     for widget in widgets:
         column.addWidget(widget)
-    column.addStretch(1)
     return page

@@ -95,7 +95,7 @@ class NewWorkspaceDialog(SecretDialog):
         self._turn(_FACTS)
 
     def _add_buttons(self) -> None:
-        self.add_cancel()
+        self._cancel = self.add_cancel()
         self._back = self.add_button("上一步", "new_workspace_back")
         self._next = self.add_button("下一步：设置口令", "new_workspace_next", main=True)
         self.make = self.add_button("建立工作区", "new_workspace_make", main=True)
@@ -118,6 +118,7 @@ class NewWorkspaceDialog(SecretDialog):
             (self._finish, _RECOVERY),
         ):  # fmt: skip
             made.setVisible(page == where)
+        self._cancel.setText("放弃新建" if page == _RECOVERY else "取消")
         main = (self._next, self.make, self._finish)[page]
         main.setDefault(True)
         if page == _PASSWORD:
