@@ -16,6 +16,7 @@ from partydesk.cli.answer import Answer, Status, give
 #: must not wait for the database, nor anything for Qt.
 _MODULES = {
     **dict.fromkeys(("demo", "init", "history", "undo", "doctor"), "workspaces"),
+    **dict.fromkeys(("account", "protect", "unprotect"), "accounts"),
     **dict.fromkeys(("import", "template", "export", "search", "show"), "pools"),
     **dict.fromkeys(("duplicates", "merge", "distinct"), "duplicates"),
     "solve": "matching",

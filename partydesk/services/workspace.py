@@ -36,7 +36,14 @@ from partydesk.services.opening import LOCK, refuse_unusable
 from partydesk.services.policies import seed_policy
 from partydesk.services.pool_kinds import POOLS, index_row_of
 from partydesk.services.rights import demand
-from partydesk.services.sign_in import DATABASE, Credentials, Unlocked, is_protected, unlock
+from partydesk.services.sign_in import (
+    DATABASE,
+    Credentials,
+    Unlocked,
+    WorkspaceLocked,
+    is_protected,
+    unlock,
+)
 
 FILE_NAME = DATABASE
 _HOLDER_NAME = "workspace.open"
@@ -150,10 +157,14 @@ class Workspace:
         failures = self._unlocked.failures
         before = f"；此前有 {failures} 次口令错误" if failures else ""
         label = f"{self.account.role.value}登录{before}"
-        # A full disk must not keep people from reading and printing.
+        self._note("sign_in", label)
+
+    def _note(self, code: str, label: str) -> None:
+        """Put into the journal what happened at the desk and changed nothing."""
+        # A full disk must not keep people from reading, printing and locking.
         with (
             contextlib.suppress(EnvironmentProblem),
-            self.unit_of_work("sign_in", label, undoable=False, passive=True) as uow,
+            self.unit_of_work(code, label, undoable=False, passive=True) as uow,
         ):
             uow.note()
             uow.commit()
@@ -213,7 +224,8 @@ class Workspace:
 
         A workspace without a password stays open: it would open again for anybody.
         """
-        if self.protected:
+        if self.protected and not self.locked:
+            self._note("lock", f"{self.account.role.value}锁定")
             self._shut()
 
     def unlock(self, credentials: Credentials) -> None:
@@ -279,10 +291,10 @@ class Workspace:
         """The engine of the file.
 
         Raises:
-            EnvironmentProblem: The workspace is locked or closed.
+            WorkspaceLocked: The workspace is locked or closed.
         """
         if self._engine is None:
-            raise EnvironmentProblem("工作区已锁定或已关闭；请先登录或重新打开")
+            raise WorkspaceLocked("工作区已锁定或已关闭；请先登录或重新打开")
         return self._engine
 
     @contextlib.contextmanager
