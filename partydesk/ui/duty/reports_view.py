@@ -94,6 +94,7 @@ class ReportsView(QWidget):
             read=lambda year: list_status(workspace, year),
             show=self._show,
             title="正在读取月报",
+            today=workspace.today,
         )
         self.table = self._make_table()
         chosen = self._none_chosen

@@ -73,6 +73,7 @@ class ClosingView(QWidget):
             read=lambda year: get_year_state(workspace, year),
             show=self._show,
             title="正在核对年度办结清单",
+            today=workspace.today,
         )
         self._make_tables()
         desk.commands.add_all(
