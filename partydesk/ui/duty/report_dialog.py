@@ -79,6 +79,7 @@ class ReportDialog(BaseDialog):
         self.lines = LinesEditor(sheet.duties)
         self._build()
         self._wire()
+        self.lines.follow(self.above.block("summary").editor.keyboard)
         self.resize(*_SIZE_PX)
         self.show_sheet(sheet)
 
