@@ -30,7 +30,7 @@ RIGHTS: Final[dict[str, Right]] = {
         (
             "save_", "add_", "remove_", "retire_", "bulk_", "merge_", "distinguish_",
             "undistinguish_", "import_", "organization_", "join_organization", "tie_organization",
-            "set_standing", "admit_", "rename_", "delete_filter", "undo", "setting",
+            "set_standing", "admit_", "move_", "rename_", "delete_filter", "undo", "setting",
         ),
         Right.WORK,
     ),
