@@ -235,7 +235,7 @@ class _Year:
         """What somebody did in a month; some find more to do than others."""
         works = cast("list[dict[str, str]]", words("year")["work"])
         found = []
-        usual = [work for work in works if "seldom" not in work or self.draw.happens(6)]
+        usual = [work for work in works if "seldom" not in work or self.draw.happens(20)]
         for work in self.draw.sample(usual, count):
             texts = {
                 "happened_on": workday(self.year, month, self.draw.randint(2, 24)).isoformat(),
