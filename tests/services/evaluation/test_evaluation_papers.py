@@ -21,6 +21,7 @@ from partydesk.services.evaluation.evaluations import (
 from partydesk.services.evaluation.points import mark_rule, save_sheet
 from partydesk.services.evaluation.presets import shipped_presets
 from partydesk.services.evaluation.results import accept_suggestions, decide_grade
+from partydesk.services.policies import save_policy
 from partydesk.services.pools import get_record, save_record
 from partydesk.services.print_kinds import Choice, Printout
 from partydesk.services.printing import compose
@@ -133,6 +134,9 @@ def test_the_notice_names_those_who_are_honoured_and_masks_the_others(
     assert second not in text
     assert masked_name(second) in text
     assert "公示时间：2026年12月20日至2026年12月24日，共5天" in text
+    save_policy(workspace, YEAR, {"public_workdays": "是", "days_off": "2026-12-22"})
+    text = _words(_print(workspace, "evaluation-public"))
+    assert "共3个工作日" in text  # Monday, Wednesday and Thursday
     assert "关于2026年度驻企党组织书记、党建指导员考核结果的公示" in text
 
 

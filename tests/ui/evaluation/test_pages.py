@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
