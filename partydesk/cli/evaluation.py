@@ -140,7 +140,7 @@ def _medians(results: Results) -> list[dict[str, Any]]:
             "n": axis.n,
         }
         for group, key in sorted(first.items())
-        for axis in compare(placed, key).axes
+        for axis in compare(placed, key, results.policy.least_group).axes
     ]
 
 

@@ -7,34 +7,32 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from partydesk.domain.evaluation.kinds import Judged, Keying
+from partydesk.domain.evaluation.kinds import Judged
 from partydesk.services.evaluation.ballots import list_stacks
+from partydesk.services.evaluation.closing import close_evaluation
 from partydesk.services.evaluation.evaluations import get_scheme, open_evaluation
 from partydesk.services.evaluation.points import get_sheet
-from partydesk.services.evaluation.publicity import list_objections
-from partydesk.services.evaluation.results import get_results
+from partydesk.services.evaluation.presets import shipped_presets
+from partydesk.services.evaluation.publicity import list_objections, publish_results
+from partydesk.services.evaluation.results import accept_suggestions, get_results
 from partydesk.services.pools import save_record
 from partydesk.services.workspace import Workspace
 from partydesk.ui.entry_dialog import EntryDialog
 from partydesk.ui.evaluation.ballots_view import BallotsView
 from partydesk.ui.evaluation.counts_dialog import CountsDialog
-from partydesk.ui.evaluation.differences_dialog import DifferencesDialog
 from partydesk.ui.evaluation.followup_view import FollowUpView, honour_title
-from partydesk.ui.evaluation.keying_dialog import KeyingDialog
 from partydesk.ui.evaluation.points_view import PointsView
 from partydesk.ui.evaluation.results_view import ResultsView
 from partydesk.ui.evaluation.scheme_view import SchemeView
-from partydesk.ui.evaluation.stack_dialog import StackDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.widgets.text_grid import TextGrid
 from tests.factories import YEAR, StandingClock
-from tests.services.evaluation.judged_year import begin, serve
+from tests.services.evaluation.judged_year import begin, ready, serve
 from tests.ui.evaluation.year_window import judged_year, open_page
 
 #: Minutes of real windows; the rules and services behind them are tried in every run.
@@ -299,59 +297,45 @@ def test_more_back_than_out_is_refused_in_the_dialog(
     dialog.reject()
 
 
-def _type_pass(window: MainWindow, ballots: list[str]) -> None:
-    """Type a pass of ballots, one digit a question."""
-    dialog = _dialog(window, KeyingDialog)
-    for digits in ballots:
-        for key in digits:
-            QTest.keyClicks(dialog.sheet, key)
-    _idle(window)
-    _picture(dialog, "keying")
-    assert dialog.finish_button.isEnabled()
-    QTest.keyClick(dialog.finish_button, Qt.Key.Key_Return)
-    _idle(window)
-
-
-@pytest.mark.parametrize("count", [12, pytest.param(200, marks=pytest.mark.long)])
-def test_ballots_are_typed_twice_without_the_mouse(
-    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock, count: int
+def test_other_grades_and_questions_are_taken_over_and_a_closed_scheme_is_read_only(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
 ) -> None:
-    serve(workspace, clock, 1)
-    begin(workspace)
-    window, page = open_page(qtbot, settings, workspace, "ballots")
+    ready(workspace, clock, 3)
+    window, page = open_page(qtbot, settings, workspace, "scheme")
+    view = page.views["scheme"]
+    assert isinstance(view, SchemeView)
     _idle(window)
-    view = page.views["ballots"]
-    assert isinstance(view, BallotsView)
-    view.table.select_number(0)
-    window.desk.commands.run("ballots.key")
-    ask = _dialog(window, StackDialog)
-    QTest.keyClicks(ask.issued, str(count + 2))
-    ask.returned.setFocus()
-    QTest.keyClicks(ask.returned, str(count))
-    _picture(ask, "stack")
-    ask.accept()
-    _type_pass(window, ["1111111111"] * count)
-    second = ["1111111111"] * count
-    second[1] = "1111121111"
-    _type_pass(window, second)
-    differences = _dialog(window, DifferencesDialog)
-    _picture(differences, "differences")
-    words = {action.text(): action for action in differences.answers_menu().actions()}
-    assert list(words) == ["满意", "基本满意", "不满意", "不了解", "未勾选"]
-    words["不满意"].trigger()  # neither pass is right
-    assert differences._opens[0].word == "不满意"
-    QTest.keyClick(differences.save_button, Qt.Key.Key_Return)
-    differences.save()
+    view._tabs.setCurrentWidget(view.grids["questions"])
+    {a.text(): a for a in view.questions_menu().actions()}[
+        "满意度调查（20 题，按六项职责）"
+    ].trigger()
+    {a.text(): a for a in view.ladders_menu().actions()}["优秀、合格、基本合格、不合格"].trigger()
     _idle(window)
+    _picture(window, "scheme-questions")
+    view._tabs.setCurrentWidget(view.grids["grades"])
+    _picture(window, "scheme-grades")
+    window.desk.commands.run("scheme.save")
     _idle(window)
-    stack = list_stacks(workspace, YEAR)[0]
-    assert stack.keying is Keying.BALLOTS
-    assert stack.tally is not None
-    assert (stack.tally.valid, stack.tally.counts["conduct"]["good"]) == (count, count)
-    assert stack.tally.counts["contact"] == {
-        "good": count - 1, "fair": 0, "bad": 1, "unknown": 0
-    }  # fmt: skip
-    assert stack.error_rate == pytest.approx(1 / (10 * count))
+    scheme = get_scheme(workspace, YEAR, PEOPLE)
+    assert scheme is not None
+    assert [grade.word for grade in scheme.grades] == ["优秀", "合格", "基本合格", "不合格"]
+    assert len(scheme.component("satisfaction").questions) == 20
+    accept_suggestions(workspace, YEAR, PEOPLE, workspace.today())
+    view.take_ladder(shipped_presets().ladders[2])
+    window.desk.commands.run("scheme.save")
+    _idle(window)
+    assert view.message.text.startswith("已有人确定为")
+    publish_results(workspace, YEAR, PEOPLE, workspace.today())
+    clock.advance(days=6)
+    window.desk.bus.tell(close_evaluation(workspace, YEAR, PEOPLE))
+    _idle(window)
+    assert "已于" in view.message.text
+    assert view.grids["grades"].rows[1][0] == "合格"
+    grid = view.grids["components"]
+    assert grid.table.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers
+    assert window.desk.commands.get("scheme.ladder").refusal() == view.message.text
+    assert window.desk.commands.get("scheme.save").refusal() == view.message.text
+    _picture(window, "scheme-closed")
 
 
 def test_results_are_shown_decided_and_followed_up(
