@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import shutil
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import func, select
-
-from partydesk.db.journal import ActionRow
-from partydesk.domain.attachments import size_words
+from partydesk.domain.backups import is_drill_due
 from partydesk.domain.quality import Severity
 from partydesk.domain.self_check import Finding, named
+from partydesk.services.backups import get_standing
+from partydesk.services.backups.places import drill_days
 from partydesk.services.drafts import count_drafts
+from partydesk.services.opening import warnings_of
 from partydesk.services.pool_kinds import POOLS
 from partydesk.services.print_jobs import unfinished_jobs
 from partydesk.services.self_check.looking import Check, Given
 
-#: A clock that is a little slow is nobody's trouble.
-_SLACK: Final = dt.timedelta(minutes=10)
-#: A backup, an upgrade and the undoing of a large import each need room for a copy.
-_COPIES: Final = 3
-_LEAST_BYTES: Final = 500 * 1024**2
+#: One is made on every day of work; longer than a week's holiday with its weekends is too long.
+_BACKUP_DAYS: Final = 10
 
 
 def _unsaved(given: Given) -> Iterator[Finding]:
@@ -53,36 +48,36 @@ def _leftovers(given: Given) -> Iterator[Finding]:
         )
 
 
-def _room(given: Given) -> Iterator[Finding]:
-    folder = given.workspace.folder
-    used = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
-    wanted = max(_LEAST_BYTES, used * _COPIES)
-    free = shutil.disk_usage(folder).free
-    if free < wanted:
+def _surroundings(given: Given) -> Iterator[Finding]:
+    """Where the workspace lies, the room on its disk, and the clock."""
+    for risk in warnings_of(given.workspace):
         yield Finding(
-            "room",
-            Severity.WARNING,
-            f"磁盘剩余空间不足：还有 {size_words(free)}，至少要 {size_words(wanted)}",
-            "保存、备份和升级",
-            "清理磁盘，或把工作区移到空间大的磁盘",
+            risk.code,
+            Severity(risk.trouble.severity.value),
+            risk.trouble.title,
+            given.workspace.folder.name,
+            risk.message.removesuffix("。"),
         )
 
 
-def _clock(given: Given) -> Iterator[Finding]:
-    last = given.session.scalar(select(func.max(ActionRow.happened_at)))
-    now = given.workspace.clock()
-    if last is not None and last - now > _SLACK:
+def _backups(given: Given) -> Iterator[Finding]:
+    standing, now = get_standing(given.workspace), given.workspace.clock()
+    if given.workspace.profile.invented:
+        return
+    days = None if standing.verified is None else (now - standing.verified).days
+    if days is None or days > _BACKUP_DAYS:
+        said = "从来没有做过备份" if days is None else f"最近一次已验证的备份是 {days} 天以前"
         yield Finding(
-            "clock",
-            Severity.WARNING,
-            f"电脑的时间早于最后一项操作：现在是 {_moment(now)}，操作是 {_moment(last)}",
-            "以后的日期、期限和备份的先后",
-            "校准电脑的日期和时间，再继续工作",
+            "backup_age", Severity.WARNING, said, "全部档案和文书", "在“系统 › 备份”里立即备份"
         )
-
-
-def _moment(moment: dt.datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    elif is_drill_due(standing, now, drill_days()):
+        yield Finding(
+            "drill_due",
+            Severity.NOTICE,
+            "该做恢复演练了" if standing.failed is None else "最近一次恢复演练没有通过",
+            "备份",
+            "在“系统 › 备份”里做一次恢复演练",
+        )
 
 
 def _protection(given: Given) -> Iterator[Finding]:
@@ -101,6 +96,6 @@ CHECKS: Final = (
     Check("unsaved", "未保存和未打完的内容", _unsaved),
     Check("leftovers", "没写完的临时文件", _leftovers),
     Check("protection", "口令保护", _protection),
-    Check("room", "磁盘空间", _room),
-    Check("clock", "电脑的时间", _clock),
+    Check("backups", "备份和恢复演练", _backups),
+    Check("surroundings", "所在位置、磁盘空间和电脑时间", _surroundings),
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select
 
-from partydesk.db import search, upgrade
+from partydesk.db import search, soundness, upgrade
 from partydesk.db.encryption import faults_of
-from partydesk.db.models import AttachmentRow, FileRow, IssuedRow, NumberRow, TalentRow
+from partydesk.db.models import AttachmentRow, IssuedRow, NumberRow, TalentRow
 from partydesk.domain.quality import Severity
 from partydesk.domain.self_check import Finding, named
 from partydesk.services.journal_words import title_of
@@ -34,11 +33,17 @@ def _pages(given: Given) -> Iterator[Finding]:
 
 
 def _ties(given: Given) -> Iterator[Finding]:
-    found = given.session.execute(text("PRAGMA foreign_key_check"))
-    loose = Counter((str(row[0]), str(row[2])) for row in found)
+    loose = Counter(soundness.loose_references(given.session.connection()))
     for (table, parent), count in loose.items():
         what = f"{title_of(table)}所指的{title_of(parent)}不存在"
         yield Finding("ties", Severity.ERROR, what, f"{title_of(table)} {count} 条", _RESTORE)
+
+
+def _readable(given: Given) -> Iterator[Finding]:
+    tables = [title_of(table) for table in soundness.unreadable_tables(given.session.connection())]
+    if tables:
+        what = "有的记录读不出来：日期、状态或金额不合规定"
+        yield Finding("unreadable", Severity.ERROR, what, named(tables, "类"), _RESTORE)
 
 
 def _shape(given: Given) -> Iterator[Finding]:
@@ -68,12 +73,7 @@ def _index(given: Given) -> Iterator[Finding]:
 
 def _files(given: Given) -> Iterator[Finding]:
     """Hold every stored file against the hash it is called by."""
-    session = given.session
-    damaged = []
-    wanted = select(FileRow.sha256, FileRow.content).execution_options(yield_per=1)
-    for sha256, content in session.execute(wanted):
-        if hashlib.sha256(content).hexdigest() != sha256:
-            damaged.append(sha256)
+    damaged = soundness.changed_files(given.session.connection())
     if not damaged:
         return
     owners = _owners(given)
@@ -112,6 +112,7 @@ def _owners(given: Given) -> Mapping[str, tuple[str, ...]]:
 CHECKS: Final = (
     Check("pages", "数据文件完整", _pages),
     Check("ties", "记录之间的联系", _ties),
+    Check("readable", "记录都读得出来", _readable),
     Check("shape", "数据文件的结构", _shape),
     Check("search_index", "检索与档案一致", _index),
     Check("files", "附件和存档文件的校验值", _files),
