@@ -6,12 +6,21 @@ the journal (:mod:`evidence`), numbers and frozen papers (:mod:`papers`), states
 (:mod:`sheet`). A new check is a function and a line in :data:`running.CHECKS`.
 """
 
+from partydesk.services.self_check.looking import Check, Given
 from partydesk.services.self_check.running import (
     CHECKS,
-    Check,
-    Given,
+    LastSelfCheck,
+    examine,
     last_self_check,
     run_self_check,
 )
 
-__all__ = ["CHECKS", "Check", "Given", "last_self_check", "run_self_check"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Given",
+    "LastSelfCheck",
+    "examine",
+    "last_self_check",
+    "run_self_check",
+]

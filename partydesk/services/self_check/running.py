@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from partydesk.services.workspace import Workspace
 
-__all__ = ["CHECKS", "Check", "Given", "last_self_check", "run_self_check"]
-
 _CODE: Final = "self_check"
 #: In the order in which they are done and told. Another part of the program adds its own here.
 CHECKS: Final[tuple[Check, ...]] = (
@@ -45,7 +43,20 @@ def run_self_check(
     progress: Progress = silent,
     checks: tuple[Check, ...] = CHECKS,
 ) -> Report:
-    """Look at everything, and put into the journal that it was done.
+    """Look at everything, and put into the journal that it was done; see :func:`examine`."""
+    report = examine(workspace, heads, progress=progress, checks=checks)
+    _note(workspace, report)
+    return report
+
+
+def examine(
+    workspace: Workspace,
+    heads: Iterable[Head] = (),
+    *,
+    progress: Progress = silent,
+    checks: tuple[Check, ...] = CHECKS,
+) -> Report:
+    """Look at everything; nothing is stored.
 
     Args:
         workspace: Open workspace.
@@ -54,7 +65,7 @@ def run_self_check(
         checks: What is looked at.
 
     Raises:
-        Cancelled: The user asked to stop; nothing is written down then.
+        Cancelled: The user asked to stop.
         EnvironmentProblem: The workspace is locked.
     """
     against = tuple(heads)
@@ -65,10 +76,8 @@ def run_self_check(
             looks.append(_looked(check, Given(workspace, session, against)))
     with workspace.reading() as session:
         head = head_of(session)
-    report = Report(workspace.clock(), tuple(looks), head, against)
     progress(len(checks), len(checks), "完成")
-    _note(workspace, report)
-    return report
+    return Report(workspace.clock(), tuple(looks), head, against)
 
 
 def _looked(check: Check, given: Given) -> Looked:
