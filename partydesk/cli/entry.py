@@ -27,6 +27,7 @@ _MODULES = {
     "evaluate": "evaluation",
     "close-year": "evaluation",
     "quality": "quality",
+    "check": "checking",
     **dict.fromkeys(("verify-letter", "void", "reissue", "certificate"), "genuineness"),
     **dict.fromkeys(("backup", "restore"), "backups"),
 }

@@ -25,7 +25,7 @@ from partydesk.db.unit_of_work import ActionKind, Consequences, UnitOfWork
 from partydesk.domain.accounts import Account, Role
 from partydesk.domain.changes import Changes
 from partydesk.domain.damage import found
-from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
+from partydesk.domain.errors import EnvironmentProblem, NotFound, RuleViolation, ValidationFailed
 from partydesk.services import consequences
 from partydesk.services import keyring as keys
 from partydesk.services.backups.making import back_up_before_upgrade
@@ -312,8 +312,7 @@ class Workspace:
             RuleViolation: The account has no right to it.
             EnvironmentProblem: The workspace is locked.
         """
-        demand(self.account, code)
-        return UnitOfWork(
+        uow = UnitOfWork(
             self._file(),
             ActionKind(code, label, undoable, passive),
             actor=self.actor,
@@ -321,6 +320,12 @@ class Workspace:
             indexer=index_row_of,
             consequences=Consequences(consequences.settle, consequences.related),
         )
+        try:
+            demand(self.account, code)
+        except RuleViolation as error:
+            uow.record_failure(error)
+            raise
+        return uow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from partydesk.db.journal import head_of
 from partydesk.db.models import ClosedYearRow
 from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.duty.reports import MonthState
@@ -35,6 +36,7 @@ from partydesk.services.printing import compose
 from partydesk.services.workspace import Workspace
 from partydesk.services.year_checks import figures_in
 from tests.factories import YEAR, StandingClock
+from tests.reports.printed import pages_of
 from tests.services.evaluation.judged_year import fall_ill, move, serve
 
 TEXT = "走访各车间党员，组织开展主题党日活动，协调解决用工问题"
@@ -326,5 +328,8 @@ def test_the_paper_lists_what_is_missing_late_and_thin(
     save_report(workspace, ReportKey(pairs[0], YEAR, 5), _texts(f"{YEAR}-06-09", days="1"))
     printout = compose(workspace, "report-status", year=YEAR)
     assert (printout.title, printout.records, printout.warnings) == ("报送情况", 1, ())
+    with workspace.reading() as session:
+        head = "".join(head_of(session).words.split())
+    assert head in pages_of(printout)[-1]
     with pytest.raises(NotFound):
         compose(workspace, "report-status", year=YEAR - 3)
