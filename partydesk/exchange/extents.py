@@ -7,6 +7,7 @@ program would die of it, which no exception can mend.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +15,24 @@ from typing import Final
 from xml.parsers import expat
 
 from partydesk.domain import bounds
+from partydesk.exchange.compound import Compound
 from partydesk.exchange.number_formats import chunks, refuse_entities
 
 _TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 #: Records of a binary sheet: a row's head, and the cells that hold something (MS-XLSB, 2.3.1).
 _ROW_HEAD: Final = 0
 _CELLS: Final = range(2, 12)
+#: What a sheet says of its extent, and a book of its texts.
+_EXTENT: Final = 148
+_TEXTS: Final = 159
+#: Records of an .xls: cells that hold something (MS-XLS, 2.3), several numbers in one, what a sheet
+#: says of its extent, the shared texts, and the beginning of a sheet.
+_XLS_CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00FD, 0x027E, 0x00D6})
+_XLS_NUMBERS: Final = 0x00BD
+_XLS_EXTENT: Final = 0x0200
+_XLS_TEXTS: Final = 0x00FC
+_XLS_BEGIN: Final = 0x0809
+_XLS_ROWS, _XLS_COLUMNS = 65_536, 256
 _SEVEN_BITS: Final = 0x7F
 
 
@@ -108,9 +121,15 @@ def _is_sheet(name: str) -> bool:
 def _extent(content: bytes) -> int:
     row = last_row = last_column = 0
     for kind, begin, length in _records(content):
-        if length < 4:  # noqa: PLR2004 - a number of four bytes comes first in both
+        if kind == _EXTENT and length >= 16:  # noqa: PLR2004 - four numbers of four bytes
+            _, last, _, across = struct.unpack_from("<4I", content, begin)
+            last_row, last_column = max(last_row, last + 1), max(last_column, across + 1)
+        elif kind == _TEXTS and length >= 8:  # noqa: PLR2004 - two numbers of four bytes
+            if max(struct.unpack_from("<2I", content, begin)) > len(content):
+                raise ValueError("more texts than bytes")
+        elif length < 4:  # noqa: PLR2004 - a number of four bytes comes first in both
             continue
-        if kind == _ROW_HEAD:
+        elif kind == _ROW_HEAD:
             row = int.from_bytes(content[begin : begin + 4], "little")
         elif kind in _CELLS:
             last_row = max(last_row, row + 1)
@@ -140,3 +159,44 @@ def _number(content: bytes, at: int, most: int) -> tuple[int, int]:
         if byte <= _SEVEN_BITS:
             break
     return number, at
+
+
+def cells_of_xls(data: bytes) -> int:
+    """Give how many cells all sheets of an .xls would be laid out as.
+
+    Raises:
+        ValueError: The file is broken, or promises more than it can hold.
+    """
+    file = Compound(data)
+    book = file.stream("Workbook") or file.stream("Book")
+    total = last_row = last_column = 0
+    at, end = 0, len(book)
+    while at + 4 <= end:
+        kind, length = struct.unpack_from("<HH", book, at)
+        at += 4
+        if kind in _XLS_CELLS and length >= 4 and at + 4 <= end:  # noqa: PLR2004 - row and column
+            row, column = struct.unpack_from("<HH", book, at)
+            last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
+        elif kind == _XLS_NUMBERS and length >= 6 and at + length <= end:  # noqa: PLR2004 - row, column, last
+            (row,) = struct.unpack_from("<H", book, at)
+            (column,) = struct.unpack_from("<H", book, at + length - 2)
+            last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
+        elif kind == _XLS_BEGIN:
+            total += last_row * last_column
+            last_row = last_column = 0
+        else:
+            _refuse_promises(kind, book[at : at + min(length, 16)], len(book))
+        at += length
+    return total + last_row * last_column
+
+
+def _refuse_promises(kind: int, content: bytes, length: int) -> None:
+    """Stop at a record that would make a reader set room aside for what cannot be there."""
+    if kind == _XLS_TEXTS and len(content) >= 8:  # noqa: PLR2004 - two numbers of four bytes
+        _all, different = struct.unpack_from("<2I", content)
+        if different > length:
+            raise ValueError("more texts than bytes")
+    elif kind == _XLS_EXTENT and len(content) >= 12:  # noqa: PLR2004 - rows in four bytes, columns in two
+        _, rows, _, columns = struct.unpack_from("<IIHH", content)
+        if rows > _XLS_ROWS or columns > _XLS_COLUMNS:
+            raise ValueError("a sheet larger than sheets are")

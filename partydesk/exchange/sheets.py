@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,7 +14,7 @@ import python_calamine as calamine
 
 from partydesk.domain import bounds
 from partydesk.domain.errors import InputRefused
-from partydesk.exchange.extents import cells_of_ods, cells_of_xlsb
+from partydesk.exchange.extents import cells_of_ods, cells_of_xls, cells_of_xlsb
 from partydesk.exchange.formats import (
     BROKEN_PACKAGE,
     Format,
@@ -64,8 +64,7 @@ class Workbook:
         self._name = name
         self._data = data
         self._kind = kind
-        if kind is not Format.XLS:
-            _prove(name, data, kind)
+        _prove(name, data, kind)
         with _explained(name):
             self._book = calamine.load_workbook(io.BytesIO(data))
             if len(self._book.sheet_names) > bounds.TABLE_SHEETS:
@@ -172,17 +171,27 @@ class Workbook:
             )
 
 
+#: What measures the cells of a package; those of an .xlsx are measured sheet by sheet.
+_MEASURES: dict[Format, Callable[[zipfile.ZipFile], int]] = {
+    Format.ODS: cells_of_ods,
+    Format.XLSB: cells_of_xlsb,
+    Format.XLSX: lambda _packed: 0,
+}
+
+
 def _prove(name: str, data: bytes, kind: Format) -> None:
-    """See that a package is what it says, and small enough to be laid out.
+    """See that a file is what it says, and small enough to be laid out.
 
     Raises:
         InputRefused: ``too_large``, ``zip_bomb``, ``unsafe_package`` or ``damaged_file``.
     """
     try:
-        prove_package(data)
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            measured = {Format.ODS: cells_of_ods, Format.XLSB: cells_of_xlsb}.get(kind)
-            cells = measured(packed) if measured is not None else 0
+        if kind is Format.XLS:
+            cells = cells_of_xls(data)
+        else:
+            prove_package(data)
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                cells = _MEASURES[kind](packed)
     except PackageUnsafeError as problem:
         raise unsafe(name, problem) from None
     except BROKEN_PACKAGE:

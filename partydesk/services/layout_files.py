@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, ValidationFailed
 from partydesk.exchange.files import written_whole
+from partydesk.exchange.formats import BROKEN_PACKAGE
 from partydesk.reports.layout import Layout
 from partydesk.reports.layout_reading import not_json
 from partydesk.reports.picture import Picture, read_picture
@@ -149,7 +150,7 @@ def _unzipped(path: Path, content: bytes) -> tuple[bytes, tuple[Picture, ...]]:
             body = _taken(path, archive, _LAYOUT, bounds.LAYOUT_BYTES)
             names = [part.filename for part in parts if part.filename != _LAYOUT]
             pictures = tuple(_picture(path, archive, name) for name in names)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN_PACKAGE as error:
         raise _refusal(path, "已损坏，打不开；请重新导出或传送") from error
     return body, pictures
 
