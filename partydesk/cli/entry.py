@@ -11,6 +11,7 @@ import click
 
 from partydesk import __version__
 from partydesk.cli.answer import Answer, Status, give
+from partydesk.exchange.unfinished import sweep
 
 #: Command → the module that has it. Modules load when their command is called: the matcher alone
 #: must not wait for the database, nor anything for Qt.
@@ -81,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0 done, 1 refused, 2 wrong syntax, 3 environment.
     """
     _speak_utf8()
+    sweep()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = partydesk.main(given, prog_name="partydesk", standalone_mode=False)
