@@ -47,7 +47,8 @@ class ActionRow(Base):
         undoes: The action this one took back.
         digest: SHA-256 of the row images.
         hash: SHA-256 of the previous hash and this entry.
-        purged_by: The action that purged the row images; the digest stays, and the chain with it.
+        purged_by: The last action that took people's data out of the label and the row images; the
+            digest stays, and the chain with it. What is left was sealed by that action.
     """
 
     __tablename__ = "actions"
@@ -226,6 +227,7 @@ def broken_links(session: Session) -> list[int]:
     number the table has ever given, which is listed then.
     """
     broken, previous, expected = [], "", 1
+    seals = _seals(session)
     for action in session.scalars(select(ActionRow).order_by(ActionRow.id)):
         rows = session.scalars(
             select(ChangeRow).where(ChangeRow.action_id == action.id).order_by(ChangeRow.id)
@@ -234,14 +236,44 @@ def broken_links(session: Session) -> list[int]:
             RowChange(row.table_name, row.row_id, row.operation, row.before, row.after)
             for row in rows
         ]
-        whole = (
-            action.id == expected
-            and action.previous_hash == previous
-            and action.digest == digest_of(changes)
-            and action.hash == chained(previous, entry_of(action))
-        )
+        found = digest_of(changes)
+        if action.purged_by is None:
+            genuine = action.digest == found and action.hash == chained(previous, entry_of(action))
+        else:
+            genuine = seals.get(action.id) == (action.purged_by, seal_of(action, found))
+        whole = action.id == expected and action.previous_hash == previous and genuine
         if not whole:
             broken.append(action.id)
         previous, expected = action.hash, action.id + 1
     newest = last_number(session, ActionRow.__tablename__)
     return broken if newest < expected else [*broken, newest]
+
+
+# -- what a purge leaves behind --------------------------------------------------------------
+
+#: The action that takes people's data out. What it left of another action it seals, in its own row
+#: images, which the chain covers: a label or an image that is emptied otherwise is a break.
+PURGE = "purge_people"
+
+
+def seal_of(action: ActionRow, images_digest: str) -> str:
+    """SHA-256 of what a purge leaves of an action: the entry, and the digest of the images now."""
+    return _sha256([action.previous_hash, action.hash, entry_of(action), images_digest])
+
+
+def _seals(session: Session) -> dict[int, tuple[int, str]]:
+    """Number of an action → the last purge that sealed it, and the seal."""
+    wanted = (
+        select(ChangeRow.row_id, ChangeRow.action_id, ChangeRow.after)
+        .join(ActionRow, ActionRow.id == ChangeRow.action_id)
+        .where(
+            ChangeRow.table_name == ActionRow.__tablename__,
+            ActionRow.code == PURGE,
+            ActionRow.purged_by.is_(None),
+        )
+        .order_by(ChangeRow.id)
+    )
+    return {
+        number: (purge, str((after or {}).get("seal")))
+        for number, purge, after in session.execute(wanted)
+    }
