@@ -1,7 +1,7 @@
 """保存期限与清除: whose data is to be taken out, and taking it out for good.
 
 Source: 个人信息保护法 (2021) §19, §47. What a purge leaves: the record's number, under which
-figures and papers still add up; the numbers of what was issued; and the purge itself in the journal.
+figures and papers still add up; the numbers of what was issued; the purge itself in the journal.
 """
 
 from __future__ import annotations

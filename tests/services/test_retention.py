@@ -177,7 +177,7 @@ def _full(workspace: Workspace, tmp_path: Path) -> Talent:
     add_attachment(workspace, "talents", number_of(person), scan, "身份证")
     draft = Draft(person.id, NAME, {"phone": "13947600000"}, {"phone": PHONE})
     keep_drafts(workspace, "talents", [draft])
-    record_reveal(workspace, "talents", number_of(person), "citizen_number")
+    record_reveal(workspace, "talents", number_of(person), "citizen_number", "与证件核对身份")
     return person
 
 
@@ -220,7 +220,7 @@ def test_the_history_says_that_and_how_much_but_not_what(
     assert purge.emptied_actions == 3
     labels = [action.label for action in list_actions(workspace)]
     assert not any(NAME in label for label in labels)
-    assert f"查看人才库“{name_left(person)}”的完整公民身份号码" in labels
+    assert f"查看人才“{name_left(person)}”的完整公民身份号码，用途：与证件核对身份" in labels
     changes = [change for entry in record_history(workspace, "talents", person)
                for change in entry.changes]  # fmt: skip
     assert {change.after for change in changes} == {"可选派", name_left(person)}
