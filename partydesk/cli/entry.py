@@ -26,6 +26,7 @@ _MODULES = {
     "evaluate": "evaluation",
     "close-year": "evaluation",
     "quality": "quality",
+    "retention": "retention",
     **dict.fromkeys(("verify-letter", "certificate"), "genuineness"),
 }
 

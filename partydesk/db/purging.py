@@ -234,16 +234,7 @@ class Purge:
 
     def owners(self, name: str) -> dict[int, int]:
         """Rows of a table that are still there → whose they are."""
-        if name == _PEOPLE:
-            return {number: number for number in self.traces}
-        table, found = Base.metadata.tables[name], dict[int, int]()
-        for column, parent in ways_to_people()[name]:
-            people = self.owners(parent)
-            for batch in _batches(people):
-                wanted = select(table.c.id, table.c[column]).where(table.c[column].in_(batch))
-                for number, of in self._session.execute(wanted):
-                    found.setdefault(number, people[of])
-        return found
+        return owned_rows(self._session, self.traces, name)
 
     # -- taking out ------------------------------------------------------------------------
 
@@ -426,6 +417,26 @@ class Purge:
         if fresh:
             self._session.connection().execute(statement, fresh)
         return touched
+
+
+def owned_rows(session: Session, people: Collection[int], name: str) -> dict[int, int]:
+    """Rows of a table that hang on people → whose they are.
+
+    Args:
+        session: Open session.
+        people: 记录号.
+        name: The table; one of :func:`ways_to_people`.
+    """
+    if name == _PEOPLE:
+        return {number: number for number in people}
+    table, found = Base.metadata.tables[name], dict[int, int]()
+    for column, parent in ways_to_people()[name]:
+        owners = owned_rows(session, people, parent)
+        for batch in _batches(owners):
+            wanted = select(table.c.id, table.c[column]).where(table.c[column].in_(batch))
+            for number, of in session.execute(wanted):
+                found.setdefault(number, owners[of])
+    return found
 
 
 def _reduced(name: str, text: str | None, eraser: Eraser) -> str | None:

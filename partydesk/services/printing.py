@@ -42,6 +42,7 @@ from partydesk.services.notices import NOTICES
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
+from partydesk.services.privacy_papers import PRIVACY_KINDS
 from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
 from partydesk.services.unprintable import require_printable
@@ -132,6 +133,7 @@ KINDS: Mapping[str, PrintKind] = {
         COVERAGE,
         HANDBOOK,
         KEY_CERTIFICATE,
+        *PRIVACY_KINDS,
     )
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from partydesk.domain.evaluation.kinds import Judged
+from partydesk.domain.listing import Query
 from partydesk.services.demonstration import (
     YearFigures,
     make_demonstration,
@@ -18,8 +19,11 @@ from partydesk.services.demonstration import (
 )
 from partydesk.services.evaluation.ballots import list_stacks
 from partydesk.services.evaluation.results import get_results
+from partydesk.services.pools import find_records
 from partydesk.services.printing import KINDS
 from partydesk.services.workspace import Workspace
+from tests.services.test_demonstration import ON_REQUEST
+from tests.services.told import told_by
 
 #: The demonstration that every change is tried with plays this year, too.
 pytestmark = pytest.mark.long
@@ -68,7 +72,17 @@ def test_every_paper_of_the_year_is_written(
 ) -> None:
     documents = write_demonstration_documents(played[0], YEAR, tmp_path)
     written = {document.kind for document in documents}
-    assert {*KINDS, "talents", "enterprises"} - written <= {"calendar"}
+    assert {*KINDS, "talents", "enterprises"} - written <= {"calendar"} | ON_REQUEST
     for document in documents:
         assert document.path.stat().st_size > 0
         assert document.records > 0
+    numbers = {
+        number
+        for kind in ("talents", "enterprises", "organizations")
+        for record in find_records(played[0], kind, Query(include_retired=True, limit=None)).rows
+        for number in (getattr(record, "citizen_number", None), record.phone)
+        if number
+    }
+    for document in documents:
+        text = told_by(document.path)
+        assert [number for number in numbers if number in text] == [], document.kind
