@@ -29,6 +29,7 @@ _MODULES = {
     "close-year": "evaluation",
     "quality": "quality",
     "check": "checking",
+    "retention": "retention",
     **dict.fromkeys(("verify-letter", "void", "reissue", "certificate"), "genuineness"),
     **dict.fromkeys(("backup", "restore"), "backups"),
 }

@@ -104,6 +104,7 @@ class Choice:
         guests_only: Seat cards of those only.
         run_id: Fairness sheet of this run; None for the newest.
         through: Bulletin that counts up to this month, 6 or 12; None for the one that is next.
+        full_reason: Why personal numbers are needed in full; empty to have them masked.
     """
 
     layout: str = ""
@@ -115,6 +116,7 @@ class Choice:
     guests_only: bool = False
     run_id: int | None = None
     through: int | None = None
+    full_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,13 @@ class PrintKind:
         kind: Name on the command line.
         title: What people call it.
         compose: Puts it together.
+        has_numbers: Whether it shows personal numbers, which can then be asked for in full.
     """
 
     kind: str
     title: str
     compose: Compose
+    has_numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +172,20 @@ class Sheet:
     landscape: bool = False
 
 
-def plain_list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], Sheet]) -> PrintKind:
+def plain_list(
+    kind: str,
+    title: str,
+    rows_of: Callable[[Workspace, Wanted], Sheet],
+    *,
+    has_numbers: bool = False,
+) -> PrintKind:
     """Make a kind of plain list.
 
     Args:
         kind: Name on the command line.
         title: What people call it.
         rows_of: Reads its rows.
+        has_numbers: Whether it shows personal numbers.
     """
 
     def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
@@ -191,7 +202,7 @@ def plain_list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], She
         warnings = preflight_papers([paper], wanted.fonts)
         return Printout(kind, title, "table", pdf, pages, records, (), warnings)
 
-    return PrintKind(kind, title, put_together)
+    return PrintKind(kind, title, put_together, has_numbers)
 
 
 def footed(words: str, head: Head) -> str:
@@ -210,6 +221,7 @@ def paper_kind(
     papers_of: Callable[[Workspace, Wanted], Sequence[Paper]],
     *,
     with_head: bool = False,
+    has_numbers: bool = False,
 ) -> PrintKind:
     """Make a kind of document that is made of papers, each counting its own pages.
 
@@ -218,6 +230,7 @@ def paper_kind(
         title: What people call it.
         papers_of: Puts the papers together.
         with_head: Whether the head of the journal stands in the foot.
+        has_numbers: Whether it shows personal numbers.
     """
 
     def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
@@ -238,7 +251,7 @@ def paper_kind(
             kind, title, "papers", done.pdf, pages, count, (), done.warnings, documents=documents
         )
 
-    return PrintKind(kind, title, put_together)
+    return PrintKind(kind, title, put_together, has_numbers)
 
 
 def _foot(workspace: Workspace, year: int, *, with_head: bool) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from partydesk.db import search, upgrade
-from partydesk.db.engine import open_engine, translated
+from partydesk.db.engine import open_engine, translated, write_anew
 from partydesk.db.models import AccountRow, ProfileRow
 from partydesk.db.unit_of_work import ActionKind, Consequences, UnitOfWork
 from partydesk.domain.accounts import Account, Role
@@ -256,6 +256,15 @@ class Workspace:
             self._engine, self._unlocked = open_engine(self.folder / FILE_NAME, key=key), unlocked
             self.account = self._account_of(unlocked)
             self.actor = self.account.name
+
+    def write_anew(self) -> None:
+        """Write the file anew, so that nothing is left in it of what was deleted.
+
+        Raises:
+            EnvironmentProblem: The disk is full, or the workspace is locked; the file is as it was.
+        """
+        with translated():
+            write_anew(self._file())
 
     def keep_keys(self, keyring: Keyring) -> Keyring:
         """Write the key file and go on with it; the database is told its generation by the caller.

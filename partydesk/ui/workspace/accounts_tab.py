@@ -344,4 +344,3 @@ class AccountsTab(QWidget):
             partial(self._ports.sheet, code), self._ports.matches, self._desk.settings
         )
         RecoveryDialog(self, ports, said).present()
-
