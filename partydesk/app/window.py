@@ -32,10 +32,12 @@ from partydesk.services import (
 )
 from partydesk.services.duty import calendar
 from partydesk.services.finding import DOCUMENTS, find_anything
+from partydesk.services.opened_files import clear_unpacked
 from partydesk.services.workspace import (
     Workspace,
     set_year,
 )
+from partydesk.ui.clipboard import ClipboardGuard
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
@@ -91,6 +93,8 @@ def build_window(
         badges=lambda: badges_of(summary.get_summary(workspace, window.year)),
     )
     window = MainWindow(settings, errors, ports, program=PROGRAM)
+    ClipboardGuard(window, settings)
+    clear_unpacked(workspace)  # what an earlier run left behind when it was cut off
     profile = workspace.profile
     window.set_years(summary.list_years(workspace), profile.year)
     facts = [("演示数据，内容虚构", Tone.ATTENTION)] if profile.invented else []
