@@ -3,8 +3,9 @@
 Reads one JSON value a line: ``{"load": {"letters": [...], "font": path}}`` or
 ``{"run": peer, "out": path, "coded": bool}``, and answers with one line: milliseconds on the clock,
 milliseconds of processor with those of started programs, and the parts that a peer tells apart. A
-letter is ``{"number", "person", "body": [lines], "organ": [lines], "day", "code"}``; its code is
-drawn where the run is to be coded, and making its picture belongs to the job.
+letter is ``{"number", "person", "body": [lines], "text": [before the unit, unit, behind it],
+"organ": [lines], "day", "code"}``; its code is drawn where the run is to be coded, and making its
+picture belongs to the job.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import TypedDict
 
+# Beside this file, which is started by its path.
+sys.path.insert(0, str(Path(__file__).parent))
+from _peer_docx import FONTS, merge  # type: ignore[import-not-found]
+
+sys.path.pop(0)
+
 
 class Letter(TypedDict):
     """What stands on one letter."""
@@ -32,6 +39,7 @@ class Letter(TypedDict):
     number: str
     person: str
     body: list[str]
+    text: list[str]
     organ: list[str]
     day: str
     code: str
@@ -46,7 +54,6 @@ class Job(TypedDict):
 
 Answer = dict[str, object]
 _TITLE = "委 任 书"
-_FAMILY = "LXGW WenKai"
 #: Side of a code with its quiet zone: 25 mm.
 _CODE_PT = 25 * 72 / 25.4
 Parts = dict[str, float]
@@ -131,7 +138,8 @@ def run_weasyprint(job: Job, out: str) -> Parts:
         "@page {size: A4; margin: 28mm 26mm} body {font-family: kai; font-size: 20pt}"
         "h1 {text-align: center; font-size: 46pt; font-weight: normal}"
         "section {break-after: page; line-height: 43pt}"
-        ".no, .end {text-align: right; font-size: 16pt} img {width: 25mm}"
+        ".no, .end {text-align: right; font-size: 16pt} section {position: relative}"
+        "img {width: 25mm; position: absolute; left: 0; top: 215mm}"
     )
     pages = (
         f"<section><p class=no>{html.escape(letter['number'])}</p><h1>{_TITLE}</h1>"
@@ -152,7 +160,7 @@ def _image(code: str) -> str:
 
 
 def run_docxtpl(job: Job, out: str) -> Parts:
-    """Merge with docxtpl, as an office does it, and convert with LibreOffice.
+    """Merge the very letter with docxtpl, as an office does it, and convert with LibreOffice.
 
     Raises:
         ImportError: LibreOffice is not there.
@@ -162,61 +170,22 @@ def run_docxtpl(job: Job, out: str) -> Parts:
         raise ImportError("LibreOffice")
     with tempfile.TemporaryDirectory() as folder:
         began = perf_counter()
-        _merge(job, Path(folder) / "letters.docx")
+        merge(job["letters"], picture_of, Path(folder) / "letters.docx")
         merged = perf_counter()
-        _convert(office, folder, job["font"])
+        _convert(office, folder, Path(job["font"]).parent)
         parts = {"merging": (merged - began) * 1000, "converting": (perf_counter() - merged) * 1000}
         shutil.move(Path(folder) / "letters.pdf", out)
     return parts
 
 
-def _merge(job: Job, filled: Path) -> None:
-    """Fill a template with all letters."""
-    from docx import Document  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Mm, Pt  # noqa: PLC0415
-    from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-not-found]  # noqa: PLC0415
-
-    document = Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = _FAMILY, Pt(20)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FAMILY)
-    document.add_paragraph("{%p for letter in letters %}")
-    document.add_paragraph("{{ letter.number }}")
-    document.add_paragraph(_TITLE)
-    document.add_paragraph("{{ letter.person }}同志：")
-    document.add_paragraph("{{ letter.text }}")
-    document.add_paragraph("{{ letter.end }}")
-    document.add_paragraph("{{ letter.picture }}")
-    document.add_page_break()  # type: ignore[no-untyped-call]
-    document.add_paragraph("{%p endfor %}")
-    template = filled.with_name("template.docx")
-    document.save(str(template))
-    merged = DocxTemplate(str(template))
-
-    def picture(code: str) -> object:
-        return InlineImage(merged, BytesIO(picture_of(code)), width=Mm(25)) if code else ""
-
-    letters = [
-        {
-            **letter,
-            "text": "".join(letter["body"]),
-            "end": "".join([*letter["organ"], letter["day"]]),
-            "picture": picture(letter["code"]),
-        }
-        for letter in job["letters"]
-    ]
-    merged.render({"letters": letters})
-    merged.save(str(filled))
-
-
-def _convert(office: str, folder: str, font: str) -> None:
+def _convert(office: str, folder: str, fonts: Path) -> None:
     """Have LibreOffice turn the letters of a folder into a PDF beside them."""
-    # The font is put where LibreOffice looks for the user's own.
-    fonts = Path(folder) / "data" / "fonts"
-    fonts.mkdir(parents=True)
-    shutil.copy(font, fonts)
-    where = {**os.environ, "XDG_DATA_HOME": str(fonts.parent)}
+    # Fonts are put where LibreOffice looks for the user's own.
+    own = Path(folder) / "data" / "fonts"
+    own.mkdir(parents=True)
+    for name in FONTS:
+        shutil.copy(fonts / f"{name}.ttf", own)
+    where = {**os.environ, "XDG_DATA_HOME": str(own.parent)}
     home = f"-env:UserInstallation=file://{folder}/home"
     wish = ["--headless", "--convert-to", "pdf", "--outdir", folder, f"{folder}/letters.docx"]
     subprocess.run([office, home, *wish], check=True, capture_output=True, env=where)

@@ -4,6 +4,7 @@
 together from an open workspace; pictures and journeys use it too.
 """
 
+from partydesk.app.door import rescue_ports
 from partydesk.app.program import (
     LAST_WORKSPACE,
     Program,
@@ -18,6 +19,7 @@ __all__ = [
     "Program",
     "build_window",
     "open_demonstration",
+    "rescue_ports",
     "run",
     "wizard_ports",
 ]

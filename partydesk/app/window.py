@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 
 from partydesk import __version__
+from partydesk.app.accounts import account_ports, add_user_commands, show_user
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
@@ -29,10 +30,12 @@ from partydesk.services import (
     quality,
     reminders,
     summary,
+    unsaved_layouts,
 )
 from partydesk.services.duty import calendar
 from partydesk.services.finding import DOCUMENTS, find_anything
 from partydesk.services.opened_files import clear_unpacked
+from partydesk.services.opening import warnings_of
 from partydesk.services.workspace import (
     Workspace,
     set_year,
@@ -98,10 +101,12 @@ def build_window(
     profile = workspace.profile
     window.set_years(summary.list_years(workspace), profile.year)
     facts = [("演示数据，内容虚构", Tone.ATTENTION)] if profile.invented else []
+    facts += [(risk.trouble.title, Tone.ATTENTION) for risk in warnings_of(workspace)]
     # A folder is usually named after its banner; saying that twice would help nobody.
     names = dict.fromkeys((profile.name, workspace.folder.name))
     window.set_workspace(" · ".join(names), facts)
-    window.set_user(f"经办人 · {workspace.actor}")
+    show_user(window, workspace)
+    add_user_commands(window, workspace)
     _follow_year(window, workspace)
     window.add_pages(_pages(window, workspace, program))
     _tell_left_behind(window, workspace)
@@ -114,6 +119,7 @@ def _tell_left_behind(window: MainWindow, workspace: Workspace) -> None:
     counts = drafts.count_drafts(workspace)
     if counts:
         titles = {"talents": "人才库", "enterprises": "企业库", "organizations": "党组织"}
+        titles[unsaved_layouts.KIND] = "版式"
         places = "、".join(f"{titles[kind]} {count} 份" for kind, count in counts.items())
         said.append(f"上次没有保存的内容已保留：{places}")
     jobs = print_jobs.unfinished_jobs(workspace)
@@ -291,6 +297,7 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                     workspace, number, retired=retired
                 ),
             ),
+            accounts=account_ports(workspace),
             about=lambda: about(workspace),
             program=program,
         ),
@@ -316,7 +323,8 @@ def about(workspace: Workspace) -> About:
             ("年度", f"{profile.year} 年"),
             ("位置", str(workspace.folder)),
             ("数据格式", str(workspace.schema)),
-            ("经办人", workspace.actor),
+            ("现在使用的人", workspace.actor),
+            ("口令保护", "已加密" if workspace.protected else "没有设口令，未加密"),
         ),
         program=(
             ("名称", f"{PROGRAM}（PartyDesk）"),

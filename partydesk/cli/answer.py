@@ -103,7 +103,7 @@ def _problems(error: PartydeskError) -> list[dict[str, str | int]]:
         ]
     if isinstance(error, ProblemInvalid):
         return [{"code": note.code, "message": note.message} for note in error.problems]
-    code = "environment" if isinstance(error, EnvironmentProblem) else "not_found"
+    code = error.code if isinstance(error, EnvironmentProblem) else "not_found"
     return [{"code": code, "message": error.message}]
 
 

@@ -11,11 +11,13 @@ import click
 
 from partydesk import __version__
 from partydesk.cli.answer import Answer, Status, give
+from partydesk.exchange.unfinished import sweep
 
 #: Command → the module that has it. Modules load when their command is called: the matcher alone
 #: must not wait for the database, nor anything for Qt.
 _MODULES = {
     **dict.fromkeys(("demo", "init", "history", "undo", "doctor"), "workspaces"),
+    **dict.fromkeys(("account", "protect", "unprotect"), "accounts"),
     **dict.fromkeys(("import", "template", "export", "search", "show"), "pools"),
     **dict.fromkeys(("duplicates", "merge", "distinct"), "duplicates"),
     "solve": "matching",
@@ -26,8 +28,10 @@ _MODULES = {
     "evaluate": "evaluation",
     "close-year": "evaluation",
     "quality": "quality",
+    "check": "checking",
     "retention": "retention",
-    **dict.fromkeys(("verify-letter", "certificate"), "genuineness"),
+    **dict.fromkeys(("verify-letter", "void", "reissue", "certificate"), "genuineness"),
+    **dict.fromkeys(("backup", "restore"), "backups"),
 }
 
 
@@ -53,19 +57,20 @@ class CommandList(click.Group):
     cls=CommandList, invoke_without_command=True, help="党建选派工作台。不带命令时打开窗口。"
 )
 @click.version_option(__version__, message="%(version)s")
+@click.option("--rescue", is_flag=True, help="不直接打开工作区，先显示救援窗口")
 @click.pass_context
-def partydesk(context: click.Context) -> int:
+def partydesk(context: click.Context, *, rescue: bool) -> int:
     """Open the window where no command is named."""
     if context.invoked_subcommand is not None:
         return int(Status.DONE)
-    return open_window(None)
+    return open_window(None, rescue=rescue)
 
 
-def open_window(folder: Path | None) -> int:
+def open_window(folder: Path | None, *, rescue: bool = False) -> int:
     """Open the window; Qt is loaded only here, so that commands start fast."""
     from partydesk.app import run  # noqa: PLC0415 - Qt is loaded only for the window
 
-    return run(folder)
+    return run(folder, rescue=rescue)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0 done, 1 refused, 2 wrong syntax, 3 environment.
     """
     _speak_utf8()
+    sweep()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = partydesk.main(given, prog_name="partydesk", standalone_mode=False)

@@ -1,18 +1,28 @@
-"""``partydesk verify-letter`` and ``partydesk certificate``: what is genuine, whom to trust."""
+"""What is genuine and whom to trust, and the correction of what was issued.
+
+``partydesk verify-letter``, ``void``, ``reissue`` and ``certificate``.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines
-from partydesk.cli.options import PATH, in_workspace
-from partydesk.domain.errors import Reason, RuleViolation
+from partydesk.cli.opening import open_workspace
+from partydesk.cli.options import PATH, Command, in_workspace
+from partydesk.cli.pairs import DATE, may_lack
+from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.genuineness import State
 from partydesk.services.code_reading import PICTURES, read_picture_file
 from partydesk.services.genuineness import Verdict, verify
+from partydesk.services.number_register import Entry, find_typed
+from partydesk.services.reissuing import Correctable, Correction, get_correctable, void_document
+from partydesk.services.reissuing import reissue as reissue_document
 from partydesk.services.signing_keys import (
     Certificate,
     distrust,
@@ -24,7 +34,7 @@ from partydesk.services.signing_keys import (
     renew_key,
     trust,
 )
-from partydesk.services.workspace import open_workspace
+from partydesk.services.workspace import Workspace
 
 
 @click.command("verify-letter", help="验证文书：验证码、文书编号，或扫描件、照片（png、jpg、bmp）")
@@ -62,6 +72,84 @@ def _verdict_json(verdict: Verdict) -> dict[str, object]:
             "why": posting.why,
         }
     return value
+
+
+def correcting(command: Command) -> Command:
+    """Add what a correction takes."""
+    for option in (
+        click.option("--why", required=True, help="原因，登记簿里可查"),
+        click.option("--date", "on", type=DATE, required=True, help="日期，如 2026-04-01"),
+        click.argument("number", metavar="NUMBER"),
+    ):
+        command = option(command)
+    return in_workspace(command)
+
+
+@click.command(help="作废文书：编号仍占用，登记簿里写明日期和原因")
+@correcting
+@answering
+def void(number: str, on: dt.datetime, why: str, folder: Path) -> Answer:
+    """Withdraw a document."""
+    with open_workspace(folder) as workspace:
+        entry = _entry(workspace, number)
+        changes = void_document(workspace, entry.number_id, Correction(on.date(), why))
+    return Answer({"number": entry.number, "action": changes.action}, changes.label)
+
+
+@click.command(help="作废并重发：委任书按库里现在的资料重写，证书照原样、可用 --set 更正")
+@correcting
+@click.option(
+    "--set", "given", multiple=True, metavar="项目=内容", help="证书上要更正的一项，可写多次"
+)
+@may_lack
+@answering
+def reissue(
+    number: str,
+    on: dt.datetime,
+    why: str,
+    given: tuple[str, ...],
+    allow_missing: bool,  # noqa: FBT001 - click passes flags by name
+    folder: Path,
+) -> Answer:
+    """Withdraw a document and issue another in its place."""
+    with open_workspace(folder) as workspace:
+        entry = _entry(workspace, number)
+        texts = _corrections(get_correctable(workspace, entry.number_id), given)
+        correction = Correction(on.date(), why, texts, allow_missing)
+        new, changes = reissue_document(workspace, entry.number_id, correction)
+    value = {"number": new, "replaces": entry.number, "action": changes.action}
+    return Answer(value, changes.label)
+
+
+def _entry(workspace: Workspace, number: str) -> Entry:
+    """Find a number as typed.
+
+    Raises:
+        NotFound: The register does not hold it.
+    """
+    entry = find_typed(workspace, number)
+    if entry is None:
+        raise NotFound(f"文号登记簿里没有“{number.strip()}”；请核对编号")
+    return entry
+
+
+def _corrections(correctable: Correctable, given: Sequence[str]) -> dict[str, str]:
+    """Read what a certificate is to say differently: label or name of a field, and the text.
+
+    Raises:
+        RuleViolation: There is no such field.
+    """
+    names = {word: each.name for each in correctable.fields for word in (each.label, each.name)}
+    texts = {}
+    for each in given:
+        word, sign, text = each.partition("=")
+        if not sign or word.strip() not in names:
+            known = "、".join(field.label for field in correctable.fields)
+            can = f"可写 {known}" if known else "这种文书按库里的资料重写，请先更正库里的资料"
+            message = f"不能这样更正“{each}”，应为 项目=内容；{can}"
+            raise RuleViolation([Reason("no_such_field", message)])
+        texts[names[word.strip()]] = text.strip()
+    return texts
 
 
 @click.group(help="签发单位证书：导出本单位的，登记、列出、移除外单位的，更换密钥")
@@ -159,4 +247,4 @@ def renew(folder: Path) -> Answer:
     return Answer(_certificate_json(made), f"已更换密钥，新指纹 {made.fingerprint}")
 
 
-COMMANDS = (verify_letter, certificate)
+COMMANDS = (verify_letter, void, reissue, certificate)

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
-from partydesk.cli.options import PATH, of_year, split_columns
+from partydesk.cli.opening import open_workspace
+from partydesk.cli.options import PATH, of_year, split_columns, with_account
 from partydesk.domain.ceremonies import read_order
 from partydesk.domain.disclosures import checked_reason
 from partydesk.domain.listing import Query
@@ -22,15 +23,14 @@ from partydesk.services.duty.bulletin import (
 from partydesk.services.print_kinds import Choice, Shown
 from partydesk.services.printing import KINDS, compose, save_printout
 from partydesk.services.separate_files import save_each
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace
 
 
 @click.command("print", help="把文书存为 PDF")
 @click.argument("kind", type=click.Choice(list(KINDS)), required=False)
 @click.argument("out", metavar="OUT.pdf|文件夹", type=PATH, required=False)
 @click.option("-w", "--workspace", "folder", type=PATH, help="工作区文件夹")
-@click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
-@click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
+@with_account
 @of_year
 @click.option("--query", default="", help="只印姓名、单位或编号相符的")
 @click.option("--columns", help="名册的列，用逗号隔开")

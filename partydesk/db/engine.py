@@ -123,14 +123,15 @@ def write_anew(engine: Engine) -> None:
         connection.close()
 
 
+#: What the driver complains of → the trouble it is (``damage.TROUBLES``), and the words for it.
 _MESSAGES = (
-    ("full", "磁盘空间不足，没有保存；请清理磁盘后重试"),
-    ("locked", "工作区正被占用，没有保存；请关闭其他窗口后重试"),
-    ("readonly", "工作区文件是只读的；请检查文件夹的写入权限"),
-    ("unable to open", "打不开工作区文件；请检查文件夹是否存在、有无写入权限"),
-    ("not a database", "这不是本程序的工作区文件，或文件已损坏"),
-    ("malformed", "工作区文件已损坏；请用最近的备份恢复"),
-    ("disk i/o", "读写磁盘出错，没有保存；请检查磁盘或 U 盘"),
+    ("full", "disk_full", "磁盘空间不足，没有保存；请清理磁盘后重试"),
+    ("locked", "busy", "工作区正被占用，没有保存；请关闭其他窗口后重试"),
+    ("readonly", "read_only", "工作区文件是只读的；请检查文件夹的写入权限"),
+    ("unable to open", "read_only", "打不开工作区文件；请检查文件夹是否存在、有无写入权限"),
+    ("not a database", "not_ours", "这不是本程序的工作区文件，或文件已损坏"),
+    ("malformed", "malformed", "工作区文件已损坏；请用最近的备份恢复"),
+    ("disk i/o", "disk_error", "读写磁盘出错，没有保存；请检查磁盘或 U 盘"),
 )
 
 
@@ -144,23 +145,33 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as error:
-        message = _message_for(error)
-        if message is None:
+        problem = problem_of(error)
+        if problem is None:
             raise
-        raise EnvironmentProblem(message) from error
+        raise problem from error
 
 
-def _message_for(error: BaseException) -> str | None:
-    """Find the sentence for a complaint about the machine; None for any other fault.
+def problem_of(error: BaseException) -> EnvironmentProblem | None:
+    """Give the driver's complaint about the machine in words for people; None for other faults."""
+    said = _said_of(error)
+    if said is None:
+        return None
+    code, message = said
+    return EnvironmentProblem(message, code)
+
+
+def _said_of(error: BaseException) -> tuple[str, str] | None:
+    """Find code and sentence for a complaint about the machine; None for any other fault.
 
     A full disk makes SQLite roll back by itself. Rolling back to a savepoint then fails too, and
     what comes out is that second error; the first stands behind it.
     """
-    found: str | None = None
+    found: tuple[str, str] | None = None
     behind: BaseException | None = error
     while behind is not None and found is None:
         complaint = str(getattr(behind, "orig", behind)).lower()
         if isinstance(behind, DBAPIError | sqlcipher.Error):
-            found = next((words for mark, words in _MESSAGES if mark in complaint), None)
+            said = ((code, words) for mark, code, words in _MESSAGES if mark in complaint)
+            found = next(said, None)
         behind = behind.__context__
     return found

@@ -10,19 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Table, select
+from sqlalchemy import ForeignKey, Index, String, Table, func, select, type_coerce
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from partydesk.db.base import KEEP_NUMBERS, Base, Json
 from partydesk.db.engine import last_number
 from partydesk.db.many_rows import insert_rows
+from partydesk.domain.evidence import Break, BreakKind, Head
 
 _DIALECT = sqlite_dialect()
 #: As ``base.Json`` writes; one encoder for all, for the making of each costs as much as its work.
@@ -33,6 +34,8 @@ Entry = tuple[str, int, str, str, str]
 #: What is written of an entry, in the order of the table's columns.
 _COLUMNS = ("action_id", "table_name", "row_id", "operation", "before", "after")
 _Process = Callable[[Any], Any]
+#: Rows read at once while the chain is walked through.
+_AT_ONCE = 2000
 
 
 class ActionRow(Base):
@@ -101,10 +104,6 @@ class RowChange:
     before: Image | None
     after: Image | None
 
-    def as_plain(self) -> list[object]:
-        """Give what the digest covers."""
-        return [self.table, self.row_id, self.operation, self.before, self.after]
-
 
 def stored(table: Table, column: str, value: object) -> object:
     """Turn a Python value into what the column stores (JSON-able)."""
@@ -136,11 +135,6 @@ def _processors(table: Table, column: str) -> tuple[_Process | None, _Process | 
     return kind.bind_processor(_DIALECT), kind.result_processor(_DIALECT, None)
 
 
-def digest_of(changes: list[RowChange]) -> str:
-    """SHA-256 of the row images in order."""
-    return _sha256([change.as_plain() for change in changes])
-
-
 def entry_of_row(change: RowChange) -> Entry:
     """Write a row's change down as text."""
     before, after = as_text(change.before), as_text(change.after)
@@ -148,7 +142,7 @@ def entry_of_row(change: RowChange) -> Entry:
 
 
 def digest_of_entries(entries: Iterable[Entry]) -> str:
-    """SHA-256 of row images that are text already; the same as :func:`digest_of` gives."""
+    """SHA-256 of the row images in order."""
     digest = hashlib.sha256(b"[")
     separator = ""
     for table, row_id, operation, before, after in entries:
@@ -220,33 +214,122 @@ def next_id(session: Session) -> int:
     return last_number(session, ActionRow.__tablename__) + 1
 
 
-def broken_links(session: Session) -> list[int]:
-    """List the actions whose entry, images or place in the chain are not what was written.
+def head_of(session: Session) -> Head:
+    """Give the end of the journal as it stands, for papers and backups."""
+    newest = select(ActionRow.id, ActionRow.hash).order_by(ActionRow.id.desc()).limit(1)
+    found = session.execute(newest).first()
+    if found is None:
+        return Head(0, 0, "")
+    count = session.scalar(select(func.count()).select_from(ActionRow)) or 0
+    return Head(found.id, count, found.hash)
 
-    Actions cut off at the end leave nothing that could be compared; they are told by the highest
-    number the table has ever given, which is listed then.
+
+def broken_links(session: Session) -> list[int]:
+    """List the actions whose entry, images or place in the chain are not what was written."""
+    return list(dict.fromkeys(one.action for one in breaks_of(session)))
+
+
+def breaks_of(session: Session, heads: Iterable[Head] = ()) -> list[Break]:
+    """Say what is wrong with the chain.
+
+    Actions cut off at the end leave nothing that could be compared: they are told by the highest
+    number the table has ever given, and by heads that were printed while they were there. Of a
+    chain that was written anew only such heads tell.
+
+    Args:
+        session: Open session.
+        heads: As they were printed or kept elsewhere.
+
+    Returns:
+        In the order of the actions; empty where nothing is wrong.
     """
-    broken, previous, expected = [], "", 1
-    seals = _seals(session)
-    for action in session.scalars(select(ActionRow).order_by(ActionRow.id)):
-        rows = session.scalars(
-            select(ChangeRow).where(ChangeRow.action_id == action.id).order_by(ChangeRow.id)
+    found: list[Break] = []
+    places: dict[int, tuple[int, str]] = {}
+    before: ActionRow | None = None
+    images, seals = _images_by_action(session), _seals(session)
+    actions = select(ActionRow).order_by(ActionRow.id).execution_options(yield_per=_AT_ONCE)
+    for count, action in enumerate(session.scalars(actions), 1):
+        found.extend(
+            Break(action.id, kind)
+            for kind in _faults_of(action, before, images.of(action.id), seals.get(action.id))
         )
-        changes = [
-            RowChange(row.table_name, row.row_id, row.operation, row.before, row.after)
-            for row in rows
-        ]
-        found = digest_of(changes)
-        if action.purged_by is None:
-            genuine = action.digest == found and action.hash == chained(previous, entry_of(action))
-        else:
-            genuine = seals.get(action.id) == (action.purged_by, seal_of(action, found))
-        whole = action.id == expected and action.previous_hash == previous and genuine
-        if not whole:
-            broken.append(action.id)
-        previous, expected = action.hash, action.id + 1
-    newest = last_number(session, ActionRow.__tablename__)
-    return broken if newest < expected else [*broken, newest]
+        places[action.id] = count, action.hash
+        before = action
+    newest, last = last_number(session, ActionRow.__tablename__), before.id if before else 0
+    if newest > last:
+        found.append(Break(newest, BreakKind.CUT))
+    for head in dict.fromkeys(heads):
+        kind = _contradiction(head, places, last)
+        if kind is not None:
+            found.append(Break(head.sequence, kind, head))
+    return sorted(found, key=lambda one: one.action)
+
+
+def _faults_of(
+    action: ActionRow,
+    before: ActionRow | None,
+    entries: list[Entry],
+    sealed: tuple[int, str] | None,
+) -> Iterator[BreakKind]:
+    """Hold an action against the one before it, its row images and its own hash.
+
+    Of an action that was purged neither is what it was; there the seal of the purge holds.
+    """
+    if action.id != (before.id if before else 0) + 1:
+        yield BreakKind.MISSING
+    elif action.previous_hash != (before.hash if before else ""):
+        yield BreakKind.MISPLACED
+    found = digest_of_entries(entries)
+    if action.purged_by is not None:
+        if sealed != (action.purged_by, seal_of(action, found)):
+            yield BreakKind.IMAGES
+        return
+    if action.hash != chained(action.previous_hash, entry_of(action)):
+        yield BreakKind.CHANGED
+    if action.digest != found:
+        yield BreakKind.IMAGES
+
+
+def _contradiction(head: Head, places: dict[int, tuple[int, str]], last: int) -> BreakKind | None:
+    """Hold a printed head against the chain."""
+    if head.sequence > last:
+        return BreakKind.CUT
+    if head.sequence not in places:
+        return BreakKind.MISSING
+    count, hash_ = places[head.sequence]
+    if not hash_.startswith(head.hash):
+        return BreakKind.REPLACED
+    return None if count == head.count else BreakKind.MISSING
+
+
+class _Images:
+    """Row images as they lie in the file, handed out action by action in their order."""
+
+    def __init__(self, rows: Iterator[tuple[int, Entry]]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, action_id: int) -> list[Entry]:
+        """Give those of an action; ask in the order of the actions."""
+        found = []
+        while self._next is not None and self._next[0] <= action_id:
+            if self._next[0] == action_id:
+                found.append(self._next[1])
+            self._next = next(self._rows, None)
+        return found
+
+
+def _images_by_action(session: Session) -> _Images:
+    """Read the images past their column types: what is compared is the text that was hashed."""
+    table = Base.metadata.tables[ChangeRow.__tablename__]
+    plain = [type_coerce(table.c[name], String) for name in ("before", "after")]
+    wanted = select(
+        table.c.action_id, table.c.table_name, table.c.row_id, table.c.operation, *plain
+    ).order_by(table.c.action_id, table.c.id)
+    rows = session.execute(wanted.execution_options(yield_per=_AT_ONCE))
+    return _Images(
+        (row[0], (row[1], row[2], row[3], row[4] or "null", row[5] or "null")) for row in rows
+    )
 
 
 # -- what a purge leaves behind --------------------------------------------------------------

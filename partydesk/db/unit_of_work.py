@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +11,13 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine, event, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session, UOWTransaction
 
 from partydesk.db import journal, search
 from partydesk.db.base import Base
 from partydesk.db.bulk import BulkInsert
-from partydesk.db.engine import translated
+from partydesk.db.engine import problem_of, translated
 from partydesk.db.index_rows import IndexRow
 from partydesk.db.journal import ActionRow, ChangeRow, Entry, RowChange
 from partydesk.db.models.evaluation import KeyedBallotRow
@@ -24,6 +25,8 @@ from partydesk.db.models.papers import PrintJobRow
 from partydesk.db.models.records import DraftRow
 from partydesk.db.models.workspace import FileRow, SigningKeyRow
 from partydesk.domain.changes import Changes
+from partydesk.domain.errors import EnvironmentProblem
+from partydesk.domain.failures import failure_of
 from partydesk.domain.progress import Progress, silent
 
 #: Tables that are not journalled: the journal itself, what is derived from records, files addressed
@@ -111,10 +114,12 @@ class UnitOfWork:
             consequences: What follows in other records.
         """
         self.session = Session(engine, expire_on_commit=False)
+        self._engine, self._begun_as = engine, kind.label
         self._kind, self._actor, self._now, self._indexer = kind, actor, now, indexer
         self._consequences = consequences
         self._undoes: int | None = None
         self._only_noted = False
+        self._only_tried = False
         self._changes: dict[tuple[str, int], RowChange] = {}
         self._touched: dict[tuple[str, int], Base] = {}
         self._unread: set[tuple[str, int]] = set()
@@ -134,11 +139,13 @@ class UnitOfWork:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Roll back whatever was not committed and close."""
+        """Roll back whatever was not committed and close; what came to nothing is written down."""
         self.session.close()
-        if isinstance(error, DBAPIError):
-            with translated():
-                raise error
+        problem = problem_of(error) if isinstance(error, DBAPIError) else None
+        if error is not None and not self._only_tried:
+            self.record_failure(problem or error)
+        if problem is not None:
+            raise problem from error
 
     def relabel(self, label: str) -> None:
         """Say more precisely what was done, once it is known (how many rows, who)."""
@@ -151,6 +158,10 @@ class UnitOfWork:
     def note(self) -> None:
         """Write an entry even though no row moves (numbers shown or exported in full)."""
         self._only_noted = True
+
+    def only_try(self) -> None:
+        """Leave no trace of a refusal: nothing is meant to be done, only to be found out."""
+        self._only_tried = True
 
     def mention(self, instance: Base) -> None:
         """Put the action into the history of a row even though nothing of the row itself moves."""
@@ -218,6 +229,20 @@ class UnitOfWork:
             self._kind.label,
             self._kind.undoable,
         )
+
+    def record_failure(self, error: BaseException) -> None:
+        """Write down that the act was refused or broke; it is no reason to fail once more."""
+        failure = failure_of(self._begun_as, error)
+        if failure is None:
+            return
+        kind = ActionKind(failure.code, failure.label, undoable=False, passive=True)
+        told = UnitOfWork(
+            self._engine, kind, actor=self._actor, now=self._now, indexer=self._indexer
+        )
+        told.only_try()
+        with contextlib.suppress(EnvironmentProblem, SQLAlchemyError), told:
+            told.note()
+            told.commit()
 
     def _settle(self) -> None:
         """Let what follows from the action be written with it."""

@@ -20,6 +20,7 @@ class ActionGroup(StrEnum):
     PAPER = "协议与委任"
     SETTING = "词典和设置"
     LOOK = "查看、导出和打印"
+    SAFETY = "登录、自检和未办成"
     UNDO = "撤销"
     OTHER = "其他"
 
@@ -85,6 +86,12 @@ _GROUPS = {
     "reveal_": ActionGroup.LOOK,
     "export_": ActionGroup.LOOK,
     "print": ActionGroup.LOOK,
+    "sign_in": ActionGroup.SAFETY,
+    "sign_out": ActionGroup.SAFETY,
+    "lock": ActionGroup.SAFETY,
+    "refused": ActionGroup.SAFETY,
+    "failed": ActionGroup.SAFETY,
+    "self_check": ActionGroup.SAFETY,
     "undo": ActionGroup.UNDO,
 }
 

@@ -116,7 +116,17 @@ class NotFound(PartydeskError):
 
 
 class EnvironmentProblem(PartydeskError):
-    """The machine, the disk or the workspace is in the way, not the data."""
+    """The machine, the disk or the workspace is in the way, not the data.
+
+    Attributes:
+        code: A stable English word; where it is one of ``damage.TROUBLES``, that row says what
+            helps.
+    """
+
+    def __init__(self, message: str, code: str = "environment") -> None:
+        """Keep the sentence and what it is about."""
+        super().__init__(message)
+        self.code = code
 
 
 class Cancelled(PartydeskError):

@@ -40,7 +40,7 @@ def file_names(rule: str, documents: Sequence[tuple[str, str]]) -> tuple[str, ..
     _check(pattern)
     digits = len(str(len(documents)))
     plain = [
-        _legal(_filled(pattern, person, number, str(place).zfill(digits)))
+        legal_name(_filled(pattern, person, number, str(place).zfill(digits)))
         for place, (person, number) in enumerate(documents, 1)
     ]
     return tuple(_told_apart(plain))
@@ -65,7 +65,7 @@ def _filled(pattern: str, person: str, number: str, place: str) -> str:
     return _PLACE.sub(lambda found: values[found[1]], pattern).strip("-_ ")
 
 
-def _legal(name: str) -> str:
+def legal_name(name: str) -> str:
     """Replace what a file system refuses, and cut what is too long."""
     made = _ILLEGAL.sub("-", " ".join(name.split()))[:_LONGEST].rstrip(". ")
     if not made:

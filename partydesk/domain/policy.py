@@ -16,6 +16,7 @@ from partydesk.domain.consultations import Consulted
 from partydesk.domain.fields import Kind, describe, fields_of
 from partydesk.domain.numbering import Numbering
 from partydesk.domain.talents import Source
+from partydesk.domain.workdays import Holidays, read_days
 
 
 class TermStart(StrEnum):
@@ -130,6 +131,45 @@ class Policy:
         unit="天",
         section="年末考核",
         hint="从公示开始那天算起，含首尾两天",
+    )
+    public_workdays: bool = describe(
+        "公示的天数按工作日算",
+        Kind.YES_NO,
+        required=True,
+        section="年末考核",
+        hint="否则按自然日算",
+    )
+    least_group: int = describe(
+        "同组多少人以上才比中位数",
+        Kind.INTEGER,
+        required=True,
+        unit="人",
+        section="年末考核",
+        hint="不足此数的，图上中位数用浅色，并写明不宜比较",
+    )
+    days_off: str | None = describe(
+        "放假的日子",
+        Kind.LONG_TEXT,
+        section="年末考核",
+        wide=True,
+        lines=2,
+        hint="按本年放假通知填，用逗号隔开，连着的写成 2026-10-01至2026-10-07；只用于按工作日计算",
+    )
+    days_worked: str | None = describe(
+        "调休上班的周末",
+        Kind.LONG_TEXT,
+        section="年末考核",
+        wide=True,
+        lines=2,
+        hint="写法同上",
+    )
+    results_within: int = describe(
+        "培训结束后几天内登记结果",
+        Kind.INTEGER,
+        required=True,
+        unit="天",
+        section="任期与到岗",
+        hint="到期没有登记的列入本周提醒",
     )
     training_days_year: int = describe(
         "每年培训不少于",
@@ -442,6 +482,23 @@ class Policy:
         """
         return add_months(term_from, months or self.term_months) - dt.timedelta(days=1)
 
+    @property
+    def holidays(self) -> Holidays:
+        """The year's days off and the weekends worked instead."""
+        return Holidays(read_days(self.days_off)[0], read_days(self.days_worked)[0])
+
+    def public_until(self, first: dt.date) -> dt.date:
+        """Last day of a 公示 that begins on a day, in the days that the place counts."""
+        if self.public_workdays:
+            return self.holidays.last_of(first, self.public_days)
+        return first + dt.timedelta(days=self.public_days - 1)
+
+    def public_length(self, first: dt.date, last: dt.date) -> str:
+        """How long a 公示 is, in words, such as 5天 or 5个工作日."""
+        if self.public_workdays:
+            return f"{self.holidays.between(first, last)}个工作日"
+        return f"{(last - first).days + 1}天"
+
     def term(self, signed_on: dt.date, months: int | None = None) -> tuple[dt.date, dt.date]:
         """First and last day of a term whose agreement is signed on ``signed_on``.
 
@@ -462,6 +519,8 @@ _BELIEVABLE = {
     "report_due_day": (1, 28),
     "report_text_min": (0, 1000),
     "public_days": (1, 60),
+    "least_group": (1, 100),
+    "results_within": (0, 90),
     "cooling_years": (0, 20),
     "posts_limit": (0, 20),
     "terms_limit": (0, 20),
@@ -504,6 +563,11 @@ def faults_of(policy: Policy) -> dict[str, str]:
     odd = [word for word in policy.expiry_days if not word.strip().isdecimal()]
     if odd:
         found["expiry_days"] = f"“{'、'.join(odd)}”不是天数；请填整数，如 30"
+    for name in ("days_off", "days_worked"):
+        wrong = read_days(getattr(policy, name))[1]
+        if wrong:
+            message = f"“{'、'.join(wrong)}”不是日期；请写成 2026-10-01 或 2026-10-01至2026-10-07"
+            found[name] = message
     unknown = [word for word in policy.consulted if word not in list(Consulted)]
     if unknown:
         known = "、".join(Consulted)

@@ -158,6 +158,21 @@ class PrintPlan:
         sheets = len(self.sheets())
         return sheets if len(self.feeds()) > sheets else 0
 
+    def said_feed(self, number: int) -> str:
+        """Name a feed by its number from 1: ``第 4 张``; turned by hand ``背面第 1 张``."""
+        turn = self.turn_after()
+        if not turn:
+            return f"第 {number} 张"
+        return f"背面第 {number - turn} 张" if number > turn else f"正面第 {number} 张"
+
+    def said_done(self, done: int) -> str:
+        """Say how many sheets of paper there are, and how far the printer is after some feeds."""
+        turn = self.turn_after()
+        if not turn:
+            return f"共 {len(self.sheets())} 张，已送 {done} 张"
+        fronts, backs = min(done, turn), max(done - turn, 0)
+        return f"共 {turn} 张，正面已送 {fronts} 张，背面已送 {backs} 张"
+
     def said_page(self, page: int) -> str:
         """Say whose a page is, and which."""
         whose = [doc.label for doc in self.documents if doc.holds(page)]

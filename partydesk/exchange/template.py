@@ -70,8 +70,9 @@ def write_template(
     fields: Sequence[Field],
     notes: Sequence[str] = (),
     words: Mapping[str, Sequence[str]] | None = None,
+    rows: Sequence[Mapping[str, object]] = (),
 ) -> list[str]:
-    """Write an empty workbook that people fill in and the program reads back.
+    """Write a workbook that people fill in and the program reads back.
 
     Args:
         path: An .xlsx file.
@@ -79,6 +80,7 @@ def write_template(
         fields: The fields; those not imported are left out.
         notes: Further sentences for the page of instructions.
         words: Dictionary name → its words, for drop-downs.
+        rows: What is filled in already: field name → value, a row each.
 
     Returns:
         The headings of the columns.
@@ -99,6 +101,7 @@ def write_template(
         allowed = _allowed(field, words or {})
         if allowed:
             _drop_down(sheet, lists, number, field, allowed)
+    _fill(sheet, columns, rows)
     sheet.freeze_panes = "B2"
     sheet.row_dimensions[1].height = 32
     if lists.cell(1, 1).value:
@@ -127,6 +130,17 @@ def _column(sheet: Worksheet, number: int, field: Field) -> None:
     )
     if field.kind not in {Kind.INTEGER, Kind.MONEY}:
         dimension.number_format = TEXT_FORMAT
+
+
+def _fill(sheet: Worksheet, columns: Sequence[Field], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write what is known beforehand, as text."""
+    for number, row in enumerate(rows, start=2):
+        for place, field in enumerate(columns, start=1):
+            value = row.get(field.name)
+            if value is not None:
+                cell = sheet.cell(number, place, clean(str(value)))
+                cell.data_type = "s"
+                cell.number_format = TEXT_FORMAT
 
 
 def _allowed(field: Field, words: Mapping[str, Sequence[str]]) -> list[str]:

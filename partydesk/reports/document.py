@@ -38,6 +38,8 @@ from partydesk.reports.paint import Shared
 
 #: Elements that take as many pages as they need.
 _FLOWING: Final = (ArticleElement, OfficialElement)
+#: Elements that say on which pages they stand; all others stand on the first.
+_PLACED: Final = (TextElement, FrameElement, RuleElement, PictureElement, QrElement)
 #: Gives the layout of one document.
 FormOf: TypeAlias = Callable[[object], Layout]
 
@@ -102,7 +104,10 @@ class Composer:
         pages: list[tuple[Mark | Shared, ...]] = []
         found: list[tuple[str, Finding]] = []
         for number in range(count):
-            page = replace(form, values={**values, "page": str(number + 1), "pages": str(count)})
+            page = form
+            if count > 1:
+                told = {**values, "page": str(number + 1), "pages": str(count)}
+                page = replace(form, values=told)
             marks: list[Mark | Shared] = []
             for place, element in enumerate(self._layout.elements):
                 if isinstance(element, _FLOWING):
@@ -200,9 +205,7 @@ def _flowing(element: ArticleElement | OfficialElement, form: Form) -> list[Shee
 
 def _stands_on(element: Element, page: int) -> bool:
     """Tell whether an element is drawn on a page, counting from 0."""
-    if isinstance(element, TextElement | FrameElement | RuleElement | PictureElement | QrElement):
-        return page == 0 or element.pages is Pages.EVERY
-    return page == 0
+    return page == 0 or (isinstance(element, _PLACED) and element.pages is Pages.EVERY)
 
 
 def _composed(element: Element, form: Form) -> Sheet:

@@ -34,7 +34,7 @@ class PrintWarning:
     """One thing to look at before printing.
 
     Attributes:
-        code: ``missing_character``, ``shrunk`` or ``does_not_fit``.
+        code: One of the words above, or a word of the kind of document's own.
         person: Whose document it is.
         field: Chinese label of the field or name of the place.
         message: Chinese; names the person, says what is wrong and how to mend it.

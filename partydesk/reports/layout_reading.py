@@ -21,6 +21,7 @@ from partydesk.reports.geometry import geometry_faults
 from partydesk.reports.layout import (
     Align,
     ArticleElement,
+    Box,
     Element,
     FlowElement,
     FlowParagraph,
@@ -142,7 +143,10 @@ def parse_layout(
     layout = _layout(Place(data, "layout", faults), name, pictures)
     for where, sha256 in pictures_of(layout):
         if sha256 and sha256 not in pictures:
-            faults.add(where, "的图片没有找到，请重新选择图片")
+            faults.add(
+                where,
+                "没有找到：文件里没有带上，工作区里也没有；请换一个带图片的 .zip，或重新选择图片",
+            )
     if not faults.notes:
         for where, message in geometry_faults(layout):
             faults.add(where, message, code=BAD_PLACE)
@@ -182,8 +186,10 @@ def _element(place: Place, fields: Collection[str]) -> Element:
     kind = place.text("type")
     reader = _READERS.get(kind)
     if reader is None:
-        place.fault("type", f"应为 {'、'.join(_READERS)} 之一")
-        reader = _rule
+        if kind:
+            place.fault("type", f"应为 {'、'.join(_READERS)} 之一")
+        # What else it should hold depends on its type.
+        return FreeElement("", Box(0, 0, 1, 1))
     element = reader(place, fields)
     place.done()
     return element

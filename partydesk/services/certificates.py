@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partydesk.db.models import CertificateRow, NumberSeries, TalentRow
+from partydesk.db.models import CertificateRow, NumberRow, NumberSeries, TalentRow
 from partydesk.domain.certificates import (
     CERTIFICATES,
     Certificate,
@@ -208,6 +208,15 @@ def list_certificates(workspace: Workspace, year: int) -> tuple[Line, ...]:
             .order_by(CertificateRow.id.desc())
         )
         return tuple(_line(row) for row in rows)
+
+
+def ids_by_number(workspace: Workspace, numbers: Sequence[str]) -> frozenset[int]:
+    """Give the 记录号 of certificates by their numbers."""
+    wanted = (
+        select(CertificateRow.id).join(CertificateRow.number).where(NumberRow.text.in_(numbers))
+    )
+    with workspace.reading() as session:
+        return frozenset(session.scalars(wanted))
 
 
 def _line(row: CertificateRow) -> Line:

@@ -20,6 +20,7 @@ from partydesk.services.import_rows import RECORD_NUMBER
 from partydesk.services.pool_kinds import POOLS
 from partydesk.services.pools import find_records
 from partydesk.services.selection import list_posts
+from partydesk.services.traces import leave_trace
 from partydesk.services.wishes import list_wishes
 
 if TYPE_CHECKING:
@@ -68,10 +69,15 @@ def export_records(
         [show(field, getattr(record, field.name), masked=not full_numbers) for field in fields]
         for record in records
     ]
-    if full_numbers and any(field.sensitive for field in fields):
-        # Before the file is there: an export that failed may stand in the journal, one that
-        # nobody wrote down may not leave the program.
-        _record(workspace, title, len(rows), why)
+    # Before the file is there: an export that failed may stand in the journal, one that nobody
+    # wrote down may not leave the program.
+    sensitive = any(field.sensitive for field in fields)
+    if sensitive and full_numbers:
+        said = f"导出完整号码：{title} {len(rows)} 条，用途：{why}"
+        leave_trace(workspace, "export_full_numbers", said)
+    else:
+        masked = "，号码已遮盖" if sensitive else ""
+        leave_trace(workspace, "export_records", f"导出{title} {len(rows)} 条{masked}")
     write_table(path, [field.heading for field in fields], rows, sheet_title=title)
     return Exported(path, len(rows))
 
@@ -105,11 +111,3 @@ def _chosen(fields: Sequence[Field], columns: Sequence[str] | None) -> list[Fiel
         message = f"没有这些列：{'、'.join(unknown)}；可用的列：{'、'.join(f.label for f in plain)}"
         raise ValidationFailed({"columns": message})
     return [*number, *(known[name] for name in columns if known[name] is not RECORD_NUMBER)]
-
-
-def _record(workspace: Workspace, title: str, rows: int, reason: str) -> None:
-    """Put into the journal that full numbers left the program, and why."""
-    label = f"导出完整号码：{title} {rows} 条，用途：{reason}"
-    with workspace.unit_of_work("export_full_numbers", label, undoable=False, passive=True) as uow:
-        uow.note()
-        uow.commit()

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import select
 
-from partydesk.db.models import IssuedRow, NumberRow, PlacementRow, SigningKeyRow, TrustedKeyRow
+from partydesk.db.models import IssuedRow, PlacementRow, SigningKeyRow, TrustedKeyRow
 from partydesk.domain.errors import NotFound
 from partydesk.domain.genuineness import (
     Claim,
@@ -21,10 +21,10 @@ from partydesk.domain.genuineness import (
     write_claim,
     write_code,
 )
-from partydesk.domain.numbering import paper_date, plain_number
+from partydesk.domain.numbering import paper_date
 from partydesk.domain.placements import SERVED, Cause
 from partydesk.reports.fields import KINDS
-from partydesk.services.number_register import Entry, find_entry
+from partydesk.services.number_register import Entry, find_entry, find_typed
 from partydesk.services.policies import get_policy
 from partydesk.services.signing_keys import current_key, new_key
 
@@ -153,13 +153,9 @@ def verify(workspace: Workspace, text: str) -> Verdict:
     """
     if is_code(text):
         return _verify_code(workspace, text)
-    wanted = plain_number(text)
-    if not wanted:
+    if not text.strip():
         raise NotFound("请扫描验证码，或输入文书编号")
-    with workspace.reading() as session:
-        numbers = session.scalars(select(NumberRow.text))
-        found = next((number for number in numbers if plain_number(number) == wanted), None)
-    entry = None if found is None else find_entry(workspace, found)
+    entry = find_typed(workspace, text)
     if entry is None:
         raise NotFound(f"文号登记簿里没有“{text.strip()}”；请核对编号，或扫描文书上的验证码")
     registered = _registered(workspace, entry)

@@ -128,6 +128,7 @@ def undo_preview(
         Cancelled: The user asked to stop.
     """
     with workspace.unit_of_work("undo", "撤销") as uow:  # left without commit: rolled back
+        uow.only_try()
         action = _action_to_undo(uow.session, action_id)
         outcome, conflicts = _tried(workspace, uow.session, action, progress)
         possible = not conflicts or _gives_in(action, outcome)

@@ -16,7 +16,7 @@ from partydesk.exchange.parted_columns import plain_columns
 from partydesk.exchange.reader import Table
 from partydesk.services.import_cells import RowReport, SheetCells
 from partydesk.services.import_kinds import ImportKind
-from partydesk.services.import_rows import Duplicate, PlannedRow
+from partydesk.services.import_rows import Duplicate, PlannedRow, SheetPlanner
 from partydesk.services.pool_kinds import words_for
 
 #: So many rows pass between two looks at the progress.
@@ -73,9 +73,9 @@ def check_rows(
         lenient=chosen.lenient, progress=progress,
     )  # fmt: skip
     headers = {mapped.field.name: mapped.header.label for mapped in plain.columns}
+    whole = planner if isinstance(planner, SheetPlanner) else None
     rows: list[PlannedRow] = []
-    problems: list[Note] = []
-    warnings: list[Note] = []
+    reports: list[RowReport] = []
     for done, row in enumerate(table.rows):
         if done % _AT_ONCE == 0:
             progress(done, len(table.rows), "检查各行")
@@ -87,14 +87,23 @@ def check_rows(
         else:
             planned = PlannedRow(row.number, "rejected", source)
             report.refuse(refusal)
-        if report.problems:
-            planned = PlannedRow(row.number, "rejected", planned.label)
         rows.append(planned)
-        problems += report.problems
-        warnings += [] if report.problems else report.warnings
+        if whole or report.problems or report.warnings:
+            reports.append(report)
+    if whole is not None:
+        finished = whole.finish()
+        rows = [finished.get(row.row, row) for row in rows]
+    refused = {report.row for report in reports if report.problems}
+    rows = [PlannedRow(r.row, "rejected", r.label) if r.row in refused else r for r in rows]
     taken = {place for place, row in enumerate(rows) if row.outcome != "rejected"}
     words = _word_notes(cells, taken, table, headers)
-    return Checked(tuple(rows), tuple(problems), (*words, *warnings), tuple(planner.duplicates))
+    warnings = (note for report in reports if not report.problems for note in report.warnings)
+    return Checked(
+        tuple(rows),
+        tuple(note for report in reports for note in report.problems),
+        (*words, *warnings),
+        tuple(planner.duplicates),
+    )
 
 
 def _word_notes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 from partydesk.domain.duty.sheets import LEDGER_FIELDS, REPORT_FIELDS
 from partydesk.domain.duty.trainings import TrainingRow
 from partydesk.domain.errors import ValidationFailed
+from partydesk.domain.evaluation.sheets import BALLOT_FIELDS, SCORE_FIELDS
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.selection import Post, Wish
 from partydesk.domain.talents import Talent
 from partydesk.services.duty.import_trainings import TrainingPlanner
+from partydesk.services.evaluation.import_ballots import BallotPlanner, rows_of_ballots
+from partydesk.services.evaluation.import_scores import ScorePlanner, rows_of_scores
 from partydesk.services.import_duty import LedgerPlanner, ReportPlanner
 from partydesk.services.import_pools import PoolPlanner
 from partydesk.services.import_rounds import PostPlanner, WishPlanner
@@ -25,6 +28,8 @@ from partydesk.services.pool_kinds import ENTERPRISES, ORGANIZATIONS, TALENTS, P
 
 #: Makes the planner of a sheet's rows from session, today and the round's year.
 MakePlanner = Callable[[Session, dt.date, int], Planner]
+#: Gives the rows of the sheet that goes out, from session and year: field name → text.
+MakeRows = Callable[[Session, int], Iterable[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class ImportKind:
         fields: The fields its columns may fill.
         planner: Makes what plans its rows.
         in_round: Whether it belongs to a year's round.
+        rows: What the sheet that goes out already says of a year; None for an empty one.
         lenient: Names of the fields of which an unknown word, or a month in the place of a day,
             goes into the note instead of stopping the row.
         folders: Whether a folder of filled sheets can come in at once.
@@ -47,6 +53,7 @@ class ImportKind:
     fields: tuple[Field, ...]
     planner: MakePlanner
     in_round: bool = False
+    rows: MakeRows | None = None
     lenient: frozenset[str] = frozenset()
     folders: bool = False
 
@@ -100,5 +107,7 @@ KINDS: dict[str, ImportKind] = {
         ImportKind("monthly-reports", "月报", REPORT_FIELDS, ReportPlanner, folders=True),
         ImportKind("ledger", "工作台账", LEDGER_FIELDS, LedgerPlanner, folders=True),
         ImportKind("trainings", "培训结果", _importable(TrainingRow), TrainingPlanner),
+        ImportKind("ballots", "测评票", BALLOT_FIELDS, BallotPlanner, rows=rows_of_ballots),
+        ImportKind("scores", "考核打分", SCORE_FIELDS, ScorePlanner, rows=rows_of_scores),
     )
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, overload
+from typing import Any, Protocol, overload, runtime_checkable
 
 from sqlalchemy.orm import Session
 
@@ -119,6 +119,7 @@ class PlannedRow:
         write: Stores a row of a round's sheet; None where nothing is to be stored.
         new: A pool's new record.
         update: What changes in a pool's record.
+        together: What the row is a part of, where rows come in whole or not at all.
     """
 
     row: int
@@ -128,6 +129,7 @@ class PlannedRow:
     write: Write | None = field(default=None, repr=False, compare=False)
     new: object = field(default=None, repr=False, compare=False)
     update: RecordUpdate | None = field(default=None, repr=False, compare=False)
+    together: object = None
 
     @property
     def brings(self) -> bool:
@@ -142,3 +144,11 @@ class Planner(Protocol):
 
     def plan(self, cells: RowCells, report: RowReport) -> PlannedRow:
         """Say what would become of a row; problems go into the report."""
+
+
+@runtime_checkable
+class SheetPlanner(Planner, Protocol):
+    """Plans rows that stand or fall together, once it has met all of them."""
+
+    def finish(self) -> Mapping[int, PlannedRow]:
+        """Say what becomes of rows: their number → what is planned; problems go into reports."""

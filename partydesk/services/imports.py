@@ -226,7 +226,12 @@ def apply_import(
         rows = _still_planned(workspace, uow.session, plan, progress)
         if PHOTO.name in plan.mapping.values():
             keep_files(uow.session, plan.table.files)
-        stored = [row for row in rows if row.brings and row.row not in left_out]
+        dropped = {row.together for row in rows if row.row in left_out} - {None}
+        stored = [
+            row
+            for row in rows
+            if row.brings and row.row not in left_out and row.together not in dropped
+        ]
         store_rows(uow, plan.kind, stored, progress)
         if stored:
             _remember(uow.session, plan)
@@ -291,13 +296,18 @@ def write_failed(plan: ImportPlan, path: Path) -> int:
     return len(reasons)
 
 
-def write_template(kind: str, path: Path, workspace: Workspace | None = None) -> tuple[str, ...]:
-    """Write an empty sheet to fill in, with drop-downs and notes.
+def write_template(
+    kind: str, path: Path, workspace: Workspace | None = None, year: int | None = None
+) -> tuple[str, ...]:
+    """Write a sheet to fill in, with drop-downs and notes.
+
+    It is empty but for what the workspace knows beforehand, such as the ballots of the year.
 
     Args:
         kind: What will be imported.
         path: The .xlsx to write.
         workspace: Whose dictionaries are offered; None for fixed choices only.
+        year: The year that the sheet is about; None for the desk's year.
 
     Returns:
         The headings.
@@ -309,8 +319,11 @@ def write_template(kind: str, path: Path, workspace: Workspace | None = None) ->
     chosen = import_kind(kind)
     fields = tuple(f for f in chosen.fields if f is not RECORD_NUMBER)
     words: Mapping[str, tuple[str, ...]] = {}
+    rows: Sequence[Mapping[str, object]] = ()
     if workspace is not None:
         with workspace.reading() as session:
             words = words_for(session, fields)
-    write_template_sheet(path, chosen.title, fields, words=words)
+            if chosen.rows is not None:
+                rows = tuple(chosen.rows(session, year or workspace.profile.year))
+    write_template_sheet(path, chosen.title, fields, words=words, rows=rows)
     return tuple(f.heading for f in fields)

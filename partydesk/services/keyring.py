@@ -169,7 +169,7 @@ class Keyring:
             EnvironmentProblem: It is not.
         """
         if not hmac.compare_digest(self.mac, _mac(self, key)):
-            raise EnvironmentProblem(_DAMAGED)
+            raise EnvironmentProblem(_DAMAGED, "wrong_keys")
 
     def with_secret(self, key: bytes, holder: str, secret: str) -> Keyring:
         """Give the next generation, in which a holder has this secret and no other."""
@@ -201,7 +201,7 @@ def read_keyring(file: Path) -> Keyring | None:
     """
     try:
         if file.stat().st_size > _LARGEST:
-            raise EnvironmentProblem(_DAMAGED)
+            raise EnvironmentProblem(_DAMAGED, "wrong_keys")
         content = file.read_bytes()
     except FileNotFoundError:
         return None
@@ -209,11 +209,11 @@ def read_keyring(file: Path) -> Keyring | None:
         raise EnvironmentProblem(f"不能读取密钥文件 {file}；请检查文件的读取权限") from error
     try:
         keyring = _parsed(json.loads(content))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EnvironmentProblem(_DAMAGED) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise EnvironmentProblem(_DAMAGED, "wrong_keys") from error
     # Whatever a parser would pass over, such as a changed space, is a change all the same.
     if _written(keyring) != content:
-        raise EnvironmentProblem(_DAMAGED)
+        raise EnvironmentProblem(_DAMAGED, "wrong_keys")
     return keyring
 
 

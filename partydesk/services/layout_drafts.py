@@ -9,22 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from partydesk.domain import bounds
 from partydesk.reports.checking import Faults
 from partydesk.reports.fields import KINDS
 from partydesk.reports.fonts import FontSet
 from partydesk.reports.layout import Layout, PictureElement
 from partydesk.reports.layout_reading import BAD_PLACE, parse_layout
 from partydesk.reports.layout_writing import layout_values
-from partydesk.reports.picture import LARGEST_BYTES, LEAST_DPI, Picture, read_picture
+from partydesk.reports.picture import LEAST_DPI, Picture, read_picture
 from partydesk.reports.render import specimen
 from partydesk.reports.stock import stock_sizes
 from partydesk.services.fonts import fonts_of
 from partydesk.services.layout_edits import Rect
+from partydesk.services.layout_faults import place_of
 from partydesk.services.layout_files import file_content
 from partydesk.services.layout_list import list_layouts
-from partydesk.services.layout_properties import label_of
 from partydesk.services.layout_samples import Sample, samples_in
 from partydesk.services.layouts import (
+    OWN,
     SavedLayout,
     copy_of,
     get_layout,
@@ -40,11 +42,7 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 #: Nothing here is printed; the moment only has to be one.
 _MOMENT: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-_ELEMENT: Final = re.compile(r"(?:layout\.)?elements\[(\d+)\](?:\.(.+)|（.*）)?")
 _LIST: Final = re.compile(r"；可用的字段有 .*")
-#: Behind the label of a shipped one, so that the list never shows two of the same name.
-_OWN: Final = "（自用）"
-_KEYS: Final = {"width_mm": "纸宽", "height_mm": "纸高", "label": "名称", "elements": "元件"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ def open_draft(
     if found.version and not anew:
         proposed, begun = name, f"“{name}”第 {found.version} 版"
     else:
-        proposed = _free(layout.label if found.version else f"{layout.label}{_OWN}", taken)
+        proposed = _free(layout.label if found.version else f"{layout.label}{OWN}", taken)
         begun = f"“{name}”第 {found.version} 版" if found.version else f"出厂的{layout.label}版式"
     values, pictures = layout_values(layout), dict(layout.pictures)
     fonts = fonts_of(workspace)
@@ -173,7 +171,7 @@ def take_picture_file(draft: Draft, path: Path) -> str:
         ValidationFailed: It is no PNG or JPEG, damaged or too large.
         EnvironmentProblem: It cannot be read.
     """
-    return take_picture(draft, file_content(path, LARGEST_BYTES))
+    return take_picture(draft, file_content(path, bounds.LAYOUT_PICTURE_BYTES))
 
 
 def take_picture(draft: Draft, content: bytes) -> str:
@@ -281,14 +279,5 @@ def _coarse(layout: Layout) -> list[Remark]:
 def _remark(draft: Draft, values: Values, note: Note) -> Remark:
     """Say a fault of a file in the words of the editor."""
     words = _LIST.sub("，请从“字段”里选", Faults(draft.name).words(note))
-    found = _ELEMENT.fullmatch(note.column)
-    if found is None:
-        key = note.column.removeprefix("layout.")
-        return Remark(None, f"{_KEYS.get(key, key)}{words}。")
-    number = int(found.group(1))
-    element = values["elements"][number]
-    key = (found.group(2) or "").replace("[", ".").replace("]", "")
-    if key.startswith("paragraphs."):
-        key = "paragraphs"
-    label = f"的{label_of(element, key)}" if key else ""
-    return Remark(number, f"“{element['name'] or '未命名'}”{label}{words}。")
+    number, place = place_of(values, note.column) if note.column else (None, "")
+    return Remark(number, f"{place}{words}。")

@@ -20,12 +20,15 @@ from partydesk.reports.fields import KINDS
 from partydesk.reports.layout import Layout
 from partydesk.reports.layout_writing import layout_values, write_layout
 from partydesk.reports.picture import Picture, kept_picture
+from partydesk.services.layout_faults import said
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from partydesk.services.workspace import Workspace
 
+#: Behind the label of a shipped one, so that the list never shows two of the same name.
+OWN: Final = "（自用）"
 _LONGEST_NAME: Final = 40
 #: Not in names of files on Windows.
 _NOT_IN_NAMES: Final = frozenset('\\/:*?"<>|')
@@ -171,7 +174,7 @@ def save_version(
             )
             uow.session.add(row)
             uow.relabel(f"保存版式“{name}”第 {row.version} 版")
-        _keep(uow.session, layout.pictures.values())
+        keep_pictures(uow.session, layout.pictures.values())
         _revive(uow.session, name)
         if use:
             _put_in_use(uow.session, row.kind, row)
@@ -280,7 +283,8 @@ def _revive(session: Session, name: str) -> None:
         row.retired = False
 
 
-def _keep(session: Session, pictures: Iterable[Picture]) -> None:
+def keep_pictures(session: Session, pictures: Iterable[Picture]) -> None:
+    """Keep pictures by their content; nothing is committed."""
     for picture in pictures:
         if session.get(FileRow, picture.sha256) is None:
             session.add(
@@ -311,7 +315,7 @@ def _read(
         pictures |= {sha256: given[sha256] for sha256 in wanted & given.keys()}
         layout, notes = reading.parse_layout(values, name, pictures)
     if notes:
-        raise InputRefused(notes)
+        raise InputRefused(said(name, values, notes))
     return layout
 
 

@@ -33,7 +33,8 @@ from partydesk.domain.pinyin import matches
 from partydesk.domain.placements import POSTED
 from partydesk.domain.policy import Policy
 from partydesk.domain.progress import Progress, silent
-from partydesk.domain.values import show
+from partydesk.domain.values import ValueRefused, parse, show
+from partydesk.reports.findings import PrintWarning
 from partydesk.reports.pieces import fill
 from partydesk.reports.render import render_batch
 from partydesk.reports.template import read_template
@@ -115,6 +116,47 @@ def draft_notice(
     return {field.name: show(field, getattr(wording, field.name)) for field in fields_of(Wording)}
 
 
+def with_effective_day(
+    workspace: Workspace, placement_ids: Sequence[int], texts: Mapping[str, str], before: str
+) -> dict[str, str]:
+    """Write a changed 生效日期 into the 正文, where that still says it as it was drafted.
+
+    Args:
+        workspace: Open workspace.
+        placement_ids: Whom the notice is about.
+        texts: Field name of :class:`Wording` → what was typed.
+        before: 生效日期 that the 正文 was drafted for.
+
+    Returns:
+        The texts; a paragraph that was reworded, and any text for a day that cannot be read, is
+        left alone.
+
+    Raises:
+        NotFound: There is no such pair.
+        RuleViolation: A pair is not appointed, or in a notice already.
+    """
+    old, new = _day_in(workspace, before), _day_in(workspace, texts["effective_on"])
+    if old is None or new is None or old == new:
+        return dict(texts)
+    with workspace.reading() as session:
+        people = _people(_rows(session, placement_ids))
+        policy = policy_in(session, workspace.today().year)
+    drafted = (_paragraphs(people, policy, day) for day in (old, new))
+    moved = dict(zip(*drafted, strict=True))
+    lines = texts["text"].splitlines()
+    return {**texts, "text": "\n".join(moved.get(line.strip(), line) for line in lines)}
+
+
+def _day_in(workspace: Workspace, text: str) -> dt.date | None:
+    """Read a day; None where it cannot be read."""
+    (field,) = (field for field in fields_of(Wording) if field.name == "effective_on")
+    try:
+        day = parse(field, text, today=workspace.today(), words=()).value
+    except ValueRefused:
+        return None
+    return day if isinstance(day, dt.date) else None
+
+
 def preview_notice(
     workspace: Workspace,
     placement_ids: Sequence[int],
@@ -138,8 +180,16 @@ def preview_notice(
     notice = _notice(wording, people, policy, number)
     created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
     done = render_batch(layout, [notice], created=created, progress=progress, fonts=fonts)
-    pages = sum(done.pages)
-    return Printout(_KIND, "任职通知样张", layout.name, done.pdf, pages, 1, (), done.warnings)
+    pages, warnings = sum(done.pages), (*done.warnings, *_doubts(notice))
+    return Printout(_KIND, "任职通知样张", layout.name, done.pdf, pages, 1, (), warnings)
+
+
+def _doubts(notice: Notice) -> Iterator[PrintWarning]:
+    """Say where the text and what is recorded beside it differ."""
+    day = paper_date(notice.effective_on)
+    if not any(day in paragraph for paragraph in notice.paragraphs):
+        message = f"生效日期是{day}，正文里没有写这一天；请核对正文里的任职时间"
+        yield PrintWarning("day_not_said", notice.person, "生效日期", message)
 
 
 def issue_notice(

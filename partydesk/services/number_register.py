@@ -23,7 +23,7 @@ from partydesk.db.models import (
     PrintedNumberRow,
 )
 from partydesk.domain.agreements import AgreementKind
-from partydesk.domain.numbering import paper_date
+from partydesk.domain.numbering import paper_date, plain_number
 from partydesk.domain.pinyin import matches
 from partydesk.services.policies import policy_in
 
@@ -232,6 +232,18 @@ def find_entry(workspace: Workspace, number: str) -> Entry | None:
     """Give the entry of a number as printed; None where the register does not hold it."""
     with workspace.reading() as session:
         return next(iter(_entries(session, (NumberRow.text == number,))), None)
+
+
+def find_typed(workspace: Workspace, number: str) -> Entry | None:
+    """Give the entry of a number as somebody types it; None where the register does not hold it.
+
+    Full-width signs, other brackets and spaces do not matter.
+    """
+    wanted = plain_number(number)
+    with workspace.reading() as session:
+        numbers = session.scalars(select(NumberRow.text))
+        found = next((each for each in numbers if plain_number(each) == wanted), None)
+    return None if found is None else find_entry(workspace, found)
 
 
 def entry_of(session: Session, number_id: int) -> Entry | None:

@@ -19,6 +19,7 @@ import platformdirs
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.exchange.files import written_whole
 from partydesk.services.attachments import file_name_of, read_attachment
+from partydesk.services.traces import leave_trace
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -69,7 +70,8 @@ def save_attachment_as(workspace: Workspace, attachment_id: int, target: Path) -
         NotFound: There is none with this number.
         EnvironmentProblem: It cannot be written.
     """
-    _attachment, content = read_attachment(workspace, attachment_id)
+    attachment, content = read_attachment(workspace, attachment_id)
+    leave_trace(workspace, "export_attachment", f"另存附件“{attachment.title}”")
     _write(target, content)
 
 

@@ -10,6 +10,7 @@ from partydesk.exchange.files import written_whole
 from partydesk.exchange.formats import read_bytes
 from partydesk.exchange.person_files import is_person_file, whose, written_form
 from partydesk.services.pools import get_record
+from partydesk.services.traces import leave_trace
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -53,5 +54,6 @@ def write_person_form(workspace: Workspace, talent_id: int, source: Path, out: P
         message = f"“{source.name}”是“{name}”的表，不是“{person.name}”的，请核对后另选"
         raise ValidationFailed({"path": message})
     data = written_form(source.name, form, person)
+    leave_trace(workspace, "export_person_form", f"写入任免审批表副本：“{person.name}”")
     with written_whole(out) as partial:
         partial.write_bytes(data)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from partydesk.db.journal import head_of
 from partydesk.domain.ceremonies import CallKey
 from partydesk.domain.errors import NotFound
+from partydesk.domain.evidence import Head
 from partydesk.domain.listing import Query
 from partydesk.domain.print_plan import PrintedDocument, in_order
 from partydesk.domain.progress import Progress
@@ -203,11 +205,22 @@ def plain_list(
     return PrintKind(kind, title, put_together, has_numbers)
 
 
+def footed(words: str, head: Head) -> str:
+    """Put the head of the journal behind the words of a foot: what leaves the file bears witness.
+
+    Args:
+        words: What stands there anyhow.
+        head: The end of the journal as it is printed.
+    """
+    return "\u3000".join(filter(None, (words, head.words)))
+
+
 def paper_kind(
     kind: str,
     title: str,
     papers_of: Callable[[Workspace, Wanted], Sequence[Paper]],
     *,
+    with_head: bool = False,
     has_numbers: bool = False,
 ) -> PrintKind:
     """Make a kind of document that is made of papers, each counting its own pages.
@@ -216,6 +229,7 @@ def paper_kind(
         kind: Name on the command line.
         title: What people call it.
         papers_of: Puts the papers together.
+        with_head: Whether the head of the journal stands in the foot.
         has_numbers: Whether it shows personal numbers.
     """
 
@@ -226,7 +240,7 @@ def paper_kind(
         done = render_paper_batch(
             papers,
             title=title,
-            footer=get_policy(workspace, wanted.year).organ,
+            footer=_foot(workspace, wanted.year, with_head=with_head),
             created=wanted.created,
             progress=progress,
             fonts=wanted.fonts,
@@ -238,3 +252,11 @@ def paper_kind(
         )
 
     return PrintKind(kind, title, put_together, has_numbers)
+
+
+def _foot(workspace: Workspace, year: int, *, with_head: bool) -> str:
+    organ = get_policy(workspace, year).organ
+    if not with_head:
+        return organ
+    with workspace.reading() as session:
+        return footed(organ, head_of(session))

@@ -45,6 +45,7 @@ from partydesk.services.print_lists import matching_results, posts_wanted
 from partydesk.services.privacy_papers import PRIVACY_KINDS
 from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
+from partydesk.services.self_check.sheet import SELF_CHECK
 from partydesk.services.unprintable import require_printable
 from partydesk.services.wish_forms import WISH_FORMS
 from partydesk.services.year_closing import YEAR_CLOSING
@@ -133,6 +134,7 @@ KINDS: Mapping[str, PrintKind] = {
         COVERAGE,
         HANDBOOK,
         KEY_CERTIFICATE,
+        SELF_CHECK,
         *PRIVACY_KINDS,
     )
 }

@@ -37,6 +37,10 @@ class PasswordNeeded(EnvironmentProblem):
     """The workspace is protected and nobody has said who they are."""
 
 
+class WorkspaceLocked(EnvironmentProblem):
+    """The key was forgotten until somebody signs in; whoever reads meanwhile has to wait."""
+
+
 class TooSoon(EnvironmentProblem):
     """Wrong passwords were typed just now.
 
@@ -98,6 +102,15 @@ def list_holders(folder: Path) -> tuple[str, ...]:
     return () if found is None else found.holders
 
 
+def waiting_s(folder: Path, now: dt.datetime) -> int:
+    """Seconds until the next attempt is looked at; 0 where none has to wait."""
+    try:
+        _Attempts(folder / _ATTEMPTS).wait(now)
+    except TooSoon as error:
+        return error.wait_s
+    return 0
+
+
 def unlock(folder: Path, credentials: Credentials | None, now: dt.datetime) -> Unlocked | None:
     """Open the key of a workspace; None where it is kept without one.
 
@@ -119,12 +132,14 @@ def unlock(folder: Path, credentials: Credentials | None, now: dt.datetime) -> U
         if len(start) == len(PLAIN) and start != PLAIN:
             raise EnvironmentProblem(
                 "这不是本程序的工作区文件，或文件已损坏；如果设过口令，"
-                f"请把密钥文件 {keys.FILE_NAME} 放回原处，或用最近的备份恢复"
+                f"请把密钥文件 {keys.FILE_NAME} 放回原处，或用最近的备份恢复",
+                "no_keys",
             )
         return None
     if start.hex() != keyring.database:
         raise EnvironmentProblem(
-            "密钥文件 workspace.keys 与工作区文件不配套；请放回原来的密钥文件，或用备份恢复"
+            "密钥文件 workspace.keys 与工作区文件不配套；请放回原来的密钥文件，或用备份恢复",
+            "wrong_keys",
         )
     if credentials is None:
         raise PasswordNeeded("这个工作区有口令保护；请输入账号和口令")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import getpass
 import json
 import os
@@ -23,21 +24,31 @@ from partydesk.db.models import AccountRow, ProfileRow
 from partydesk.db.unit_of_work import ActionKind, Consequences, UnitOfWork
 from partydesk.domain.accounts import Account, Role
 from partydesk.domain.changes import Changes
-from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
+from partydesk.domain.damage import found
+from partydesk.domain.errors import EnvironmentProblem, NotFound, RuleViolation, ValidationFailed
 from partydesk.services import consequences
 from partydesk.services import keyring as keys
+from partydesk.services.backups.making import back_up_before_upgrade
+from partydesk.services.backups.restoring import settle
 from partydesk.services.dictionaries import seed_dictionaries
 from partydesk.services.keyring import RECOVERY, Keyring, write_keyring
+from partydesk.services.opening import LOCK, refuse_unusable
 from partydesk.services.policies import seed_policy
 from partydesk.services.pool_kinds import POOLS, index_row_of
 from partydesk.services.rights import demand
-from partydesk.services.sign_in import DATABASE, Credentials, Unlocked, is_protected, unlock
+from partydesk.services.sign_in import (
+    DATABASE,
+    Credentials,
+    Unlocked,
+    WorkspaceLocked,
+    is_protected,
+    unlock,
+)
 
 FILE_NAME = DATABASE
-_LOCK_NAME = "workspace.lock"
 _HOLDER_NAME = "workspace.open"
-#: Bytes; SQLite takes a shorter file for a new one and writes over it.
-_SMALLEST = 512
+#: What the system says of a place where nothing can be written.
+_NOT_WRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _OLD_KEYS = (
     "密钥文件 workspace.keys 是旧的：里面的口令或账号后来改过；请放回最新的密钥文件，或用备份恢复"
 )
@@ -108,7 +119,11 @@ class Workspace:
         unlocked = unlock(self.folder, credentials, self.clock())
         key = None if unlocked is None else unlocked.key
         file = self.folder / FILE_NAME
-        self.schema = upgrade.bring_up_to_date(file, key)
+
+        def back_up(_schema: str) -> None:
+            back_up_before_upgrade(self.folder, key, self.clock())
+
+        self.schema = upgrade.bring_up_to_date(file, key, before=back_up)
         self._engine, self._unlocked = open_engine(file, key=key), unlocked
         self._renew_search_index()
         self.account = self._account_of(unlocked)
@@ -126,7 +141,7 @@ class Workspace:
         with self.reading() as session:
             profile = session.get(ProfileRow, 1)
             if profile is not None and unlocked.keyring.generation < profile.key_generation:
-                raise EnvironmentProblem(_OLD_KEYS)
+                raise EnvironmentProblem(_OLD_KEYS, "wrong_keys")
             if unlocked.holder == RECOVERY:
                 return Account("恢复码", Role.ADMINISTRATOR)
             wanted = select(AccountRow).where(AccountRow.name == unlocked.holder)
@@ -142,10 +157,14 @@ class Workspace:
         failures = self._unlocked.failures
         before = f"；此前有 {failures} 次口令错误" if failures else ""
         label = f"{self.account.role.value}登录{before}"
-        # A full disk must not keep people from reading and printing.
+        self._note("sign_in", label)
+
+    def _note(self, code: str, label: str) -> None:
+        """Put into the journal what happened at the desk and changed nothing."""
+        # A full disk must not keep people from reading, printing and locking.
         with (
             contextlib.suppress(EnvironmentProblem),
-            self.unit_of_work("sign_in", label, undoable=False, passive=True) as uow,
+            self.unit_of_work(code, label, undoable=False, passive=True) as uow,
         ):
             uow.note()
             uow.commit()
@@ -205,7 +224,8 @@ class Workspace:
 
         A workspace without a password stays open: it would open again for anybody.
         """
-        if self.protected:
+        if self.protected and not self.locked:
+            self._note("lock", f"{self.account.role.value}锁定")
             self._shut()
 
     def unlock(self, credentials: Credentials) -> None:
@@ -280,10 +300,10 @@ class Workspace:
         """The engine of the file.
 
         Raises:
-            EnvironmentProblem: The workspace is locked or closed.
+            WorkspaceLocked: The workspace is locked or closed.
         """
         if self._engine is None:
-            raise EnvironmentProblem("工作区已锁定或已关闭；请先登录或重新打开")
+            raise WorkspaceLocked("工作区已锁定或已关闭；请先登录或重新打开")
         return self._engine
 
     @contextlib.contextmanager
@@ -301,8 +321,7 @@ class Workspace:
             RuleViolation: The account has no right to it.
             EnvironmentProblem: The workspace is locked.
         """
-        demand(self.account, code)
-        return UnitOfWork(
+        uow = UnitOfWork(
             self._file(),
             ActionKind(code, label, undoable, passive),
             actor=self.actor,
@@ -310,6 +329,12 @@ class Workspace:
             indexer=index_row_of,
             consequences=Consequences(consequences.settle, consequences.related),
         )
+        try:
+            demand(self.account, code)
+        except RuleViolation as error:
+            uow.record_failure(error)
+            raise
+        return uow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -415,13 +440,9 @@ def open_workspace(
         TooSoon: Wrong ones were given just before.
         EnvironmentProblem: There is none, it is open elsewhere, damaged, or of a newer program.
     """
-    if not (folder / FILE_NAME).is_file():
-        raise EnvironmentProblem(f"{folder} 里没有工作区；请检查路径，或先建立工作区")
-    size = _size(folder / FILE_NAME)
-    if size < _SMALLEST:
-        # Opening it would quietly make an empty workspace out of a copy that failed.
-        message = f"{folder} 里的工作区文件是空的或不完整（{size} 字节）；请用最近的备份恢复"
-        raise EnvironmentProblem(message)
+    settle(folder)
+    # Also because opening an empty file would quietly make an empty workspace out of it.
+    refuse_unusable(folder)
     return _opened(folder, credentials, clock, filled=True, problem=_UNFINISHED)
 
 
@@ -441,7 +462,7 @@ def _opened(
     with contextlib.ExitStack() as closing:
         workspace = closing.enter_context(Workspace(folder, credentials=credentials, clock=clock))
         if workspace.is_filled() is not filled:
-            raise EnvironmentProblem(problem)
+            raise EnvironmentProblem(problem, "unfinished" if filled else "environment")
         closing.pop_all()
     return workspace
 
@@ -465,17 +486,24 @@ def set_year(workspace: Workspace, year: int) -> Changes:
 
 
 def _locked(folder: Path) -> FileLock:
-    """Take the folder's lock, which the system releases even when the program is killed."""
+    """Take the folder's lock, which the system releases even when the program is killed.
+
+    Raises:
+        EnvironmentProblem: Somebody else has it, or it cannot be written where there is nothing
+            to look at.
+    """
     # A task opens a new workspace and the window closes it: the lock is not one thread's own.
-    lock = FileLock(folder / _LOCK_NAME, timeout=0, thread_local=False)
+    lock = FileLock(folder / LOCK, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
-        raise EnvironmentProblem(
-            f"工作区已在别处打开{_holder(folder)}；请先关闭那个窗口"
-        ) from error
+        message = found("locked", holder=_holder(folder)).message
+        raise EnvironmentProblem(message, "locked") from error
     except OSError as error:
-        raise EnvironmentProblem(f"不能写入 {folder}：请检查文件夹的写入权限") from error
+        if error.errno in _NOT_WRITABLE and (folder / FILE_NAME).is_file():
+            return lock  # to look at only: nobody can be writing to it
+        message = f"不能写入 {folder}：请检查文件夹的写入权限"
+        raise EnvironmentProblem(message, "read_only") from error
     return lock
 
 

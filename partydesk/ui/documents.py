@@ -62,6 +62,13 @@ def preview_document(
     desk.tasks.run(work, show, title=f"正在排版{KINDS[kind].title}")
 
 
+def preview_certificates(
+    parent: QWidget, desk: Desk, workspace: Workspace, ids: frozenset[int]
+) -> None:
+    """Show certificates by their 记录号, as they were issued; see :func:`preview_document`."""
+    preview_document(parent, desk, workspace, "certificates", choice=Choice(own_ids=ids))
+
+
 def title_of(printout: Printout, year: int) -> str:
     """Name a document as its file is called, such as 2026年委任书（12份）."""
     count = f"（{printout.records}份）" if printout.numbers else ""

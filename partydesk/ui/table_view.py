@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Property, QEvent, QItemSelectionModel, QSettings, Qt, Signal
+from PySide6.QtCore import (
+    Property,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QSettings,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -289,6 +297,20 @@ class TableView(QWidget, Generic[Row]):
         number = self.model.find_loaded(fits)
         self.select_number(number)
         return number >= 0
+
+    def select_every(self, fits: Callable[[Row], bool]) -> None:
+        """Select all rows in memory that fit, the keyboard on the first; for short lists."""
+        rows = ((number, self.model.row_at(number)) for number in range(self.model.rowCount()))
+        fitting = [number for number, row in rows if row is not None and fits(row)]
+        if not fitting:
+            return
+        self.select_number(fitting[0])
+        last = len(self.model.columns) - 1
+        selection = QItemSelection()
+        for number in fitting:
+            selection.select(self.model.index(number, 0), self.model.index(number, last))
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
 
     def _tell_current(self) -> None:
         row = self.current_row()

@@ -6,13 +6,15 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
+
 from partydesk.domain.evaluation.kinds import Judged
 from partydesk.services.evaluation.results import get_results
 from partydesk.services.pools import save_record
 from partydesk.services.workspace import open_workspace
 from tests.cli.conftest import Speak
 from tests.factories import YEAR, StandingClock
-from tests.services.evaluation.judged_year import PEOPLE, ready
+from tests.services.evaluation.judged_year import PEOPLE, begin, ready, serve
 
 COMMITTEE = {"name": "中共新惠镇委员会", "kind": "苏木乡镇党委"}
 OTHER = {"name": "中共长胜镇委员会", "kind": "苏木乡镇党委"}
@@ -80,3 +82,34 @@ def test_a_year_is_closed_with_reasons_for_what_stays_open(desk: Path, speak: Sp
     assert speak("close-year", this, *where, "--why", "weather=雨").status == 2
     assert speak("close-year", this, *where, "--why", "over").status == 2
     assert speak("close-year", this, *where, "--close", "--why", "over=机构改革").status == 0
+
+
+def test_ballots_and_points_come_in_by_the_sheet_of_the_year(
+    workspace_folder: Path, clock: StandingClock, speak: Speak, tmp_path: Path
+) -> None:
+    with open_workspace(workspace_folder, clock=clock) as workspace:
+        serve(workspace, clock, 1)
+        begin(workspace)
+    where = ("-w", workspace_folder, "--year", YEAR)
+    for kind in ("ballots", "scores"):
+        sheet = tmp_path / f"{kind}.xlsx"
+        assert speak("template", kind, sheet, *where).status == 0
+        dry = speak("import", kind, sheet, *where, "--dry-run")
+        assert (dry.status, dry.json["created"]) == (0, 0)
+        assert dry.json["unchanged"] == dry.json["rows"] > 0
+        assert {note["code"] for note in dry.json["warnings"]} == {"empty_row"}
+        book = openpyxl.load_workbook(sheet)
+        page = book.worksheets[0]
+        headings = [str(cell.value).rstrip("＊") for cell in page[1]]
+        said = {"发出（张）": "3", "收回（张）": "3", "第 1 项（票）": "3", "分数（分）": "95"}
+        for row in range(2, page.max_row + 1):
+            for column, heading in enumerate(headings, 1):
+                if heading in said:
+                    page.cell(row, column).value = said[heading]
+        book.save(sheet)
+        done = speak("import", kind, sheet, *where)
+        assert (done.status, done.json["created"]) == (0, done.json["rows"])
+    parts = speak("evaluate", YEAR, "-w", workspace_folder).json["parts"]
+    given = {part["component"]: part["points"] for part in parts}
+    assert given["述职"] == given["企业点评"] == "95.00"
+    assert given["党员群众评议（满意度）"] == "100.00"

@@ -8,7 +8,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from partydesk.domain.certificates import CertificateKind, Holder
 from partydesk.domain.placements import Action, Order
+from partydesk.services import certificates
 from partydesk.services.placements import act
 from partydesk.services.workspace import open_workspace
 from tests.cli.conftest import Speak
@@ -44,7 +46,7 @@ def test_a_number_a_scan_and_another_office(
     assert seen.json == {**reply.json, "words": seen.json["words"]}
 
     other = tmp_path / "other"
-    speak("init", "-w", other, "--name", "邻旗", "--year", YEAR)
+    speak("init", "-w", other, "--name", "邻旗", "--year", YEAR, "--no-password")
     before = speak("verify-letter", scan, "-w", other)
     assert (before.status, before.json["state"]) == (1, "unknown_key")
     file = tmp_path / "证书"
@@ -63,6 +65,40 @@ def test_a_number_a_scan_and_another_office(
     assert known["fingerprint"] == exported["fingerprint"]
     assert speak("certificate", "remove", known["id"], "-w", other).status == 0
     assert speak("certificate", "list", "-w", other).json["trusted"] == []
+
+
+def test_what_was_issued_is_corrected(issued: tuple[str, Path], desk: Path, speak: Speak) -> None:
+    number, _scan = issued
+    today = dt.date.today().isoformat()
+    how = ("--date", today, "--why", "姓名有误", "-w", desk)
+    typed = number.replace("〔", "[").replace("〕", "]")
+    running = speak("void", typed, *how)
+    assert (running.status, running.json["problems"][0]["code"]) == (1, "not_void")
+    assert "请先更正库里的资料" in speak("reissue", typed, *how, "--set", "姓名=苏合").text
+    again = speak("reissue", typed, *how)
+    assert again.json["replaces"] == number
+    assert again.text.startswith(f"作废{number}并重发{again.json['number']}：苏和")
+    assert speak("verify-letter", number, "-w", desk).json["replaced_by"] == again.json["number"]
+
+    with open_workspace(desk, clock=lambda: dt.datetime.now().astimezone()) as workspace:
+        texts = {"merit": "派驻工作", "title": "先进个人"}
+        order = certificates.Order(
+            CertificateKind.HONOUR, (Holder("乌云"),), texts, workspace.today()
+        )
+        (first,), _ = certificates.issue_certificates(workspace, order)
+    unknown = speak("reissue", first, *how, "--set", "学时=40")
+    assert "可写 姓名、单位、事由、荣誉称号" in unknown.text
+    new = speak(
+        "reissue", first, *how, "--set", "姓名=乌云娜", "--set", "title=优秀党务工作者"
+    ).json
+    said = speak("verify-letter", new["number"], "-w", desk).json
+    assert (said["state"], said["person"]) == ("in_force", "乌云娜")
+    assert speak("void", new["number"], *how).status == 0
+    gone = speak("verify-letter", new["number"], "-w", desk)
+    assert (gone.status, gone.json["state"]) == (1, "void")
+    assert speak("void", new["number"], *how).status == 1
+    nobody = speak("void", "旗非公荣〔2026〕99号", *how)
+    assert (nobody.status, nobody.json["problems"][0]["code"]) == (1, "not_found")
 
 
 def test_a_renewed_key_has_another_fingerprint(

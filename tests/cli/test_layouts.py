@@ -33,7 +33,7 @@ def test_a_faulty_file_and_a_name_that_is_not_there_are_refused(
     path.write_text('{"label": "坏"}', encoding="utf-8")
     reply = speak("layout", "import", path, "-w", desk)
     assert reply.status == 1
-    assert "layout.kind 缺少" in reply.text
+    assert "版式“坏”：文书种类缺少" in reply.text
     assert len(speak("layout", "list", "letters", "-w", desk).json["layouts"]) == 1
     assert "没有名为“证书”的版式" in speak("layout", "use", "letters", "证书", "-w", desk).text
     assert speak("layout", "use", "certs", "-w", desk).status == 2

@@ -59,9 +59,14 @@ def test_without_commit_nothing_is_stored(workspace: Workspace) -> None:
         assert dump(session) == before
 
 
-def test_an_error_undoes_what_was_flushed(workspace: Workspace) -> None:
-    with workspace.reading() as session:
-        before = dump(session)
+def test_an_error_undoes_what_was_flushed_and_is_itself_written_down(workspace: Workspace) -> None:
+    journals = ("actions", "sqlite_sequence")
+
+    def stored() -> dict[str, list[str]]:
+        with workspace.reading() as session:
+            return {name: rows for name, rows in dump(session).items() if name not in journals}
+
+    before = stored()
 
     def fail() -> None:
         with workspace.unit_of_work("save_try", "试") as uow:
@@ -71,8 +76,11 @@ def test_an_error_undoes_what_was_flushed(workspace: Workspace) -> None:
 
     with pytest.raises(RuleViolation):
         fail()
+    assert stored() == before
     with workspace.reading() as session:
-        assert dump(session) == before
+        action, changes = _last(session)
+    assert (action.code, action.label, changes) == ("refused", "按规定未办成：试", [])
+    assert _broken(workspace) == []
 
 
 def test_an_insert_is_written_down_whole(workspace: Workspace) -> None:

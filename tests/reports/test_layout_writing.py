@@ -177,7 +177,7 @@ BOX = {"x_mm": 56, "y_mm": 255, "width_mm": 40, "height_mm": 20}
 
 def test_a_picture_that_is_not_there_is_named() -> None:
     picture = {"type": "picture", "name": "蒙文标题", **BOX}
-    assert "图片没有找到" in refused(with_element(**picture, picture="0" * 64))
+    assert "没有找到：文件里没有带上" in refused(with_element(**picture, picture="0" * 64))
     assert "64 位" in refused(with_element(**picture, picture="head.png"))
     assert read_layout(
         json.dumps(with_element(**picture, picture=PICTURE.sha256)), "试样", PICTURES
@@ -187,7 +187,7 @@ def test_a_picture_that_is_not_there_is_named() -> None:
 def test_nothing_may_stand_on_what_is_printed_already() -> None:
     over = {**BOX, "y_mm": 40}
     message = refused(with_element(type="free", name="红头", **over))
-    assert "elements[8]（红头） 是纸上已经印好的地方，“标题”压到了它" in message
+    assert "elements[9]（红头） 是纸上已经印好的地方，“标题”压到了它" in message
     assert "印章" not in message
     assert "边框" not in message  # a frame is empty inside
     beside = {**BOX, "x_mm": 10}

@@ -116,10 +116,24 @@ def test_an_underlined_field_has_one_rule_a_line() -> None:
     assert finish < lines[1].width_pt
 
 
-def test_an_empty_field_leaves_no_rule() -> None:
-    runs = [Run("甲", KAI), Run("", KAI, underline=True), Run("乙", KAI)]
-    (line,) = set_paragraph(runs, size_pt=SIZE, width_pt=100)
-    assert (line.text, line.underlines) == ("甲乙", ())
+@pytest.mark.parametrize("indent_em", [0, 2])
+def test_an_empty_underlined_field_is_as_if_it_were_not_there(indent_em: float) -> None:
+    """What stands beside it closes up, at the start, in the middle and at the end of a line."""
+
+    def line(*runs: Run) -> tuple[Line, ...]:
+        return set_paragraph(runs, size_pt=SIZE, width_pt=300, indent_em=indent_em)
+
+    empty, left, right = Run("", KAI, underline=True), Run("兹聘请", KAI), Run("同志任职", KAI)
+    whole = line(Run("兹聘请同志任职", KAI))
+    for runs in ((empty, left, right), (left, empty, right), (left, right, empty)):
+        set_so = line(*runs)
+        assert [each.text for each in set_so] == ["兹聘请同志任职"]
+        assert [each.width_pt for each in set_so] == [each.width_pt for each in whole]
+        assert [each.underlines for each in set_so] == [()]
+    filled = line(left, Run("苏和", KAI, underline=True), right)
+    assert line(left, Run("苏和", KAI, underline=True), empty, right) == filled
+    (alone,) = line(empty)  # its own paragraph keeps its line
+    assert (alone.text, alone.underlines) == ("", ())
 
 
 def test_punctuation_around_a_field_stays_with_it() -> None:

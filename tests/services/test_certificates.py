@@ -60,6 +60,8 @@ def test_each_kind_counts_its_own_numbers_and_says_what_it_is_for(workspace: Wor
         (page,) = pages_of(_printed(workspace, ids))
         assert said in page
         assert line.number in page
+        if order is TRAINING:
+            assert "组织部苏和同志：" in page
     assert find_gaps(workspace) == ()
 
 

@@ -242,7 +242,7 @@ def test_faults_are_said_in_the_words_of_the_editor(draft: Draft) -> None:
     assert first("name", "编号")[1] == "“编号”与前面的元件同名。"
     assert first("over", [], SEAL)[1] == "“印章”印章位置压到了“落款机关”。"
     paragraphs = [{"content": "{工资}"}]
-    assert first("paragraphs", paragraphs, BODY)[1].startswith("“正文”的段落没有名为")
+    assert first("paragraphs", paragraphs, BODY)[1].startswith("“正文”的段落第 1 项没有名为")
     wide = look_at(draft, {**letter(), "width_mm": 5}, Sample.USUAL).faults[0]
     assert (wide.element, wide.message) == (None, "纸宽应在 20 与 1200 之间，现为 5。")
 

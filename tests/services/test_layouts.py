@@ -259,7 +259,14 @@ GOOD = json.dumps(copy_of("letter") | {"label": OWN})
         ),
         ({"layout.json": "{"}, "不是 JSON"),
         ({"layout.json": "[]"}, "应为一个对象"),
-        ({"layout.json": json.dumps(pictured() | {"label": OWN})}, "图片没有找到"),
+        ({"layout.json": json.dumps(pictured() | {"label": OWN})}, "“蒙文标题”的图片没有找到"),
+        (
+            {
+                "layout.json": json.dumps(pictured() | {"label": OWN, "background": "1" * 64}),
+                picture_name(): picture().content,
+            },
+            "底图没有找到：文件里没有带上，工作区里也没有",
+        ),
     ],
 )
 def test_an_archive_that_is_not_right_leaves_nothing_behind(
@@ -271,6 +278,55 @@ def test_an_archive_that_is_not_right_leaves_nothing_behind(
         import_layout(workspace, path)
     assert stored(workspace) == (0, 0)
     assert [each.name for each in tmp_path.rglob("*.png")] == []
+
+
+def test_a_wrong_value_of_a_file_is_named_as_the_editor_names_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    values = copy_of("letter") | {"label": OWN, "width_mm": "宽", "papre": 1}
+    frame, number, title, body = values["elements"][:4]
+    frame["lines"][1]["width_mm"] = -1
+    number.update(size_pt=900, name="")
+    title["colour"] = "red"
+    body["paragraphs"][1]["content"] = "{nobody}"
+    body["paragraphs"][0]["wide"] = True
+    del values["elements"][4]["type"]
+    path = tmp_path / "版式.json"
+    path.write_text(json.dumps(values), encoding="utf-8")
+    with pytest.raises(InputRefused) as refused:
+        import_layout(workspace, path)
+    said = [note.message.removeprefix(f"版式“{OWN}”：") for note in refused.value.notes]
+    for expected in (
+        "纸宽应为数字",
+        "“边框”的第 2 圈粗细应在 0.05 与",
+        "第 2 个元件的字号应在 4 与 200 之间，现为 900",
+        "“标题”的颜色应为 #RRGGBB",
+        "“正文”的段落第 2 项没有名为“nobody”的字段",
+        "“正文”的段落第 1 项“wide”不认识，请检查拼写",
+        "“落款机关”的元件种类缺少",
+        "“papre”不认识",
+    ):
+        assert [each for each in said if each.startswith(expected)], (expected, said)
+    assert not [each for each in said if "_mm" in each or "elements" in each], said
+    assert refused.value.notes[0].column == "layout.width_mm"
+    for strange in ({}, {"elements": 3}, {"elements": [3]}, {"elements": [{"type": "frame"}]}):
+        path.write_text(json.dumps({"label": OWN, **strange}), encoding="utf-8")
+        with pytest.raises(InputRefused, match="缺少"):
+            import_layout(workspace, path)
+
+
+def test_a_shipped_layout_comes_back_as_the_office_s_own_or_not_at_all(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = export_layout(workspace, "letter", tmp_path / "委任书.json")
+    with pytest.raises(InputRefused, match="就是出厂的委任书版式，没有改动"):
+        import_layout(workspace, path)
+    assert [each.label for each in list_layouts(workspace, "letters")] == ["委任书（出厂）"]
+    path.write_text(json.dumps(moved(3)), encoding="utf-8")
+    assert import_layout(workspace, path).name == "委任书（自用）"
+    path.write_text(json.dumps(moved(4)), encoding="utf-8")
+    again = import_layout(workspace, path)
+    assert (again.name, again.version) == ("委任书（自用）", 2)
 
 
 def test_a_damaged_archive_and_no_file_at_all_are_said_so(

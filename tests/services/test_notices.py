@@ -17,6 +17,7 @@ from partydesk.services.notices import (
     issue_notice,
     pairs_to_announce,
     preview_notice,
+    with_effective_day,
 )
 from partydesk.services.number_register import find_entry, find_gaps, list_entries
 from partydesk.services.placements import act, list_placements
@@ -87,6 +88,31 @@ def test_a_person_at_two_posts_is_named_once(workspace: Workspace) -> None:
     assert texts["title"] == f"关于{pairs[0].talent}同志任职的通知"
     one, two = (f"{pair.enterprise}{pair.role.value}" for pair in pairs)
     assert f"{pairs[0].talent}同志任{one}、{two}。" in texts["text"]
+
+
+def test_the_text_follows_another_effective_day_unless_it_was_reworded(
+    workspace: Workspace,
+) -> None:
+    ids = [pair.id for pair in appointed(workspace, 2)]
+    texts = draft_notice(workspace, ids)
+    moved = {**texts, "effective_on": "2026-04-01"}
+    followed = with_effective_day(workspace, ids, moved, texts["effective_on"])
+    assert "任职时间自2026年4月1日起计算，任期至2028年3月1日。" in followed["text"]
+    assert "2026年3月2日" not in followed["text"]
+    assert followed["text"].splitlines()[:3] == texts["text"].splitlines()[:3]
+    assert preview_notice(workspace, ids, followed).warnings == ()
+    # Back again, and to a day that is still being typed.
+    back = with_effective_day(
+        workspace, ids, {**followed, "effective_on": "2026-03-02"}, "2026-04-01"
+    )
+    assert back == texts
+    half = {**texts, "effective_on": "2026-0"}
+    assert with_effective_day(workspace, ids, half, "2026-03-02") == half
+    # Words of one's own stay, and what they leave out is said.
+    own = {**moved, "text": texts["text"].replace("任职时间自", "任职自")}
+    assert with_effective_day(workspace, ids, own, "2026-03-02") == own
+    (doubt,) = preview_notice(workspace, ids, own).warnings
+    assert doubt.message.startswith("生效日期是2026年4月1日，正文里没有写这一天")
 
 
 def test_a_look_takes_no_number(workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""The fictional banner's year on post, played small: what it leaves, and every paper of it."""
+"""The fictional banner's year on post: what it leaves, and every paper of it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from partydesk.domain.duty.reports import MonthState
 from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.listing import Query
+from partydesk.domain.placements import Cause
 from partydesk.services.demonstration import (
     YearFigures,
     make_demonstration,
@@ -18,8 +20,12 @@ from partydesk.services.demonstration import (
     run_year_on_post,
     write_demonstration_documents,
 )
+from partydesk.services.duty.monthly_reports import list_status
 from partydesk.services.evaluation.ballots import list_stacks
+from partydesk.services.evaluation.evaluations import list_evaluated
 from partydesk.services.evaluation.results import get_results
+from partydesk.services.history import list_actions
+from partydesk.services.placements import list_placements
 from partydesk.services.pools import find_records
 from partydesk.services.printing import KINDS
 from partydesk.services.protection import protect_workspace
@@ -28,22 +34,17 @@ from tests.plain_text import found_in
 from tests.services.test_demonstration import ON_REQUEST
 from tests.services.told import told_by
 
-#: The demonstration that every change is tried with plays this year, too.
-pytestmark = pytest.mark.long
-
 YEAR = 2026
-_NOW = dt.datetime(YEAR, 12, 30, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+_NOW = dt.datetime(YEAR + 1, 1, 15, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 
 @pytest.fixture(scope="module")
 def played(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Workspace, YearFigures]]:
-    """A small banner after its year."""
+    """The banner of the usual size after its year."""
     folder = tmp_path_factory.mktemp("year") / "塔林旗"
-    with make_demonstration(
-        folder, year=YEAR, talents=20, enterprises=26, clock=lambda: _NOW
-    ) as workspace:
+    with make_demonstration(folder, year=YEAR, clock=lambda: _NOW) as workspace:
         run_demonstration(workspace, YEAR)
         yield workspace, run_year_on_post(workspace, YEAR)
 
@@ -52,10 +53,10 @@ def test_the_year_leaves_reports_ballots_and_grades(
     played: tuple[Workspace, YearFigures],
 ) -> None:
     workspace, figures = played
-    assert figures.reports > 50
+    assert figures.reports > 250
     assert figures.lines > figures.reports
     assert figures.inspections > 8
-    assert figures.ballots > 100
+    assert figures.ballots >= 600
     assert figures.honours
     stacks = list_stacks(workspace, YEAR)
     assert {stack.state for stack in stacks} == {"已计票"}
@@ -68,6 +69,40 @@ def test_the_year_leaves_reports_ballots_and_grades(
     assert people is not None
     assert sum(row.differs for row in people.rows) == 1
     assert sum(row.placed.rank is not None for row in people.rows) == figures.judged
+
+
+def test_some_serve_twelve_months_one_is_ill_in_march_and_one_moves_in_july(
+    played: tuple[Workspace, YearFigures],
+) -> None:
+    workspace, _ = played
+    rows = list_status(workspace, YEAR)
+    told = {row.placement_id: [each.state for each in row.months] for row in rows}
+    whole = [states for states in told.values() if MonthState.NOT_OWED not in states]
+    assert any(MonthState.EXCUSED not in states for states in whole)
+    (ill,) = (states for states in whole if MonthState.EXCUSED in states)
+    assert [month for month, state in enumerate(ill, 1) if state is MonthState.EXCUSED] == [3, 4, 5]
+    people = list_evaluated(workspace, YEAR, Judged.PEOPLE)
+    assert sorted({who.months or 0 for who in people}) == [8, 9, 12]
+    moved = [who for who in people if len(who.units) == 2 and who.months == 12]
+    assert len(moved) == 1
+    spans = [
+        (pair.started_on, pair.ended_on)
+        for year in (YEAR - 1, YEAR)
+        for pair in list_placements(workspace, year)
+        if pair.talent_id == moved[0].talent_id
+    ]
+    ended = [
+        (pair.ended_on, pair.cause)
+        for pair in list_placements(workspace, YEAR - 1, withdrawn=True)
+        if pair.talent_id == moved[0].talent_id
+    ]
+    assert spans == [(dt.date(YEAR, 7, 1), None)]
+    assert ended == [(dt.date(YEAR, 6, 30), Cause.CHANGE_OF_POST)]
+
+
+def test_the_journal_goes_forward(played: tuple[Workspace, YearFigures]) -> None:
+    moments = [action.when for action in reversed(list_actions(played[0]))]
+    assert moments == sorted(moments)
 
 
 def test_every_paper_of_the_year_is_written(

@@ -95,6 +95,7 @@ def test_honours_are_issued_looked_at_and_found(window: MainWindow, workspace: W
     assert [line.person for line in list_certificates(workspace, YEAR)] == ["郭𠮷", "苏和"]
     assert view.chips[CertificateKind.HONOUR].text() == "荣誉证书 2"
     assert f"2 份：{list_entries(workspace)[0].number} 至 " in _said(window)
+    window.findChildren(PreviewDialog)[-1].reject()
     view.search.setText("sh")
     settle(window)
     assert [view.table.model.row_at(0).person] == ["苏和"]  # type: ignore[union-attr]
@@ -102,6 +103,30 @@ def test_honours_are_issued_looked_at_and_found(window: MainWindow, workspace: W
     settle(window)
     assert window.findChildren(PreviewDialog)[-1].preview.page_count == 1
     window.findChildren(PreviewDialog)[-1].reject()
+
+
+def test_what_was_just_issued_is_shown_and_chosen_for_printing(window: MainWindow) -> None:
+    view = _view(window)
+    for people in ("张一", "苏和\n郭𠮷"):
+        view.chips[CertificateKind.ENGAGEMENT].click()
+        window.commands.run("certificates.issue")
+        dialog = _dialog(window)
+        dialog.choose_kind(CertificateKind.HONOUR)
+        dialog.people.setPlainText(people)
+        for name, text in (("merit", "派驻工作"), ("title", "先进个人")):
+            dialog.forms[CertificateKind.HONOUR].set_field(name, text)
+        dialog.issue_button.click()
+        settle(window)
+        preview = window.findChildren(PreviewDialog)[-1]
+        assert preview.preview.page_count == len(people.splitlines())
+        preview.reject()
+        settle(window)
+    assert [line.person for line in view.table.selected_rows()] == ["郭𠮷", "苏和"]
+    window.commands.run("certificates.print")
+    settle(window)
+    again = window.findChildren(PreviewDialog)[-1]
+    assert again.preview.page_count == 2  # not all three
+    again.reject()
 
 
 def test_a_namesake_is_asked_about_before_anything_is_issued(

@@ -105,6 +105,26 @@ def test_what_is_typed_shows_on_the_pages_by_itself(qtbot: QtBot, window: MainWi
     dialog.reject()
 
 
+def test_another_effective_day_is_written_into_the_text(window: MainWindow) -> None:
+    dialog = dialog_of(window)
+    assert "自2026年3月20日起" in dialog.form.text_of("text")
+    dialog.form.set_field("effective_on", "2026-04-01")
+    dialog.show_pages()
+    settle(window)
+    assert "自2026年4月1日起" in dialog.form.text_of("text")
+    assert "自2026年4月1日起" in text_of(dialog)
+    # Issued at once, before the pages were set anew.
+    dialog.form.set_field("effective_on", "2026-04-10")
+    dialog.issue()
+    settle(window)
+    (preview,) = [each for each in window.findChildren(PreviewDialog) if each.isVisible()]
+    document = preview.preview.view.document()
+    assert "2026年4月10日起" in "".join(
+        "".join(document.getAllText(n).text().split()) for n in range(document.pageCount())
+    )
+    preview.reject()
+
+
 def test_a_fault_stands_beside_its_field_and_bars_issuing(window: MainWindow) -> None:
     dialog = dialog_of(window)
     dialog.form.set_field("title", "")

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from partydesk import app
 from partydesk.domain.changes import ActionEntry, Changes
-from partydesk.domain.placements import State
+from partydesk.domain.placements import Action, Order, State
 from partydesk.domain.round_steps import Progress
 from partydesk.services import history, pools
+from partydesk.services.placements import act
 from partydesk.services.summary import Summary, get_summary
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace
 from partydesk.ui.enterprises.page import EnterprisesPage
@@ -218,6 +219,25 @@ def test_another_year_is_counted_when_chosen(
     assert sample.profile.year == YEAR
 
 
+def test_a_year_without_a_round_still_reminds_of_those_on_post(
+    qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
+) -> None:
+    """A term lasts longer than a year: late reports were hidden behind the newcomer's guide."""
+    later = dt.datetime(YEAR + 1, 12, 8, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    sample.clock = lambda: later
+    act(sample, YEAR, Action.START, Order(dt.date(YEAR, 4, 15)))
+    window = _window(qtbot, settings, sample)
+    window.top_bar.years.set_key(str(YEAR + 1))
+    window.top_bar.years.chosen.emit(str(YEAR + 1))
+    page = _page(window)
+    assert not page.guide.isVisible()
+    assert page.todo.isVisible()
+    kinds = {
+        row.key for n in range(page.todo.model.rowCount()) if (row := page.todo.model.read_row(n))
+    }
+    assert "report" in kinds
+
+
 def test_undoing_the_change_of_year_turns_the_selector_back(
     qtbot: QtBot, dressed: str, settings: QSettings, sample: Workspace
 ) -> None:
@@ -267,7 +287,7 @@ def test_the_lists_know_the_day_that_has_begun_since() -> None:
 def test_moments_of_today_show_the_time() -> None:
     assert moment_in_words("2026-04-10T09:05:00+08:00", DAY) == "09:05"
     assert moment_in_words("2026-03-09T09:05:00+08:00", DAY) == "3月9日"
-    assert moment_in_words("2025-12-31T09:05:00+08:00", DAY) == "2025年12月31日"
+    assert moment_in_words("2025-12-31T09:05:00+08:00", DAY) == "2025-12-31"
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
-from typing import Final
 
 from partydesk.domain.errors import NotFound
 from partydesk.domain.evaluation.results import Placed
-
-#: The median of a group smaller than this is no measure: one person more or less moves it far.
-LEAST_GROUP: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +40,28 @@ class Comparison:
         group: Its name.
         size: How many of it are judged.
         axes: The components in the order of the scheme.
+        least: From how many on a median says something: one person more or less moves that of a
+            smaller group far. It is the year's policy.
     """
 
     group: str
     size: int
     axes: tuple[Axis, ...]
+    least: int
 
     @property
     def is_small(self) -> bool:
         """Whether the group is too small for its median to say much."""
-        return self.size < LEAST_GROUP
+        return self.size < self.least
 
 
-def compare(placed: Sequence[Placed], key: int) -> Comparison:
+def compare(placed: Sequence[Placed], key: int, least: int) -> Comparison:
     """Hold somebody against the own group, the person included.
 
     Args:
         placed: Everybody.
         key: Whose.
+        least: From how many on a group's median says something.
 
     Raises:
         NotFound: There is nobody with that number.
@@ -74,6 +74,12 @@ def compare(placed: Sequence[Placed], key: int) -> Comparison:
     for place, part in enumerate(mine.score.parts):
         points = [each.score.parts[place].points for each in group]
         known = [each for each in points if each is not None]
-        middle = median(known) if known else None
+        middle = _middle(known) if known else None
         axes.append(Axis(part.component, part.points, middle, len(known)))
-    return Comparison(mine.group, len(group), tuple(axes))
+    return Comparison(mine.group, len(group), tuple(axes), least)
+
+
+def _middle(points: Sequence[Decimal]) -> Decimal:
+    """The median, with as many decimals as the points it stands beside."""
+    finest = min(points, key=lambda each: int(each.as_tuple().exponent))
+    return median(points).quantize(finest, ROUND_HALF_UP)

@@ -11,8 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from partydesk.domain.evaluation.kinds import Datum, Judged, Measure, Rounding, RuleKind, ScoredBy
+
+#: One digit of the keyboard for each answer of a ballot.
+MOST_OPTIONS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)

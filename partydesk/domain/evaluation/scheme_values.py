@@ -11,6 +11,7 @@ from typing import Any, Final
 from partydesk.domain.evaluation.kinds import Datum, Judged, RuleKind, ScoredBy
 from partydesk.domain.evaluation.plain_values import CONVERTER
 from partydesk.domain.evaluation.scheme import (
+    MOST_OPTIONS,
     Component,
     Grade,
     Question,
@@ -112,8 +113,8 @@ def _of_questions(where: str, questions: Sequence[Question]) -> Iterator[str]:
         if not question.text.strip() or any(not each.word.strip() for each in question.options):
             yield f"{where}有题目或选项没有文字"
         yield from _doubled(f"{what}的选项", (each.key for each in question.options))
-        if not 1 < len(question.options) <= 9:  # noqa: PLR2004 - one digit on the keyboard each
-            yield f"{what}应有 2 至 9 个选项"
+        if not 1 < len(question.options) <= MOST_OPTIONS:
+            yield f"{what}应有 2 至 {MOST_OPTIONS} 个选项"
         points = [option.points for option in question.options if option.points is not None]
         if question.counted and not points:
             yield f"{what}计分，但没有一个选项有分值"

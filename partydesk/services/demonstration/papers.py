@@ -59,7 +59,7 @@ def write_demonstration_documents(
     with acting_as_clerk(workspace):
         # The documents are of the day after the last act, in April or at the end of the year.
         judged = list_evaluated(workspace, year, Judged.PEOPLE)
-        turn_to(workspace, moment(year, 12, 30) if judged else moment(year, 4, 16))
+        turn_to(workspace, moment(year + 1, 1, 15) if judged else moment(year, 4, 16))
         for done, (kind, title) in enumerate(
             [*((k.kind, k.title) for k in KINDS.values()), *_BOOKS.items()]
         ):

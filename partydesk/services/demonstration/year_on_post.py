@@ -1,7 +1,9 @@
 """The fictional banner's year after the posting: work, reports, inspections, and the evaluation.
 
-Everybody on post works by the plan and reports; some report late or not at all, one falls ill, one
-is found wanting, and in December all are judged by ballots, points and what is stored.
+Those posted the year before serve twelve months, those of this year's round from April on. They
+work by the plan and report; some report late or not at all, one falls ill in March, one moves to
+another unit in July, one is found wanting, and in December all are judged by ballots, points and
+what is stored. The reports of December come in January.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from partydesk.domain.evaluation.scheme import Question
 from partydesk.domain.placements import State
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.demonstration.diary import acting_as_clerk, moment, turn_to, workday
+from partydesk.services.demonstration.earlier import move_in_july, post_earlier
 from partydesk.services.demonstration.invented import Draw, words
 from partydesk.services.duty.bulletin import save_bulletin, write_bulletin
 from partydesk.services.duty.inspections import save_inspection
@@ -53,13 +56,15 @@ from partydesk.services.placements import list_placements
 from partydesk.services.policies import get_policy
 from partydesk.services.workspace import Workspace
 
-#: The first whole month after people came to their units, and the last that the year counts.
-_FIRST, _LAST = 5, 12
-_ILL = 3
-"""Place in the list of the one who falls ill in June."""
+#: The first whole month after those of this year's round came to their units.
+_FIRST = 5
+_DECEMBER = 12
+#: Day of the month after on which the office types what came in; December waits for January.
+_TYPED_ON = 14
 _ABSENT = 7
-"""Place of the one who hardly reports and is found away."""
-_STEPS = 12
+"""Place, among those of this year's round, of the one who hardly reports and is found away."""
+_ILL_MONTHS = (3, 4, 5)
+_STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,11 @@ def _list(name: str) -> list[str]:
     return cast("list[str]", words("year")[name])
 
 
+def _after(year: int, month: int, day: int) -> dt.date:
+    """A working day of the month after one."""
+    return workday(year + month // 12, month % 12 + 1, day)
+
+
 def _word(name: str) -> str:
     return str(words("year")[name])
 
@@ -114,27 +124,29 @@ class _Year:
 
     def __init__(self, workspace: Workspace, year: int, draw: Draw, progress: Progress) -> None:
         self.workspace, self.year, self.draw, self.progress = workspace, year, draw, progress
-        self.reports = self.lines = self.inspections = self.ballots = 0
+        self.step = self.reports = self.lines = self.inspections = self.ballots = 0
         self.duties = get_policy(workspace, year).duties
+        #: Those posted the year before, as far as they still are; then those of this year's round.
+        self.earlier: list[int] = []
+        self.pairs: list[int] = []
+        #: Who moved in July, at the new post, and who is ill from March on.
+        self.moved: int | None = None
+        self.ill: int | None = None
 
     def whole(self) -> YearFigures:
         """Play it all; a banner in which nobody came to a post has no such year."""
         placed = list_placements(self.workspace, self.year)
-        pairs = [pair.id for pair in placed if pair.state is State.ON_POST]
-        if not pairs:
+        self.pairs = [pair.id for pair in placed if pair.state is State.ON_POST]
+        if not self.pairs:
             return YearFigures()
-        self._turn(0, "下达工作安排", 4, 20)
-        begin_template(self.workspace, self.year)
-        apply_template(self.workspace, self.year)
-        for month in range(_FIRST, _LAST):
-            self._report(month, pairs)
-            if month == _FIRST:
-                self._inspect(pairs[::2], 5, 20)
-            elif month == 6:  # noqa: PLR2004 - the half-year
-                self._half_year(pairs)
-            elif month == 10:  # noqa: PLR2004 - the second round of visits
-                self._inspect(pairs[1::2], 10, 22)
+        self._begin()
+        for month in range(1, _DECEMBER):
+            self._during(month)
+            self._report(month)
+            if month == 6:  # noqa: PLR2004 - the half-year
+                self._half_year()
         honours = self._evaluate()
+        self._report(_DECEMBER)
         judged = get_results(self.workspace, self.year, Judged.PEOPLE)
         return YearFigures(
             reports=self.reports,
@@ -145,40 +157,86 @@ class _Year:
             honours=honours,
         )
 
-    def _turn(self, step: int, what: str, month: int, day: int) -> None:
-        self.progress(step, _STEPS, what)
+    def _turn(self, what: str, month: int, day: int) -> None:
+        self.progress(min(self.step, _STEPS), _STEPS, what)
+        self.step += 1
         turn_to(self.workspace, moment(self.year, month, day))
 
     # -- through the year ----------------------------------------------------------------------
 
-    def _report(self, month: int, pairs: Sequence[int]) -> None:
-        """Hand in a month's reports, at the beginning of the next one or late."""
-        after = month + 1
-        self._turn(month - _FIRST, f"登记 {month} 月月报", after, 20)
-        for place, pair in enumerate(pairs):
-            ill = place == _ILL and month in (6, 7, 8)
-            absent = place == _ABSENT and month % 2 == 0
-            if ill or absent or self.draw.happens(3):
-                continue
-            received = workday(self.year, after, 12 if self.draw.happens(8) else 3)
-            typed = self._lines(month, place)
+    def _begin(self) -> None:
+        """Enter what runs since last year, and give everybody a plan."""
+        self._turn("补录上年派驻", 4, 17)
+        self.earlier = list(post_earlier(self.workspace, self.year))
+        self._turn("下达工作安排", 4, 20)
+        begin_template(self.workspace, self.year)
+        apply_template(self.workspace, self.year)
+        if len(self.earlier) > 1:
+            self.ill = self.earlier[-1]
             texts = {
-                "received_on": received.isoformat(),
-                "days": str(1 if place == _ABSENT else self.draw.choice((3, 3, 4, 5, 6))),
-                "summary": self.draw.choice(_list("summary")),
-                "problems": self.draw.choice(_list("problems")),
-                "next_month": self.draw.choice(_list("next")),
-            }
-            save_report(self.workspace, ReportKey(pair, self.year, month), texts, typed)
-            self.reports += 1
-            self.lines += len(typed)
+                "kind": "病假", "from_on": f"{self.year}-03-02", "to_on": f"{self.year}-05-31",
+                "why": _word("sick"), "approved_by": "党工委",
+            }  # fmt: skip
+            save_leave(self.workspace, None, self.ill, texts)
 
-    def _lines(self, month: int, place: int) -> list[TypedLine]:
+    def _during(self, month: int) -> None:
+        """What happens in a month before its reports are typed."""
+        if month == _FIRST:
+            self._inspect(self.pairs[::2], 5, 20)
+        elif month == 6:  # noqa: PLR2004 - the half-year is over
+            self._turn("调整派驻单位", 7, 1)
+            moved = move_in_july(self.workspace, self.year, self.earlier)
+            if moved is not None:
+                left, self.moved = moved
+                self._told_last(left, 6)
+                self.earlier[self.earlier.index(left)] = self.moved
+        elif month == 10:  # noqa: PLR2004 - the second round of visits
+            self._inspect(self.pairs[1::2], 10, 22)
+
+    def _told_last(self, left: int, month: int) -> None:
+        """Type the last report of a post that ends: whoever leaves it hands in beforehand."""
+        self._type(left, month, workday(self.year, month + 1, 1), place=0)
+
+    def _report(self, month: int) -> None:
+        """Hand in a month's reports, at the beginning of the next one or late."""
+        typed_on = max(_after(self.year, month, _TYPED_ON), dt.date(self.year, 4, 21))
+        self.progress(min(self.step, _STEPS), _STEPS, f"登记 {month} 月月报")
+        self.step += 1
+        turn_to(self.workspace, moment(typed_on.year, typed_on.month, typed_on.day))
+        told = [*self.earlier, *(self.pairs if month >= _FIRST else ())]
+        for place, pair in enumerate(told):
+            ill = pair == self.ill and month in _ILL_MONTHS
+            absent = self._is_absent(pair) and month % 2 == 0
+            just_moved = pair == self.moved and month < 7  # noqa: PLR2004 - July
+            if ill or absent or just_moved or self.draw.happens(3):
+                continue
+            received = _after(self.year, month, 12 if self.draw.happens(8) else 3)
+            self._type(pair, month, received, place)
+
+    def _is_absent(self, pair: int) -> bool:
+        return pair in self.pairs[_ABSENT : _ABSENT + 1]
+
+    def _type(self, pair: int, month: int, received: dt.date, place: int) -> None:
+        """Type one report with its lines."""
+        absent = self._is_absent(pair)
+        typed = self._lines(month, 1 if absent else 2 + place % 3)
+        texts = {
+            "received_on": received.isoformat(),
+            "days": str(1 if absent else self.draw.choice((3, 3, 4, 5, 6))),
+            "summary": self.draw.choice(_list("summary")),
+            "problems": self.draw.choice(_list("problems")),
+            "next_month": self.draw.choice(_list("next")),
+        }
+        save_report(self.workspace, ReportKey(pair, self.year, month), texts, typed)
+        self.reports += 1
+        self.lines += len(typed)
+
+    def _lines(self, month: int, count: int) -> list[TypedLine]:
         """What somebody did in a month; some find more to do than others."""
         works = cast("list[dict[str, str]]", words("year")["work"])
-        count = 1 if place == _ABSENT else 2 + (place % 3)
         found = []
-        for work in self.draw.sample(works, count):
+        usual = [work for work in works if "seldom" not in work or self.draw.happens(20)]
+        for work in self.draw.sample(usual, count):
             texts = {
                 "happened_on": workday(self.year, month, self.draw.randint(2, 24)).isoformat(),
                 "duty": self.duties[int(work["duty"]) % len(self.duties)],
@@ -193,7 +251,7 @@ class _Year:
 
     def _inspect(self, pairs: Sequence[int], month: int, day: int) -> None:
         """Look after every second one; one is found wanting, and one enterprise speaks up."""
-        self._turn(month - _FIRST, "登记督查", month, day)
+        self._turn("登记督查", month, day)
         ways = (InspectionWay.VISIT, InspectionWay.TELEPHONE, InspectionWay.MEETING)
         for place, pair in enumerate(pairs):
             way = ways[place % len(ways)]
@@ -228,17 +286,11 @@ class _Year:
             "closed_on": "",
         }
 
-    def _half_year(self, pairs: Sequence[int]) -> None:
-        """In July: the year's training, the bulletin, and somebody who is ill from June on."""
-        self._turn(3, "半年通报", 7, 8)
-        if len(pairs) > _ILL:
-            texts = {
-                "kind": "病假", "from_on": f"{self.year}-06-01", "to_on": f"{self.year}-08-31",
-                "why": _word("sick"), "approved_by": "党工委",
-            }  # fmt: skip
-            save_leave(self.workspace, None, pairs[_ILL], texts)
+    def _half_year(self) -> None:
+        """In July: the bulletin and the year's training."""
+        self._turn("半年通报", 7, 16)
         save_bulletin(self.workspace, write_bulletin(self.workspace, self.year, 6))
-        self._turn(4, "年度培训", 7, 24)
+        self._turn("年度培训", 7, 24)
         number, _ = save_session(self.workspace, None, self._training())
         people = {pair.talent_id for pair in list_placements(self.workspace, self.year)}
         add_participants(self.workspace, number, sorted(people))
@@ -260,14 +312,14 @@ class _Year:
 
     def _evaluate(self) -> tuple[str, ...]:
         """Judge everybody, publish, answer an objection, freeze, commend, remind."""
-        self._turn(8, "年末考核", 12, 8)
+        self._turn("年末考核", 12, 15)
         workspace, year = self.workspace, self.year
         open_evaluation(workspace, year, Judged.PEOPLE)
         open_evaluation(workspace, year, Judged.COMMITTEES)
         self._give_points()
         self._vote()
         self._judge_committees()
-        self._turn(10, "确定等次和公示", 12, 20)
+        self._turn("确定等次和公示", 12, 21)
         decided = workday(year, 12, 18)
         for judged in Judged:
             accept_suggestions(workspace, year, judged, decided)
@@ -278,7 +330,7 @@ class _Year:
         objection, _ = add_objection(
             workspace, year, Judged.PEOPLE, None, _word("objection"), "", begins
         )
-        self._turn(11, "办结考核", 12, 29)
+        self._turn("办结考核", 12, 29)
         settle_objection(workspace, objection, _word("answer"), workspace.today())
         for judged in Judged:
             close_evaluation(workspace, year, judged)
@@ -294,7 +346,7 @@ class _Year:
 
     def _give_points(self) -> None:
         """Points for the reports and the units' remarks, each in its own range."""
-        self._turn(8, "登记述职和打分", 12, 10)
+        self._turn("登记述职和打分", 12, 16)
         day = workday(self.year, 12, 9).isoformat()
         for place, who in enumerate(list_evaluated(self.workspace, self.year, Judged.PEOPLE)):
             sheet = get_sheet(self.workspace, who.id)
@@ -312,7 +364,7 @@ class _Year:
 
     def _vote(self) -> None:
         """Count the ballots of everybody by hand; the first stack is typed twice."""
-        self._turn(9, "录入测评票", 12, 15)
+        self._turn("录入测评票", 12, 17)
         for place, stack in enumerate(ballots.list_stacks(self.workspace, self.year)):
             returned = self.draw.randint(5, 9)
             issued = returned + self.draw.randint(0, 2)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from partydesk.db.journal import head_of
 from partydesk.db.models import BulletinRow
 from partydesk.domain.changes import Changes
 from partydesk.domain.duty.bulletin import HALF, YEAR, Bulletin, period_words, title_words
@@ -30,7 +31,8 @@ from partydesk.services.duty.bulletin_figures import bulletin_figures
 from partydesk.services.fonts import fonts_of
 from partydesk.services.layouts import layout_in_use
 from partydesk.services.policies import policy_in
-from partydesk.services.print_kinds import PrintKind, Printout, Wanted
+from partydesk.services.print_kinds import PrintKind, Printout, Wanted, footed
+from partydesk.services.traces import leave_trace
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -137,6 +139,7 @@ def save_bulletin_docx(workspace: Workspace, bulletin: Bulletin, path: Path) -> 
             for each in annexes
         ),
     )
+    leave_trace(workspace, "export_bulletin", f"导出 Word：{bulletin.title}")
     write_official_docx(text, path, created=workspace.clock())
 
 
@@ -231,7 +234,7 @@ def _printout(session: Session, bulletin: Bulletin, wanted: Wanted, progress: Pr
         papers = render_paper_batch(
             [_paper(number, each, len(annexes)) for number, each in enumerate(annexes, start=1)],
             title=title,
-            footer=bulletin.title,
+            footer=footed(bulletin.title, head_of(session)),
             created=wanted.created,
             fonts=wanted.fonts,
         )

@@ -27,6 +27,7 @@ from partydesk.domain.fields import Field, Kind, field_of, fields_of
 from partydesk.services.closed_years import require_open
 from partydesk.services.duty.training_needs import due_people
 from partydesk.services.duty.training_results import certificate_of, settled_training
+from partydesk.services.policies import policy_in
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -48,9 +49,6 @@ SESSION_FIELDS: Final = (
     field_of(Course, "hours"),
     *fields_of(TrainingSession),
 )
-
-#: So many days after a session its results should be typed.
-_TYPED_WITHIN: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +402,7 @@ def due_in(session: Session, year: int, today: dt.date) -> list[Due]:
         today: The day.
     """
     found: list[Due] = []
+    within = policy_in(session, year).results_within
     for line in lines_in(session, year):
         if line.session.held_from >= today:
             who = f"{line.course.name}，{line.people} 人"
@@ -412,7 +411,7 @@ def due_in(session: Session, year: int, today: dt.date) -> list[Due]:
         elif line.session.held_to < today and line.people and not line.present:
             who = f"{line.course.name}（{line.span}），{line.people} 人"
             found.append(_due(f"results:{line.id}", "登记培训结果", who, "登记结果",
-                              line.session.held_to + dt.timedelta(days=_TYPED_WITHIN)))  # fmt: skip
+                              line.session.held_to + dt.timedelta(days=within)))  # fmt: skip
     return [*found, *due_people(session, year, today)]
 
 

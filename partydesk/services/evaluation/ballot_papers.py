@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from partydesk.domain.evaluation.scheme import Question
 from partydesk.domain.pinyin import matches
@@ -17,7 +17,9 @@ from partydesk.services.print_kinds import Wanted, paper_kind
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-_ROW_PT: Final = 24.0
+#: Height of a line; with more questions than a page has room for at that height, the lower one.
+_ROW_PT, _LOW_ROW_PT = 24.0, 19.0
+_MANY: Final = 15
 _SMALL_PT, _SMALL_PITCH_PT = 9.0, 13.5
 _QUESTION_SHARE, _OPTION_SHARE = 8.0, 2.0
 _TICK: Final = "□"
@@ -51,7 +53,8 @@ def _ballot(stack: Stack, year: int) -> Paper:
             _SMALL_PITCH_PT,
         ),
     ]
-    parts += [_grid(group, _TICK) for group in _groups(stack.component.questions)]
+    height = _height(stack)
+    parts += [_grid(group, _TICK, height) for group in _groups(stack.component.questions)]
     parts.append(Paragraphs(("您的意见和建议：",)))
     parts.append(Signing((Blank(""), Blank("")), beside=1))
     return Paper(
@@ -103,42 +106,51 @@ def _sums(stack: Stack) -> tuple[Fact, ...]:
     return tuple(Fact(words, "" if n is None else f"{n} 张") for words, n in figures)
 
 
-def _groups(questions: Iterable[Question]) -> list[tuple[Question, ...]]:
+def _height(stack: Stack) -> float:
+    """Height of a line, so that one page holds all the questions of an office that asks many."""
+    return _ROW_PT if len(stack.component.questions) < _MANY else _LOW_ROW_PT
+
+
+#: Questions with the same answers, each with its number on the ballot.
+_Group: TypeAlias = tuple[tuple[int, Question], ...]
+
+
+def _groups(questions: Iterable[Question]) -> list[_Group]:
     """Put questions with the same answers together, in the order of the ballot."""
-    groups: list[list[Question]] = []
-    for question in questions:
-        words = [option.word for option in question.options]
-        if groups and words == [option.word for option in groups[-1][0].options]:
-            groups[-1].append(question)
+    groups: list[list[tuple[int, Question]]] = []
+    for numbered in enumerate(questions, 1):
+        words = [option.word for option in numbered[1].options]
+        if groups and words == [option.word for option in groups[-1][0][1].options]:
+            groups[-1].append(numbered)
         else:
-            groups.append([question])
+            groups.append([numbered])
     return [tuple(group) for group in groups]
 
 
-def _columns(group: tuple[Question, ...], *more: str) -> tuple[TableColumn, ...]:
-    heads = [option.word for option in group[0].options] + list(more)
+def _columns(group: _Group, *more: str) -> tuple[TableColumn, ...]:
+    heads = [option.word for option in group[0][1].options] + list(more)
     return (
         TableColumn("测评内容", _QUESTION_SHARE),
         *(TableColumn(head, _OPTION_SHARE, Align.CENTRE) for head in heads),
     )
 
 
-def _grid(group: tuple[Question, ...], mark: str) -> Table:
-    rows = [(question.text, *(mark for _ in question.options)) for question in group]
-    return Table(_columns(group), rows, ruled=True, least_pt=_ROW_PT)
+def _grid(group: _Group, mark: str, height: float) -> Table:
+    rows = [(f"{n}．{question.text}", *(mark for _ in question.options)) for n, question in group]
+    return Table(_columns(group), rows, ruled=True, least_pt=height)
 
 
-def _counted(group: tuple[Question, ...], stack: Stack) -> Table:
+def _counted(group: _Group, stack: Stack) -> Table:
     rows = []
-    for question in group:
+    for number, question in group:
         counts: list[str] = ["" for _ in question.options]
         rest = ""
         if stack.tally is not None:
             known = stack.tally.counts.get(question.key, {})
             counts = [str(known.get(option.key, 0)) for option in question.options]
             rest = str(stack.tally.abstained(question.key))
-        rows.append((question.text, *counts, rest))
-    return Table(_columns(group, "弃权"), rows, ruled=True, least_pt=_ROW_PT)
+        rows.append((f"{number}．{question.text}", *counts, rest))
+    return Table(_columns(group, "弃权"), rows, ruled=True, least_pt=_height(stack))
 
 
 BALLOTS = paper_kind("ballots", "测评票", _ballots)

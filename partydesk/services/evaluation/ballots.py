@@ -127,7 +127,7 @@ def list_stacks(
     """
     with workspace.reading() as session:
         parent = _evaluation(session, year, judged)
-        return () if parent is None else tuple(_stacks(session, parent))
+        return () if parent is None else tuple(stacks_in(session, parent))
 
 
 def get_stack(workspace: Workspace, slot: Slot) -> Stack:
@@ -165,14 +165,31 @@ def record_counts(
     """
     with workspace.unit_of_work("record_ballots", "录入测评票") as uow:
         stack = _open_stack(uow.session, slot)
-        if stack.keying is Keying.BALLOTS:
-            raise RuleViolation([Reason("keyed", "这些票已逐票录入，请先“清除重录”再按票数录入")])
+        require_countable(stack)
         tally = Tally(slot.voters, issued, returned, invalid, counts)
         _require_sound(stack.component, tally)
-        batch = _batch_row(uow.session, slot, Keying.COUNTS, tally)
-        _write_counts(uow.session, batch, stack.component, tally)
+        write_tally(uow.session, stack, tally)
         uow.relabel(f"录入{stack.person}的测评票（{stack.voters.name}）：有效 {tally.valid} 张")
         return uow.commit()
+
+
+def require_countable(stack: Stack) -> None:
+    """Refuse counts of ballots that are typed one by one.
+
+    Raises:
+        RuleViolation: They are.
+    """
+    if stack.keying is Keying.BALLOTS:
+        raise RuleViolation([Reason("keyed", "这些票已逐票录入，请先“清除重录”再按票数录入")])
+
+
+def write_tally(session: Session, stack: Stack, tally: Tally) -> None:
+    """Store what was counted by hand, on an open session; what is there already is left alone."""
+    batch = _batch_of(session, stack.slot)
+    if batch is not None and _tally(session, batch) == tally:
+        return
+    batch = _batch_row(session, stack.slot, Keying.COUNTS, tally)
+    _write_counts(session, batch, stack.component, tally)
 
 
 def begin_keying(workspace: Workspace, slot: Slot, issued: int, returned: int) -> Changes:
@@ -338,7 +355,8 @@ def _evaluation(session: Session, year: int, judged: Judged) -> EvaluationRow | 
     return session.scalar(statement)
 
 
-def _stacks(session: Session, parent: EvaluationRow) -> Iterable[Stack]:
+def stacks_in(session: Session, parent: EvaluationRow) -> Iterable[Stack]:
+    """Give all ballots that an evaluation asks for, on an open session."""
     scheme = scheme_from(parent.scheme)
     people = session.scalars(
         select(EvaluatedRow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from partydesk.domain.evaluation.comparison import LEAST_GROUP, Comparison, compare
+from partydesk.domain.evaluation.comparison import Comparison, compare
 from partydesk.domain.evaluation.kinds import Judged
 from partydesk.reports.charts import Bar, Bars, Chart, draw_chart
 from partydesk.reports.radar import LEAST_AXES, Radar, Spoke
@@ -23,7 +23,7 @@ def comparison_of(results: Results, evaluated_id: int) -> Comparison:
     Raises:
         NotFound: There is nobody with that number.
     """
-    return compare([row.placed for row in results.rows], evaluated_id)
+    return compare([row.placed for row in results.rows], evaluated_id, results.policy.least_group)
 
 
 def chart_of(results: Results, evaluated_id: int) -> Radar | Bars:
@@ -100,7 +100,7 @@ def remark_of(judged: Judged, found: Comparison) -> str:
     said = []
     if found.is_small:
         unit = "人" if judged is Judged.PEOPLE else "个"
-        said.append(f"本组不足 {LEAST_GROUP} {unit}，中位数用浅色，不宜比较。")
+        said.append(f"本组不足 {found.least} {unit}，中位数用浅色，不宜比较。")
     if any(axis.own is None for axis in found.axes):
         said.append("没有分的项不画，不按 0 分计。")
     return "".join(said)

@@ -142,7 +142,8 @@ def _days(results: Results) -> str:
     first, last = results.public_from, results.public_to
     if first is None or last is None:
         return "\u3000\u3000\u3000年\u3000月\u3000日至\u3000月\u3000日"
-    return f"{paper_date(first)}至{paper_date(last)}，共{(last - first).days + 1}天"
+    length = results.policy.public_length(first, last)
+    return f"{paper_date(first)}至{paper_date(last)}，共{length}"
 
 
 def _public(

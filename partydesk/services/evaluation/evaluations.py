@@ -19,7 +19,7 @@ from partydesk.domain.evaluation.scheme import Scheme
 from partydesk.domain.evaluation.scheme_values import faults_of_scheme, plain_scheme, scheme_from
 from partydesk.domain.organizations import SUPERIORS, OrganizationState
 from partydesk.resources import resource_path
-from partydesk.services.closed_years import require_open
+from partydesk.services.closed_years import is_closed, require_open
 from partydesk.services.evaluation.postings import (
     Posting,
     Unit,
@@ -132,8 +132,11 @@ def require_unfrozen(row: EvaluationRow) -> None:
         RuleViolation: The evaluation is closed.
     """
     if row.closed_on is not None:
-        message = f"{row.year} 年{row.judged.value}考核已于 {row.closed_on} 办结，不再改动"
-        raise RuleViolation([Reason("evaluation_closed", message)])
+        raise RuleViolation([Reason("evaluation_closed", _frozen_words(row))])
+
+
+def _frozen_words(row: EvaluationRow) -> str:
+    return f"{row.year} 年{row.judged.value}考核已于 {row.closed_on} 办结，不再改动"
 
 
 def open_evaluation(workspace: Workspace, year: int, judged: Judged) -> Changes:
@@ -221,11 +224,21 @@ def get_scheme(workspace: Workspace, year: int, judged: Judged) -> Scheme | None
         return None if row is None else scheme_from(row.scheme)
 
 
+def why_frozen(workspace: Workspace, year: int, judged: Judged) -> str:
+    """Say why nothing of a year's evaluation can be changed any more; empty while it can."""
+    with workspace.reading() as session:
+        row = evaluation_in(session, year, judged)
+        if row is not None and row.closed_on is not None:
+            return _frozen_words(row)
+        return f"{year} 年度已经办结，考核方案不再改动" if is_closed(session, year) else ""
+
+
 def save_scheme(workspace: Workspace, year: int, judged: Judged, scheme: Scheme) -> Changes:
     """Store a year's scheme; what was entered under a component that stays is kept.
 
     Raises:
-        ValidationFailed: Nobody could be judged by it; every fault is named.
+        ValidationFailed: Nobody could be judged by it, every fault is named; or somebody has a
+            grade that it does not know.
         NotFound: The evaluation was not begun.
         RuleViolation: It, or the year, is closed.
     """
@@ -234,10 +247,26 @@ def save_scheme(workspace: Workspace, year: int, judged: Judged, scheme: Scheme)
         raise ValidationFailed({"scheme": "；".join(faults)})
     with workspace.unit_of_work("save_scheme", f"修改 {year} 年{judged.value}考核方案") as uow:
         row = open_row(uow.session, year, judged)
+        _require_known_grades(uow.session, row, scheme)
         values = plain_scheme(scheme)
         if row.scheme != values:
             row.scheme = values
         return uow.commit()
+
+
+def _require_known_grades(session: Session, row: EvaluationRow, scheme: Scheme) -> None:
+    """Refuse a ladder on which a grade that was decided does not stand."""
+    known = {grade.word for grade in scheme.grades}
+    decided = session.scalars(
+        select(EvaluatedRow.grade)
+        .where(EvaluatedRow.evaluation_id == row.id, EvaluatedRow.grade.is_not(None))
+        .distinct()
+    )
+    lost = sorted({grade for grade in decided if grade is not None} - known)
+    if lost:
+        words = "、".join(lost)
+        message = f"已有人确定为“{words}”，新的等次里没有；请先在“考核结果”里撤回这些等次，再换等次"
+        raise ValidationFailed({"scheme": message})
 
 
 def list_evaluated(workspace: Workspace, year: int, judged: Judged) -> tuple[Evaluated, ...]:

@@ -135,8 +135,8 @@ def get_sheet(workspace: Workspace, evaluated_id: int) -> PointsSheet:
         if row is None:
             raise NotFound("考核里没有这个人")
         lines = []
-        for component, slot, unit in _slots(session, row):
-            known = _score_row(session, slot)
+        for component, slot, unit in slots_in(session, row):
+            known = find_score(session, slot)
             points = "" if known is None or known.points is None else f"{known.points:f}"
             typed = PointsTyped(slot, points, (known.comment or "") if known else "")
             lines.append((component.name, unit, typed))
@@ -174,7 +174,7 @@ def save_sheet(
     with workspace.unit_of_work("save_points", "登记述职和打分") as uow:
         row = open_evaluated(uow.session, evaluated_id)
         for each in typed:
-            _give(uow.session, row, each)
+            store_points(uow.session, row, each)
         row.report, row.reported_on = report.report, report.reported_on
         uow.relabel(f"登记述职和打分：{_name(row)}")
         return uow.commit()
@@ -205,17 +205,22 @@ def give_points(workspace: Workspace, slot: PointsSlot, text: str, comment: str 
     points = read_points(text)
     with workspace.unit_of_work("give_points", "登记考核打分") as uow:
         row = open_evaluated(uow.session, slot.evaluated_id)
-        component = _give(uow.session, row, PointsTyped(slot, text, comment))
+        component = store_points(uow.session, row, PointsTyped(slot, text, comment))
         said = "清除" if points is None else f"{points:f} 分"
         uow.relabel(f"{component.name}打分：{_name(row)} {slot.scorer} {said}")
         return uow.commit()
 
 
-def _give(session: Session, evaluated: EvaluatedRow, typed: PointsTyped) -> Component:
-    """Store what one scorer gave."""
+def store_points(session: Session, evaluated: EvaluatedRow, typed: PointsTyped) -> Component:
+    """Store what one scorer gave, on an open session.
+
+    Raises:
+        NotFound: The scheme has no such scorer.
+        ValidationFailed: The points cannot be read.
+    """
     component = _require_slot(session, evaluated, typed.slot)
     points, comment = read_points(typed.points), typed.comment.strip() or None
-    row = _score_row(session, typed.slot)
+    row = find_score(session, typed.slot)
     if points is None and comment is None:
         if row is not None:
             session.delete(row)
@@ -233,9 +238,10 @@ def _give(session: Session, evaluated: EvaluatedRow, typed: PointsTyped) -> Comp
     return component
 
 
-def _slots(
+def slots_in(
     session: Session, evaluated: EvaluatedRow
 ) -> tuple[tuple[Component, PointsSlot, str], ...]:
+    """List everything that people give points for to somebody, on an open session."""
     scheme = scheme_from(evaluated.evaluation.scheme)
     units: Sequence[Unit] = ()
     if evaluated.talent_id is not None:
@@ -244,13 +250,14 @@ def _slots(
 
 
 def _require_slot(session: Session, evaluated: EvaluatedRow, slot: PointsSlot) -> Component:
-    for component, known, _ in _slots(session, evaluated):
+    for component, known, _ in slots_in(session, evaluated):
         if known == slot:
             return component
     raise NotFound("考核方案里没有这一项打分")
 
 
-def _score_row(session: Session, slot: PointsSlot) -> ScoreRow | None:
+def find_score(session: Session, slot: PointsSlot) -> ScoreRow | None:
+    """Give what one scorer gave; None where nothing was."""
     rows = session.scalars(
         select(ScoreRow).where(
             ScoreRow.evaluated_id == slot.evaluated_id,

@@ -21,7 +21,6 @@ from partydesk.services.evaluation.evaluations import (
     require_unfrozen,
 )
 from partydesk.services.evaluation.results import results_in
-from partydesk.services.policies import policy_in
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -75,9 +74,8 @@ def publish_results(
         if waiting:
             message = f"还有 {len(waiting)} 个没有确定等次：{'、'.join(waiting[:5])}"
             raise RuleViolation([Reason("undecided", message)])
-        days = policy_in(uow.session, year).public_days
         row.public_from = begins_on
-        row.public_to = begins_on + dt.timedelta(days=days - 1)
+        row.public_to = results.policy.public_until(begins_on)
         uow.relabel(f"公示 {year} 年{judged.value}考核结果：{row.public_from} 至 {row.public_to}")
         return row.public_to, uow.commit()
 

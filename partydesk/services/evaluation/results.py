@@ -20,6 +20,7 @@ from partydesk.domain.evaluation.results import Placed
 from partydesk.domain.evaluation.scheme import Scheme
 from partydesk.domain.evaluation.scheme_values import scheme_from
 from partydesk.domain.evaluation.scoring import score_subject
+from partydesk.domain.policy import Policy
 from partydesk.services.duty.owed import owed_in
 from partydesk.services.evaluation.ballots import tallies_of
 from partydesk.services.evaluation.data import Asked, share_of
@@ -33,6 +34,7 @@ from partydesk.services.evaluation.evaluations import (
 from partydesk.services.evaluation.frozen import thaw
 from partydesk.services.evaluation.points import given_to, marks_on
 from partydesk.services.evaluation.postings import postings_of_year
+from partydesk.services.policies import policy_in
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -73,6 +75,7 @@ class Results:
         judged: Who is judged.
         scheme: By what.
         rows: Group by group, by place.
+        policy: The year's.
         public_from: First day of the 公示; None before it was set.
         public_to: Last day.
         closed_on: When they were frozen; None while they can change.
@@ -82,6 +85,7 @@ class Results:
     judged: Judged
     scheme: Scheme
     rows: tuple[Result, ...]
+    policy: Policy
     public_from: dt.date | None = None
     public_to: dt.date | None = None
     closed_on: dt.date | None = None
@@ -110,13 +114,14 @@ def get_results(workspace: Workspace, year: int, judged: Judged) -> Results | No
 
 def results_in(session: Session, row: EvaluationRow, today: dt.date) -> Results:
     """The same on an open session."""
-    scheme = scheme_from(row.scheme)
+    scheme, policy = scheme_from(row.scheme), policy_in(session, row.year)
     if row.results is not None:
         return Results(
             row.year,
             row.judged,
             scheme,
             thaw(row.results, Result),
+            policy,
             row.public_from,
             row.public_to,
             row.closed_on,
@@ -132,7 +137,7 @@ def results_in(session: Session, row: EvaluationRow, today: dt.date) -> Results:
         Result(known[placed.key], inputs[placed.key], placed)
         for placed in place_all(scheme, entries)
     )
-    return Results(row.year, row.judged, scheme, rows, row.public_from, row.public_to)
+    return Results(row.year, row.judged, scheme, rows, policy, row.public_from, row.public_to)
 
 
 def _inputs(

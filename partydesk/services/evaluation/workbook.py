@@ -34,6 +34,7 @@ from partydesk.services.evaluation.workbook_inputs import (
     scheme_cells,
     seats,
 )
+from partydesk.services.traces import leave_trace
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -66,6 +67,8 @@ def export_evaluation(workspace: Workspace, year: int, judged: Judged, path: Pat
     if found is None:
         raise NotFound(f"{year} 年{judged.value}考核还没有开始")
     subjects = [Subject(row.evaluated.name, row.evaluated.group, row.inputs) for row in found.rows]
+    said = f"导出 {year} 年{judged.value}考核计算表 {len(subjects)} 条"
+    leave_trace(workspace, "export_evaluation", said)
     placed = dict(enumerate((row.placed for row in found.rows), 1))
     _save(path, found.scheme, subjects, placed)
     return len(subjects)

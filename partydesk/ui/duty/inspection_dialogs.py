@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partydesk.domain.changes import Changes
@@ -49,7 +49,12 @@ class InspectionDialog(StoringDialog):
     Attributes:
         form: Whose work, and what was found.
         shortcomings: What is to be mended.
+
+    Signals:
+        recorded(int): Number of the inspection that was stored, before anybody reads it anew.
     """
+
+    recorded = Signal(int)
 
     def __init__(
         self,
@@ -106,6 +111,7 @@ class InspectionDialog(StoringDialog):
         found = self.shortcomings.texts()
 
         def done(stored: tuple[int, Changes]) -> None:
+            self.recorded.emit(stored[0])
             self.stored()
             self._desk.bus.tell(stored[1])
 

@@ -144,9 +144,10 @@ class InspectionsView(QWidget):
         self._desk, self._workspace = desk, workspace
         self._overview: Overview | None = None
         self._wanted, self._words = "all", ""
+        self._new: int | None = None
         self._reading = YearReading(
             self, desk, kinds=_OF_INTEREST, read=lambda year: get_overview(workspace, year),
-            show=self._show, title="正在读取督查",
+            show=self._show, title="正在读取督查", today=workspace.today,
         )  # fmt: skip
         self.table = self._make_table()
         self.shortcomings = self._make_shortcomings()
@@ -329,8 +330,11 @@ class InspectionsView(QWidget):
             self.unseen.model.set_rows(self._unseen_lines(self._overview))
         else:
             before = self.table.current_row()
+            wanted = self._new if self._new is not None else before.id if before else None
             self.table.model.set_rows([i for i in self._overview.lines if self._shows(i)])
-            if before is None or not self.table.select_where(lambda i: i.id == before.id):
+            if self.table.select_where(lambda i: i.id == wanted):
+                self._new = None
+            else:
                 self.table.select_number(0)
             self._inspection_chosen(self.table.current_row())
         self._desk.commands.refresh()
@@ -405,10 +409,16 @@ class InspectionsView(QWidget):
         if self._overview is None:
             return
         row = self.unseen.current_row() if self._wanted == _UNSEEN else None
-        InspectionDialog(
+        dialog = InspectionDialog(
             self, self._desk, self._workspace, self._overview.postings,
             chosen=row.posting if row else None,
-        ).present()  # fmt: skip
+        )  # fmt: skip
+        dialog.recorded.connect(self._keep_in_sight)
+        dialog.present()
+
+    def _keep_in_sight(self, number: int) -> None:
+        """Choose what was just recorded, so that the next act is not about another person."""
+        self._new = number
 
     def mend(self) -> None:
         """Change the chosen inspection."""

@@ -31,6 +31,7 @@ from partydesk.ui.evaluation.counts_dialog import CountsDialog
 from partydesk.ui.evaluation.differences_dialog import DifferencesDialog
 from partydesk.ui.evaluation.keying_dialog import KeyingDialog
 from partydesk.ui.evaluation.stack_dialog import StackDialog
+from partydesk.ui.selection.importing import open_import
 from partydesk.ui.table import Align, Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.dialog import ask
@@ -57,17 +58,20 @@ def _is_open(stack: Stack) -> bool:
 
 
 COLUMNS = (
-    Column[Stack]("person", "姓名", lambda s: s.person, width=110, strong=True),
-    Column[Stack]("unit", "发票单位", lambda s: s.unit, width=220),
-    Column[Stack]("component", "项目", lambda s: s.component.name, width=130),
-    Column[Stack]("voters", "投票人", lambda s: s.voters.name, width=110),
-    Column[Stack]("issued", "发出", lambda s: _figure(s.issued, s), Align.RIGHT, width=58),
-    Column[Stack]("returned", "收回", lambda s: _figure(s.returned, s), Align.RIGHT, width=58),
+    Column[Stack]("person", "姓名", lambda s: s.person, width=94, sortable=False, strong=True),
+    Column[Stack]("unit", "发票单位", lambda s: s.unit, width=190, sortable=False),
+    Column[Stack]("component", "项目", lambda s: s.component.name, width=176, sortable=False),
+    Column[Stack]("voters", "投票人", lambda s: s.voters.name, width=92, sortable=False),
+    Column[Stack]("issued", "发出", lambda s: _figure(s.issued, s), Align.RIGHT,
+                  width=58, sortable=False),
+    Column[Stack]("returned", "收回", lambda s: _figure(s.returned, s), Align.RIGHT,
+                  width=58, sortable=False),
     Column[Stack]("valid", "有效", lambda s: str(s.tally.valid) if s.tally else "", Align.RIGHT,
-                  width=58),
-    Column[Stack]("keying", "录入方式", lambda s: s.keying.value if s.keying else "", width=90),
-    Column[Stack]("rate", "差错率", _rate, Align.RIGHT, width=72),
-    Column[Stack]("state", "状态", lambda s: s.state, width=120, shape=Shape.TAG,
+                  width=58, sortable=False),
+    Column[Stack]("keying", "录入方式", lambda s: s.keying.value if s.keying else "",
+                  width=80, sortable=False),
+    Column[Stack]("rate", "差错率", _rate, Align.RIGHT, width=72, sortable=False),
+    Column[Stack]("state", "状态", lambda s: s.state, width=100, sortable=False, shape=Shape.TAG,
                   tone=lambda s: Tone.ATTENTION if _is_open(s) else Tone.GOOD),
 )  # fmt: skip
 _CHIPS: dict[str, tuple[str, Callable[[Stack], bool]]] = {
@@ -107,6 +111,8 @@ class BallotsView(QWidget):
             [
                 Command("ballots.counts", "按票数录入…", _GROUP, self.enter_counts, "F6", chosen),
                 Command("ballots.key", "逐票双录…", _GROUP, self.key, "F7", chosen),
+                Command("ballots.import", "导入票数…", _GROUP, self.import_sheet, "",
+                        self._nothing_shown, button_text="导入…"),
                 Command("ballots.clear", "清除重录", _GROUP, self.clear, "", self._nothing_entered),
                 Command("ballots.print", "打印测评票", _GROUP, self.print, "Ctrl+P",
                         self._nothing_shown),
@@ -139,7 +145,7 @@ class BallotsView(QWidget):
         line.setSpacing(8)
         line.addWidget(self.search, 1)
         line.addWidget(ChipRow(*self.chips.values()), 2)
-        for key in ("print", "print_tally", "clear", "key"):
+        for key in ("import", "print", "print_tally", "clear", "key"):
             line.addWidget(self._desk.commands.button(f"ballots.{key}"))
         line.addWidget(self._desk.commands.button("ballots.counts", main=True))
         self.search.left_downwards.connect(lambda: self.table.select_number(0))
@@ -222,6 +228,10 @@ class BallotsView(QWidget):
         stack = self._chosen
         if stack is not None:
             CountsDialog(self, self._desk, self._workspace, stack).present()
+
+    def import_sheet(self) -> None:
+        """Take in counts that were typed into the sheet; the template lists every stack."""
+        open_import(self, self._desk, self._workspace, "ballots")
 
     def key(self) -> None:
         """Go on with typing ballot by ballot: the next pass, the differences, or the count."""

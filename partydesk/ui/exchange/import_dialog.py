@@ -74,7 +74,7 @@ class ImportDialog(BaseDialog):
             desk: The window's services.
             workspace: Where the rows go.
             kind: One of :data:`partydesk.services.import_kinds.KINDS`.
-            year: Year of the round that posts and wishes belong to.
+            year: Year of the round that posts and wishes belong to, or of the evaluation.
         """
         self._kind = KINDS[kind]
         super().__init__(parent, f"导入{self._kind.title}", "import")
@@ -394,7 +394,9 @@ class ImportDialog(BaseDialog):
         path = choose_target(self, "保存模板", EXCEL, f"{self._kind.title}模板.xlsx")
         if path is not None:
             self._desk.tasks.run(
-                lambda _progress: write_template(self._kind.kind, path, self._workspace),
+                lambda _progress: write_template(
+                    self._kind.kind, path, self._workspace, self._year
+                ),
                 lambda _headings: self._tell(f"模板已保存到“{path.name}”。"),
                 title="正在写模板",
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QImageReader, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -72,9 +72,22 @@ class LayoutEditor(StoringDialog):
         remarks: What is wrong or doubtful.
         name_line: The name under which it is stored.
         use_box: Whether documents are printed with it from then on.
+
+    Signals:
+        touched(): What closing would lose has changed, or is lost or stored by now.
     """
 
-    def __init__(self, parent: QWidget, draft: Draft, save: Save, settings: QSettings) -> None:
+    touched = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        draft: Draft,
+        save: Save,
+        settings: QSettings,
+        *,
+        restored: bool = False,
+    ) -> None:
         """Begin with a draft.
 
         Args:
@@ -82,11 +95,13 @@ class LayoutEditor(StoringDialog):
             draft: What is edited.
             save: Stores it.
             settings: Remembers grid, guides and background.
+            restored: Whether the draft was left unsaved by an earlier run.
         """
         super().__init__(parent, f"编辑{draft.kind_label}版式", "layout_editor", "layout_refusals")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, on=True)
         self._draft, self._save, self._settings = draft, save, settings
+        self._restored = restored
         self._pixmaps: dict[str, QPixmap] = {}
         self._page, self._sample = 0, Sample.USUAL
         self.look = Look(b"", 0, 1, (), (), ())
@@ -105,6 +120,7 @@ class LayoutEditor(StoringDialog):
         self.edited.changed.connect(self._later.start)
         # What stood in the way of saving is said of the layout as it was.
         self.edited.changed.connect(self.refusals.clear)
+        self.edited.steps.indexChanged.connect(self._tell_touched)
         self.body.addLayout(self._bar())
         self.body.addLayout(self._middle(), 1)
         self.body.addWidget(self.remarks)
@@ -211,6 +227,7 @@ class LayoutEditor(StoringDialog):
         self.name_line.setObjectName("layout_name")
         self.name_line.setAccessibleName("版式名称")
         self.name_line.setFixedWidth(260)
+        self.name_line.textEdited.connect(self._tell_touched)
         self.use_box = QCheckBox("保存后用于打印")
         self.use_box.setObjectName("layout_use")
         row = self._buttons
@@ -370,15 +387,32 @@ class LayoutEditor(StoringDialog):
 
     def stored(self) -> None:
         """Close: nothing is lost any more."""
-        self.edited.steps.setClean()
+        self._settle()
         super().stored()
 
     def reject(self) -> None:
         """Ask before changes are lost."""
-        if self.edited.steps.isClean() or ask(
+        if self.unsaved() is None or ask(
             self, "不保存就关闭？", "这次对版式的修改还没有保存。", "关闭，不保存"
         ):
+            self._settle()
             super().reject()
+
+    def unsaved(self) -> tuple[str, dict[str, Any]] | None:
+        """Give the name and the layout that closing would lose; None where nothing would be."""
+        if self.edited.steps.isClean() and not self._restored:
+            return None
+        return self.name_line.text(), self.edited.kept
+
+    def _tell_touched(self, _what: object) -> None:
+        # A method and no lambda: the steps tell once more when the dialog dies.
+        self.touched.emit()
+
+    def _settle(self) -> None:
+        """Say that nothing is unsaved any more: it is stored, or was given up."""
+        self._restored = False
+        self.edited.steps.setClean()
+        self.touched.emit()
 
 
 def _pixmap(content: bytes) -> QPixmap:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -20,6 +20,7 @@ from partydesk.domain.values import ValueRefused, parse
 from partydesk.services.certificates import (
     Order,
     compose_certificates,
+    ids_by_number,
     issue_certificates,
     possible_holders,
 )
@@ -54,13 +55,23 @@ class CertificatesDialog(StoringDialog):
         parent: QWidget,
         desk: Desk,
         workspace: Workspace,
+        issued: Callable[[frozenset[int]], None],
         kind: CertificateKind = CertificateKind.HONOUR,
         holders: Sequence[Holder] = (),
     ) -> None:
-        """Begin with a kind and the people picked in the pool."""
+        """Begin with a kind and the people picked in the pool.
+
+        Args:
+            parent: The page.
+            desk: The window's services.
+            workspace: Where the data comes from.
+            issued: Takes the 记录号 of the certificates once they are issued.
+            kind: Which certificate.
+            holders: For whom.
+        """
         super().__init__(parent, "颁发证书", "certificates_dialog", "certificates_refusals")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk, self._workspace = desk, workspace
+        self._desk, self._workspace, self._issued = desk, workspace, issued
         self._pool = possible_holders(workspace)
         self.kind = kind
         self.kinds = {each: ToggleChip(each.value, f"certificate_{each.name.lower()}")
@@ -180,16 +191,18 @@ class CertificatesDialog(StoringDialog):
             return
         order = replace(order, allow_missing=allow_missing)
 
-        def work(_progress: Progress) -> tuple[tuple[str, ...], Changes]:
-            return issue_certificates(self._workspace, order)
+        def work(_progress: Progress) -> tuple[tuple[str, ...], frozenset[int], Changes]:
+            numbers, changes = issue_certificates(self._workspace, order)
+            return numbers, ids_by_number(self._workspace, numbers), changes
 
-        def done(issued: tuple[tuple[str, ...], Changes]) -> None:
-            numbers, changes = issued
+        def done(issued: tuple[tuple[str, ...], frozenset[int], Changes]) -> None:
+            numbers, ids, changes = issued
             span = numbers[0] if len(numbers) == 1 else f"{numbers[0]} 至 {numbers[-1]}"
             self.stored()
             self._desk.bus.tell(changes)
-            # Last, so that the numbers stay in sight and not the name of the act.
+            # Behind the changes, so that the numbers stay in sight and not the name of the act.
             self._desk.say(f"已颁发{order.kind} {len(numbers)} 份：{span}")
+            self._issued(ids)
 
         self._desk.tasks.run(work, done, self._refused, title=f"正在颁发{order.kind}")
 

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from partydesk.domain.certificates import CertificateKind
 from partydesk.domain.pinyin import matches
 from partydesk.services.certificates import Line, list_certificates
-from partydesk.services.print_kinds import Choice
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
-from partydesk.ui.documents import preview_document
+from partydesk.ui.documents import preview_certificates
 from partydesk.ui.paper.certificates_dialog import CertificatesDialog
 from partydesk.ui.table import Column, RowTableModel
 from partydesk.ui.table_view import TableView
@@ -61,6 +60,7 @@ class CertificatesView(QWidget):
         self._lines: Sequence[Line] = ()
         self._kind: CertificateKind | None = None
         self._words = ""
+        self._fresh: frozenset[int] = frozenset()
         self._reading = YearReading(
             self,
             desk,
@@ -126,7 +126,10 @@ class CertificatesView(QWidget):
         for kind, chip in self.chips.items():
             count = sum(kind in (None, line.kind) for line in lines)
             chip.set_words(f"{kind.value if kind else _ALL} {count}")
+            chip.setChecked(kind is self._kind)
         self._narrow()
+        self.table.select_every(lambda line: line.id in self._fresh)
+        self._fresh = frozenset()
 
     def _choose(self, kind: CertificateKind | None) -> None:
         self._kind = kind
@@ -153,15 +156,20 @@ class CertificatesView(QWidget):
     def issue(self) -> None:
         """Ask what is to be issued."""
         kind = self._kind or CertificateKind.HONOUR
-        CertificatesDialog(self, self._desk, self._workspace, kind).present()
+        CertificatesDialog(self, self._desk, self._workspace, self._issued, kind).present()
+
+    def _issued(self, ids: frozenset[int]) -> None:
+        """Preview what was just issued, and have it chosen in the list once that is read."""
+        self._fresh = ids
+        self.search.set_words("")
+        self._words, self._kind = "", None
+        preview_certificates(self, self._desk, self._workspace, ids)
 
     def print(self) -> None:
         """Preview the chosen certificates, or all that the list shows, as they were issued."""
         chosen = [line for line in self.table.selected_rows() if not line.void]
         ids = frozenset(line.id for line in chosen or self._valid())
-        preview_document(
-            self, self._desk, self._workspace, "certificates", choice=Choice(own_ids=ids)
-        )
+        preview_certificates(self, self._desk, self._workspace, ids)
 
     def _valid(self) -> list[Line]:
         return [line for line in self._lines if self._wanted(line) and not line.void]

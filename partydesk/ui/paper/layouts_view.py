@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from partydesk.services.layout_drafts import Draft, open_draft, sample_page, sav
 from partydesk.services.layout_files import export_layout, import_layout
 from partydesk.services.layout_list import LayoutEntry, list_layouts
 from partydesk.services.layouts import SavedLayout, retire_layout, use_layout
+from partydesk.services.unsaved_layouts import open_unsaved
 from partydesk.services.workspace import Workspace
 from partydesk.ui import printing
 from partydesk.ui.colours import Tone, colours_for
@@ -23,6 +25,7 @@ from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.field_changes import moment_words
 from partydesk.ui.layouts.editor import LayoutEditor
+from partydesk.ui.layouts.unsaved import UnsavedLayouts
 from partydesk.ui.table import Align, Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card
@@ -115,6 +118,7 @@ class LayoutsView(QWidget):
     Attributes:
         table: Every version.
         sample: The picture.
+        unsaved: What is being edited, or was left unsaved.
     """
 
     def __init__(self, desk: Desk, workspace: Workspace) -> None:
@@ -122,7 +126,9 @@ class LayoutsView(QWidget):
         super().__init__()
         self.setObjectName("layouts_view")
         self._desk, self._workspace = desk, workspace
-        self._stale = True
+        self._stale, self._restored = True, False
+        self.unsaved = UnsavedLayouts(desk, workspace, self)
+        self.unsaved.button.chosen.connect(self._take_up)
         empty = EmptyState("没有版式", "")
         self.table = TableView(
             RowTableModel(COLUMNS), "layouts", desk.settings, empty, about=_TITLE, inset=True
@@ -162,6 +168,7 @@ class LayoutsView(QWidget):
         commands = self._desk.commands
         left = Card("各类文书的版式", name="layouts_card")
         self._retire = commands.button("layouts.retire")
+        left.head.addWidget(self.unsaved.button)
         for key in ("layouts.import", "layouts.export"):
             left.head.addWidget(commands.button(key))
         left.head.addWidget(self._retire)
@@ -185,9 +192,16 @@ class LayoutsView(QWidget):
     # -- showing -----------------------------------------------------------------------------
 
     def page_shown(self) -> None:
-        """Read, where something has changed."""
+        """Read, where something has changed; the first time also what was left unsaved."""
+        if not self._restored:
+            self._restored = True
+            self.unsaved.restore()
         if self._stale:
             self.reload()
+
+    def may_close(self) -> bool:
+        """Write what is being edited before the window closes."""
+        return self.unsaved.keeper.write_all()
 
     def _on_changed(self, changes: Changes) -> None:
         if "layouts" in changes.kinds:
@@ -268,9 +282,22 @@ class LayoutsView(QWidget):
         def work(_progress: Progress) -> Draft:
             return open_draft(self._workspace, name, version, anew=anew)
 
-        self._desk.tasks.run(work, self._show_editor, title="正在打开版式")
+        show = partial(self._show_editor, self.unsaved.next_number())
+        self._desk.tasks.run(work, show, title="正在打开版式")
 
-    def _show_editor(self, draft: Draft) -> None:
+    def _take_up(self, number: int) -> None:
+        """Open the editor with what was left unsaved."""
+        unsaved = self.unsaved.of(number)
+        if unsaved is None:
+            return
+
+        def work(_progress: Progress) -> Draft:
+            return open_unsaved(self._workspace, unsaved)
+
+        show = partial(self._show_editor, number, restored=True)
+        self._desk.tasks.run(work, show, title="正在打开版式")
+
+    def _show_editor(self, number: int, draft: Draft, *, restored: bool = False) -> None:
         def save(
             values: dict[str, Any],
             name: str,
@@ -283,11 +310,20 @@ class LayoutsView(QWidget):
 
             def done(saved: SavedLayout) -> None:
                 then()
+                self.unsaved.keeper.release()
+                self.unsaved.keeper.write_soon()
                 self._saved(saved)
 
-            self._desk.tasks.run(work, done, failed, title="正在保存版式")
+            def refused(error: Exception) -> None:
+                self.unsaved.keeper.release()
+                failed(error)
 
-        LayoutEditor(self, draft, save, self._desk.settings).present()
+            self.unsaved.keeper.hold()
+            self._desk.tasks.run(work, done, refused, title="正在保存版式")
+
+        editor = LayoutEditor(self, draft, save, self._desk.settings, restored=restored)
+        self.unsaved.watch(number, draft, editor)
+        editor.present()
 
     def _saved(self, saved: SavedLayout) -> None:
         self._desk.bus.tell(saved.changes)

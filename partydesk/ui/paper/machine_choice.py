@@ -20,7 +20,7 @@ from partydesk.ui.printing import Machine
 from partydesk.ui.widgets.texts import Look, label
 
 _OWN_SIZE = "自定义尺寸"
-_TRAY_HINT = "驱动没有列出的纸盒可以直接写名称，如 手送"
+_TRAY_HINT = "驱动没有列出的纸盒可以直接写名称，如“手送”"
 
 
 class MachineChoice(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QSpinBox, QWidget
 
 from partydesk.domain.changes import Changes
-from partydesk.domain.print_plan import PrintPlan
+from partydesk.domain.print_plan import Feed, PrintPlan
 from partydesk.domain.progress import Progress
 from partydesk.services.print_jobs import (
     PrintJob,
@@ -59,7 +59,7 @@ class ResumeDialog(BaseDialog):
         self.body.addWidget(label("卡纸了？从第几张继续", Look.HEADING))
         self.body.addWidget(
             label(
-                f"这一批共 {total} 张，已送打印机 {job.done} 张。请看纸盒里最后一张打好的是谁的，"
+                f"这一批{job.plan.said_done(job.done)}。请看纸盒里最后一张打好的是谁的，"
                 "填它后面的一张；它以前的都不再打。文号不变，不会另取新号。",
                 Look.SECONDARY,
                 wrap=True,
@@ -70,7 +70,7 @@ class ResumeDialog(BaseDialog):
         self.feed.setAccessibleName("从第几张继续")
         self.feed.setRange(1, total)
         self.feed.setPrefix("第 ")
-        self.feed.setSuffix(" 张")
+        self.feed.setSuffix(" 次进纸" if job.plan.turn_after() else " 张")
         self.feed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.body.addWidget(self.feed)
         self._said = label("", Look.STRONG, name="resume_said", wrap=True)
@@ -105,8 +105,9 @@ class ResumeDialog(BaseDialog):
 
     def _follow(self) -> None:
         number = self.feed.value()
-        self._said.setText(f"第 {number} 张：{self._job.plan.said(self._feeds[number - 1])}")
-        self._act.setText(f"从第 {number} 张继续")
+        which = self._job.plan.said_feed(number)
+        self._said.setText(f"{which}：{self._job.plan.said(self._feeds[number - 1])}")
+        self._act.setText(f"从{which}继续")
 
     def _give_up(self) -> None:
         self.given_up = True
@@ -202,23 +203,24 @@ class PrintRun(QObject):
 
         self._desk.tasks.run(
             work,
-            self._sent,
+            partial(self._sent, feeds),
             title=f"正在打印：{job.title}",
             on_cancelled=lambda: self._desk.say(
                 f"{job.title}已停止，可在“文书与打印—打印机”里接着打"
             ),
         )
 
-    def _sent(self, job: PrintJob) -> None:
+    def _sent(self, feeds: Sequence[Feed], job: PrintJob) -> None:
+        """Go on after ``feeds``, what went to the printer this time."""
         total = len(job.plan.feeds())
-        self._desk.say(f"{job.title}已送打印机，共 {job.done} 张")
+        self._desk.say(f"{job.title}已送打印机，{len(feeds)} 张")
         self.moved.emit()
         if job.done < total:
             self._turn(job)
         elif total <= _FEW:
             self._end(job)
         else:
-            self._ask_whether_good(job, total)
+            self._ask_whether_good(job, len(feeds))
 
     def _turn(self, job: PrintJob) -> None:
         """Have the pile turned; who does not do it now finds the job among the unfinished ones."""
@@ -230,8 +232,8 @@ class PrintRun(QObject):
         if ask(self._page, "请翻纸", said, "已放好，打印背面", "以后再说"):
             self._send(job)
 
-    def _ask_whether_good(self, job: PrintJob, total: int) -> None:
-        said = f"{total} 张已送打印机。请等纸出齐后看一眼。"
+    def _ask_whether_good(self, job: PrintJob, sent: int) -> None:
+        said = f"{sent} 张已送打印机。请等纸出齐后看一眼。"
         answer = choose(
             self._page, f"{job.title}都打好了吗", said, (_ALL_GOOD, _JAMMED), "以后再说"
         )

@@ -200,9 +200,8 @@ class PrintersView(QWidget):
         clear_layout(self._jobs)
         for job in jobs:
             row = QHBoxLayout()
-            total = len(job.plan.feeds())
             begun = f"{job.begun_at:%Y-%m-%d %H:%M} 开始"
-            words = f"{job.title}：{job.plan.printer}，共 {total} 张，已送 {job.done} 张，{begun}"
+            words = f"{job.title}：{job.plan.printer}，{job.plan.said_done(job.done)}，{begun}"
             row.addWidget(label(words, wrap=True), 1)
             go_on = button("接着打…", f"job_{job.id}_resume")
             go_on.clicked.connect(partial(self._resume, job))

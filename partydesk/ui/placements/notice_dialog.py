@@ -17,7 +17,12 @@ from partydesk.domain.notices import Wording
 from partydesk.domain.pinyin import matches
 from partydesk.domain.placements import Placement
 from partydesk.domain.progress import Progress
-from partydesk.services.notices import draft_notice, issue_notice, preview_notice
+from partydesk.services.notices import (
+    draft_notice,
+    issue_notice,
+    preview_notice,
+    with_effective_day,
+)
 from partydesk.services.print_kinds import Printout
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
@@ -76,6 +81,7 @@ class NoticeDialog(StoringDialog):
         self._desk, self._workspace, self._issued = desk, workspace, issued
         self._pairs = {scope: tuple(ids) for scope, ids in pairs.items() if ids}
         self._document: QPdfDocument | None = None
+        self._effective_on = ""  # as the text has it
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -141,6 +147,7 @@ class NoticeDialog(StoringDialog):
         def drafted(texts: Mapping[str, str]) -> None:
             if not self._closed and scope == self._scope:
                 self.form.set_texts(texts)
+                self._effective_on = texts["effective_on"]
                 self.show_pages()
 
         self._desk.tasks.run(
@@ -151,18 +158,29 @@ class NoticeDialog(StoringDialog):
         )
 
     def show_pages(self) -> None:
-        """Set the pages anew with what is typed now."""
+        """Set the pages anew with what is typed now; the text follows a changed 生效日期."""
         self._rest.stop()
-        ids, texts = self._pairs[self._scope], self.form.texts()
+        ids, texts, day = self._pairs[self._scope], self.form.texts(), self._effective_on
 
-        def work(progress: Progress) -> Printout:
-            return preview_notice(self._workspace, ids, texts, progress)
+        def work(progress: Progress) -> tuple[Mapping[str, str], Printout]:
+            followed = with_effective_day(self._workspace, ids, texts, day)
+            return followed, preview_notice(self._workspace, ids, followed, progress)
 
-        self._desk.tasks.run(work, self._show, self._refused, title="正在排版任职通知")
+        def show(done: tuple[Mapping[str, str], Printout]) -> None:
+            followed, printout = done
+            if not self._closed:
+                self._take_text(texts["text"], followed)
+                self._show(printout)
+
+        self._desk.tasks.run(work, show, self._refused, title="正在排版任职通知")
+
+    def _take_text(self, typed: str, followed: Mapping[str, str]) -> None:
+        """Show the text that followed the day, unless somebody has typed into it meanwhile."""
+        if self.form.text_of("text") == typed:
+            self._effective_on = followed["effective_on"]
+            self.form.set_field("text", followed["text"])
 
     def _show(self, printout: Printout) -> None:
-        if self._closed:
-            return
         self.form.clear_messages()
         warnings = [warning.message for warning in printout.warnings]
         if warnings:
@@ -183,10 +201,11 @@ class NoticeDialog(StoringDialog):
 
     def issue(self, *, allow_missing: bool = False) -> None:
         """Take the number and freeze the notice."""
-        ids, texts = self._pairs[self._scope], self.form.texts()
+        ids, texts, day = self._pairs[self._scope], self.form.texts(), self._effective_on
 
         def work(_progress: Progress) -> tuple[str, Changes]:
-            return issue_notice(self._workspace, ids, texts, allow_missing=allow_missing)
+            followed = with_effective_day(self._workspace, ids, texts, day)
+            return issue_notice(self._workspace, ids, followed, allow_missing=allow_missing)
 
         def done(stored: tuple[str, Changes]) -> None:
             number, changes = stored

@@ -17,14 +17,20 @@ class DraftButton(QPushButton):
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, drafts: Drafts) -> None:
-        """Count ``drafts``; ``name`` is the object's name."""
+    def __init__(self, name: str, drafts: Drafts, *, by_field: bool = True) -> None:
+        """Count ``drafts``.
+
+        Args:
+            name: The object's name.
+            drafts: What is unsaved.
+            by_field: Whether the menu says how many fields of each were typed over.
+        """
         super().__init__()
         self.setObjectName(name)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("已填写、还没有保存的内容；关闭程序后也会保留")
-        self._drafts = drafts
+        self._drafts, self._by_field = drafts, by_field
         self.clicked.connect(self._open)
         self.show_count()
 
@@ -40,7 +46,8 @@ class DraftButton(QPushButton):
         menu = QMenu(self)
         menu.setObjectName(f"{self.objectName()}_menu")
         for draft in self._drafts.all():
-            words = f"{draft.label}（{len(draft.changed)} 项）".replace("&", "&&")
+            count = f"（{len(draft.changed)} 项）" if self._by_field else ""
+            words = f"{draft.label}{count}".replace("&", "&&")
             menu.addAction(words, lambda wanted=draft.record_id: self.chosen.emit(wanted))
         return menu
 

@@ -201,6 +201,10 @@ class PoolPage(QWidget, Generic[Record]):
         """Count for another year."""
         self._figures.start()
 
+    def write_drafts(self) -> None:
+        """Let the drafts be written."""
+        self._keeper.write_all()
+
     def may_close(self) -> bool:
         """Let the drafts be written; ask only if that cannot be done, for then they are lost."""
         if self._keeper.write_all() or not len(self.drafts):

@@ -11,7 +11,7 @@ from partydesk.services.print_kinds import Shown
 from partydesk.services.workspace import Workspace
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
-from partydesk.ui.documents import preview_document
+from partydesk.ui.documents import preview_certificates, preview_document
 from partydesk.ui.paper.certificates_dialog import CertificatesDialog
 from partydesk.ui.pools.bulk_choice import choice_of
 from partydesk.ui.pools.page import PoolPage
@@ -54,7 +54,8 @@ def own_commands(page: PoolPage[Talent]) -> Sequence[Command]:
 def issue_certificates(page: PoolPage[Talent]) -> None:
     """Ask what certificates the chosen people are to have."""
     people = holders_of(page.workspace, choice_of(page).records)
-    CertificatesDialog(page, page.desk, page.workspace, holders=people).present()
+    show = partial(preview_certificates, page, page.desk, page.workspace)
+    CertificatesDialog(page, page.desk, page.workspace, show, holders=people).present()
 
 
 def _nobody(page: PoolPage[Talent]) -> str:

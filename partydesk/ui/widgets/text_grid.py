@@ -97,7 +97,9 @@ class TextGrid(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.table, 1)
-        layout.addLayout(self._below(name, hint))
+        self._changing: list[QWidget] = []
+        self._line = self._below(name, hint)
+        layout.addLayout(self._line)
 
     def _below(self, name: str, hint: str) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -112,8 +114,21 @@ class TextGrid(QWidget):
                 made = button(text, f"{name}_{key}")
                 made.clicked.connect(lambda _=False, do=act: do())
                 line.addWidget(made)
+                self._changing.append(made)
         line.addWidget(label(hint, Look.HINT), 1)
         return line
+
+    def add_button(self, made: QWidget) -> None:
+        """Put a further button beside those that change rows."""
+        self._line.insertWidget(self._line.count() - 1, made)
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Let nothing be changed, or everything again; what stands there can be copied."""
+        triggers = QAbstractItemView.EditTrigger
+        wanted = triggers.NoEditTriggers if read_only else triggers.AllEditTriggers
+        self.table.setEditTriggers(wanted)
+        for made in self._changing:
+            made.setEnabled(not read_only)
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -45,7 +45,7 @@ def todo_columns(today: Callable[[], dt.date]) -> tuple[Column[Todo], ...]:
             LATER, "", lambda row: "下周再提醒" if row.pairs or row.keys else "", width=104,
             shape=Shape.BUTTON, sortable=False,
         ),
-        Column[Todo]("act", "", lambda row: row.act, width=76, shape=Shape.BUTTON, sortable=False),
+        Column[Todo]("act", "", lambda row: row.act, width=88, shape=Shape.BUTTON, sortable=False),
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def recent_columns(today: Callable[[], dt.date]) -> tuple[Column[ActionEntry], .
     return (
         Column[ActionEntry](
             "when", "时间", lambda row: moment_in_words(row.when, today()), align=Align.RIGHT,
-            width=76,
+            width=98,
             tone=lambda _row: Tone.SECONDARY, sortable=False,
         ),
         Column[ActionEntry]("label", "操作", lambda row: row.label, width=150, sortable=False),
@@ -79,5 +79,6 @@ def moment_in_words(moment: str, today: dt.date) -> str:
     when = dt.datetime.fromisoformat(moment)
     if when.date() == today:
         return f"{when:%H:%M}"
-    year = "" if when.year == today.year else f"{when.year}年"
-    return f"{year}{when.month}月{when.day}日"
+    if when.year != today.year:
+        return f"{when:%Y-%m-%d}"
+    return f"{when.month}月{when.day}日"

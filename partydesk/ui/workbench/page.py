@@ -206,13 +206,14 @@ class WorkbenchPage(QWidget):
         summary = self._ports.summary(self._desk.year())
         today = self._ports.today()
         agenda = self._ports.agenda(self._desk.year(), summary)
-        self._head.set_about(_about(summary, agenda, today))
+        at_work = _is_at_work(summary, agenda)
+        self._head.set_about(_about(agenda, today) if at_work else _day(today))
         self.steps.show_steps([_shown(step) for step in summary.steps])
         self.todo_card.show_agenda(agenda)
         self.guide.show_steps(summary.guide)
         self.figures.show_figures(figures_of(summary))
         self.recent.model.set_rows(self._ports.recent(_RECENT))
-        self._main.setCurrentIndex(0 if summary.started else 1)
+        self._main.setCurrentIndex(0 if at_work else 1)
 
     def _on_changed(self, _changes: Changes) -> None:
         if self.isVisible():
@@ -290,9 +291,18 @@ def _shown(step: round_steps.Step) -> Step:
     return Step(step.key, step.title, step.figure, _STATES[step.state])
 
 
-def _about(summary: Summary, agenda: Sequence[Todo], today: dt.date) -> str:
+def _is_at_work(summary: Summary, agenda: Sequence[Todo]) -> bool:
+    """Whether 待办 is of more use than the newcomer's guide.
+
+    A term lasts longer than a year: in a year without a round people on post still report.
+    """
+    return summary.started or any(line.due is not None for line in agenda)
+
+
+def _about(agenda: Sequence[Todo], today: dt.date) -> str:
     """Date and how much waits, for the head line."""
-    day = f"{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}"
-    if not summary.started:
-        return day
-    return f"{day} · {len(agenda)} 件待办" if agenda else f"{day} · 没有待办"
+    return f"{_day(today)} · {f'{len(agenda)} 件待办' if agenda else '没有待办'}"
+
+
+def _day(today: dt.date) -> str:
+    return f"{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}"

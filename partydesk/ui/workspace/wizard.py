@@ -31,33 +31,27 @@ class StartDialog(BaseDialog):
         workspace: The opened workspace, once there is one.
     """
 
-    def __init__(self, ports: WizardPorts, *, last: Path | None = None, trouble: str = "") -> None:
+    def __init__(self, ports: WizardPorts) -> None:
         """Offer the ways to a workspace.
 
         Args:
             ports: What is asked of the program.
-            last: The workspace used last, where it can be tried again.
-            trouble: Why it could not be opened.
         """
         super().__init__(None, "党建选派工作台", "start")
         self._ports = ports
         self.workspace: Workspace | None = None
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS)
-        title = "上次的工作区没有打开" if trouble else "欢迎使用党建选派工作台"
-        self.body.addWidget(label(title, Look.HEADING))
+        self.body.addWidget(label("欢迎使用党建选派工作台", Look.HEADING))
         about = "一个工作区就是一个旗的全部资料：人才库、企业库、双向选择、协议和委任书。"
         self.body.addWidget(label(about, Look.SECONDARY, wrap=True))
         self.message = FormMessage("start_message")
-        self.message.say(trouble)
         self.body.addWidget(self.message)
-        if last is not None:
-            self._offer("start_retry", "再试一次", f"打开 {last}", lambda: self.open_folder(last))
         self._offer(
             "start_new", "新建工作区", "第一次使用时选这里，填写旗县、机关名称和存放位置。",
-            self._new, main=last is None,
+            self._new, main=True,
         )  # fmt: skip
         self._offer(
-            "start_open", "打开其他工作区" if last else "打开已有工作区",
+            "start_open", "打开已有工作区",
             "从别的电脑复制来的，或以前建立的工作区文件夹。", self._open,
         )  # fmt: skip
         if ports.demo is not None:
@@ -74,7 +68,7 @@ class StartDialog(BaseDialog):
         line = QHBoxLayout()
         line.setSpacing(14)
         made: QPushButton = button(act, name, main=main)
-        made.setMinimumWidth(self.fontMetrics().horizontalAdvance("打开其他工作区") + 40)
+        made.setMinimumWidth(self.fontMetrics().horizontalAdvance("打开已有工作区") + 40)
         made.clicked.connect(do)
         line.addWidget(made)
         line.addWidget(label(why, Look.SECONDARY, wrap=True), 1)

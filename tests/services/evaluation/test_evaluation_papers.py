@@ -9,11 +9,19 @@ import pytest
 
 from partydesk.domain.errors import NotFound
 from partydesk.domain.evaluation.kinds import Judged, Measure
+from partydesk.domain.evaluation.presets import with_questions
 from partydesk.services.evaluation.closing import give_measure
 from partydesk.services.evaluation.evaluation_letters import masked_name
-from partydesk.services.evaluation.evaluations import list_evaluated, open_evaluation
+from partydesk.services.evaluation.evaluations import (
+    get_scheme,
+    list_evaluated,
+    open_evaluation,
+    save_scheme,
+)
 from partydesk.services.evaluation.points import mark_rule, save_sheet
+from partydesk.services.evaluation.presets import shipped_presets
 from partydesk.services.evaluation.results import accept_suggestions, decide_grade
+from partydesk.services.policies import save_policy
 from partydesk.services.pools import get_record, save_record
 from partydesk.services.print_kinds import Choice, Printout
 from partydesk.services.printing import compose
@@ -37,6 +45,23 @@ def _words(printout: Printout) -> str:
 def _name(workspace: Workspace, evaluated_id: int) -> str:
     everybody = list_evaluated(workspace, YEAR, PEOPLE)
     return next(each.name for each in everybody if each.id == evaluated_id)
+
+
+def test_a_ballot_of_twenty_numbered_questions_is_one_page(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 1)
+    begin(workspace)
+    scheme = get_scheme(workspace, YEAR, PEOPLE)
+    assert scheme is not None
+    chosen = shipped_presets().questions[0]
+    save_scheme(workspace, YEAR, PEOPLE, with_questions(scheme, chosen))
+    for kind in ("ballots", "ballot-tally"):
+        done = _print(workspace, kind)
+        assert (done.pages, done.records, done.warnings) == (3, 3, ())
+        text = _words(done)
+        for number, question in enumerate(chosen.questions, 1):
+            assert f"{number}．{question.text}" in text
 
 
 def test_a_sheet_tells_every_step_and_what_was_said(
@@ -109,6 +134,9 @@ def test_the_notice_names_those_who_are_honoured_and_masks_the_others(
     assert second not in text
     assert masked_name(second) in text
     assert "公示时间：2026年12月20日至2026年12月24日，共5天" in text
+    save_policy(workspace, YEAR, {"public_workdays": "是", "days_off": "2026-12-22"})
+    text = _words(_print(workspace, "evaluation-public"))
+    assert "共3个工作日" in text  # Monday, Wednesday and Thursday
     assert "关于2026年度驻企党组织书记、党建指导员考核结果的公示" in text
 
 

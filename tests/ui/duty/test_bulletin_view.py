@@ -23,7 +23,6 @@ from tests.services.duty.posted import add_work, make_postings
 from tests.ui.answers import Answers
 
 #: Minutes of real windows; the rules and services behind them are tried in every run.
-pytestmark = pytest.mark.long
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from tests.ui.duty.duty_window import dialog_of, duty_window, view_of
 from tests.ui.round_window import run, settle, undo_last
 
 #: Minutes of real windows; the rules and services behind them are tried in every run.
-pytestmark = pytest.mark.long
 
 
 @pytest.fixture
@@ -93,6 +92,30 @@ def test_an_inspection_is_recorded_followed_up_and_closed(
     assert get_overview(workspace, YEAR).lines == ()
     undo_last(window)
     assert len(get_overview(workspace, YEAR).lines) == 1
+
+
+def test_what_was_just_recorded_is_chosen(window: MainWindow, workspace: Workspace) -> None:
+    """The follow-up that came next was written down for the person chosen before."""
+    first, second = posted(workspace, 2)
+    save_inspection(workspace, None, first, TEXTS, [WRONG])
+    view = view_of(window, "inspections", InspectionsView)
+    run(window, "inspections.new")
+    dialog = dialog_of(window, InspectionDialog)
+    posting = next(
+        one for one in get_overview(workspace, YEAR).postings if one.placement_id == second
+    )
+    for name, text in (("person", posting.label), ("by", "王海 科长")):
+        dialog.form.set_field(name, text)
+    dialog.shortcomings.add_button.click()
+    dialog.shortcomings.forms[0].set_field("problem", "未建台账")
+    dialog.save()
+    settle(window)
+    row = view.table.current_row()
+    assert row is not None
+    assert row.posting.placement_id == second
+    problem = view.shortcomings.current_row()
+    assert problem is not None
+    assert problem.problem == "未建台账"
 
 
 def test_both_directions_are_filtered_and_printed(

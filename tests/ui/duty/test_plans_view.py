@@ -29,7 +29,6 @@ from tests.ui.answers import Answers
 from tests.ui.round_window import settle, undo_last
 
 #: Minutes of real windows; the rules and services behind them are tried in every run.
-pytestmark = pytest.mark.long
 
 VISITS = "走访企业负责人和职工，了解困难和问题"
 

@@ -25,7 +25,6 @@ from tests.ui.duty.duty_window import dialog_of, duty_window, view_of
 from tests.ui.round_window import press, run, settle, undo_last
 
 #: Minutes of real windows; the rules and services behind them are tried in every run.
-pytestmark = pytest.mark.long
 
 
 @pytest.fixture

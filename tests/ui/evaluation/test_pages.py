@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from partydesk.domain.evaluation.kinds import Judged, Keying
+from partydesk.domain.evaluation.kinds import Judged
 from partydesk.services.evaluation.ballots import list_stacks
+from partydesk.services.evaluation.closing import close_evaluation
 from partydesk.services.evaluation.evaluations import get_scheme, open_evaluation
 from partydesk.services.evaluation.points import get_sheet
-from partydesk.services.evaluation.publicity import list_objections
-from partydesk.services.evaluation.results import get_results
+from partydesk.services.evaluation.presets import shipped_presets
+from partydesk.services.evaluation.publicity import list_objections, publish_results
+from partydesk.services.evaluation.results import accept_suggestions, get_results
+from partydesk.services.pools import save_record
 from partydesk.services.workspace import Workspace
 from partydesk.ui.entry_dialog import EntryDialog
 from partydesk.ui.evaluation.ballots_view import BallotsView
 from partydesk.ui.evaluation.counts_dialog import CountsDialog
-from partydesk.ui.evaluation.differences_dialog import DifferencesDialog
-from partydesk.ui.evaluation.followup_view import FollowUpView
-from partydesk.ui.evaluation.keying_dialog import KeyingDialog
+from partydesk.ui.evaluation.followup_view import FollowUpView, honour_title
 from partydesk.ui.evaluation.points_view import PointsView
 from partydesk.ui.evaluation.results_view import ResultsView
 from partydesk.ui.evaluation.scheme_view import SchemeView
-from partydesk.ui.evaluation.stack_dialog import StackDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.widgets.text_grid import TextGrid
 from tests.factories import YEAR, StandingClock
-from tests.services.evaluation.judged_year import begin, serve
+from tests.services.evaluation.judged_year import begin, ready, serve
 from tests.ui.evaluation.year_window import judged_year, open_page
 
 #: Minutes of real windows; the rules and services behind them are tried in every run.
-pytestmark = pytest.mark.long
 
 PEOPLE = Judged.PEOPLE
 Kind = TypeVar("Kind", bound=QWidget)
@@ -62,6 +61,12 @@ def _dialog(window: MainWindow, kind: type[Kind]) -> Kind:
     shown = [each for each in found if each.isVisible()]
     assert len(shown) == 1, kind
     return shown[0]
+
+
+def _said(view: QWidget, name: str) -> str:
+    found = view.findChild(QLabel, name)
+    assert found is not None
+    return found.text()
 
 
 def _retype(grid: TextGrid, row: int, text: str) -> None:
@@ -157,6 +162,65 @@ def test_points_are_typed_one_person_after_the_other(
     _picture(window, "points-refused")
 
 
+def test_the_keyboard_stays_in_the_papers_when_they_are_saved(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    """After F9 the keyboard was nowhere: what was read anew put another form in its place."""
+    serve(workspace, clock, 2)
+    people = begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "points")
+    view = page.views["points"]
+    assert isinstance(view, PointsView)
+    _idle(window)
+    assert view.form is not None
+    view.form.set_field("points_0", "90")
+    window.desk.commands.run("points.save")
+    _idle(window)
+    assert view.form is not None
+    box = view.form.block("points_0").editor.keyboard
+    assert window.focusWidget() is box
+    QTest.keyClicks(box, "77")
+    window.desk.commands.run("points.save")
+    _idle(window)
+    assert get_sheet(workspace, people[1]).lines[0][2].points == "77"
+
+
+def test_a_long_name_of_a_unit_does_not_cut_the_papers(
+    qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 1)
+    name = "内蒙古塔林旗白音塔拉苏木草原生态畜牧业循环经济产业化示范基地综合开发股份有限责任公司"
+    save_record(workspace, "enterprises", 1, {"name": name})
+    begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "points")
+    view = page.views["points"]
+    assert isinstance(view, PointsView)
+    _idle(window)
+    assert view.form is not None
+    titles = [each.text() for each in view.form.findChildren(QLabel)]
+    assert f"企业点评　{name}" in titles
+    box = view.form.block("comment_1").editor.keyboard
+    right = box.mapTo(view._card, box.rect().topRight()).x()
+    assert right < view._card.width()
+
+
+def test_committees_are_listed_by_their_whole_names(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    """They stood in the columns of people, their names cut off beside empty columns."""
+    open_evaluation(workspace, YEAR, Judged.COMMITTEES)
+    window, page = open_page(qtbot, settings, workspace, "points")
+    for key, kind in (("points", PointsView), ("results", ResultsView)):
+        page.show_tab(key)
+        view = page.views[key]
+        assert isinstance(view, kind)
+        view.judged.choose(Judged.COMMITTEES)
+        _idle(window)
+        labels = [column.label for column in view.table.model.columns]
+        assert "基层党委" in labels
+        assert not {"姓名", "单位", "在岗月数"} & set(labels)
+
+
 def test_points_that_are_not_saved_wait_for_their_person(
     qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
 ) -> None:
@@ -233,59 +297,45 @@ def test_more_back_than_out_is_refused_in_the_dialog(
     dialog.reject()
 
 
-def _type_pass(window: MainWindow, ballots: list[str]) -> None:
-    """Type a pass of ballots, one digit a question."""
-    dialog = _dialog(window, KeyingDialog)
-    for digits in ballots:
-        for key in digits:
-            QTest.keyClicks(dialog.sheet, key)
-    _idle(window)
-    _picture(dialog, "keying")
-    assert dialog.finish_button.isEnabled()
-    QTest.keyClick(dialog.finish_button, Qt.Key.Key_Return)
-    _idle(window)
-
-
-@pytest.mark.parametrize("count", [12, pytest.param(200, marks=pytest.mark.long)])
-def test_ballots_are_typed_twice_without_the_mouse(
-    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock, count: int
+def test_other_grades_and_questions_are_taken_over_and_a_closed_scheme_is_read_only(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
 ) -> None:
-    serve(workspace, clock, 1)
-    begin(workspace)
-    window, page = open_page(qtbot, settings, workspace, "ballots")
+    ready(workspace, clock, 3)
+    window, page = open_page(qtbot, settings, workspace, "scheme")
+    view = page.views["scheme"]
+    assert isinstance(view, SchemeView)
     _idle(window)
-    view = page.views["ballots"]
-    assert isinstance(view, BallotsView)
-    view.table.select_number(0)
-    window.desk.commands.run("ballots.key")
-    ask = _dialog(window, StackDialog)
-    QTest.keyClicks(ask.issued, str(count + 2))
-    ask.returned.setFocus()
-    QTest.keyClicks(ask.returned, str(count))
-    _picture(ask, "stack")
-    ask.accept()
-    _type_pass(window, ["1111111111"] * count)
-    second = ["1111111111"] * count
-    second[1] = "1111121111"
-    _type_pass(window, second)
-    differences = _dialog(window, DifferencesDialog)
-    _picture(differences, "differences")
-    words = {action.text(): action for action in differences.answers_menu().actions()}
-    assert list(words) == ["满意", "基本满意", "不满意", "不了解", "未勾选"]
-    words["不满意"].trigger()  # neither pass is right
-    assert differences._opens[0].word == "不满意"
-    QTest.keyClick(differences.save_button, Qt.Key.Key_Return)
-    differences.save()
+    view._tabs.setCurrentWidget(view.grids["questions"])
+    {a.text(): a for a in view.questions_menu().actions()}[
+        "满意度调查（20 题，按六项职责）"
+    ].trigger()
+    {a.text(): a for a in view.ladders_menu().actions()}["优秀、合格、基本合格、不合格"].trigger()
     _idle(window)
+    _picture(window, "scheme-questions")
+    view._tabs.setCurrentWidget(view.grids["grades"])
+    _picture(window, "scheme-grades")
+    window.desk.commands.run("scheme.save")
     _idle(window)
-    stack = list_stacks(workspace, YEAR)[0]
-    assert stack.keying is Keying.BALLOTS
-    assert stack.tally is not None
-    assert (stack.tally.valid, stack.tally.counts["conduct"]["good"]) == (count, count)
-    assert stack.tally.counts["contact"] == {
-        "good": count - 1, "fair": 0, "bad": 1, "unknown": 0
-    }  # fmt: skip
-    assert stack.error_rate == pytest.approx(1 / (10 * count))
+    scheme = get_scheme(workspace, YEAR, PEOPLE)
+    assert scheme is not None
+    assert [grade.word for grade in scheme.grades] == ["优秀", "合格", "基本合格", "不合格"]
+    assert len(scheme.component("satisfaction").questions) == 20
+    accept_suggestions(workspace, YEAR, PEOPLE, workspace.today())
+    view.take_ladder(shipped_presets().ladders[2])
+    window.desk.commands.run("scheme.save")
+    _idle(window)
+    assert view.message.text.startswith("已有人确定为")
+    publish_results(workspace, YEAR, PEOPLE, workspace.today())
+    clock.advance(days=6)
+    window.desk.bus.tell(close_evaluation(workspace, YEAR, PEOPLE))
+    _idle(window)
+    assert "已于" in view.message.text
+    assert view.grids["grades"].rows[1][0] == "合格"
+    grid = view.grids["components"]
+    assert grid.table.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers
+    assert window.desk.commands.get("scheme.ladder").refusal() == view.message.text
+    assert window.desk.commands.get("scheme.save").refusal() == view.message.text
+    _picture(window, "scheme-closed")
 
 
 def test_results_are_shown_decided_and_followed_up(
@@ -320,9 +370,14 @@ def test_results_are_shown_decided_and_followed_up(
     follow = page.views["followup"]
     assert isinstance(follow, FollowUpView)
     _idle(window)
+    assert _said(follow, "followup_about") == "等次都已确定，可以公示"
+    close = window.desk.commands.get("followup.close")
+    assert not close.enabled  # it asked whether this was meant, and then refused
+    assert close.refusal() == "考核结果还没有公示"
     window.desk.commands.run("followup.publish")
     _dialog(window, EntryDialog).save()
     _idle(window)
+    assert "期满后才能办结" in close.refusal()
     window.desk.commands.run("followup.object")
     dialog = _dialog(window, EntryDialog)
     who = results.rows[-1].evaluated
@@ -336,3 +391,17 @@ def test_results_are_shown_decided_and_followed_up(
     results = get_results(workspace, YEAR, PEOPLE)
     assert results is not None
     assert results.public_from == workspace.today()
+
+
+def test_honours_are_named_after_what_people_are(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    """The title said 党建指导员 whatever those who were commended are."""
+    judged_year(workspace, clock)
+    results = get_results(workspace, YEAR, PEOPLE)
+    assert results is not None
+    first = results.rows[0]
+    secretary = replace(first, evaluated=replace(first.evaluated, group="党组织书记"))
+    assert honour_title([secretary]) == "优秀党组织书记"
+    assert honour_title([secretary, first]) == "优秀党组织书记、党建指导员"
+    assert honour_title([]) == ""

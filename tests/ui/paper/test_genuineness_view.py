@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -111,6 +111,9 @@ def the_view(window: MainWindow) -> GenuinenessView:
 
 def scanned(window: MainWindow, view: GenuinenessView, text: str) -> str:
     """Let a scanner type a code and Enter; gives the headline."""
+    # A progress dialog may just have closed: the line selects its text when the keyboard is back.
+    assert QTest.qWaitForWindowActive(window)
+    QApplication.processEvents()
     assert window.focusWidget() is view.line
     type_text(view.line, text)
     QTest.keyClick(view.line, Qt.Key.Key_Return)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -123,6 +124,8 @@ def test_after_a_jam_the_rest_is_printed_without_a_number_twice(
     assert printed(answers) == [list(range(1, 31)), list(range(17, 31))]
     assert len(recorded.plans) == 1
     assert unfinished_jobs(workspace) == ()
+    # The second time it says what went out then.
+    assert re.findall(r"都打好了吗 (\d+) 张", " ".join(answers.asked)) == ["30", "14"]
 
 
 @pytest.fixture
@@ -201,6 +204,7 @@ def test_turned_by_hand_the_backs_wait_until_the_pile_is_turned(
     settle(window)
     assert printed(answers) == [[1, 3, 5], [2, 4, 0]]
     assert answers.asked[0].startswith("请翻纸 正面 3 张已送打印机")
+    assert "都打好了吗 3 张已送打印机" in answers.asked[1]  # three sheets, through twice
     assert unfinished_jobs(workspace) == ()
     # Who leaves it for later finds the backs still to be printed.
     answers.say(False)
@@ -208,6 +212,9 @@ def test_turned_by_hand_the_backs_wait_until_the_pile_is_turned(
     settle(window)
     (job,) = unfinished_jobs(workspace)
     assert [feed.back for feed in job.rest] == [2, 4, 0]
+    assert job.plan.said_done(4) == "共 3 张，正面已送 3 张，背面已送 1 张"
+    asked = ResumeDialog(window, job, (CANON,))
+    assert asked._act.text() == "从背面第 1 张继续"
 
 
 def test_what_stands_too_near_the_edge_is_asked_about_before_any_paper_is_used(

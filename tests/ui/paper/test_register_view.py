@@ -100,6 +100,15 @@ def _original(workspace: Workspace, number: str) -> bytes:
     return compose_originals(workspace, [entry.number_id], look=True).pdf
 
 
+def test_the_chips_of_all_kinds_stand_on_one_line(view: RegisterView, window: MainWindow) -> None:
+    window.resize(1366, 768)
+    for kind, chip in view.kinds.items():
+        chip.set_words(f"{kind or '全部'} 1234")
+        chip.show()
+    settle(window)
+    assert len({chip.y() for chip in view.kinds.values()}) == 1
+
+
 def test_the_year_is_listed_and_narrowed(
     view: RegisterView, window: MainWindow, check_model: Callable[[QAbstractItemModel], None]
 ) -> None:

@@ -1,0 +1,60 @@
+"""备份: made, verified, listed, thinned out, restored, and tried out once a month."""
+
+from partydesk.services.backups.copying import copy_to
+from partydesk.services.backups.drills import drill
+from partydesk.services.backups.listing import BackupState, Listed, list_backups, verify_backup
+from partydesk.services.backups.making import (
+    Made,
+    Snapshot,
+    clear_unfinished,
+    finish_backup,
+    make_backup,
+    note_backup,
+    take_snapshot,
+)
+from partydesk.services.backups.places import (
+    Place,
+    Stick,
+    find_sticks,
+    get_keeping,
+    get_places,
+    save_keeping,
+    save_second_place,
+)
+from partydesk.services.backups.restoring import (
+    RestorePreview,
+    note_restored,
+    preview_restore,
+    replace_workspace,
+    restore_backup,
+)
+from partydesk.services.backups.standing import get_standing
+
+__all__ = [
+    "BackupState",
+    "Listed",
+    "Made",
+    "Place",
+    "RestorePreview",
+    "Snapshot",
+    "Stick",
+    "clear_unfinished",
+    "copy_to",
+    "drill",
+    "find_sticks",
+    "finish_backup",
+    "get_keeping",
+    "get_places",
+    "get_standing",
+    "list_backups",
+    "make_backup",
+    "note_backup",
+    "note_restored",
+    "preview_restore",
+    "replace_workspace",
+    "restore_backup",
+    "save_keeping",
+    "save_second_place",
+    "take_snapshot",
+    "verify_backup",
+]

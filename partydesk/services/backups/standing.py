@@ -1,0 +1,44 @@
+"""When a backup was last verified and when one was last tried out, told by the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from partydesk.db.journal import ActionRow
+from partydesk.domain.backups import BackupStanding
+from partydesk.services.backups.making import CODE
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from partydesk.services.workspace import Workspace
+
+DRILLED: Final = "backup_drill"
+DRILL_FAILED: Final = "backup_drill_failed"
+
+
+def get_standing(workspace: Workspace) -> BackupStanding:
+    """Tell how the backups of a workspace stand."""
+    with workspace.reading() as session:
+        drilled, failed = _last(session, DRILLED), _last(session, DRILL_FAILED)
+        return BackupStanding(
+            verified=_moment(_last(session, CODE)),
+            drilled=_moment(drilled),
+            failed=_moment(failed) if _number(failed) > _number(drilled) else None,
+        )
+
+
+def _last(session: Session, code: str) -> ActionRow | None:
+    newest = select(ActionRow).where(ActionRow.code == code).order_by(ActionRow.id.desc())
+    return session.scalar(newest.limit(1))
+
+
+def _moment(action: ActionRow | None) -> dt.datetime | None:
+    return None if action is None else action.happened_at
+
+
+def _number(action: ActionRow | None) -> int:
+    return 0 if action is None else action.id
