@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from partydesk import __version__
 from partydesk.app.accounts import account_ports, add_user_commands, show_user
+from partydesk.app.privacy import privacy_ports
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
@@ -298,6 +299,7 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                 ),
             ),
             accounts=account_ports(workspace),
+            privacy=privacy_ports(desk, workspace),
             about=lambda: about(workspace),
             program=program,
         ),

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 #: Makes a verified backup before anything is taken out, and says where it lies.
 Backup = Callable[["Workspace"], str]
 _TABLE: Final = TalentRow.__tablename__
+#: Code of the act.
+CODE: Final = PURGE
 _LEFT: Final = f'"state":"{PoolState.RETIRED}"'
 #: What the journal keeps of a purge, by person: how much of what was taken out.
 _TOLD: Final = "taken_out"
@@ -105,6 +107,11 @@ class PurgeEntry:
     happened_at: dt.datetime
     people: tuple[TakenOut, ...]
     emptied_actions: int
+
+    @property
+    def reason(self) -> str:
+        """What it rests on, as it was written."""
+        return self.label.partition("：")[2]
 
 
 @dataclass(frozen=True, slots=True)
