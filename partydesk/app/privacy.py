@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.progress import Progress
-from partydesk.services import retention, rights
+from partydesk.services import retention
 from partydesk.services.policies import get_policy
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
@@ -30,7 +30,6 @@ def privacy_ports(desk: Desk, workspace: Workspace) -> PrivacyPorts:
         years=lambda: get_policy(workspace, workspace.today().year).retention_years,
         purges=partial(retention.list_purges, workspace),
         purge=purge,
-        refusal=lambda: rights.refusal(workspace.account, retention.CODE),
         show_person=partial(desk.open_record, "talents"),
         print_notice=lambda parent: preview_document(parent, desk, workspace, "privacy-notices"),
         print_report=print_report,

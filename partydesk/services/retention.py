@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 #: Makes a verified backup before anything is taken out, and says where it lies.
 Backup = Callable[["Workspace"], str]
 _TABLE: Final = TalentRow.__tablename__
-#: Code of the act.
-CODE: Final = PURGE
 _LEFT: Final = f'"state":"{PoolState.RETIRED}"'
 #: What the journal keeps of a purge, by person: how much of what was taken out.
 _TOLD: Final = "taken_out"

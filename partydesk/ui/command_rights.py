@@ -35,6 +35,7 @@ _BY_KEY: Final = {
     "register.void": "void_letter",
     "register.reissue": "reissue",
     "talents.purge": "purge_people",
+    "privacy.purge": "purge_people",
     "talents.own_data": "export_full_print",
     "talents.print_full": "export_full_print",
     "enterprises.print_full": "export_full_print",

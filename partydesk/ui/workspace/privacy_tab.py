@@ -31,7 +31,6 @@ class PrivacyPorts:
         years: How many years people's data is kept, by this year's policy.
         purges: What was taken out so far, newest first.
         purge: Takes people out for good (记录号, reason).
-        refusal: Why the account may not take anybody out; empty where it may.
         show_person: Shows a record of the pool.
         print_notice: Previews the notice, blank.
         print_report: Previews the report of a purge by its number.
@@ -42,7 +41,6 @@ class PrivacyPorts:
     years: Callable[[], int]
     purges: Callable[[], Sequence[PurgeEntry]]
     purge: Callable[[Sequence[int], str, Progress], Purged]
-    refusal: Callable[[], str]
     show_person: Callable[[int], None]
     print_notice: Callable[[QWidget], None]
     print_report: Callable[[QWidget, int], None]
@@ -207,7 +205,7 @@ class PrivacyTab(QWidget):
     # -- acting ----------------------------------------------------------------------
 
     def _why_no_purge(self) -> str:
-        return self._ports.refusal() or ("" if self.due.selected_rows() else "请先选人")
+        return "" if self.due.selected_rows() else "请先选人"
 
     def _no_purge(self) -> str:
         return "" if self.purges.current_row() is not None else "请先选一次清除"
