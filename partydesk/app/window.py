@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from partydesk import __version__
 from partydesk.app.accounts import account_ports, add_user_commands, show_user
+from partydesk.app.privacy import privacy_ports
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
@@ -34,11 +35,13 @@ from partydesk.services import (
 )
 from partydesk.services.duty import calendar
 from partydesk.services.finding import DOCUMENTS, find_anything
+from partydesk.services.opened_files import clear_unpacked
 from partydesk.services.opening import warnings_of
 from partydesk.services.workspace import (
     Workspace,
     set_year,
 )
+from partydesk.ui.clipboard import ClipboardGuard
 from partydesk.ui.colours import Tone
 from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
@@ -94,6 +97,8 @@ def build_window(
         badges=lambda: badges_of(summary.get_summary(workspace, window.year)),
     )
     window = MainWindow(settings, errors, ports, program=PROGRAM)
+    ClipboardGuard(window, settings)
+    clear_unpacked(workspace)  # what an earlier run left behind when it was cut off
     profile = workspace.profile
     window.set_years(summary.list_years(workspace), profile.year)
     facts = [("演示数据，内容虚构", Tone.ATTENTION)] if profile.invented else []
@@ -294,6 +299,7 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                 ),
             ),
             accounts=account_ports(workspace),
+            privacy=privacy_ports(desk, workspace),
             about=lambda: about(workspace),
             program=program,
         ),

@@ -11,6 +11,7 @@ from partydesk.domain.policy import Policy
 from partydesk.services.dictionaries import Word
 from partydesk.ui.theme import Appearance
 from partydesk.ui.workspace.account_ports import AccountPorts
+from partydesk.ui.workspace.privacy_tab import PrivacyPorts
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class SystemPorts:
         policy: The year's policy.
         dictionaries: The dictionaries.
         accounts: Accounts and protection.
+        privacy: 个人信息.
         about: Facts about workspace and program, read anew.
         program: What only the program can do; None in a window that stands alone.
     """
@@ -94,5 +96,6 @@ class SystemPorts:
     policy: PolicyPorts
     dictionaries: DictionaryPorts
     accounts: AccountPorts
+    privacy: PrivacyPorts
     about: Callable[[], About]
     program: ProgramPorts | None = None

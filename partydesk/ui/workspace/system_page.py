@@ -18,9 +18,10 @@ from partydesk.ui.workspace.appearance_tab import AppearanceTab
 from partydesk.ui.workspace.desk_ports import SystemPorts
 from partydesk.ui.workspace.dictionary_tab import DictionaryTab
 from partydesk.ui.workspace.policy_tab import PolicyTab
+from partydesk.ui.workspace.privacy_tab import PrivacyTab
 
-_TABS = ("policy", "dictionaries", "accounts", "appearance", "about")
-_TITLES = ("年度政策", "词典", "账号", "外观", "关于")
+_TABS = ("policy", "dictionaries", "accounts", "privacy", "appearance", "about")
+_TITLES = ("年度政策", "词典", "账号", "个人信息", "外观", "关于")
 
 
 class SystemPage(QWidget):
@@ -34,12 +35,16 @@ class SystemPage(QWidget):
         self.policy = PolicyTab(desk, ports.policy)
         self.dictionaries = DictionaryTab(desk, ports.dictionaries)
         self.accounts = AccountsTab(desk, ports.accounts)
+        self.privacy = PrivacyTab(desk, ports.privacy)
         self.appearance = AppearanceTab(desk.settings, self._apply_appearance)
         self.about = AboutTab(ports.program)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("system_tabs")
         self.tabs.setAccessibleName("系统")
-        pages = (self.policy, self.dictionaries, self.accounts, self.appearance, self.about)
+        pages = (
+            self.policy, self.dictionaries, self.accounts, self.privacy, self.appearance,
+            self.about,
+        )  # fmt: skip
         for page, title in zip(pages, _TITLES, strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
@@ -62,7 +67,7 @@ class SystemPage(QWidget):
         return open_tab
 
     def show_tab(self, key: str) -> None:
-        """Bring a tab into sight: policy, dictionaries, accounts, appearance or about.
+        """Bring a tab into sight: policy, dictionaries, accounts, privacy, appearance or about.
 
         Raises:
             ValueError: There is no such tab.
@@ -85,6 +90,7 @@ class SystemPage(QWidget):
         """Read the facts anew."""
         self.about.show_about(self._ports.about())
         self.accounts.page_shown()
+        self.privacy.page_shown()
 
     def set_year(self, _year: int) -> None:
         """Show the policy of the other year; what was typed for the first one is asked about."""
