@@ -1,8 +1,14 @@
 """备份: made, verified, listed, thinned out, restored, and tried out once a month."""
 
 from partydesk.services.backups.copying import copy_to
-from partydesk.services.backups.drills import drill
-from partydesk.services.backups.listing import BackupState, Listed, list_backups, verify_backup
+from partydesk.services.backups.drills import Drill, drill
+from partydesk.services.backups.listing import (
+    BackupState,
+    Listed,
+    list_backups,
+    thin_out,
+    verify_backup,
+)
 from partydesk.services.backups.making import (
     Made,
     Snapshot,
@@ -15,6 +21,7 @@ from partydesk.services.backups.making import (
 from partydesk.services.backups.places import (
     Place,
     Stick,
+    drill_days,
     find_sticks,
     get_keeping,
     get_places,
@@ -23,15 +30,18 @@ from partydesk.services.backups.places import (
 )
 from partydesk.services.backups.restoring import (
     RestorePreview,
+    keep_present,
     note_restored,
     preview_restore,
     replace_workspace,
     restore_backup,
 )
+from partydesk.services.backups.spreading import spread
 from partydesk.services.backups.standing import get_standing
 
 __all__ = [
     "BackupState",
+    "Drill",
     "Listed",
     "Made",
     "Place",
@@ -41,11 +51,13 @@ __all__ = [
     "clear_unfinished",
     "copy_to",
     "drill",
+    "drill_days",
     "find_sticks",
     "finish_backup",
     "get_keeping",
     "get_places",
     "get_standing",
+    "keep_present",
     "list_backups",
     "make_backup",
     "note_backup",
@@ -55,6 +67,8 @@ __all__ = [
     "restore_backup",
     "save_keeping",
     "save_second_place",
+    "spread",
     "take_snapshot",
+    "thin_out",
     "verify_backup",
 ]

@@ -28,7 +28,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.file_names import legal_name
 from partydesk.domain.progress import Progress, silent
-from partydesk.exchange.backup_file import KEYS, SUFFIX, Sealed, read_whole, seal
+from partydesk.exchange.backup_file import DATABASE, KEYS, SUFFIX, Sealed, read_whole, seal
 from partydesk.exchange.files import explained
 from partydesk.services.backups.keys import key_of
 from partydesk.services.backups.places import (
@@ -38,14 +38,15 @@ from partydesk.services.backups.places import (
     remember_read,
 )
 from partydesk.services.backups.words import titled
+from partydesk.services.rights import demand
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-#: Code of the journal's entry.
+#: Codes of the journal's entries; whoever comes first in the morning may make the daily one.
 CODE: Final = "backup"
+DAILY: Final = "backup_daily"
 _UNFINISHED: Final = f"{SUFFIX}.part"
-_DATABASE: Final = "workspace.pdk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def make_backup(
         progress: Told how far it is; may cancel.
 
     Raises:
+        RuleViolation: The account has no right to it.
         EnvironmentProblem: It could not be written, or what was read again is not what was
             written; then there is no backup, and an older file of that name is as it was.
         Cancelled: The user asked to stop.
@@ -126,9 +128,11 @@ def take_snapshot(
     """Copy the database beside the place where the backup will lie.
 
     Raises:
+        RuleViolation: The account has no right to it.
         EnvironmentProblem: The place cannot be written, the disk is full, or the workspace is
             damaged.
     """
+    demand(workspace.account, DAILY if reason is Reason.DAILY else CODE)
     if target is None:
         target = get_places(workspace)[0].folder
         claim(workspace, target)
@@ -173,7 +177,7 @@ class _Source:
             if not folder.is_dir():
                 raise EnvironmentProblem(f"文件夹“{folder}”不存在，请先建立或另选位置")
             temporary = folder / f".{os.urandom(8).hex()}{_UNFINISHED}"
-            inside = copy_database(self.folder / _DATABASE, self.key, temporary)
+            inside = copy_database(self.folder / DATABASE, self.key, temporary)
             if target.is_dir():
                 target = _free_name(target, inside.name, self.now)
             return Snapshot(target, temporary, inside, self.key, wrapped, self.now, reason)
@@ -217,7 +221,8 @@ def note_backup(workspace: Workspace, made: Made) -> Changes:
 
     A backup whose content has faults does not count as verified, and is noted as such.
     """
-    code = CODE if made.verified else f"{CODE}_doubtful"
+    code = DAILY if made.manifest.reason is Reason.DAILY else CODE
+    code = code if made.verified else f"{code}_doubtful"
     verified = "已验证" if made.verified else "内容有疑点"
     label = f"备份（{made.manifest.reason.value}）{verified}：{made.file.name}"
     with workspace.unit_of_work(code, label, undoable=False, passive=True) as uow:

@@ -27,20 +27,29 @@ from partydesk.db.base import Base
 from partydesk.db.engine import PLAIN, beginning_of
 from partydesk.db.journal import ActionRow, ChangeRow
 from partydesk.domain.action_log import TableCount
-from partydesk.domain.backups import Manifest
+from partydesk.domain.backups import Manifest, Reason
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, KEYS, Sealed, extract, peek
 from partydesk.exchange.files import explained
 from partydesk.services.backups.drills import FOLDER as DRILL_FOLDER
-from partydesk.services.backups.making import clear_unfinished, compare, keep_folder
+from partydesk.services.backups.making import (
+    Made,
+    clear_unfinished,
+    compare,
+    keep_folder,
+    make_backup,
+)
 from partydesk.services.backups.places import OWN_FOLDER
 from partydesk.services.journal_words import title_of
+from partydesk.services.rights import demand
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
+#: Code of the journal's entry, and of the right.
+RESTORED: Final = "restore_backup"
 #: Where what was there before is kept.
 KEPT_FOLDER: Final = "replaced"
 _STAGE: Final = ".restoring"
@@ -185,6 +194,18 @@ def restore_backup(
 # -- in place of what is there ----------------------------------------------------------------
 
 
+def keep_present(workspace: Workspace, progress: Progress = silent) -> Made:
+    """Make a backup of the present state, before another one takes its place.
+
+    Raises:
+        RuleViolation: The account has no right to restore.
+        EnvironmentProblem: It could not be made; then nothing must be restored.
+        Cancelled: The user asked to stop.
+    """
+    demand(workspace.account, RESTORED)
+    return make_backup(workspace, Reason.BEFORE_RESTORE, progress=progress)
+
+
 def replace_workspace(
     file: Path,
     folder: Path,
@@ -224,7 +245,7 @@ def replace_workspace(
 def note_restored(workspace: Workspace, manifest: Manifest) -> Changes:
     """Write into the journal of the restored workspace where it comes from."""
     label = f"恢复到 {manifest.made_at:%Y-%m-%d %H:%M} 的备份（{manifest.reason.value}）"
-    with workspace.unit_of_work("backup_restored", label, undoable=False, passive=True) as uow:
+    with workspace.unit_of_work(RESTORED, label, undoable=False, passive=True) as uow:
         uow.note()
         return uow.commit()
 
