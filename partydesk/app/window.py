@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from partydesk import __version__
 from partydesk.app.accounts import account_ports, add_user_commands, show_user
+from partydesk.app.backups import backup_facts, backup_ports, follow_backups
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
@@ -100,7 +101,12 @@ def build_window(
     facts += [(risk.trouble.title, Tone.ATTENTION) for risk in warnings_of(workspace)]
     # A folder is usually named after its banner; saying that twice would help nobody.
     names = dict.fromkeys((profile.name, workspace.folder.name))
-    window.set_workspace(" · ".join(names), facts)
+
+    def show_facts() -> None:
+        window.set_workspace(" · ".join(names), [*facts, backup_facts(workspace)[0]])
+
+    show_facts()
+    follow_backups(window, show_facts)
     show_user(window, workspace)
     add_user_commands(window, workspace)
     _follow_year(window, workspace)
@@ -191,6 +197,8 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             show_step=partial(_show_step, window),
             show_tab=partial(_show_tab, window),
             print_week=lambda page: preview_document(page, window.desk, workspace, "calendar"),
+            backups=partial(backup_facts, workspace),
+            show_backups=partial(window.commands.run, "system.backups"),
         ),
     )
 
@@ -294,6 +302,7 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                 ),
             ),
             accounts=account_ports(workspace),
+            backups=backup_ports(workspace, program.restore if program is not None else None),
             about=lambda: about(workspace),
             program=program,
         ),

@@ -118,10 +118,12 @@ class MainWindow(QMainWindow):
         self._ahead.timeout.connect(self._make_next)
         self.commands = Commands(self)
         self.tasks = TaskRunner(self, errors.show)
+        self.aside = TaskRunner(self, errors.show, name="aside")
         self.bus = ChangeBus(self)
         self.desk = Desk(
             commands=self.commands,
             tasks=self.tasks,
+            aside=self.aside,
             bus=self.bus,
             errors=errors,
             settings=settings,
@@ -445,5 +447,6 @@ class MainWindow(QMainWindow):
                 return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._ahead.stop()
+        self.aside.shut_down()
         self.tasks.shut_down()
         event.accept()

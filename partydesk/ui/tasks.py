@@ -166,6 +166,7 @@ class TaskRunner(QObject):
         *,
         title: str,
         on_cancelled: Callable[[], None] | None = None,
+        unseen: bool = False,
     ) -> Task:
         """Run ``work`` on the thread; exactly one of the three callables follows.
 
@@ -175,6 +176,7 @@ class TaskRunner(QObject):
             on_failed: Takes the exception; left out, the error is shown.
             title: What it is, such as 正在导入企业名册.
             on_cancelled: Called when the user stopped it.
+            unseen: Whether it shows no progress, however long it takes: nobody has asked for it.
         """
         task = Task(title, work, self)
         task.finished.connect(lambda result: on_done(cast("T", result)))
@@ -188,7 +190,8 @@ class TaskRunner(QObject):
         self._running.append(task)
         if len(self._running) == 1:
             self.busy_changed.emit(True)
-        self._show_later(task)
+        if not unseen:
+            self._show_later(task)
         self._thread.submit(task.carry_out)
         return task
 

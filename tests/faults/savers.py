@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from partydesk.services import backups
 from partydesk.services.backups import Place
+from partydesk.services.pools import save_records
 from partydesk.services.workspace import Workspace
 from tests.faults.victims import entries, kill_all
-from partydesk.services.pools import save_records
 
 _MANY = 200
 

@@ -1,10 +1,11 @@
 """备份: made, verified, listed, thinned out, restored, and tried out once a month."""
 
-from partydesk.services.backups.copying import copy_to
-from partydesk.services.backups.drills import Drill, drill
+from partydesk.services.backups.copying import copy_to, note_copy
+from partydesk.services.backups.drills import Drill, drill, may_drill, note_drill, try_out
 from partydesk.services.backups.listing import (
     BackupState,
     Listed,
+    find_backups,
     list_backups,
     thin_out,
     verify_backup,
@@ -36,7 +37,7 @@ from partydesk.services.backups.restoring import (
     replace_workspace,
     restore_backup,
 )
-from partydesk.services.backups.spreading import spread
+from partydesk.services.backups.spreading import Spread, note_copies, spread
 from partydesk.services.backups.standing import get_standing
 
 __all__ = [
@@ -47,11 +48,13 @@ __all__ = [
     "Place",
     "RestorePreview",
     "Snapshot",
+    "Spread",
     "Stick",
     "clear_unfinished",
     "copy_to",
     "drill",
     "drill_days",
+    "find_backups",
     "find_sticks",
     "finish_backup",
     "get_keeping",
@@ -60,7 +63,11 @@ __all__ = [
     "keep_present",
     "list_backups",
     "make_backup",
+    "may_drill",
     "note_backup",
+    "note_copies",
+    "note_copy",
+    "note_drill",
     "note_restored",
     "preview_restore",
     "replace_workspace",
@@ -70,5 +77,6 @@ __all__ = [
     "spread",
     "take_snapshot",
     "thin_out",
+    "try_out",
     "verify_backup",
 ]

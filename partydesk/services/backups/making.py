@@ -90,7 +90,7 @@ class Made:
 
     @property
     def verified(self) -> bool:
-        """Whether the content is sound, too; a true copy of unsound content is kept all the same."""
+        """Whether the content is sound, too; a true copy of what is not is kept all the same."""
         return not self.manifest.findings
 
 
@@ -169,13 +169,13 @@ class _Source:
     now: dt.datetime
 
     def snapshot(self, target: Path, reason: Reason) -> Snapshot:
+        folder = target if target.is_dir() else target.parent
+        if not folder.is_dir():
+            raise EnvironmentProblem(f"文件夹“{folder}”不存在，请先建立或另选位置")
         temporary: Path | None = None
         try:
             keys = self.folder / KEYS
             wrapped = keys.read_bytes() if keys.exists() else None
-            folder = target if target.is_dir() else target.parent
-            if not folder.is_dir():
-                raise EnvironmentProblem(f"文件夹“{folder}”不存在，请先建立或另选位置")
             temporary = folder / f".{os.urandom(8).hex()}{_UNFINISHED}"
             inside = copy_database(self.folder / DATABASE, self.key, temporary)
             if target.is_dir():

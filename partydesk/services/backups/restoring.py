@@ -48,8 +48,8 @@ from partydesk.services.rights import demand
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-#: Code of the journal's entry, and of the right.
-RESTORED: Final = "restore_backup"
+#: Code of the right; that it was done, whoever signs in next writes down.
+RESTORE: Final = "restore_backup"
 #: Where what was there before is kept.
 KEPT_FOLDER: Final = "replaced"
 _STAGE: Final = ".restoring"
@@ -202,7 +202,7 @@ def keep_present(workspace: Workspace, progress: Progress = silent) -> Made:
         EnvironmentProblem: It could not be made; then nothing must be restored.
         Cancelled: The user asked to stop.
     """
-    demand(workspace.account, RESTORED)
+    demand(workspace.account, RESTORE)
     return make_backup(workspace, Reason.BEFORE_RESTORE, progress=progress)
 
 
@@ -242,10 +242,15 @@ def replace_workspace(
     return kept
 
 
-def note_restored(workspace: Workspace, manifest: Manifest) -> Changes:
-    """Write into the journal of the restored workspace where it comes from."""
+def note_restored(workspace: Workspace, file: Path) -> Changes:
+    """Write into the journal of the restored workspace which backup it comes from.
+
+    Raises:
+        EnvironmentProblem: The backup cannot be read any more.
+    """
+    manifest = peek(file)
     label = f"恢复到 {manifest.made_at:%Y-%m-%d %H:%M} 的备份（{manifest.reason.value}）"
-    with workspace.unit_of_work(RESTORED, label, undoable=False, passive=True) as uow:
+    with workspace.unit_of_work("restored", label, undoable=False, passive=True) as uow:
         uow.note()
         return uow.commit()
 

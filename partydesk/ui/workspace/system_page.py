@@ -1,4 +1,4 @@
-"""系统: policy of the year, dictionaries, accounts, look, and facts about the workspace."""
+"""系统: policy of the year, dictionaries, accounts, backups, look, and facts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from partydesk.domain.changes import Changes
+from partydesk.ui.backups.tab import BackupTab
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.theme import Appearance, write_appearance
@@ -19,8 +20,8 @@ from partydesk.ui.workspace.desk_ports import SystemPorts
 from partydesk.ui.workspace.dictionary_tab import DictionaryTab
 from partydesk.ui.workspace.policy_tab import PolicyTab
 
-_TABS = ("policy", "dictionaries", "accounts", "appearance", "about")
-_TITLES = ("年度政策", "词典", "账号", "外观", "关于")
+_TABS = ("policy", "dictionaries", "accounts", "backups", "appearance", "about")
+_TITLES = ("年度政策", "词典", "账号", "备份", "外观", "关于")
 
 
 class SystemPage(QWidget):
@@ -34,12 +35,13 @@ class SystemPage(QWidget):
         self.policy = PolicyTab(desk, ports.policy)
         self.dictionaries = DictionaryTab(desk, ports.dictionaries)
         self.accounts = AccountsTab(desk, ports.accounts)
+        self.backups = BackupTab(desk, ports.backups)
         self.appearance = AppearanceTab(desk.settings, self._apply_appearance)
         self.about = AboutTab(ports.program)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("system_tabs")
         self.tabs.setAccessibleName("系统")
-        pages = (self.policy, self.dictionaries, self.accounts, self.appearance, self.about)
+        pages = (self.policy, self.dictionaries, self.accounts, self.backups, self.appearance, self.about)
         for page, title in zip(pages, _TITLES, strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
@@ -62,7 +64,7 @@ class SystemPage(QWidget):
         return open_tab
 
     def show_tab(self, key: str) -> None:
-        """Bring a tab into sight: policy, dictionaries, accounts, appearance or about.
+        """Bring a tab into sight: policy, dictionaries, accounts, backups, appearance or about.
 
         Raises:
             ValueError: There is no such tab.
@@ -71,6 +73,7 @@ class SystemPage(QWidget):
 
     def _remember(self, number: int) -> None:
         self._desk.settings.setValue("system/tab", _TABS[number])
+        self._show_backups()
         self._desk.commands.refresh()
 
     def _apply_appearance(self, appearance: Appearance) -> None:
@@ -85,6 +88,12 @@ class SystemPage(QWidget):
         """Read the facts anew."""
         self.about.show_about(self._ports.about())
         self.accounts.page_shown()
+        self._show_backups()
+
+    def _show_backups(self) -> None:
+        """Look at the backups when they are in sight."""
+        if self.tabs.currentWidget() is self.backups and self.isVisible():
+            self.backups.page_shown()
 
     def set_year(self, _year: int) -> None:
         """Show the policy of the other year; what was typed for the first one is asked about."""
@@ -119,4 +128,5 @@ class SystemPage(QWidget):
         if "accounts" in changes.kinds:
             self.accounts.reload()
         if self.isVisible():
-            self.page_shown()
+            self.about.show_about(self._ports.about())
+            self.backups.on_changed(changes)

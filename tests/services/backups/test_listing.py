@@ -8,6 +8,7 @@ import pytest
 
 from partydesk.domain.backups import Keeping, Reason
 from partydesk.domain.errors import EnvironmentProblem, NotFound
+from partydesk.exchange.backup_file import extract, read_whole
 from partydesk.services import backups
 from partydesk.services.backups import BackupState, Made, Place, places
 from partydesk.services.history import list_actions
@@ -16,9 +17,7 @@ from tests.factories import StandingClock, make_talent
 from tests.services.backups.conftest import flip
 
 
-def test_it_tells_of_each_newest_first(
-    desk: Workspace, made: Made, clock: StandingClock
-) -> None:
+def test_it_tells_of_each_newest_first(desk: Workspace, made: Made, clock: StandingClock) -> None:
     clock.advance(hours=2)
     later = backups.make_backup(desk, Reason.DAILY)
     first, second = backups.list_backups(desk, thorough=False)
@@ -47,9 +46,7 @@ def test_one_that_was_cut_off_is_marked(desk: Workspace, made: Made, size: int) 
         assert listed.state is BackupState.DAMAGED
 
 
-def test_one_that_nobody_has_read_here_is_said_to_be_unread(
-    desk: Workspace, made: Made
-) -> None:
+def test_one_that_nobody_has_read_here_is_said_to_be_unread(desk: Workspace, made: Made) -> None:
     (made.file.parent / places.MARKER).unlink()
     (listed,) = backups.list_backups(desk, thorough=False)
     assert (listed.state, listed.read_at) == (BackupState.UNREAD, None)
@@ -92,11 +89,15 @@ def test_the_newest_goes_to_the_second_place_and_to_known_sticks(
 ) -> None:
     backups.save_second_place(desk, tmp_path / "second")
     stick = Place("U 盘", tmp_path / "stick")
-    said = backups.spread(desk, [stick])
-    assert said == ("备份已复制到第二处", "备份已复制到U 盘")
+    done = backups.spread(desk, [stick])
+    assert done.said == ("备份已复制到第二处", "备份已复制到U 盘")
+    backups.note_copies(desk, done)
+    assert [entry.label for entry in list_actions(desk, 2)] == [
+        f"备份复制到{title}并核对：{made.file.name}" for title in ("U 盘", "第二处")
+    ]
     assert (tmp_path / "second" / made.file.name).read_bytes() == made.file.read_bytes()
     assert (tmp_path / "stick" / made.file.name).exists()
-    assert backups.spread(desk, [stick]) == ()
+    assert backups.spread(desk, [stick]) == backups.Spread()
     assert {one.place for one in backups.list_backups(desk)} == {"本机", "第二处"}
 
 
@@ -106,7 +107,7 @@ def test_a_second_place_that_is_gone_is_said_and_not_made_anew(
     backups.save_second_place(desk, tmp_path / "second")
     (tmp_path / "second" / places.MARKER).unlink()
     (tmp_path / "second").rmdir()
-    (said,) = backups.spread(desk)
+    (said,) = backups.spread(desk).said
     assert "连不上" in said
     assert not (tmp_path / "second").exists()
 
@@ -116,11 +117,11 @@ def test_a_stick_is_known_by_its_marker(desk: Workspace, made: Made, tmp_path: P
     for root in roots[:2]:
         root.mkdir()
     ours, unknown, gone = backups.find_sticks(desk, lambda: roots)
-    assert not (ours.ours or unknown.ours or gone.ours)
+    assert [ours.ours, unknown.ours, gone.ours] == [False, False, False]
     backups.copy_to(desk, made.file, ours.place)
     ours, unknown, gone = backups.find_sticks(desk, lambda: roots)
     assert ours.ours
-    assert not (unknown.ours or unknown.is_foreign or gone.ours)
+    assert [unknown.ours, unknown.is_foreign, gone.ours] == [False, False, False]
 
 
 def test_the_stick_of_another_office_is_left_alone(
@@ -145,6 +146,19 @@ def test_the_stick_of_another_office_is_left_alone(
 def test_a_marker_that_says_nothing_is_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / places.MARKER).write_bytes(content)
     assert places.read_marker(tmp_path) is None
+
+
+def test_those_of_a_workspace_that_cannot_be_opened_are_found(
+    desk: Workspace, made: Made, tmp_path: Path
+) -> None:
+    backups.save_second_place(desk, tmp_path / "second")
+    (stick,) = backups.find_sticks(desk, lambda: [tmp_path])
+    backups.spread(desk, [stick.place])
+    desk.close()
+    (desk.folder / "workspace.pdk").write_bytes(b"")
+    found = backups.find_backups(desk.folder, lambda: [tmp_path])
+    assert {one.place for one in found} == {"本机", "第二处", f"U 盘 {tmp_path.name}"}
+    assert {one.state for one in found} == {BackupState.VERIFIED}
 
 
 # -- drills -----------------------------------------------------------------------------------
@@ -188,8 +202,6 @@ def test_a_drill_of_a_backup_that_lacks_rows_fails(
 
 
 def _mixed(made: Made, other: Made, folder: Path, progress: object) -> object:
-    from partydesk.exchange.backup_file import extract, read_whole
-
     del progress
     extract(made.file, folder)
     return read_whole(other.file)

@@ -161,7 +161,7 @@ def test_the_former_state_is_kept_and_the_journal_says_so(desk: Workspace, made:
     kept_backup = backups.keep_present(desk)
     kept = _restored(desk, made)
     with open_workspace(desk.folder, clock=desk.clock) as workspace:
-        backups.note_restored(workspace, made.manifest)
+        backups.note_restored(workspace, made.file)
         assert search_records(workspace, "talents", "")[1] == 3
         assert list_actions(workspace)[0].label.startswith("恢复到 2026-03-02 09:00 的备份")
     assert _people(kept) == 4

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partydesk.domain.backups import BackupStanding, Keeping, is_backup_due, is_drill_due, spare_ones
+from partydesk.domain.backups import (
+    BackupStanding,
+    Keeping,
+    is_backup_due,
+    is_drill_due,
+    spare_ones,
+)
 from partydesk.domain.backups.keeping import keeping_from
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -65,8 +71,13 @@ def test_a_stored_rule_out_of_bounds_is_brought_into_them() -> None:
 
 @pytest.mark.parametrize(
     ("made", "due"),
-    [(None, True), ("2026-03-19T23:59", True), ("2026-03-20T00:01", False), ("2026-03-21T08:00", True)],
-)  # fmt: skip
+    [
+        (None, True),
+        ("2026-03-19T23:59", True),
+        ("2026-03-20T00:01", False),
+        ("2026-03-21T08:00", True),
+    ],
+)
 def test_a_backup_is_due_once_a_day(made: str | None, due: bool) -> None:
     moment = dt.datetime.fromisoformat(f"{made}+08:00") if made else None
     assert is_backup_due(BackupStanding(moment), NOW) is due

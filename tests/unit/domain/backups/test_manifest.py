@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
 
 import pytest
 
@@ -49,7 +48,7 @@ def test_in_words_equal_titles_are_one_and_nameless_ones_none() -> None:
     assert WRITTEN.counts["alembic_version"] == 1
 
 
-def _changed(**changes: Any) -> bytes:
+def _changed(**changes: object) -> bytes:
     return json.dumps({**json.loads(write_manifest(WRITTEN)), **changes}).encode()
 
 
