@@ -198,7 +198,7 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             show_tab=partial(_show_tab, window),
             print_week=lambda page: preview_document(page, window.desk, workspace, "calendar"),
             backups=partial(backup_facts, workspace),
-            show_backups=partial(window.commands.run, "system.backups"),
+            show_backups=partial(_show_backups, window),
         ),
     )
 
@@ -209,6 +209,14 @@ def _show_tab(window: MainWindow, key: str, tab: str) -> None:
     page = window.page(key)
     if isinstance(page, TabbedPage) and tab in page.views:
         page.show_tab(tab)
+
+
+def _show_backups(window: MainWindow) -> None:
+    """Show the backups where they are listed."""
+    window.show_page("system")
+    page = window.page("system")
+    if isinstance(page, SystemPage):
+        page.show_tab("backups")
 
 
 def _show_step(window: MainWindow, key: str) -> None:

@@ -99,7 +99,7 @@ def preview_restore(workspace: Workspace, file: Path) -> RestorePreview:
             same_line=known == manifest.head.hash,
             actions=_newer_actions(session, since),
             newer=_newer_rows(session, since),
-            last=_newest_labels(session, since),
+            last=_newest_labels(session, since, workspace.clock().tzinfo),
             fewer=_fewer(session, manifest),
             upgraded=manifest.schema != upgrade.head(),
         )
@@ -129,14 +129,14 @@ def _newer_rows(session: Session, since: int) -> tuple[TableCount, ...]:
     return tuple(TableCount(title, how, count) for (title, how), count in merged.items())
 
 
-def _newest_labels(session: Session, since: int) -> tuple[str, ...]:
+def _newest_labels(session: Session, since: int, zone: dt.tzinfo | None) -> tuple[str, ...]:
     newest = (
         select(ActionRow)
         .where(ActionRow.id > since, ~ActionRow.passive)
         .order_by(ActionRow.id.desc())
     )
     return tuple(
-        f"{action.happened_at.astimezone():%Y-%m-%d %H:%M} {action.label}"
+        f"{action.happened_at.astimezone(zone):%Y-%m-%d %H:%M} {action.label}"
         for action in session.scalars(newest.limit(_LAST_ACTIONS))
     )
 

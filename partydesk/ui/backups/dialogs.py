@@ -202,6 +202,7 @@ class KeepingDialog(BaseDialog):
             box = QSpinBox()
             box.setObjectName(f"keeping_{name}")
             box.setAccessibleName(title)
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setRange(least, most)
             box.setValue(getattr(keeping, name))
             box.setSuffix(f" {_UNITS[name]}")
