@@ -230,8 +230,7 @@ class Program:
         before, workspace = self.window, self.workspace
         if before is None or workspace is None:
             return
-        self._app.setQuitOnLastWindowClosed(False)
-        try:
+        with self._staying():
             if not before.close():
                 return
             workspace.close()
@@ -242,8 +241,6 @@ class Program:
             except PartydeskError as error:
                 trouble = error
             self._open_restored(workspace.folder, file, trouble)
-        finally:
-            self._app.setQuitOnLastWindowClosed(True)
         before.deleteLater()
 
     def _open_restored(self, folder: Path, file: Path, trouble: PartydeskError | None) -> None:

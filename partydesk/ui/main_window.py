@@ -419,8 +419,11 @@ class MainWindow(QMainWindow):
         for page in self._made.values():
             if isinstance(page, WritesDrafts):
                 page.write_drafts()
-        while not self.tasks.wait_until_idle():
-            pass
+        # What one thread has done, the other may have to write down.
+        self.aside.cancel()
+        while self.tasks.busy or self.aside.busy:
+            self.aside.wait_until_idle()
+            self.tasks.wait_until_idle()
 
     def show_again(self) -> None:
         """Go on where the same person was before the workspace was locked."""

@@ -123,6 +123,9 @@ class Task(QObject):
 class TaskRunner(QObject):
     """Runs work one after the other and shows progress for what takes longer than 600 ms.
 
+    Attributes:
+        closed: Whether the thread is being ended and takes no more work.
+
     Signals:
         busy_changed(bool): Work has begun, or the last piece has ended.
     """
@@ -152,6 +155,7 @@ class TaskRunner(QObject):
         self._show_after_ms = show_after_ms
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._running: list[Task] = []
+        self.closed = False
 
     @property
     def busy(self) -> bool:
@@ -220,6 +224,11 @@ class TaskRunner(QObject):
         if not self._running:
             self.busy_changed.emit(False)
 
+    def cancel(self) -> None:
+        """Ask all work to stop at its next report."""
+        for task in self._running:
+            task.cancel()
+
     def wait_until_idle(self, limit_ms: int = 30_000) -> bool:
         """Let the event loop turn until all work has ended; for closing the window.
 
@@ -237,8 +246,8 @@ class TaskRunner(QObject):
         Returns:
             Whether everything has ended within the limit.
         """
-        for task in self._running:
-            task.cancel()
+        self.closed = True
+        self.cancel()
         done = self.wait_until_idle(limit_ms)
         self._thread.shutdown(wait=done, cancel_futures=True)
         return done

@@ -19,6 +19,7 @@ from partydesk.domain.progress import Progress
 from partydesk.services.backups import Drill, Made, Snapshot, Spread
 from partydesk.ui.backups.ports import KeeperPorts
 from partydesk.ui.desk import Desk
+from partydesk.ui.tasks import TaskRunner
 
 T = TypeVar("T")
 
@@ -108,17 +109,23 @@ class BackupKeeper(QObject):
 
     def _turn(self, work: Callable[[Progress], T], done: Callable[[T], None], title: str) -> None:
         """Run what needs the workspace, in its turn."""
-        self._busy = True
-        self._desk.tasks.run(
-            work, done, self._failed, title=title, on_cancelled=self._rest, unseen=True
-        )
+        self._run(self._desk.tasks, work, done, title)
 
     def _aside(self, work: Callable[[Progress], T], done: Callable[[T], None], title: str) -> None:
         """Run what needs only files, beside the user's work."""
-        self._busy = True
-        self._desk.aside.run(
-            work, done, self._failed, title=title, on_cancelled=self._rest, unseen=True
-        )
+        self._run(self._desk.aside, work, done, title)
+
+    def _run(
+        self,
+        runner: TaskRunner,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        title: str,
+    ) -> None:
+        """Go on, unless the window is being closed: what is half done is cleared at the start."""
+        self._busy = not runner.closed
+        if self._busy:
+            runner.run(work, done, self._failed, title=title, on_cancelled=self._rest, unseen=True)
 
     def _failed(self, error: Exception) -> None:
         """Say it in passing and try again later; a fault of ours is shown as one."""

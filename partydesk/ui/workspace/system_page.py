@@ -41,7 +41,14 @@ class SystemPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("system_tabs")
         self.tabs.setAccessibleName("系统")
-        pages = (self.policy, self.dictionaries, self.accounts, self.backups, self.appearance, self.about)
+        pages = (
+            self.policy,
+            self.dictionaries,
+            self.accounts,
+            self.backups,
+            self.appearance,
+            self.about,
+        )
         for page, title in zip(pages, _TITLES, strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
