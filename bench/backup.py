@@ -66,7 +66,7 @@ def restic(repository: Path, *words: str) -> None:
         "RESTIC_CACHE_DIR": str(repository.parent / "cache"),
     }
     command = ["restic", "-q", "-r", str(repository), *words]
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - own words
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
 
 
 def run_ours(workspace: Workspace, place: Path) -> dict[str, float]:
@@ -77,9 +77,7 @@ def run_ours(workspace: Workspace, place: Path) -> dict[str, float]:
     times = {
         name: clock(lambda: made.append(backups.make_backup(workspace, target=place))),
         f"{name}: verify again": clock(lambda: backups.verify_backup(workspace, made[0].file)),
-        f"{name}: restore": clock(
-            lambda: backups.restore_backup(made[0].file, place / "new")
-        ),
+        f"{name}: restore": clock(lambda: backups.restore_backup(made[0].file, place / "new")),
     }
     if not made[0].verified:
         raise SystemExit(f"not verified: {made[0].manifest.findings}")

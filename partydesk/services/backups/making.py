@@ -119,6 +119,16 @@ def make_backup(
     return made
 
 
+def keep_before_purge(workspace: Workspace) -> str:
+    """Make a backup before somebody's data is taken out for good; gives where it lies.
+
+    Raises:
+        RuleViolation: The account has no right to it.
+        EnvironmentProblem: It could not be made; then nothing must be taken out.
+    """
+    return str(make_backup(workspace, Reason.BEFORE_PURGE).file)
+
+
 def take_snapshot(
     workspace: Workspace,
     reason: Reason = Reason.BY_HAND,
