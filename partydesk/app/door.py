@@ -12,6 +12,7 @@ import platformdirs
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from partydesk.app.backups import rescue_backups
 from partydesk.app.coming_in import come_in
 from partydesk.app.window import PROGRAM
 from partydesk.domain.damage import Finding, found
@@ -131,6 +132,7 @@ def rescue_ports(
         check=check_file,
         begin=begin,
         home=home,
+        backups=rescue_backups(),
     )
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 RIGHTS: Final[dict[str, Right]] = {
     # What the program writes by itself for whoever sits there.
     **dict.fromkeys(
-        ("create_workspace", "sign_", "lock", "refused", "set_year", "keep_drafts", "make_key"),
+        ("create_workspace", "sign_", "lock", "refused", "set_year", "keep_drafts", "make_key",
+         "restored"),
         Right.LOOK,
     ),
     **dict.fromkeys(("print", "export_"), Right.TAKE_OUT),

@@ -378,7 +378,7 @@ def test_a_workspace_that_cannot_be_opened_leaves_this_one(
     assert answers.asked == ["工作区救援"]
     assert desk.window.isVisible()
     assert desk.workspace is workspace
-    window.put_away()
+    desk.window.put_away()
     workspace.close()
 
 

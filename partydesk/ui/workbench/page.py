@@ -16,6 +16,8 @@ from partydesk.domain.placements import Party
 from partydesk.domain.progress import Progress as Report
 from partydesk.domain.round_steps import Progress
 from partydesk.services.summary import Summary
+from partydesk.ui.backups.line import BackupLine
+from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.history.conflicts import show_conflicts
@@ -98,6 +100,8 @@ class WorkbenchPorts:
         show_step: Shows a step of the round where it is done.
         show_tab: Shows a page with one of its tabs in sight.
         print_week: Shows what is due as a paper.
+        backups: The last verified backup and the last drill in words, with their tones.
+        show_backups: Shows the backups.
     """
 
     summary: Callable[[int], Summary]
@@ -111,6 +115,8 @@ class WorkbenchPorts:
     show_step: Callable[[str], None]
     show_tab: Callable[[str, str], None]
     print_week: Callable[[QWidget], None]
+    backups: Callable[[], Sequence[tuple[str, Tone]]]
+    show_backups: Callable[[], None]
 
 
 class WorkbenchPage(QWidget):
@@ -135,6 +141,8 @@ class WorkbenchPage(QWidget):
         )
         self.todo.opened.connect(self._do)
         self.recent = self._recent_table()
+        self.backups = BackupLine(ports.backups)
+        self.backups.asked.connect(ports.show_backups)
         self._build()
         self._add_commands()
         desk.bus.changed.connect(self._on_changed)
@@ -173,6 +181,7 @@ class WorkbenchPage(QWidget):
         columns.addWidget(self._main, 62)
         columns.addLayout(right, 38)
         layout.addLayout(columns, 1)
+        layout.addWidget(self.backups)
 
     def _add_commands(self) -> None:
         group = "工作台"
@@ -212,6 +221,7 @@ class WorkbenchPage(QWidget):
         self.todo_card.show_agenda(agenda)
         self.guide.show_steps(summary.guide)
         self.figures.show_figures(figures_of(summary))
+        self.backups.reload()
         self.recent.model.set_rows(self._ports.recent(_RECENT))
         self._main.setCurrentIndex(0 if at_work else 1)
 
