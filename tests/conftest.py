@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from partydesk.db.engine import open_engine
+from partydesk.exchange import unfinished
 from partydesk.services import keyring, system_fonts
 from partydesk.services import workspace as workspaces
 from partydesk.services.workspace import (
@@ -57,6 +58,15 @@ def _no_fonts_of_this_pc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrap keys at no cost: what a guess costs is measured in one test, not paid in each."""
     monkeypatch.setattr(keyring, "COST", keyring.Cost(memory_kib=32, passes=1, lanes=1))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _notes_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the notes of files being written away from the user's own."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unfinished, "notes_folder", lambda: folder / "unfinished")
+        yield
 
 
 @pytest.fixture

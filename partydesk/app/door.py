@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ import platformdirs
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from partydesk.app.coming_in import come_in
 from partydesk.app.window import PROGRAM
 from partydesk.domain.damage import Finding, found
 from partydesk.domain.errors import EnvironmentProblem
@@ -40,7 +42,8 @@ class Door:
             begin: Asks for a new workspace.
         """
         self._settings = settings
-        self._ports = rescue_ports(begin, home=platformdirs.user_documents_path() / PROGRAM)
+        home = platformdirs.user_documents_path() / PROGRAM
+        self._ports = rescue_ports(begin, home=home, come_in=partial(come_in, settings, None))
 
     def open(self, folder: Path, parent: QWidget | None = None) -> Workspace | None:
         """Open a workspace; None when the user leaves it at that.
@@ -50,10 +53,13 @@ class Door:
             parent: The window that is open already.
         """
         try:
-            workspace = open_workspace(folder)
+            workspace = come_in(self._settings, parent, folder)
         except EnvironmentProblem as error:
             return self._ask(parent, folder, findings_of(folder, error))
-        return self._warned(parent, workspace)
+        if workspace is not None:
+            return self._warned(parent, workspace)
+        # Whoever does not sign in at the start may want another workspace.
+        return self._ports.begin() if parent is None else None
 
     def rescue(self, folder: Path | None, failed: int = 0) -> Workspace | None:
         """Show the rescue screen without trying to open anything.
@@ -101,15 +107,21 @@ class Door:
             dialog.deleteLater()
 
 
-def rescue_ports(begin: Callable[[], Workspace | None], *, home: Path) -> RescuePorts:
+def rescue_ports(
+    begin: Callable[[], Workspace | None],
+    *,
+    home: Path,
+    come_in: Callable[[Path], Workspace | None] = open_workspace,
+) -> RescuePorts:
     """Give the rescue screen what it asks of the services.
 
     Args:
         begin: Asks for a new workspace.
         home: Folder below which copies are suggested.
+        come_in: Opens a workspace; may ask who is there.
     """
     return RescuePorts(
-        open=open_workspace,
+        open=come_in,
         explain=findings_of,
         warnings=warnings_of,
         copy=copy_workspace,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -15,7 +16,9 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from partydesk import __version__
+from partydesk.app.coming_in import come_back
 from partydesk.app.door import Door
+from partydesk.app.locking import Curtain, IdleWatch
 from partydesk.app.window import FOLDER, PROGRAM, build_window
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.services import (
@@ -23,11 +26,11 @@ from partydesk.services import (
     policies,
 )
 from partydesk.services.demonstration import make_demonstration, run_demonstration
+from partydesk.services.founding import found_workspace
 from partydesk.services.starts import MOST_FAILED, Starts
 from partydesk.services.workspace import (
     FILE_NAME,
     Workspace,
-    create_workspace,
     open_workspace,
 )
 from partydesk.ui.errors import ErrorDesk, install_exception_hook
@@ -43,7 +46,8 @@ from partydesk.ui.theme import (
 from partydesk.ui.workspace.desk_ports import (
     ProgramPorts,
 )
-from partydesk.ui.workspace.new_workspace import Banner, NewWorkspaceDialog, WizardPorts
+from partydesk.ui.workspace.facts_step import Banner, Suggestions
+from partydesk.ui.workspace.new_workspace import NewWorkspaceDialog, WizardPorts
 from partydesk.ui.workspace.wizard import StartDialog
 
 LAST_WORKSPACE = "workspace/folder"
@@ -123,6 +127,9 @@ class Program:
         apply_theme(app, read_appearance(settings), self._family)
         self.window: MainWindow | None = None
         self.workspace: Workspace | None = None
+        self._locking = False
+        self.idle = IdleWatch(settings, app)
+        self.idle.idle.connect(self.lock)
 
     def run(self, folder: Path | None, *, rescue: bool = False) -> int:
         """Find a workspace, show its window, and stay until it is closed."""
@@ -166,11 +173,15 @@ class Program:
 
     def _begin(self) -> Workspace | None:
         """Ask for a workspace where none is known; None when the user leaves."""
-        dialog = StartDialog(wizard_ports(self._door.open))
+        dialog = StartDialog(wizard_ports(self._settings, self._open_beside))
         try:
             return dialog.workspace if dialog.run() else None
         finally:
             dialog.deleteLater()
+
+    def _open_beside(self, folder: Path) -> Workspace | None:
+        """Open a workspace for the start dialog, which stays where nobody signs in."""
+        return self._door.open(folder, QApplication.activeWindow() or self.window)
 
     def show(self, workspace: Workspace) -> None:
         """Show the window of a workspace and remember it."""
@@ -179,6 +190,7 @@ class Program:
         self.window, self.workspace = window, workspace
         self._errors.set_window(window)
         self._settings.setValue(LAST_WORKSPACE, str(workspace.folder))
+        window.lock_asked.connect(self.lock)
         window.show()
         window.make_pages_ahead()
 
@@ -197,7 +209,7 @@ class Program:
 
     def ask_new(self) -> None:
         """Ask for a new workspace and open it in place of this one."""
-        dialog = NewWorkspaceDialog(self.window, wizard_ports())
+        dialog = NewWorkspaceDialog(self.window, wizard_ports(self._settings))
         try:
             if dialog.run() and dialog.workspace is not None:
                 self._turn_to(dialog.workspace)
@@ -207,40 +219,86 @@ class Program:
     def _turn_to(self, workspace: Workspace) -> None:
         """Close the present window, unless a page objects, and show the other workspace."""
         before, left = self.window, self.workspace
-        self._app.setQuitOnLastWindowClosed(False)
-        try:
+        with self._staying():
             if before is not None and not before.close():
                 workspace.close()
                 return
             self.show(workspace)
-        finally:
-            self._app.setQuitOnLastWindowClosed(True)
         if before is not None:
             before.deleteLater()
         if left is not None:
             left.close()
 
+    @contextlib.contextmanager
+    def _staying(self) -> Iterator[None]:
+        """Keep the program from ending because for a moment no window is open."""
+        self._app.setQuitOnLastWindowClosed(False)
+        try:
+            yield
+        finally:
+            self._app.setQuitOnLastWindowClosed(True)
+
+    # -- locking -------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Hide everything and forget the key until somebody signs in.
+
+        Work on its way is waited for, and what is typed is written first. Whoever comes back finds
+        the same page; somebody else gets a window of their own.
+        """
+        window, workspace = self.window, self.workspace
+        if window is None or workspace is None or self._locking or not workspace.protected:
+            return
+        self._locking = True
+        person = workspace.account
+        try:
+            with self._staying():
+                curtain = Curtain(window)
+                window.rest()
+                workspace.lock()
+                if not come_back(self._settings, workspace):
+                    self._leave(window)
+                elif workspace.account == person:
+                    curtain.open()
+                    window.show_again()
+                else:
+                    self._hand_over(window, workspace)
+        finally:
+            self._locking = False
+        self.idle.touch()
+
+    def _hand_over(self, window: MainWindow, workspace: Workspace) -> None:
+        """Show somebody else a window of their own; the dialogs of the other one are left."""
+        window.put_away()
+        self.show(workspace)
+        window.deleteLater()
+
+    def _leave(self, window: MainWindow) -> None:
+        window.put_away()
+        self._app.quit()
+
 
 def wizard_ports(
+    settings: QSettings,
     opening: Callable[[Path], Workspace | None] = open_workspace,
 ) -> WizardPorts:
     """Give the wizard what it asks of the services.
 
     Args:
+        settings: The user's.
         opening: Opens a workspace; may ask when that fails, and give None.
     """
     home = platformdirs.user_documents_path() / PROGRAM
     year = dt.date.today().year
+    banners = [
+        Banner(d.name, d.code, dictionaries.parents_of(d.code)[-1])
+        for d in dictionaries.list_banners()
+    ]
     return WizardPorts(
-        banners=[
-            Banner(d.name, d.code, dictionaries.parents_of(d.code)[-1])
-            for d in dictionaries.list_banners()
-        ],
-        defaults=policies.default_rules,
-        create=create_workspace,
+        suggestions=Suggestions(banners, policies.default_rules, year, home),
+        create=found_workspace,
         open=opening,
-        year=year,
-        home=home,
+        settings=settings,
         demo=partial(open_demonstration, home / "演示", year),
     )
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 
 from partydesk import __version__
+from partydesk.app.accounts import account_ports, add_user_commands, show_user
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
@@ -100,7 +101,8 @@ def build_window(
     # A folder is usually named after its banner; saying that twice would help nobody.
     names = dict.fromkeys((profile.name, workspace.folder.name))
     window.set_workspace(" · ".join(names), facts)
-    window.set_user(f"经办人 · {workspace.actor}")
+    show_user(window, workspace)
+    add_user_commands(window, workspace)
     _follow_year(window, workspace)
     window.add_pages(_pages(window, workspace, program))
     _tell_left_behind(window, workspace)
@@ -291,6 +293,7 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                     workspace, number, retired=retired
                 ),
             ),
+            accounts=account_ports(workspace),
             about=lambda: about(workspace),
             program=program,
         ),
@@ -316,7 +319,8 @@ def about(workspace: Workspace) -> About:
             ("年度", f"{profile.year} 年"),
             ("位置", str(workspace.folder)),
             ("数据格式", str(workspace.schema)),
-            ("经办人", workspace.actor),
+            ("现在使用的人", workspace.actor),
+            ("口令保护", "已加密" if workspace.protected else "没有设口令，未加密"),
         ),
         program=(
             ("名称", f"{PROGRAM}（PartyDesk）"),

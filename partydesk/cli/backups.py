@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import PATH, in_workspace
 from partydesk.domain.backups import Manifest
 from partydesk.services import backups
-from partydesk.services.workspace import open_workspace
 
 
 @click.command(help="把工作区备份成一个文件，写完读回核对")

@@ -9,6 +9,7 @@ from time import perf_counter
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, lines, reason_json
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import in_workspace
 from partydesk.domain.duplicates import Group
 from partydesk.domain.errors import RuleViolation, ValidationFailed
@@ -16,7 +17,6 @@ from partydesk.domain.merging import JOINED
 from partydesk.services.duplicates import find_duplicates, keep_apart
 from partydesk.services.merging import BatchMerged, merge_exact_groups, merge_records
 from partydesk.services.pool_kinds import POOLS, pool_of
-from partydesk.services.workspace import open_workspace
 
 _POOL = click.Choice(list(POOLS))
 _TOGETHER = "合并"

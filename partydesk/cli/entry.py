@@ -11,11 +11,13 @@ import click
 
 from partydesk import __version__
 from partydesk.cli.answer import Answer, Status, give
+from partydesk.exchange.unfinished import sweep
 
 #: Command → the module that has it. Modules load when their command is called: the matcher alone
 #: must not wait for the database, nor anything for Qt.
 _MODULES = {
     **dict.fromkeys(("demo", "init", "history", "undo", "doctor"), "workspaces"),
+    **dict.fromkeys(("account", "protect", "unprotect"), "accounts"),
     **dict.fromkeys(("import", "template", "export", "search", "show"), "pools"),
     **dict.fromkeys(("duplicates", "merge", "distinct"), "duplicates"),
     "solve": "matching",
@@ -26,6 +28,8 @@ _MODULES = {
     "evaluate": "evaluation",
     "close-year": "evaluation",
     "quality": "quality",
+    "check": "checking",
+    "retention": "retention",
     **dict.fromkeys(("verify-letter", "void", "reissue", "certificate"), "genuineness"),
     **dict.fromkeys(("backup", "restore"), "backups"),
 }
@@ -79,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0 done, 1 refused, 2 wrong syntax, 3 environment.
     """
     _speak_utf8()
+    sweep()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = partydesk.main(given, prog_name="partydesk", standalone_mode=False)

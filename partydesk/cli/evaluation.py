@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import in_workspace
 from partydesk.domain.errors import NotFound
 from partydesk.domain.evaluation.comparison import compare
@@ -20,7 +21,7 @@ from partydesk.services.evaluation.closing import list_measures
 from partydesk.services.evaluation.evaluations import open_evaluation, refresh_evaluated
 from partydesk.services.evaluation.publicity import list_objections
 from partydesk.services.evaluation.results import Result, Results, get_results
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace
 from partydesk.services.year_closing import close_year, get_year_state
 
 _JUDGED: Final = {"people": Judged.PEOPLE, "committees": Judged.COMMITTEES}

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import in_workspace
 from partydesk.domain.coverage import CoverageFigure
 from partydesk.services.coverage import count_unbuilt, coverage_by_committee, coverage_figures
-from partydesk.services.workspace import open_workspace
 
 
 @click.command(help="上报数字：党组织覆盖率等，注明分子分母")

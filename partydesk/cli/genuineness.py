@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import PATH, Command, in_workspace
 from partydesk.cli.pairs import DATE, may_lack
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
@@ -33,7 +34,7 @@ from partydesk.services.signing_keys import (
     renew_key,
     trust,
 )
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace
 
 
 @click.command("verify-letter", help="验证文书：验证码、文书编号，或扫描件、照片（png、jpg、bmp）")

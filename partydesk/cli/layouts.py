@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import PATH, in_workspace
 from partydesk.services.layout_files import export_layout, import_layout
 from partydesk.services.layout_list import LayoutEntry, kinds_with_layouts, list_layouts
 from partydesk.services.layouts import use_layout
-from partydesk.services.workspace import open_workspace
 
 _KIND = click.Choice(list(kinds_with_layouts()))
 

@@ -9,6 +9,7 @@ import click
 
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines, refusal
 from partydesk.cli.options import PATH
+from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.matching import ProblemInvalid, ProblemNote, Result, parse_problem
 from partydesk.domain.matching import solve as solve_problem
@@ -32,6 +33,9 @@ def solve(path: Path) -> Answer:
 def _read(path: Path) -> object:
     """Read the JSON of a problem file."""
     try:
+        if path.stat().st_size > bounds.PROBLEM_BYTES:
+            note = ProblemNote("too_large", f"{path.name} 太大，不像匹配问题文件；请分成几个")
+            raise ProblemInvalid((note,))
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise EnvironmentProblem(f"读不了 {path}：请检查是否为文件、有无读取权限") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,43 @@ from partydesk.services.opening import examine_folder
 
 Command = TypeVar("Command", bound=Callable[..., object])
 PATH = click.Path(path_type=Path)
+_GIVEN = "partydesk."
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAccount:
+    """Who acts, as the command line says.
+
+    Attributes:
+        user: Name of the account; None where nobody is named.
+        password_file: File with the password; None where there is none.
+    """
+
+    user: str | None
+    password_file: Path | None
+
+
+def _keep(context: click.Context, option: click.Parameter, value: object) -> None:
+    """Keep an option for whoever opens the workspace; commands need not hand it on."""
+    context.meta[f"{_GIVEN}{option.name}"] = value
+
+
+def given_account() -> GivenAccount:
+    """Give what the command that is running was told about the account."""
+    kept = click.get_current_context().meta
+    return GivenAccount(kept.get(f"{_GIVEN}user"), kept.get(f"{_GIVEN}password_file"))
+
+
+def with_account(command: Command) -> Command:
+    """Add the account options; see :func:`partydesk.cli.opening.open_workspace`."""
+    for option in (
+        click.option("--password-file", type=PATH, expose_value=False, callback=_keep,
+                     help="存放口令的文件；也可用环境变量 PARTYDESK_PASSWORD"),
+        click.option("--user", expose_value=False, envvar="PARTYDESK_USER", callback=_keep,
+                     help="账号；不写为唯一的账号或第一个管理员"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 def _warned(_context: click.Context, _option: click.Parameter, folder: Path) -> Path:
@@ -24,22 +62,17 @@ def _warned(_context: click.Context, _option: click.Parameter, folder: Path) -> 
 
 
 def in_workspace(command: Command) -> Command:
-    """Add ``-w`` and the account options (ignored while a workspace has no accounts)."""
-    for option in (
-        click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件"),
-        click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号"),
-        click.option(
-            "-w",
-            "--workspace",
-            "folder",
-            type=PATH,
-            required=True,
-            callback=_warned,
-            help="工作区文件夹",
-        ),
-    ):
-        command = option(command)
-    return command
+    """Add ``-w`` and the account options."""
+    folder = click.option(
+        "-w",
+        "--workspace",
+        "folder",
+        type=PATH,
+        required=True,
+        callback=_warned,
+        help="工作区文件夹",
+    )
+    return folder(with_account(command))
 
 
 def of_year(command: Command) -> Command:

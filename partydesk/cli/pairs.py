@@ -10,11 +10,12 @@ from typing import TypeVar
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, lines, reason_json
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import in_workspace, of_year
 from partydesk.domain.cautions import Concern
 from partydesk.domain.placements import Action, Order, Placement
 from partydesk.services.placements import Outcome, act
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., object])
 DATE = click.DateTime(["%Y-%m-%d"])

@@ -10,7 +10,8 @@ from time import perf_counter
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, existing_file, lines, refusal
-from partydesk.cli.options import PATH, in_workspace, of_year, split_columns
+from partydesk.cli.opening import open_workspace
+from partydesk.cli.options import PATH, in_workspace, of_year, split_columns, with_account
 from partydesk.domain.errors import InputRefused, Note
 from partydesk.domain.listing import Query
 from partydesk.domain.note_groups import grouped
@@ -30,7 +31,7 @@ from partydesk.services.imports import (
 )
 from partydesk.services.pool_kinds import POOLS, pool_of
 from partydesk.services.pools import get_record, search_records
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace
 
 _POOL = click.Choice(list(POOLS))
 _KIND = click.Choice(list(KINDS))
@@ -44,8 +45,7 @@ _EACH, _NAMED_ROWS = 2, 8
 @click.argument("kind", type=_KIND, required=False)
 @click.argument("file", metavar="FILE|FOLDER", type=PATH, required=False)
 @click.option("-w", "--workspace", "folder", type=PATH, help="工作区文件夹")
-@click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
-@click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
+@with_account
 @of_year
 @click.option("--sheet", help="工作表名称")
 @click.option("--header", type=click.IntRange(1), help="表头所在行")
@@ -200,6 +200,7 @@ def _kinds() -> Answer:
 @click.argument("out", metavar="OUT.xlsx", type=PATH)
 @click.option("-w", "--workspace", "folder", type=PATH, help="用这个工作区的词典作下拉选项")
 @of_year
+@with_account
 @answering
 def template(kind: str, out: Path, folder: Path | None, year: int | None) -> Answer:
     """Write a sheet to fill in."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.pairs import (
     DATE,
     dated_step,
@@ -23,7 +24,6 @@ from partydesk.services.notices import draft_notice, issue_notice, pairs_to_anno
 from partydesk.services.placements import act
 from partydesk.services.reminders import list_expiring, list_matters
 from partydesk.services.vacancies import fill_vacancy
-from partydesk.services.workspace import open_workspace
 
 _OUTCOMES = [State.EXPIRED.value, State.ADJUSTED.value, State.TERMINATED.value]
 

@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
-from partydesk.cli.options import PATH, of_year, split_columns
+from partydesk.cli.opening import open_workspace
+from partydesk.cli.options import PATH, of_year, split_columns, with_account
 from partydesk.domain.ceremonies import read_order
+from partydesk.domain.disclosures import checked_reason
 from partydesk.domain.listing import Query
 from partydesk.domain.selection import Side
 from partydesk.services.duty.bulletin import (
@@ -21,15 +23,14 @@ from partydesk.services.duty.bulletin import (
 from partydesk.services.print_kinds import Choice, Shown
 from partydesk.services.printing import KINDS, compose, save_printout
 from partydesk.services.separate_files import save_each
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace
 
 
 @click.command("print", help="把文书存为 PDF")
 @click.argument("kind", type=click.Choice(list(KINDS)), required=False)
 @click.argument("out", metavar="OUT.pdf|文件夹", type=PATH, required=False)
 @click.option("-w", "--workspace", "folder", type=PATH, help="工作区文件夹")
-@click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
-@click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
+@with_account
 @of_year
 @click.option("--query", default="", help="只印姓名、单位或编号相符的")
 @click.option("--columns", help="名册的列，用逗号隔开")
@@ -46,6 +47,8 @@ from partydesk.services.workspace import Workspace, open_workspace
 )
 @click.option("--each", "rule", help="每份存一个文件，OUT 为文件夹；文件名规则如 {number}-{person}")
 @click.option("--allow-missing", is_flag=True, help="有字库里没有的字也照印，留空手写补上")
+@click.option("--full-numbers", is_flag=True, help="名册等印完整号码")
+@click.option("--reason", default="", help="需要完整号码的用途")
 @click.option("--list", "listing", is_flag=True, help="列出可以打印的文书")
 @answering
 def print_(
@@ -66,6 +69,8 @@ def print_(
     if kind is None or out is None or folder is None:
         raise click.UsageError("缺少 KIND、OUT.pdf 或 -w", click.get_current_context())
     rule: str | None = choices.pop("rule")
+    full, reason = choices.pop("full_numbers"), choices.pop("reason")
+    choices["full_reason"] = checked_reason(reason) if full else ""
     with open_workspace(folder) as workspace:
         year = year or workspace.profile.year
         shown = None if columns is None else Shown(Query(text=query), split_columns(columns))
@@ -104,6 +109,7 @@ def _choice(
     guests: str,
     run_id: int | None,
     through: int | None,
+    full_reason: str,
 ) -> Choice:
     """Read the options that only some kinds have."""
     return Choice(
@@ -114,6 +120,7 @@ def _choice(
         guests="\n".join(guests.replace("；", ";").split(";")),
         run_id=run_id,
         through=through,
+        full_reason=full_reason,
     )
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import in_workspace
 from partydesk.domain.completeness import Clear, CommitteeClears, percent
 from partydesk.domain.quality import Group
 from partydesk.services.completeness import clears_by_committee
 from partydesk.services.pool_kinds import POOLS
 from partydesk.services.quality import list_concerned, list_findings
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace
 
 
 @click.command(help="检查数据质量：缺项、矛盾和各基层党委的四清")

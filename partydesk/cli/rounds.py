@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.pairs import (
     DATE,
     acted,
@@ -30,7 +31,6 @@ from partydesk.services.placements import accept_run, list_placements
 from partydesk.services.runs import remedies, replay
 from partydesk.services.selection import open_round
 from partydesk.services.wishes import suggest_wishes
-from partydesk.services.workspace import open_workspace
 
 #: Word of the command line → the sides for whose missing order the fit stands in.
 _SIDES = {"posts": (Side.ENTERPRISE,), "talents": (Side.PERSON,), "both": tuple(Side)}

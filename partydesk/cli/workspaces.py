@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from partydesk.cli.accounts import code_said
 from partydesk.cli.answer import Answer, Status, answering, lines
 from partydesk.cli.examination import examine
-from partydesk.cli.options import PATH, in_workspace
+from partydesk.cli.opening import PASSWORD, new_password, open_workspace
+from partydesk.cli.options import PATH, given_account, in_workspace, with_account
 from partydesk.domain.action_log import UndoPreview
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.services.demonstration import (
@@ -20,14 +22,15 @@ from partydesk.services.demonstration import (
     run_year_on_post,
     write_demonstration_documents,
 )
+from partydesk.services.founding import USUAL_ADMINISTRATOR, FirstAccount, found_workspace
 from partydesk.services.history import list_actions, undo_preview
 from partydesk.services.history import undo as undo_action
+from partydesk.services.recovery_sheet import write_recovery_sheet
+from partydesk.services.sign_in import is_protected
 from partydesk.services.summary import get_summary
 from partydesk.services.workspace import (
     FILE_NAME,
     NewWorkspace,
-    create_workspace,
-    open_workspace,
 )
 
 _FIGURES = {
@@ -109,9 +112,12 @@ def _make_room(folder: Path) -> None:
     place = folder / "workspace"
     if not (place / FILE_NAME).exists():
         return
+    real = f"{place} 是正式工作区，演示不会覆盖它；请另选文件夹"
+    if is_protected(place):
+        raise EnvironmentProblem(real)
     with open_workspace(place) as workspace:
         if not workspace.profile.invented:
-            raise EnvironmentProblem(f"{place} 是正式工作区，演示不会覆盖它；请另选文件夹")
+            raise EnvironmentProblem(real)
     try:
         (place / FILE_NAME).unlink()
     except OSError as error:
@@ -123,17 +129,52 @@ def _make_room(folder: Path) -> None:
 @click.option("--name", required=True, help="旗（县、区）名称")
 @click.option("--division", help="六位行政区划代码，如 150430")
 @click.option("--year", type=click.IntRange(1990, 2200), help="年度")
-@click.option("--no-password", is_flag=True, expose_value=False, help="不设口令")
-@click.option("--recovery", type=PATH, expose_value=False, help="恢复码单的位置")
-@click.option("--user", expose_value=False, envvar="PARTYDESK_USER", help="账号")
-@click.option("--password-file", type=PATH, expose_value=False, help="存放口令的文件")
+@click.option("--no-password", is_flag=True, help="不设口令：工作区不加密，拿到文件的人都能看")
+@click.option(
+    "--recovery", "sheet", type=PATH, metavar="OUT.pdf", help="恢复码单写到哪里；不写则显示一次"
+)
+@with_account
 @answering
-def init(folder: Path, name: str, division: str | None, year: int | None) -> Answer:
-    """Make a new workspace."""
+def init(
+    folder: Path,
+    name: str,
+    division: str | None,
+    year: int | None,
+    no_password: bool,  # noqa: FBT001 - click passes flags by name
+    sheet: Path | None,
+) -> Answer:
+    """Make a new workspace, under a password unless none is wanted."""
     wish = NewWorkspace(name=name, division_code=division, year=year)
-    with create_workspace(folder.absolute(), wish) as workspace:
-        value = {"workspace": str(workspace.folder), "schema": workspace.schema}
-        return Answer(value, f"已建立工作区：{workspace.folder}")
+    account = None if no_password else _first_account()
+    founded = found_workspace(folder.absolute(), wish, account)
+    try:
+        path = sheet.absolute() if sheet is not None and founded.code else None
+        if path is not None:
+            write_recovery_sheet(founded.workspace, founded.code, path)
+    except BaseException:
+        founded.abandon()
+        raise
+    with founded.workspace as workspace:
+        value = {
+            "workspace": str(workspace.folder),
+            "schema": workspace.schema,
+            "protected": workspace.protected,
+            "recovery": str(path) if path else None,
+        }
+    said = [f"已建立工作区：{value['workspace']}"]
+    if account is None:
+        said.append("没有设口令：工作区不加密，拿到文件的人都能看到全部内容")
+    else:
+        said.append(f"管理员：{account.name}")
+        said.append(f"恢复码单：{path}" if path else code_said(founded.code))
+    return Answer(value, lines(said))
+
+
+def _first_account() -> FirstAccount:
+    """Find out who will be the administrator."""
+    given = given_account()
+    name = given.user or USUAL_ADMINISTRATOR
+    return FirstAccount(name, new_password(given.password_file, PASSWORD, name, "--password-file"))
 
 
 @click.command(help="列出做过的操作，最近的在前")

@@ -6,7 +6,6 @@ whose tables the models do not describe any more.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -21,8 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 import partydesk.db.models  # noqa: F401 - so that the metadata knows every table
-from partydesk.db import journal
-from partydesk.db.base import Base
+from partydesk.db import journal, soundness
 from partydesk.db.encryption import counts_of
 from partydesk.db.engine import key_words, open_engine, translated
 from partydesk.domain.backups import Inside, JournalHead
@@ -171,28 +169,19 @@ def content_faults(engine: Engine, values: Sequence[str] = ()) -> list[str]:
 
 
 def _loose_references(connection: Connection) -> Iterator[str]:
-    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    tables = sorted({str(row[0]) for row in rows})
-    if rows:
-        yield f"有 {len(rows)} 条记录引用了不存在的记录（表 {_listed(tables)}）"
+    found = soundness.loose_references(connection)
+    if found:
+        tables = sorted({table for table, _ in found})
+        yield f"有 {len(found)} 条记录引用了不存在的记录（表 {_listed(tables)}）"
 
 
 def _unreadable_rows(connection: Connection) -> Iterator[str]:
-    """Read every row the way the program does: dates, states, amounts and lists."""
-    for table in Base.metadata.sorted_tables:
-        if table.name == _FILES:
-            continue
-        try:
-            for _ in connection.execute(table.select()).yield_per(1000):
-                pass
-        except (ValueError, LookupError, TypeError, ArithmeticError):
-            yield f"表 {table.name} 里有读不出的内容（日期、状态或金额）"
+    for table in soundness.unreadable_tables(connection):
+        yield f"表 {table} 里有读不出的内容（日期、状态或金额）"
 
 
 def _changed_files(connection: Connection) -> Iterator[str]:
-    """Compare stored files with the digests that name them."""
-    rows = connection.exec_driver_sql(f"SELECT sha256, content FROM {_FILES}").yield_per(1)  # noqa: S608 - our own table
-    changed = [str(name) for name, content in rows if hashlib.sha256(content).hexdigest() != name]
+    changed = soundness.changed_files(connection)
     if changed:
         yield f"有 {len(changed)} 个存档文件与存入时不一致"
 

@@ -104,6 +104,25 @@ def last_number(session: Session, table: str) -> int:
     return session.scalar(found, {"table": table}) or 0
 
 
+def refer_ahead(session: Session) -> None:
+    """Let rows of this transaction refer to one that is written at its end."""
+    session.execute(text("PRAGMA defer_foreign_keys=ON"))
+
+
+def write_anew(engine: Engine) -> None:
+    """Write the whole file anew, so that nothing is left of what was deleted in it.
+
+    Raises:
+        sqlcipher3.dbapi2.Error: The disk is full, or somebody reads; the file is as it was.
+    """
+    # Past SQLAlchemy, which would begin a transaction first.
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM")
+    finally:
+        connection.close()
+
+
 #: What the driver complains of → the trouble it is (``damage.TROUBLES``), and the words for it.
 _MESSAGES = (
     ("full", "disk_full", "磁盘空间不足，没有保存；请清理磁盘后重试"),

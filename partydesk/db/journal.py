@@ -50,7 +50,8 @@ class ActionRow(Base):
         undoes: The action this one took back.
         digest: SHA-256 of the row images.
         hash: SHA-256 of the previous hash and this entry.
-        purged_by: The action that purged the row images; the digest stays, and the chain with it.
+        purged_by: The last action that took people's data out of the label and the row images; the
+            digest stays, and the chain with it. What is left was sealed by that action.
     """
 
     __tablename__ = "actions"
@@ -245,10 +246,13 @@ def breaks_of(session: Session, heads: Iterable[Head] = ()) -> list[Break]:
     found: list[Break] = []
     places: dict[int, tuple[int, str]] = {}
     before: ActionRow | None = None
-    images = _images_by_action(session)
+    images, seals = _images_by_action(session), _seals(session)
     actions = select(ActionRow).order_by(ActionRow.id).execution_options(yield_per=_AT_ONCE)
     for count, action in enumerate(session.scalars(actions), 1):
-        found.extend(Break(action.id, kind) for kind in _faults_of(action, before, images))
+        found.extend(
+            Break(action.id, kind)
+            for kind in _faults_of(action, before, images.of(action.id), seals.get(action.id))
+        )
         places[action.id] = count, action.hash
         before = action
     newest, last = last_number(session, ActionRow.__tablename__), before.id if before else 0
@@ -261,20 +265,28 @@ def breaks_of(session: Session, heads: Iterable[Head] = ()) -> list[Break]:
     return sorted(found, key=lambda one: one.action)
 
 
-def _faults_of(action: ActionRow, before: ActionRow | None, images: _Images) -> Iterator[BreakKind]:
-    """Hold an action against the one before it, its row images and its own hash."""
+def _faults_of(
+    action: ActionRow,
+    before: ActionRow | None,
+    entries: list[Entry],
+    sealed: tuple[int, str] | None,
+) -> Iterator[BreakKind]:
+    """Hold an action against the one before it, its row images and its own hash.
+
+    Of an action that was purged neither is what it was; there the seal of the purge holds.
+    """
     if action.id != (before.id if before else 0) + 1:
         yield BreakKind.MISSING
     elif action.previous_hash != (before.hash if before else ""):
         yield BreakKind.MISPLACED
+    found = digest_of_entries(entries)
+    if action.purged_by is not None:
+        if sealed != (action.purged_by, seal_of(action, found)):
+            yield BreakKind.IMAGES
+        return
     if action.hash != chained(action.previous_hash, entry_of(action)):
         yield BreakKind.CHANGED
-    entries = images.of(action.id)
-    if action.purged_by is not None:
-        # The digest stays and can no longer be compared; only a later act may have purged.
-        if entries or action.purged_by <= action.id:
-            yield BreakKind.IMAGES
-    elif action.digest != digest_of_entries(entries):
+    if action.digest != found:
         yield BreakKind.IMAGES
 
 
@@ -318,3 +330,33 @@ def _images_by_action(session: Session) -> _Images:
     return _Images(
         (row[0], (row[1], row[2], row[3], row[4] or "null", row[5] or "null")) for row in rows
     )
+
+
+# -- what a purge leaves behind --------------------------------------------------------------
+
+#: The action that takes people's data out. What it left of another action it seals, in its own row
+#: images, which the chain covers: a label or an image that is emptied otherwise is a break.
+PURGE = "purge_people"
+
+
+def seal_of(action: ActionRow, images_digest: str) -> str:
+    """SHA-256 of what a purge leaves of an action: the entry, and the digest of the images now."""
+    return _sha256([action.previous_hash, action.hash, entry_of(action), images_digest])
+
+
+def _seals(session: Session) -> dict[int, tuple[int, str]]:
+    """Number of an action → the last purge that sealed it, and the seal."""
+    wanted = (
+        select(ChangeRow.row_id, ChangeRow.action_id, ChangeRow.after)
+        .join(ActionRow, ActionRow.id == ChangeRow.action_id)
+        .where(
+            ChangeRow.table_name == ActionRow.__tablename__,
+            ActionRow.code == PURGE,
+            ActionRow.purged_by.is_(None),
+        )
+        .order_by(ChangeRow.id)
+    )
+    return {
+        number: (purge, str((after or {}).get("seal")))
+        for number, purge, after in session.execute(wanted)
+    }

@@ -8,6 +8,7 @@ transaction; it is not part of the journal and can be made anew at any time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import (
     ColumnElement,
@@ -255,6 +256,63 @@ def matched_field(fields: Sequence[Field], record: object, words: str) -> str:
             if hit:
                 return field.label
     return searched[0].label
+
+
+# -- holding against the records --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDifferences:
+    """Where the index of a pool does not agree with its records.
+
+    Attributes:
+        missing: Records that the index does not hold.
+        left_over: Numbers in the index whose record is gone.
+        wrong: Records whose row is not what it should be, among those that were looked at.
+        looked_at: How many records were compared word for word.
+    """
+
+    missing: int
+    left_over: int
+    wrong: int
+    looked_at: int
+
+    @property
+    def count(self) -> int:
+        """How many rows are not as they should be."""
+        return self.missing + self.left_over + self.wrong
+
+
+def differences(
+    session: Session, model: type[Base], row_of: Callable[[Base], IndexRow | None], most: int
+) -> IndexDifferences:
+    """Hold the index against the records of a pool.
+
+    Args:
+        session: Open session.
+        model: The table of the records.
+        row_of: Makes the row of a record.
+        most: So many records are compared word for word; of more, every so-many-th is.
+    """
+    kind, number = model.__tablename__, model.id  # type: ignore[attr-defined]
+    held = {
+        row[2]: tuple(row)
+        for row in session.execute(
+            select(*SearchRow.__table__.columns).where(SearchRow.kind == kind)
+        )
+    }
+    there = set(session.scalars(select(number)))
+    step = -(-len(there) // most) or 1
+    looked = session.scalars(
+        select(model).where(number % step == 0).execution_options(yield_per=_BATCH)
+    )
+    wrong = looked_at = 0
+    for record in looked:
+        row = row_of(record)
+        looked_at += 1
+        if row is not None and row.record_id in held and held[row.record_id] != tuple(row):
+            wrong += 1
+    return IndexDifferences(len(there - held.keys()), len(held.keys() - there), wrong, looked_at)
 
 
 # -- making anew -------------------------------------------------------------------------

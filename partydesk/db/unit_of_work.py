@@ -143,7 +143,7 @@ class UnitOfWork:
         self.session.close()
         problem = problem_of(error) if isinstance(error, DBAPIError) else None
         if error is not None and not self._only_tried:
-            self._record_failure(problem or error)
+            self.record_failure(problem or error)
         if problem is not None:
             raise problem from error
 
@@ -230,7 +230,7 @@ class UnitOfWork:
             self._kind.undoable,
         )
 
-    def _record_failure(self, error: BaseException) -> None:
+    def record_failure(self, error: BaseException) -> None:
         """Write down that the act was refused or broke; it is no reason to fail once more."""
         failure = failure_of(self._begun_as, error)
         if failure is None:

@@ -105,10 +105,15 @@ def drift(path: Path) -> list[object]:
     engine = open_engine(path)
     try:
         with engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            return list(compare_metadata(context, Base.metadata))
+            return drift_of(connection)
     finally:
         engine.dispose()
+
+
+def drift_of(connection: Connection) -> list[object]:
+    """The same on an open connection."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
 
 
 def _config() -> Config:

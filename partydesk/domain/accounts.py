@@ -43,6 +43,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+def words_of_rights(role: Role) -> str:
+    """Say what a role may do, in the order in which the rights are listed."""
+    return "、".join(right.value for right in Right if right in RIGHTS[role])
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Who sits at the desk.

@@ -38,6 +38,7 @@ class Agreement:
         copies: How many originals are signed.
         text: The template it was worded by; None for the one that comes with the program.
         code: Verification code; empty before the agreement is signed.
+        head: The head of the journal at that moment, as it is printed.
     """
 
     number: str
@@ -58,6 +59,7 @@ class Agreement:
     copies: int
     text: str | None = None
     code: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Amendment:
         signed_on: Day of the signing.
         copies: How many originals are signed.
         code: Verification code; empty before the amendment is issued.
+        head: The head of the journal at that moment, as it is printed.
     """
 
     number: str
@@ -93,3 +96,4 @@ class Amendment:
     signed_on: dt.date
     copies: int
     code: str = ""
+    head: str = ""

@@ -20,6 +20,7 @@ class Letter:
         organ: Full name of the appointing committee on that day.
         issued_on: Date of the document; the term may begin on another day.
         code: Verification code; empty before the letter is issued.
+        head: The head of the journal at that moment, as it is printed.
     """
 
     number: str
@@ -31,3 +32,4 @@ class Letter:
     organ: str
     issued_on: dt.date
     code: str = ""
+    head: str = ""

@@ -36,6 +36,7 @@ class Certificate:
         organ: Full name of the committee on that day.
         issued_on: Date of the document.
         code: Verification code; empty before it is issued.
+        head: The head of the journal at that moment, as it is printed.
     """
 
     number: str
@@ -44,6 +45,7 @@ class Certificate:
     organ: str
     issued_on: dt.date
     code: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

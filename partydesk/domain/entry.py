@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from partydesk.domain.errors import Reason, ValidationFailed
 from partydesk.domain.fields import Field
@@ -22,6 +24,10 @@ class Entry:
 
     values: dict[str, object]
     warnings: dict[str, tuple[Reason, ...]]
+
+
+#: What a warning tells of a sheet, and what is not so at a form: there nothing is kept in a note.
+_OF_A_SHEET: Final = re.compile("(，未填入)?；原文写入备注")
 
 
 def read_entry(
@@ -57,7 +63,8 @@ def read_entry(
             continue
         if parsed.keep:
             # A sheet keeps such text in the note; whoever sits at the form can mend it at once.
-            refused[field.name] = "；".join(warning.message for warning in parsed.warnings)
+            said = "；".join(warning.message for warning in parsed.warnings)
+            refused[field.name] = _OF_A_SHEET.sub("", said)
             continue
         if field.required and parsed.value in (None, ()):
             refused[field.name] = f"请填写{field.label}"

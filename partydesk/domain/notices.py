@@ -36,6 +36,7 @@ class Notice:
         copies_to: 抄送机关; empty for none.
         issuer: 印发机关; empty for none.
         code: Verification code; empty before it is issued.
+        head: The head of the journal at that moment, as it is printed.
     """
 
     number: str
@@ -52,6 +53,7 @@ class Notice:
     copies_to: str
     issuer: str
     code: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -425,6 +425,22 @@ class Policy:
         "注册资本达到即提示核对", Kind.INTEGER, required=True, unit="万元", section="数据质量"
     )
 
+    retention_years: int = describe(
+        "任期结束或退出人才库后保存",
+        Kind.INTEGER,
+        required=True,
+        unit="年",
+        section="个人信息",
+        hint="期满列入“系统—个人信息”的待清除名单，由管理员确认后清除",
+    )
+    purge_papers: bool = describe(
+        "清除时连同已发的委任书、协议和证书",
+        Kind.YES_NO,
+        required=True,
+        section="个人信息",
+        hint="选“否”时原件和登记簿照旧保存，只是不再用于别的用途；选“是”时只留编号",
+    )
+
     @property
     def terms_gap(self) -> dt.timedelta:
         """What may lie between two terms in a row."""
@@ -513,6 +529,7 @@ _BELIEVABLE = {
     "training_months": (0, 240),
     "training_days_year": (0, 60),
     "inspections_half": (0, 26),
+    "retention_years": (1, 50),
     "branch_members_min": (1, 50),
     "branch_term_years": (1, 10),
     "committee_term_years": (1, 10),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from partydesk.domain.errors import EnvironmentProblem
+from partydesk.exchange.unfinished import PREFIX, SUFFIX, noted
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY})
@@ -26,15 +27,16 @@ def written_whole(path: Path) -> Iterator[Path]:
             another program.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=path.parent)
         os.close(handle)
     except OSError as problem:
         raise explained(problem, path) from problem
     temporary = Path(name)
     try:
-        yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        with noted(temporary):
+            yield temporary
+            temporary.chmod(0o644)
+            temporary.replace(path)
     except OSError as problem:
         raise explained(problem, path) from problem
     finally:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note
+from partydesk.exchange.untrusted import PackageUnsafeError, check_parts
 
-_LARGEST_FILE = 300 * 1024**2
-_LARGEST_UNPACKED = 1500 * 1024**2
 _ZIP = b"PK\x03\x04"
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: BOF record of the workbook globals, BIFF8.
@@ -24,8 +24,6 @@ _WORKBOOK_BEGINS = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _FILE_PASS = 0x2F
 _NO_TEXT = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _BLANK = b"\x00\t\r\n \xef\xbb\xbf\xfe\xff"
-#: So much is read of the small parts of a package that tell what it is.
-_LARGEST_MARK = 2**20
 _SAVE_AS = "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
 
 _STRANGERS = {
@@ -98,7 +96,7 @@ def read_bytes(path: Path) -> bytes:
 def _opened(path: Path) -> Iterator[None]:
     """Refuse what is too large, and explain why a file cannot be opened or read."""
     try:
-        if path.stat().st_size > _LARGEST_FILE:
+        if path.stat().st_size > bounds.TABLE_BYTES:
             raise refuse("too_large", f"文件“{path.name}”太大，请拆成几个文件分别导入")
         yield
     except FileNotFoundError:
@@ -225,12 +223,13 @@ def _zip_format(name: str, source: Path | io.BytesIO) -> Format:
     try:
         with zipfile.ZipFile(source) as packed:
             parts = packed.infolist()
+            check_parts(parts)
             kind = _part(packed, "mimetype")
             locked = b"encryption-data" in _part(packed, "META-INF/manifest.xml")
+    except PackageUnsafeError as problem:
+        raise unsafe(name, problem) from None
     except BROKEN_PACKAGE:
         raise damaged(name) from None
-    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-        raise refuse("too_large", f"文件“{name}”展开后太大，请拆成几个文件分别导入")
     names = {part.filename for part in parts}
     if "xl/workbook.xml" in names:
         return Format.XLSX
@@ -283,7 +282,7 @@ def _part(packed: zipfile.ZipFile, name: str) -> bytes:
     if name not in packed.namelist():
         return b""
     with packed.open(name) as part:
-        return part.read(_LARGEST_MARK)
+        return part.read(bounds.MARK_BYTES)
 
 
 def protected(name: str) -> InputRefused:
@@ -297,6 +296,12 @@ def protected(name: str) -> InputRefused:
 def damaged(name: str) -> InputRefused:
     """Say that a file is broken inside."""
     return refuse("damaged_file", f"文件“{name}”已损坏或不完整，无法读取；{_SAVE_AS}")
+
+
+def unsafe(name: str, problem: PackageUnsafeError) -> InputRefused:
+    """Say that a package is not read because of what it holds."""
+    remedy = "请拆成几个文件分别导入" if problem.code == "too_large" else _SAVE_AS
+    return refuse(problem.code, f"文件“{name}”{problem.message}；{remedy}")
 
 
 def _stranger(name: str, what: str) -> InputRefused:

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
+from partydesk.domain import bounds
 from partydesk.exchange.formats import refuse
 
-#: A form with a photo has some hundred kilobytes.
-LARGEST_FILE = 20 * 1024**2
-_LARGEST_TEXT = 200_000
 _ROOT = "Person"
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*?encoding=[\"']([\w-]+)[\"'][^>]*\?>")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -74,8 +72,8 @@ def text_of_form(name: str, data: bytes) -> str:
     """
     if not data.strip():
         raise refuse("empty_file", f"“{name}”是空文件，没有内容", sheet=name)
-    if len(data) > LARGEST_FILE:
-        message = f"“{name}”超过 {LARGEST_FILE // 1024**2} MB，不像任免审批表，未读取"
+    if len(data) > bounds.FORM_BYTES:
+        message = f"“{name}”超过 {bounds.FORM_BYTES // 1024**2} MB，不像任免审批表，未读取"
         raise refuse("too_large", message, sheet=name)
     head = data[:200].decode("ascii", "ignore")
     declared = _DECLARED.search(head.lstrip("\ufeff"))
@@ -146,6 +144,9 @@ class _Reader:
         if not self._path and tag != _ROOT:
             message = f"“{self._name}”不是任免审批表（根节点是 {tag[:30]}，应为 {_ROOT}）"
             raise refuse("not_a_form", message, sheet=self._name)
+        if len(self._path) >= bounds.FORM_DEPTH:
+            message = f"“{self._name}”的内容层层嵌套，不像任免审批表，为安全起见未读取"
+            raise refuse("unsafe_xml", message, sheet=self._name)
         self._path.append(tag)
 
     def _take(self, text: str) -> None:
@@ -153,10 +154,9 @@ class _Reader:
             return
         tag = self._path[1]
         self._lengths[tag] = self._lengths.get(tag, 0) + len(text)
-        if tag != _PHOTO and self._lengths[tag] > _LARGEST_TEXT:
-            message = (
-                f"“{self._name}”有一项超过 {_LARGEST_TEXT // 10_000} 万字，不像任免审批表，未读取"
-            )
+        if tag != _PHOTO and self._lengths[tag] > bounds.FORM_TEXT:
+            most = f"{bounds.FORM_TEXT // 10_000} 万字"
+            message = f"“{self._name}”有一项超过 {most}，不像任免审批表，未读取"
             raise refuse("too_large", message, sheet=self._name)
         self._found.setdefault(tag, []).append(text)
 
@@ -188,8 +188,8 @@ def read_lrm(name: str, data: bytes, photo: bytes | None = None) -> Form:
     """
     if not data.strip():
         raise refuse("empty_file", f"“{name}”是空文件，没有内容", sheet=name)
-    if len(data) > LARGEST_FILE:
-        message = f"“{name}”超过 {LARGEST_FILE // 1024**2} MB，不像任免审批表，未读取"
+    if len(data) > bounds.FORM_BYTES:
+        message = f"“{name}”超过 {bounds.FORM_BYTES // 1024**2} MB，不像任免审批表，未读取"
         raise refuse("too_large", message, sheet=name)
     try:
         text = data.decode("gb18030")

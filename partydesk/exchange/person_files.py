@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, Reason
 from partydesk.domain.fields import Field, fields_of
 from partydesk.domain.progress import Progress, silent
@@ -18,6 +19,7 @@ from partydesk.exchange.grid import Row
 from partydesk.exchange.headers import Header
 from partydesk.exchange.lrmx import Form, read_lrm, read_lrmx, rewritten
 from partydesk.exchange.reader import Table
+from partydesk.exchange.untrusted import PhotoRefusedError, check_photo
 
 SUFFIXES = frozenset({".lrmx", ".lrm"})
 #: Heading of the column that names the file; it fills no field.
@@ -46,8 +48,6 @@ _APART = re.compile(r"[、，,；;/／（）()\s]+")
 _DATE = re.compile(r"(\d{4})[.\-/年]?(\d{2})(?:[.\-/月]?(\d{2})日?|月?)(?!\d)")
 #: A specialty is a word; what is longer is a description.
 _LONGEST_WORD = 10
-_LARGEST_PHOTO = 2 * 1024 * 1024
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def read_people(path: Path, progress: Progress = silent) -> Table:
         The table; where forms have photos it has a column of their digests, and their content.
 
     Raises:
-        InputRefused: ``no_rows`` where a folder holds no forms.
+        InputRefused: ``no_rows`` where a folder holds no forms, ``too_large`` where too many.
         EnvironmentProblem: The file or folder cannot be read.
         Cancelled: The user stopped it.
     """
@@ -90,6 +90,9 @@ def read_people(path: Path, progress: Progress = silent) -> Table:
     if not paths:
         message = f"文件夹“{path.name}”里没有任免审批表（.lrmx 或 .lrm）"
         raise refuse("no_rows", message, sheet=path.name)
+    if len(paths) > bounds.FORMS:
+        message = f"文件夹“{path.name}”里有 {len(paths)} 份任免审批表，太多；请分几个文件夹导入"
+        raise refuse("too_large", message, sheet=path.name)
     rows: list[Row] = []
     sources: dict[int, str] = {}
     refusals: dict[int, Reason] = {}
@@ -290,8 +293,10 @@ def _keep_photo(person: _Person, files: dict[str, bytes]) -> None:
     photo = person.photo
     if photo is None:
         return
-    if not photo.startswith(_PICTURES) or len(photo) > _LARGEST_PHOTO:
-        message = "照片不是 JPG 或 PNG，或大于 2 MB，没有导入"
+    try:
+        check_photo(photo)
+    except PhotoRefusedError as problem:
+        message = f"照片{str(problem).partition('，')[0]}，没有导入"
         person.warnings.append(Reason("photo_left_out", message))
         return
     digest = hashlib.sha256(photo).hexdigest()

@@ -5,19 +5,33 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import python_calamine as calamine
 
-from partydesk.exchange.formats import BROKEN_PACKAGE, Format, damaged, protected, refuse
+from partydesk.domain import bounds
+from partydesk.domain.errors import InputRefused
+from partydesk.exchange.extents import cells_of_ods, cells_of_xls, cells_of_xlsb
+from partydesk.exchange.formats import (
+    BROKEN_PACKAGE,
+    Format,
+    damaged,
+    protected,
+    refuse,
+    unsafe,
+)
 from partydesk.exchange.grid import Cells, Grid, Merge, Row, column_letters
 from partydesk.exchange.number_formats import number_formats, with_zeros, zero_filled
+from partydesk.exchange.untrusted import (
+    PackageUnsafeError,
+    parse_xml,
+    prove_package,
+    read_part,
+)
 
-#: calamine lays a sheet out as a full rectangle; one stray cell at its far end would fill memory.
-_MOST_CELLS = 12_000_000
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _ROW_PLAIN = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 #: So many columns, and what finds a cell behind them.
@@ -50,12 +64,19 @@ class Workbook:
         self._name = name
         self._data = data
         self._kind = kind
+        _prove(name, data, kind)
         with _explained(name):
             self._book = calamine.load_workbook(io.BytesIO(data))
+            if len(self._book.sheet_names) > bounds.TABLE_SHEETS:
+                raise refuse("too_large", f"文件“{name}”里的工作表太多，请拆成几个文件分别导入")
+        self._cells = 0
         self._parts: dict[str, str] = {}
         self._zeros: dict[int, int] = {}
         if kind is Format.XLSX:
-            self._parts, self._zeros = _parts_of(data)
+            try:
+                self._parts, self._zeros = _parts_of(data)
+            except PackageUnsafeError as problem:
+                raise unsafe(name, problem) from None
 
     @property
     def sheet_names(self) -> list[str]:
@@ -88,6 +109,7 @@ class Workbook:
         filled = zero_filled(xml, self._zeros)
         with _explained(self._name):
             opened = self._book.get_sheet_by_name(sheet)
+            self._count(sheet, opened.total_height * opened.total_width)
             # Rows are counted from the sheet's first one, columns only from the first filled one.
             skipped = (opened.start or (0, 0))[1]
             found = opened.iter_rows()
@@ -117,6 +139,18 @@ class Workbook:
         except BROKEN_PACKAGE:
             raise damaged(self._name) from None
 
+    def _count(self, sheet: str, cells: int) -> None:
+        """Refuse what the sheets together would fill memory with."""
+        self._cells += cells
+        if self._cells > bounds.TABLE_CELLS:
+            raise refuse(
+                "too_large",
+                f"文件“{self._name}”的内容范围太大（到工作表“{sheet}”已超过"
+                f" {bounds.TABLE_CELLS // 10_000} 万个单元格）；"
+                "请删去远处多余的单元格，或拆成几个文件，保存后再导入",
+                sheet=sheet,
+            )
+
     def _check_extent(self, sheet: str, xml: bytes) -> None:
         """Refuse absurd sizes."""
         last_row = last_column = 0
@@ -127,7 +161,7 @@ class Workbook:
             last_row = max(last_row, int(row))
         for letter in widest:
             last_column = last_column * 26 + letter - ord("A") + 1
-        if last_row * last_column > _MOST_CELLS:
+        if last_row * last_column > bounds.TABLE_CELLS:
             corner = f"{column_letters(last_column - 1)}{last_row}"
             raise refuse(
                 "too_large",
@@ -135,6 +169,39 @@ class Workbook:
                 "请删去远处多余的单元格，或拆成几个文件，保存后再导入",
                 sheet=sheet,
             )
+
+
+#: What measures the cells of a package; those of an .xlsx are measured sheet by sheet.
+_MEASURES: dict[Format, Callable[[zipfile.ZipFile], int]] = {
+    Format.ODS: cells_of_ods,
+    Format.XLSB: cells_of_xlsb,
+    Format.XLSX: lambda _packed: 0,
+}
+
+
+def _prove(name: str, data: bytes, kind: Format) -> None:
+    """See that a file is what it says, and small enough to be laid out.
+
+    Raises:
+        InputRefused: ``too_large``, ``zip_bomb``, ``unsafe_package`` or ``damaged_file``.
+    """
+    try:
+        if kind is Format.XLS:
+            cells = cells_of_xls(data)
+        else:
+            prove_package(data)
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                cells = _MEASURES[kind](packed)
+    except PackageUnsafeError as problem:
+        raise unsafe(name, problem) from None
+    except BROKEN_PACKAGE:
+        raise damaged(name) from None
+    if cells > bounds.TABLE_CELLS:
+        raise refuse(
+            "too_large",
+            f"文件“{name}”的内容范围太大（{cells // 10_000} 万个单元格）；"
+            "请删去远处多余的单元格，或拆成几个文件，保存后再导入",
+        )
 
 
 def _with_zeros(
@@ -170,7 +237,9 @@ def _surely_fits(xml: bytes, numbered: list[int]) -> bool:
     most sheets have none, and looking at each of their cells would take as long as reading them.
     """
     rows = max(numbered, default=0)
-    return any(rows * columns <= _MOST_CELLS and not wider.search(xml) for columns, wider in _WIDER)
+    return any(
+        rows * columns <= bounds.TABLE_CELLS and not wider.search(xml) for columns, wider in _WIDER
+    )
 
 
 def _row_numbers(xml: bytes) -> list[int]:
@@ -189,6 +258,8 @@ def _explained(name: str) -> Iterator[None]:
         if "password" in str(problem).lower() or "encrypt" in str(problem).lower():
             raise protected(name) from None
         raise damaged(name) from problem
+    except InputRefused:
+        raise
     except ValueError:  # a broken package sends the library to a place before the file's beginning
         raise damaged(name) from None
     except BaseException as problem:
@@ -204,10 +275,11 @@ def sheet_parts(packed: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
 
     Raises:
         KeyError: The package has no list of sheets.
+        ValueError: The list is too large or declares entities.
         ParseError: The list is broken.
     """
-    book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - expat bounds entities
-    links = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    book = parse_xml(read_part(packed, "xl/workbook.xml"))
+    links = parse_xml(read_part(packed, "xl/_rels/workbook.xml.rels"))
     targets = {
         link.get("Id"): link.get("Target", "") for link in links.iter(f"{_PACKAGE}Relationship")
     }
@@ -225,5 +297,7 @@ def _parts_of(data: bytes) -> tuple[dict[str, str], dict[int, int]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = {name: part for name, (part, _) in sheet_parts(packed).items()}
             return parts, number_formats(packed).zeros
+    except PackageUnsafeError:
+        raise
     except (ET.ParseError, *BROKEN_PACKAGE):
         return {}, {}

@@ -9,12 +9,14 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from partydesk.domain import bounds
 from partydesk.exchange.formats import refuse
 from partydesk.exchange.grid import Grid, Row
 from partydesk.exchange.headers import Labels
 
 _DELIMITERS = (",", "\t", ";", "|")
 _LOOK_AT = 20
+_LOOK_ACROSS = 200_000  # characters of a line
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _STRAY_CONTROLS = 200  # characters of text for which one control character is put up with
 _LONGEST_FIELD = 2**20
@@ -56,13 +58,15 @@ def _grid(text: str, known: Labels) -> Grid:
     if text[:4].lower() == "sep=":  # Excel's own hint at the delimiter, no row of the table
         text = text.partition("\n")[2]
     delimiter = _delimiter(text, known)
+    if text.count(delimiter) + text.count("\n") > bounds.TABLE_CELLS:
+        raise refuse("too_large", "文件里的单元格太多，请拆成几个文件分别导入")
     stray = False
     try:
         records = list(_records(text, delimiter, strict=True))
     except csv.Error:
         # A single quotation mark would swallow the rest of the file into one cell.
         stray = True
-        records = list(_records(text, delimiter, strict=False))
+        records = _as_characters(text, delimiter)
     rows, blank = [], []
     for number, record in enumerate(records, start=1):
         cells = tuple(text if text and not text.isspace() else None for text in record)
@@ -71,6 +75,20 @@ def _grid(text: str, known: Labels) -> Grid:
         else:
             blank.append(number)
     return Grid("", tuple(rows), tuple(blank), stray_quotes=stray)
+
+
+def _as_characters(text: str, delimiter: str) -> list[list[str]]:
+    """Read quotation marks as characters.
+
+    Raises:
+        InputRefused: ``too_large`` where a cell is longer than any real one.
+    """
+    try:
+        return list(_records(text, delimiter, strict=False))
+    except csv.Error:
+        most = f"{_LONGEST_FIELD // 10_000} 万字"
+        message = f"文件里有一格超过 {most}，不像表格；请检查分隔符，或另存为 .xlsx 后再导入"
+        raise refuse("too_large", message) from None
 
 
 def _decode(name: str, data: bytes, *, whole: bool = True) -> str:
@@ -112,7 +130,8 @@ def _records(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
 
 def _delimiter(text: str, known: Labels) -> str:
     """Choose the delimiter that shows most known labels in a row, else most even columns."""
-    head = "\n".join(itertools.islice(text.splitlines(), _LOOK_AT))
+    first = itertools.islice(io.StringIO(text, newline=None), _LOOK_AT)
+    head = "\n".join(line.rstrip("\r\n")[:_LOOK_ACROSS] for line in first)
 
     def fitness(delimiter: str) -> tuple[int, int]:
         rows = [row for row in _records(head, delimiter, strict=False) if any(row)]

@@ -11,7 +11,15 @@ from itertools import zip_longest
 from typing import Final
 
 from partydesk.reports.layout import Align
-from partydesk.reports.marks import FillMark, LineMark, Mark, QrMark, TextMark, baseline_pt
+from partydesk.reports.marks import (
+    FillMark,
+    LineMark,
+    Mark,
+    QrMark,
+    RectangleMark,
+    TextMark,
+    baseline_pt,
+)
 from partydesk.reports.sheet import (
     BODY_PT,
     INK,
@@ -213,3 +221,30 @@ def signing_bands(blanks: Sequence[Blank], frame: Frame, beside: int) -> Iterato
             if blank.ruled:
                 rules.append(Rule(left + label.width_pt + 2, left + width, _SIGNING_PT - 8))
         yield Band(_SIGNING_PT, tuple(texts), tuple(rules))
+
+
+def sign_bands(groups: Sequence[str], frame: Frame, size_pt: float, beside: int) -> Iterator[Band]:
+    """Set groups of signs in the middle of the page, every sign in a cell as wide as the others.
+
+    Args:
+        groups: The groups; each gets an outline of its own.
+        frame: The printed area.
+        size_pt: Of the signs; a cell is as wide.
+        beside: How many groups stand on one line.
+    """
+    longest = max(len(group) for group in groups)
+    step, height = size_pt * (longest + 1.2), size_pt * 1.7
+    start = frame.left + (frame.width - step * beside + size_pt * 0.7) / 2
+    for first in range(0, len(groups), beside):
+        texts: list[Text] = []
+        boxes: list[Mark] = []
+        for place, group in enumerate(groups[first : first + beside]):
+            left = start + place * step
+            width = size_pt * (len(group) + 0.5)
+            boxes.append(RectangleMark(left, -height, width, height, THIN_PT, RULE))
+            for number, sign in enumerate(group):
+                line = set_line(sign, frame.hei_bold, size_pt=size_pt)
+                cell = left + size_pt * (number + 0.25)
+                texts.append(Text(line, cell + (size_pt - line.width_pt) / 2, size_pt, INK))
+        yield Band(height, tuple(texts), drawing=tuple(boxes))
+        yield Band(size_pt * 0.5)

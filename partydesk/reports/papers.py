@@ -23,6 +23,7 @@ from partydesk.reports.bands import (
     heading_band,
     marks_of,
     paragraph_bands,
+    sign_bands,
     signing_bands,
 )
 from partydesk.reports.charts import Bars, bar_bands
@@ -87,7 +88,16 @@ class QrCode:
     size_mm: float
 
 
-Part: TypeAlias = Facts | Heading | Paragraphs | Signing | QrCode | Bars | Radar | Table
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """A code to be read off sign by sign: groups in outlines, so many side by side."""
+
+    groups: tuple[str, ...]
+    size_pt: float
+    beside: int
+
+
+Part: TypeAlias = Facts | Heading | Paragraphs | Signing | QrCode | Signs | Bars | Radar | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +240,8 @@ class _Setting:
             bands = list(bar_bands(part, self.frame))
         elif isinstance(part, Radar):
             bands = list(radar_bands(part, self.frame))
+        elif isinstance(part, Signs):
+            bands = list(sign_bands(part.groups, self.frame, part.size_pt, part.beside))
         elif isinstance(part, QrCode):
             size = part.size_mm * PT_PER_MM
             bands = [Band(size, codes=(Code(self.frame.left, part.text),))]
@@ -312,7 +324,7 @@ def preflight_papers(papers: Sequence[Paper], fonts: FontSet = SHIPPED) -> tuple
 
 
 def _texts(
-    part: Facts | Heading | Paragraphs | Signing | QrCode | Bars | Radar,
+    part: Facts | Heading | Paragraphs | Signing | QrCode | Signs | Bars | Radar,
 ) -> Iterator[tuple[str, str]]:
     """List what a part prints, with what it is."""
     if isinstance(part, Facts):

@@ -13,11 +13,9 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
+from partydesk.domain import bounds
 from partydesk.domain.errors import ValidationFailed
 
-LARGEST_BYTES: Final = 20 * 1024 * 1024
-#: An A3 sheet scanned at 600 dpi has 70 million.
-LARGEST_PIXELS: Final = 80_000_000
 #: Below it a printed picture looks coarse.
 LEAST_DPI: Final = 150
 _MM_PER_INCH: Final = 25.4
@@ -58,12 +56,12 @@ def read_picture(content: bytes) -> Picture:
     Raises:
         ValidationFailed: It is no PNG or JPEG, damaged or too large.
     """
-    if len(content) > LARGEST_BYTES:
+    if len(content) > bounds.LAYOUT_PICTURE_BYTES:
         raise ValidationFailed({"picture": "图片大于 20 MB，请缩小后重选"})
     try:
         with Image.open(BytesIO(content), formats=tuple(_TYPES)) as image:
             kind, (width, height) = str(image.format), image.size
-            if width * height > LARGEST_PIXELS:
+            if width * height > bounds.PICTURE_PIXELS:
                 raise ValidationFailed({"picture": "图片超过 8000 万像素，请缩小后重选"})
             image.load()
     except UnidentifiedImageError as error:

@@ -19,6 +19,8 @@ PAGE_FIELDS: Final[Mapping[str, str]] = {"page": "页码", "pages": "总页数"}
 
 #: Stands for a verification code in previews without data; it is as long as a real one.
 SAMPLE_CODE: Final = "PD1:" + "SAMPLE2345" * 16
+#: Stands for the head of the journal in previews without data.
+SAMPLE_HEAD: Final = "记录 1234·1230·a1b2c3d4e5f6"
 
 
 # No slots: Python 3.11 cannot call a subscripted generic of a frozen dataclass with slots.

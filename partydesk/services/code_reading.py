@@ -10,14 +10,12 @@ from typing import Final
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
+from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note
 from partydesk.domain.genuineness import PREFIX
 
 #: What a path to a picture ends in.
 PICTURES: Final = (".png", ".jpg", ".jpeg", ".bmp")
-_LARGEST_BYTES: Final = 60 * 1024 * 1024
-#: A sheet of A3 at 600 dpi has no more than this; Pillow warns above 89 million.
-_MOST_PIXELS: Final = 80_000_000
 #: Side in pixels below which a picture is looked at again at twice its size.
 _SMALL: Final = 2500
 
@@ -30,7 +28,7 @@ def read_picture_file(path: Path) -> str:
         InputRefused: It is no picture, or there is no code in it.
     """
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
+        if path.stat().st_size > bounds.PICTURE_BYTES:
             raise _refused("large_picture", f"图片“{path.name}”太大，请另存为小一些的再试")
         content = path.read_bytes()
     except OSError as error:
@@ -53,7 +51,7 @@ def read_picture(content: bytes) -> str:
     """
     try:
         with Image.open(BytesIO(content), formats=("PNG", "JPEG", "BMP")) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
+            if opened.width * opened.height > bounds.PICTURE_PIXELS:
                 raise _refused("large_picture", "图片太大，请只截取验证码附近的部分再试")
             picture = ImageOps.exif_transpose(opened).convert("L")
     except (OSError, ValueError, Image.DecompressionBombError) as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from partydesk.domain.disclosures import checked_reason
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.listing import Query
@@ -59,8 +60,7 @@ def export_records(
         ValidationFailed: An unknown column or ending, or full numbers without a reason.
         EnvironmentProblem: The file cannot be written.
     """
-    if full_numbers and not reason.strip():
-        raise ValidationFailed({"reason": "导出完整号码须写明用途"})
+    why = checked_reason(reason) if full_numbers else ""
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise ValidationFailed({"path": f"只能导出为 .xlsx 或 .csv，不能写“{path.suffix}”"})
     title, every, records = _records(workspace, kind, query)
@@ -69,9 +69,11 @@ def export_records(
         [show(field, getattr(record, field.name), masked=not full_numbers) for field in fields]
         for record in records
     ]
+    # Before the file is there: an export that failed may stand in the journal, one that nobody
+    # wrote down may not leave the program.
     sensitive = any(field.sensitive for field in fields)
     if sensitive and full_numbers:
-        said = f"导出完整号码：{title} {len(rows)} 条，用途：{reason.strip()}"
+        said = f"导出完整号码：{title} {len(rows)} 条，用途：{why}"
         leave_trace(workspace, "export_full_numbers", said)
     else:
         masked = "，号码已遮盖" if sensitive else ""

@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partydesk.db.journal import head_of
 from partydesk.db.models import (
     AgreementRow,
     CertificateRow,
@@ -50,6 +52,16 @@ USUAL: Final[Mapping[str, str]] = {
     "honours": "honour",
     "training-certificates": "training",
 }
+#: Kind of document → the rows that hold what it says.
+_SAYS: Final[Mapping[str, Any]] = {
+    "letters": LetterRow,
+    "agreements": AgreementRow,
+    "amendments": AgreementRow,
+    "notices": NoticeRow,
+    **dict.fromkeys(("engagements", "honours", "training-certificates"), CertificateRow),
+}
+#: Rows asked for by number at once; the driver takes no more than 32,766 values.
+_BATCH: Final = 500
 _DAYS: Final = ("term_from", "term_to", "issued_on", "signed_on", "agreement_signed_on",
                 "held_from", "held_to", "effective_on")  # fmt: skip
 
@@ -103,9 +115,11 @@ def freeze(session: Session, issues: Sequence[Issue], means: Means) -> None:
 
 def _freeze_kind(session: Session, kind: str, issues: Sequence[Issue], means: Means) -> None:
     form = layout_in_use(session, kind, USUAL[kind])
+    head = head_of(session).words
     coded = [
         replace(
             issue.document,
+            head=head,
             code=make_code(
                 session,
                 kind=kind,
@@ -166,6 +180,22 @@ def _keep(
             )
         )
         first += count
+    _write_heads(session, issues, coded)
+
+
+def _write_heads(session: Session, issues: Sequence[Issue], coded: Sequence[Any]) -> None:
+    """Keep with what a document says the head that stands on it: the self-check asks for it."""
+    numbers = [issue.number.id for issue in issues]
+    model = _SAYS[issues[0].kind]
+    rows = {
+        row.number_id: row
+        for start in range(0, len(numbers), _BATCH)
+        for row in session.scalars(
+            select(model).where(model.number_id.in_(numbers[start : start + _BATCH]))
+        )
+    }
+    for number, document in zip(numbers, coded, strict=True):
+        rows[number].content = {**rows[number].content, "head": document.head}
 
 
 def _store(session: Session, content: bytes, media_type: str) -> str:

@@ -209,7 +209,7 @@ def read_keyring(file: Path) -> Keyring | None:
         raise EnvironmentProblem(f"不能读取密钥文件 {file}；请检查文件的读取权限") from error
     try:
         keyring = _parsed(json.loads(content))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EnvironmentProblem(_DAMAGED, "wrong_keys") from error
     # Whatever a parser would pass over, such as a changed space, is a change all the same.
     if _written(keyring) != content:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from partydesk.domain import bounds
 from partydesk.reports.checking import Faults
 from partydesk.reports.fields import KINDS
 from partydesk.reports.fonts import FontSet
 from partydesk.reports.layout import Layout, PictureElement
 from partydesk.reports.layout_reading import BAD_PLACE, parse_layout
 from partydesk.reports.layout_writing import layout_values
-from partydesk.reports.picture import LARGEST_BYTES, LEAST_DPI, Picture, read_picture
+from partydesk.reports.picture import LEAST_DPI, Picture, read_picture
 from partydesk.reports.render import specimen
 from partydesk.reports.stock import stock_sizes
 from partydesk.services.fonts import fonts_of
@@ -170,7 +171,7 @@ def take_picture_file(draft: Draft, path: Path) -> str:
         ValidationFailed: It is no PNG or JPEG, damaged or too large.
         EnvironmentProblem: It cannot be read.
     """
-    return take_picture(draft, file_content(path, LARGEST_BYTES))
+    return take_picture(draft, file_content(path, bounds.LAYOUT_PICTURE_BYTES))
 
 
 def take_picture(draft: Draft, content: bytes) -> str:

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note, ValidationFailed
 from partydesk.exchange.files import written_whole
+from partydesk.exchange.formats import BROKEN_PACKAGE
 from partydesk.reports.layout import Layout
 from partydesk.reports.layout_reading import list_layouts as shipped_layouts
 from partydesk.reports.layout_reading import not_json, parse_layout
-from partydesk.reports.picture import LARGEST_BYTES, Picture, read_picture
+from partydesk.reports.picture import Picture, read_picture
 from partydesk.services.layout_list import list_layouts
 from partydesk.services.layouts import OWN, SavedLayout, get_layout, save_version
 
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
 _LAYOUT: Final = "layout.json"
-_LARGEST_LAYOUT: Final = 1024 * 1024
-_LARGEST_FILE: Final = 40 * 1024 * 1024
-_MOST_PARTS: Final = 20
 _PICTURE_NAME: Final = re.compile(r"pictures/[0-9a-f]{64}\.(png|jpg)")
 _ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg"}
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say; the same layout, the same file
@@ -119,13 +118,13 @@ def read_layout_file(path: Path) -> LayoutFile:
         InputRefused: It is no layout, too large, or holds what does not belong there.
         EnvironmentProblem: It cannot be read.
     """
-    content = file_content(path, _LARGEST_FILE)
-    if len(content) > _LARGEST_FILE:
-        raise _refusal(path, f"大于 {_LARGEST_FILE // 1024**2} MB，不是版式文件")
+    content = file_content(path, bounds.LAYOUT_FILE_BYTES)
+    if len(content) > bounds.LAYOUT_FILE_BYTES:
+        raise _refusal(path, f"大于 {bounds.LAYOUT_FILE_BYTES // 1024**2} MB，不是版式文件")
     pictures: tuple[Picture, ...] = ()
     if content.startswith(b"PK"):
         content, pictures = _unzipped(path, content)
-    if len(content) > _LARGEST_LAYOUT:
+    if len(content) > bounds.LAYOUT_BYTES:
         raise _refusal(path, "里的版式大于 1 MB，不是版式文件")
     try:
         values = json.loads(content.decode("utf-8-sig"))
@@ -170,10 +169,10 @@ def _unzipped(path: Path, content: bytes) -> tuple[bytes, tuple[Picture, ...]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             _check_parts(path, parts)
-            body = _taken(path, archive, _LAYOUT, _LARGEST_LAYOUT)
+            body = _taken(path, archive, _LAYOUT, bounds.LAYOUT_BYTES)
             names = [part.filename for part in parts if part.filename != _LAYOUT]
             pictures = tuple(_picture(path, archive, name) for name in names)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN_PACKAGE as error:
         raise _refusal(path, "已损坏，打不开；请重新导出或传送") from error
     return body, pictures
 
@@ -190,10 +189,10 @@ def _check_parts(path: Path, parts: list[zipfile.ZipInfo]) -> None:
         raise _refusal(path, f"里有不属于版式的文件“{strange[0][:60]}”")
     if _LAYOUT not in names:
         raise _refusal(path, f"里没有 {_LAYOUT}")
-    if len(names) > _MOST_PARTS or len(set(names)) < len(names):
-        raise _refusal(path, f"里的文件有重名，或多于 {_MOST_PARTS} 个")
-    if sum(part.file_size for part in parts) > _LARGEST_FILE:
-        raise _refusal(path, f"解开后大于 {_LARGEST_FILE // 1024**2} MB")
+    if len(names) > bounds.LAYOUT_PARTS or len(set(names)) < len(names):
+        raise _refusal(path, f"里的文件有重名，或多于 {bounds.LAYOUT_PARTS} 个")
+    if sum(part.file_size for part in parts) > bounds.LAYOUT_FILE_BYTES:
+        raise _refusal(path, f"解开后大于 {bounds.LAYOUT_FILE_BYTES // 1024**2} MB")
 
 
 def _taken(path: Path, archive: zipfile.ZipFile, name: str, most: int) -> bytes:
@@ -207,7 +206,7 @@ def _taken(path: Path, archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 def _picture(path: Path, archive: zipfile.ZipFile, name: str) -> Picture:
     try:
-        picture = read_picture(_taken(path, archive, name, LARGEST_BYTES))
+        picture = read_picture(_taken(path, archive, name, bounds.LAYOUT_PICTURE_BYTES))
     except ValidationFailed as error:
         raise _refusal(path, f"里的 {name}：{error.message}") from error
     if picture.sha256 not in name:

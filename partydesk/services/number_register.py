@@ -265,7 +265,8 @@ def _entries(session: Session, wanted: Sequence[ColumnElement[bool]]) -> tuple[E
     joined = select(NumberRow.id, other.text).where(*wanted)
     replaced = _pairs(session.execute(joined.join(other, other.id == NumberRow.replaces_id)))
     followers = _pairs(session.execute(joined.join(other, other.replaces_id == NumberRow.id)))
-    kept = set(session.scalars(select(IssuedRow.number_id).where(IssuedRow.number_id.in_(ids))))
+    issued = select(IssuedRow.number_id).where(IssuedRow.number_id.in_(ids), IssuedRow.pages > 0)
+    kept = set(session.scalars(issued))
     mine = PrintedNumberRow.number_id
     printed = _pairs(
         session.execute(select(mine, func.count()).where(mine.in_(ids)).group_by(mine))

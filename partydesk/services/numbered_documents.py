@@ -20,7 +20,7 @@ from partydesk.db.models import (
     PrintedNumberRow,
 )
 from partydesk.domain.agreements import AgreementKind
-from partydesk.domain.errors import NotFound
+from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.pinyin import matches
 from partydesk.domain.print_plan import in_order
 from partydesk.domain.progress import Progress
@@ -100,6 +100,7 @@ def print_numbered(
         for place, document in enumerate(documents)
         if document.kept is not None and not wanted.choice.layout
     }
+    _require_pages(documents)
     stretches = _stretches_kept(session, kept)
     layouts = dict.fromkeys(row.layout for row in kept.values())
     warnings: list[PrintWarning] = []
@@ -131,6 +132,18 @@ def print_numbered(
         copies=max(getattr(each, "copies", 1) for each in contents),
         documents=in_order(named, [part.pages for part in parts]),
     )
+
+
+def _require_pages(documents: Sequence[Numbered]) -> None:
+    """Refuse documents whose pages were taken out with their person's data: only a number is left.
+
+    Raises:
+        RuleViolation: There are such.
+    """
+    gone = [each.content.number for each in documents if each.kept and not each.kept.pages]
+    if gone:
+        message = f"{'、'.join(gone)}已按个人信息的保存期限清除，只留编号"
+        raise RuleViolation([Reason("purged", message)])
 
 
 def _stretches_kept(session: Session, kept: Mapping[int, IssuedRow]) -> dict[int, Stretch]:

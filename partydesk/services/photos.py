@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
 from partydesk.services.pictures import add_picture
 
@@ -22,7 +23,6 @@ WIDTH_PX, HEIGHT_PX = 600, 840
 #: What the window shows and cuts from; larger pictures are reduced first.
 _WORKING_PX = 2400
 _SMALLEST_PX = 60
-_LARGEST_BYTES = 40 * 1024 * 1024
 _FORMATS = ("JPEG", "PNG", "BMP", "WEBP", "TIFF")
 _QUALITY = 90
 _TURNS = (
@@ -65,11 +65,11 @@ def prepare_photo(path: Path) -> bytes:
     """
     try:
         size = path.stat().st_size
-        content = path.read_bytes() if size <= _LARGEST_BYTES else b""
+        content = path.read_bytes() if size <= bounds.PICTURE_BYTES else b""
     except OSError as error:
         raise EnvironmentProblem(f"读不了照片“{path.name}”，请检查文件是否还在") from error
     if not content:
-        raise _refused("照片大于 40 MB，请缩小后重选" if size else "照片是空文件，请重选")
+        raise _refused("照片大于 60 MB，请缩小后重选" if size else "照片是空文件，请重选")
     if content[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1"}:
         raise _refused("这是手机的 HEIC 照片，请在手机上另存为 JPG 后重选")
     return _written(_upright(content), _QUALITY + 5)

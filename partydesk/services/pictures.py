@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from partydesk.db.models import FileRow
 from partydesk.domain.errors import NotFound, ValidationFailed
+from partydesk.exchange.untrusted import PhotoRefusedError, check_photo
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from partydesk.services.workspace import Workspace
 
-_LARGEST_BYTES = 2 * 1024 * 1024
 _TYPES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 
 
@@ -25,13 +25,12 @@ def add_picture(workspace: Workspace, content: bytes) -> str:
         Its SHA-256, by which a record refers to it.
 
     Raises:
-        ValidationFailed: It is not a JPEG or PNG, or larger than 2 MB.
+        ValidationFailed: It is not a JPEG or PNG, damaged, or too large.
     """
-    kind = next((name for mark, name in _TYPES if content.startswith(mark)), None)
-    if kind is None:
-        raise ValidationFailed({"photo": "照片须为 JPG 或 PNG 格式，请另存后重选"})
-    if len(content) > _LARGEST_BYTES:
-        raise ValidationFailed({"photo": "照片大于 2 MB，请缩小后重选"})
+    try:
+        kind = check_photo(content)
+    except PhotoRefusedError as problem:
+        raise ValidationFailed({"photo": f"照片{problem}"}) from problem
     sha256 = hashlib.sha256(content).hexdigest()
     with workspace.unit_of_work("add_picture", "保存照片", passive=True) as uow:
         if uow.session.get(FileRow, sha256) is None:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from partydesk.db.journal import head_of
 from partydesk.domain.ceremonies import CallKey
 from partydesk.domain.errors import NotFound
+from partydesk.domain.evidence import Head
 from partydesk.domain.listing import Query
 from partydesk.domain.print_plan import PrintedDocument, in_order
 from partydesk.domain.progress import Progress
@@ -102,6 +104,7 @@ class Choice:
         guests_only: Seat cards of those only.
         run_id: Fairness sheet of this run; None for the newest.
         through: Bulletin that counts up to this month, 6 or 12; None for the one that is next.
+        full_reason: Why personal numbers are needed in full; empty to have them masked.
     """
 
     layout: str = ""
@@ -113,6 +116,7 @@ class Choice:
     guests_only: bool = False
     run_id: int | None = None
     through: int | None = None
+    full_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +153,13 @@ class PrintKind:
         kind: Name on the command line.
         title: What people call it.
         compose: Puts it together.
+        has_numbers: Whether it shows personal numbers, which can then be asked for in full.
     """
 
     kind: str
     title: str
     compose: Compose
+    has_numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +172,20 @@ class Sheet:
     landscape: bool = False
 
 
-def plain_list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], Sheet]) -> PrintKind:
+def plain_list(
+    kind: str,
+    title: str,
+    rows_of: Callable[[Workspace, Wanted], Sheet],
+    *,
+    has_numbers: bool = False,
+) -> PrintKind:
     """Make a kind of plain list.
 
     Args:
         kind: Name on the command line.
         title: What people call it.
         rows_of: Reads its rows.
+        has_numbers: Whether it shows personal numbers.
     """
 
     def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
@@ -189,11 +202,26 @@ def plain_list(kind: str, title: str, rows_of: Callable[[Workspace, Wanted], She
         warnings = preflight_papers([paper], wanted.fonts)
         return Printout(kind, title, "table", pdf, pages, records, (), warnings)
 
-    return PrintKind(kind, title, put_together)
+    return PrintKind(kind, title, put_together, has_numbers)
+
+
+def footed(words: str, head: Head) -> str:
+    """Put the head of the journal behind the words of a foot: what leaves the file bears witness.
+
+    Args:
+        words: What stands there anyhow.
+        head: The end of the journal as it is printed.
+    """
+    return "\u3000".join(filter(None, (words, head.words)))
 
 
 def paper_kind(
-    kind: str, title: str, papers_of: Callable[[Workspace, Wanted], Sequence[Paper]]
+    kind: str,
+    title: str,
+    papers_of: Callable[[Workspace, Wanted], Sequence[Paper]],
+    *,
+    with_head: bool = False,
+    has_numbers: bool = False,
 ) -> PrintKind:
     """Make a kind of document that is made of papers, each counting its own pages.
 
@@ -201,6 +229,8 @@ def paper_kind(
         kind: Name on the command line.
         title: What people call it.
         papers_of: Puts the papers together.
+        with_head: Whether the head of the journal stands in the foot.
+        has_numbers: Whether it shows personal numbers.
     """
 
     def put_together(workspace: Workspace, wanted: Wanted, progress: Progress) -> Printout:
@@ -210,7 +240,7 @@ def paper_kind(
         done = render_paper_batch(
             papers,
             title=title,
-            footer=get_policy(workspace, wanted.year).organ,
+            footer=_foot(workspace, wanted.year, with_head=with_head),
             created=wanted.created,
             progress=progress,
             fonts=wanted.fonts,
@@ -221,4 +251,12 @@ def paper_kind(
             kind, title, "papers", done.pdf, pages, count, (), done.warnings, documents=documents
         )
 
-    return PrintKind(kind, title, put_together)
+    return PrintKind(kind, title, put_together, has_numbers)
+
+
+def _foot(workspace: Workspace, year: int, *, with_head: bool) -> str:
+    organ = get_policy(workspace, year).organ
+    if not with_head:
+        return organ
+    with workspace.reading() as session:
+        return footed(organ, head_of(session))

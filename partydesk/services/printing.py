@@ -16,6 +16,7 @@ from partydesk.services.ceremony_papers import CEREMONY_KINDS
 from partydesk.services.certificates import CERTIFICATES_KIND
 from partydesk.services.consultation_sheets import CONSULTATIONS
 from partydesk.services.coverage_sheet import COVERAGE
+from partydesk.services.disclosures import record_full_print
 from partydesk.services.duty.bulletin import BULLETIN
 from partydesk.services.duty.calendar_sheet import CALENDAR
 from partydesk.services.duty.inspection_papers import INSPECTION_FORMS, SHORTCOMINGS
@@ -41,8 +42,10 @@ from partydesk.services.notices import NOTICES
 from partydesk.services.numbered_documents import NUMBERED, record_numbers
 from partydesk.services.print_kinds import Choice, PrintKind, Printout, Shown, Wanted, plain_list
 from partydesk.services.print_lists import matching_results, posts_wanted
+from partydesk.services.privacy_papers import PRIVACY_KINDS
 from partydesk.services.register_sheet import REGISTER
 from partydesk.services.rosters import HANDBOOK, ROSTERS
+from partydesk.services.self_check.sheet import SELF_CHECK
 from partydesk.services.unprintable import require_printable
 from partydesk.services.wish_forms import WISH_FORMS
 from partydesk.services.year_closing import YEAR_CLOSING
@@ -62,7 +65,9 @@ def compose(
     choice: Choice | None = None,
     progress: Progress = silent,
 ) -> Printout:
-    """Put a document together without recording anything; the preview shows these very bytes.
+    """Put a document together; the preview shows these very bytes.
+
+    Nothing is recorded yet, but for the reason of full numbers, which the preview shows already.
 
     Args:
         workspace: Open workspace.
@@ -75,12 +80,17 @@ def compose(
         progress: Told how far it is.
 
     Raises:
-        ValidationFailed: There is no such kind, layout or column, or too many columns.
+        ValidationFailed: There is no such kind, layout or column, or too many columns; or full
+            numbers are asked of a kind that shows none.
         NotFound: There is nothing to print.
-        RuleViolation: A text does not fit where it must.
+        RuleViolation: A text does not fit where it must, or no right to full numbers.
     """
     if kind not in KINDS:
         raise ValidationFailed({"kind": f"不能打印 {kind}；可以打印：{'、'.join(KINDS)}"})
+    if choice is not None and choice.full_reason:
+        if not KINDS[kind].has_numbers:
+            raise ValidationFailed({"full_numbers": f"{KINDS[kind].title}不印个人号码"})
+        record_full_print(workspace, KINDS[kind].title, choice.full_reason)
     chosen = None if placement_ids is None else frozenset(placement_ids)
     # The moment in the file is the day's, so that printing twice in a day gives the same bytes.
     created = workspace.clock().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -124,6 +134,8 @@ KINDS: Mapping[str, PrintKind] = {
         COVERAGE,
         HANDBOOK,
         KEY_CERTIFICATE,
+        SELF_CHECK,
+        *PRIVACY_KINDS,
     )
 }
 

@@ -30,7 +30,7 @@ RIGHTS: Final[dict[str, Right]] = {
         (
             "save_", "add_", "remove_", "retire_", "bulk_", "merge_", "distinguish_",
             "undistinguish_", "import_", "organization_", "join_organization", "tie_organization",
-            "set_standing", "admit_", "rename_", "delete_filter", "undo", "setting",
+            "set_standing", "admit_", "move_", "rename_", "delete_filter", "undo", "setting",
         ),
         Right.WORK,
     ),
@@ -86,15 +86,21 @@ def right_for(code: str) -> Right:
     return RIGHTS[max(fitting, key=len)]
 
 
+def refusal(account: Account, code: str) -> str:
+    """Say why an account may not do something, and whose role may; empty where it may."""
+    right = right_for(code)
+    if account.may(right):
+        return ""
+    roles = "、".join(role.value for role, rights in OF_ROLE.items() if right in rights)
+    return f"“{account.name}”是{account.role.value}，不能{right.value}；请由{roles}登录后办理"
+
+
 def demand(account: Account, code: str) -> None:
     """See that an account may do something.
 
     Raises:
         RuleViolation: Its role has not got the right; the sentence says whose has.
     """
-    right = right_for(code)
-    if account.may(right):
-        return
-    roles = "、".join(role.value for role, rights in OF_ROLE.items() if right in rights)
-    message = f"“{account.name}”是{account.role.value}，不能{right.value}；请由{roles}登录后办理"
-    raise RuleViolation([Reason("no_right", message)])
+    message = refusal(account, code)
+    if message:
+        raise RuleViolation([Reason("no_right", message)])

@@ -1,6 +1,7 @@
 """The pools on paper: rosters with the columns of the screen, and the handbook of people.
 
-Personal numbers are always masked on paper; the handbook holds nothing but what is published.
+Personal numbers are masked on paper unless asked for with a reason; the handbook holds nothing but
+what is published.
 """
 
 from __future__ import annotations
@@ -61,8 +62,12 @@ def _roster(kind: str, title: str) -> PrintKind:
     def rows_of(workspace: Workspace, wanted: Wanted) -> Sheet:
         fields = _columns(kind, wanted)
         records = _records(workspace, kind, wanted)
+        masked = not wanted.choice.full_reason
         rows = [
-            (str(number), *(show(field, getattr(record, field.name)) for field in fields))
+            (
+                str(number),
+                *(show(field, getattr(record, field.name), masked=masked) for field in fields),
+            )
             for number, record in enumerate(records, 1)
         ]
         wishes = [ColumnWish("序号", Align.CENTRE, rigid=True), *map(_wish, fields)]
@@ -76,7 +81,7 @@ def _roster(kind: str, title: str) -> PrintKind:
         table = Table(fitted.columns, rows, fitted.size_pt)
         return Sheet(title, table, subtitle, fitted.landscape)
 
-    return plain_list(kind, title, rows_of)
+    return plain_list(kind, title, rows_of, has_numbers=True)
 
 
 def _columns(kind: str, wanted: Wanted) -> list[Field]:

@@ -37,6 +37,10 @@ class PasswordNeeded(EnvironmentProblem):
     """The workspace is protected and nobody has said who they are."""
 
 
+class WorkspaceLocked(EnvironmentProblem):
+    """The key was forgotten until somebody signs in; whoever reads meanwhile has to wait."""
+
+
 class TooSoon(EnvironmentProblem):
     """Wrong passwords were typed just now.
 
@@ -96,6 +100,15 @@ def list_holders(folder: Path) -> tuple[str, ...]:
     """
     found = keys.read_keyring(folder / keys.FILE_NAME)
     return () if found is None else found.holders
+
+
+def waiting_s(folder: Path, now: dt.datetime) -> int:
+    """Seconds until the next attempt is looked at; 0 where none has to wait."""
+    try:
+        _Attempts(folder / _ATTEMPTS).wait(now)
+    except TooSoon as error:
+        return error.wait_s
+    return 0
 
 
 def unlock(folder: Path, credentials: Credentials | None, now: dt.datetime) -> Unlocked | None:

@@ -19,13 +19,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from partydesk.db import search, upgrade
-from partydesk.db.engine import open_engine, translated
+from partydesk.db.engine import open_engine, translated, write_anew
 from partydesk.db.models import AccountRow, ProfileRow
 from partydesk.db.unit_of_work import ActionKind, Consequences, UnitOfWork
 from partydesk.domain.accounts import Account, Role
 from partydesk.domain.changes import Changes
 from partydesk.domain.damage import found
-from partydesk.domain.errors import EnvironmentProblem, NotFound, ValidationFailed
+from partydesk.domain.errors import EnvironmentProblem, NotFound, RuleViolation, ValidationFailed
 from partydesk.services import consequences
 from partydesk.services import keyring as keys
 from partydesk.services.backups.making import back_up_before_upgrade
@@ -36,7 +36,14 @@ from partydesk.services.opening import LOCK, refuse_unusable
 from partydesk.services.policies import seed_policy
 from partydesk.services.pool_kinds import POOLS, index_row_of
 from partydesk.services.rights import demand
-from partydesk.services.sign_in import DATABASE, Credentials, Unlocked, is_protected, unlock
+from partydesk.services.sign_in import (
+    DATABASE,
+    Credentials,
+    Unlocked,
+    WorkspaceLocked,
+    is_protected,
+    unlock,
+)
 
 FILE_NAME = DATABASE
 _HOLDER_NAME = "workspace.open"
@@ -150,10 +157,14 @@ class Workspace:
         failures = self._unlocked.failures
         before = f"；此前有 {failures} 次口令错误" if failures else ""
         label = f"{self.account.role.value}登录{before}"
-        # A full disk must not keep people from reading and printing.
+        self._note("sign_in", label)
+
+    def _note(self, code: str, label: str) -> None:
+        """Put into the journal what happened at the desk and changed nothing."""
+        # A full disk must not keep people from reading, printing and locking.
         with (
             contextlib.suppress(EnvironmentProblem),
-            self.unit_of_work("sign_in", label, undoable=False, passive=True) as uow,
+            self.unit_of_work(code, label, undoable=False, passive=True) as uow,
         ):
             uow.note()
             uow.commit()
@@ -213,7 +224,8 @@ class Workspace:
 
         A workspace without a password stays open: it would open again for anybody.
         """
-        if self.protected:
+        if self.protected and not self.locked:
+            self._note("lock", f"{self.account.role.value}锁定")
             self._shut()
 
     def unlock(self, credentials: Credentials) -> None:
@@ -244,6 +256,15 @@ class Workspace:
             self._engine, self._unlocked = open_engine(self.folder / FILE_NAME, key=key), unlocked
             self.account = self._account_of(unlocked)
             self.actor = self.account.name
+
+    def write_anew(self) -> None:
+        """Write the file anew, so that nothing is left in it of what was deleted.
+
+        Raises:
+            EnvironmentProblem: The disk is full, or the workspace is locked; the file is as it was.
+        """
+        with translated():
+            write_anew(self._file())
 
     def keep_keys(self, keyring: Keyring) -> Keyring:
         """Write the key file and go on with it; the database is told its generation by the caller.
@@ -279,10 +300,10 @@ class Workspace:
         """The engine of the file.
 
         Raises:
-            EnvironmentProblem: The workspace is locked or closed.
+            WorkspaceLocked: The workspace is locked or closed.
         """
         if self._engine is None:
-            raise EnvironmentProblem("工作区已锁定或已关闭；请先登录或重新打开")
+            raise WorkspaceLocked("工作区已锁定或已关闭；请先登录或重新打开")
         return self._engine
 
     @contextlib.contextmanager
@@ -300,8 +321,7 @@ class Workspace:
             RuleViolation: The account has no right to it.
             EnvironmentProblem: The workspace is locked.
         """
-        demand(self.account, code)
-        return UnitOfWork(
+        uow = UnitOfWork(
             self._file(),
             ActionKind(code, label, undoable, passive),
             actor=self.actor,
@@ -309,6 +329,12 @@ class Workspace:
             indexer=index_row_of,
             consequences=Consequences(consequences.settle, consequences.related),
         )
+        try:
+            demand(self.account, code)
+        except RuleViolation as error:
+            uow.record_failure(error)
+            raise
+        return uow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

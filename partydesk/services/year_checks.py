@@ -15,9 +15,7 @@ from partydesk.db.models import (
     InspectionRow,
     LedgerEntryRow,
     MeasureRow,
-    MonthlyReportRow,
     NumberRow,
-    NumberSeries,
     OrganizationRow,
     PlacementRow,
     PostRow,
@@ -34,15 +32,13 @@ from partydesk.domain.placements import LIVE, POSTED, State
 from partydesk.domain.year_closing import Check, EvaluationState, YearCounts, checks_of
 from partydesk.services.evaluation.data import Asked, owed_reports, reports_of
 from partydesk.services.evaluation.evaluations import evaluation_in
-from partydesk.services.evaluation.postings import postings_of_year
+from partydesk.services.evaluation.postings import Posting, postings_of_year
 from partydesk.services.evaluation.results import Results, results_in
 from partydesk.services.number_register import entries_in, gaps_in
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
-#: Documents that are handed over to somebody.
-_HANDED_OVER: Final = (NumberSeries.LETTER, NumberSeries.AGREEMENT, NumberSeries.NOTICE)
 _NOT_JUDGED: Final = "不予评定"
 _UNDECIDED: Final = "未确定"
 
@@ -62,7 +58,7 @@ def checks_in(session: Session, year: int, today: dt.date) -> tuple[Check, ...]:
         unprinted=[
             entry.number
             for entry in entries_in(session, year)
-            if entry.series in _HANDED_OVER and not entry.void and not entry.printed
+            if not entry.void and not entry.printed
         ],
     )
     return checks_of(counts)
@@ -94,10 +90,22 @@ def _missing_reports(session: Session, year: int, today: dt.date) -> list[str]:
         for posting, month in owed_reports(asked)
         if (posting.placement_id, month) not in reports
     ]
-    ids = {talent for talent, _ in missing}
-    rows = session.execute(select(TalentRow.id, TalentRow.name).where(TalentRow.id.in_(ids)))
-    names = {row.id: row.name for row in rows}
+    names = _telling_names(session, asked.postings)
     return [f"{names[talent]} {month} 月" for talent, month in missing]
+
+
+def _telling_names(session: Session, postings: Sequence[Posting]) -> dict[int, str]:
+    """Name people by 记录号; namesakes with their units, so that they are told apart."""
+    units: dict[int, dict[str, None]] = {}
+    for each in postings:
+        units.setdefault(each.talent_id, {})[each.enterprise] = None
+    rows = session.execute(select(TalentRow.id, TalentRow.name).where(TalentRow.id.in_(units)))
+    names = {row.id: row.name for row in rows}
+    alike = {name for name, count in Counter(names.values()).items() if count > 1}
+    return {
+        number: f"{name}（{'、'.join(units[number])}）" if name in alike else name
+        for number, name in names.items()
+    }
 
 
 def _shortcomings(session: Session, year: int) -> list[str]:
@@ -196,12 +204,9 @@ def _unmeasured(session: Session, results: Results) -> list[str]:
 def figures_in(session: Session, year: int, today: dt.date) -> tuple[tuple[str, str], ...]:
     """Count what a year came to: label and figure, in the order of the work."""
     postings = postings_of_year(session, year)
-    ids = [each.placement_id for each in postings]
-    owed = owed_reports(Asked(session, year, today, postings))
-    reports = _count(
-        session, MonthlyReportRow.id, MonthlyReportRow.year == year,
-        MonthlyReportRow.placement_id.in_(ids),
-    )  # fmt: skip
+    asked = Asked(session, year, today, postings)
+    owed, there = owed_reports(asked), reports_of(asked)
+    reports = sum((each.placement_id, month) in there for each, month in owed)
     inspections = _count(session, InspectionRow.id, _within(InspectionRow.held_on, year))
     sessions = _count(session, TrainingSessionRow.id, _within(TrainingSessionRow.held_from, year))
     ledger = _count(session, LedgerEntryRow.id, _within(LedgerEntryRow.happened_on, year))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy
 
 from partydesk.ui.colours import Tone
 from partydesk.ui.widgets.card import clear_layout
-from partydesk.ui.widgets.menu_button import ChoiceButton
+from partydesk.ui.widgets.menu_button import ChoiceButton, menu_button
 from partydesk.ui.widgets.texts import Look, button, label
 from partydesk.ui.widgets.undo_bar import UndoBar
 
@@ -30,11 +30,9 @@ class TopBar(QFrame):
 
     Signals:
         search_asked(): The search line was clicked.
-        lock_asked(): 锁定 was clicked.
     """
 
     search_asked = Signal()
-    lock_asked = Signal()
 
     def __init__(self, program: str) -> None:
         """Show ``program``, the name of the program."""
@@ -48,12 +46,9 @@ class TopBar(QFrame):
         row.addWidget(self.years)
         row.addWidget(self._search_line(), 1)
         row.addStretch(1)
-        self._user = label("", Look.SMALL, name="user")
+        self._menu: Callable[[], QMenu] = QMenu
+        self._user = menu_button("账号", "user", lambda: self._menu())  # noqa: PLW0108 - set later
         row.addWidget(self._user)
-        self._lock = button("锁定", "lock", link=True, tip="离开时锁定，回来时输入密码")
-        self._lock.clicked.connect(self.lock_asked)
-        self._lock.hide()
-        row.addWidget(self._lock)
 
     def _search_line(self) -> QPushButton:
         line = QPushButton("查找人员、单位、文书或操作")
@@ -74,10 +69,15 @@ class TopBar(QFrame):
         inner.addWidget(keys, 0, Qt.AlignmentFlag.AlignVCenter)
         return line
 
+    def offer_to_user(self, menu: Callable[[], QMenu]) -> None:
+        """Name the menu below the name of whoever is at the desk."""
+        self._menu = menu
+
     def set_user(self, text: str, *, lockable: bool) -> None:
         """Say who is at the desk, such as 经办人 · 白音."""
-        self._user.setText(text)
-        self._lock.setVisible(lockable)
+        self._user.setText(f"{text} ▾")
+        self._user.setAccessibleName(text)
+        self._user.setToolTip("离开时可锁定，回来时输入口令" if lockable else "")
 
 
 class StatusBar(QFrame):

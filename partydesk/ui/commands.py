@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from PySide6.QtCore import QObject, Qt
@@ -87,9 +87,20 @@ class Commands(QObject):
         """Keep the shortcuts of commands without an owner on ``window``."""
         super().__init__(window)
         self._window = window
+        #: Why whoever sits there may not do a command, by its key; empty where they may.
+        self._forbidden: Callable[[str], str] = lambda _key: ""
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         self._owners: dict[str, QWidget | None] = {}
+
+    def forbid(self, forbidden: Callable[[str], str]) -> None:
+        """Ask somebody, by the key of a command, why whoever sits there may not do it."""
+        self._forbidden = forbidden
+        self.refresh()
+
+    def _refusal(self, command: Command) -> str:
+        """Say why it cannot be done: for want of a right first, which nothing here can mend."""
+        return self._forbidden(command.key) or command.refusal()
 
     def add(self, command: Command, owner: QWidget | None = None) -> QAction:
         """Take a command into the list.
@@ -149,7 +160,7 @@ class Commands(QObject):
     def run(self, key: str, *_checked: bool) -> None:
         """Do it, if it can be done now; otherwise nothing happens and its state is shown afresh."""
         command = self._commands[key]
-        if command.enabled:
+        if not self._refusal(command):
             command.run()
         else:
             self._show_state(command, self._actions[key])
@@ -160,7 +171,7 @@ class Commands(QObject):
         for key, command in self._commands.items():
             owner = self._owners[key]
             if owner is None or owner.isVisible():
-                found.append(command)
+                found.append(replace(command, refusal=partial(self._refusal, command)))
         return found
 
     def refresh(self) -> None:
@@ -169,7 +180,7 @@ class Commands(QObject):
             self._show_state(command, self._actions[key])
 
     def _show_state(self, command: Command, action: QAction) -> None:
-        reason = command.refusal()
+        reason = self._refusal(command)
         action.setEnabled(not reason)
         keys = f"（{keys_in_words(command.shortcut)}）" if command.shortcut else ""
         action.setToolTip(reason or f"{command.title}{keys}")

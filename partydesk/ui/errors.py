@@ -32,6 +32,7 @@ from partydesk.domain.errors import (
     RuleViolation,
     ValidationFailed,
 )
+from partydesk.services.sign_in import WorkspaceLocked
 from partydesk.ui.widgets.dialog import MessageDialog
 from partydesk.ui.widgets.texts import button
 
@@ -155,7 +156,8 @@ class ErrorDesk(QObject):
         self._arrived.emit(error)
 
     def _show(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled):
+        # What reads by itself while the workspace is locked reads again when it is not.
+        if isinstance(error, Cancelled | WorkspaceLocked):
             return
         known = isinstance(error, PartydeskError)
         if not known:

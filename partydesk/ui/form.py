@@ -111,7 +111,7 @@ class RecordForm(QWidget):
             if len(sections) > 1 and title:
                 if number:
                     column.addSpacing(6)
-                column.addWidget(label(title, Look.STRONG))
+                column.addWidget(label(title, Look.STRONG, wrap=True))
             column.addLayout(self._grid(fields))
         column.addStretch(1)
         self._outer.addWidget(_scrolled(body), 1)

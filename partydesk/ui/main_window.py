@@ -8,7 +8,15 @@ from functools import partial
 
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.listing import Hit
@@ -28,6 +36,7 @@ from partydesk.ui.pages import (
     PageSpec,
     ShowsRecords,
     WantsToKnowWhenShown,
+    WritesDrafts,
 )
 from partydesk.ui.palette import PaletteDialog
 from partydesk.ui.shortcuts import ShortcutsDialog
@@ -103,6 +112,8 @@ class MainWindow(QMainWindow):
         self._specs: dict[str, PageSpec] = {}
         self._made: dict[str, QWidget] = {}
         self._current = ""
+        self._put_away = self._lockable = False
+        self._of_user: tuple[str, ...] = ("window.lock",)
         self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._make_next)
         self.commands = Commands(self)
@@ -132,7 +143,7 @@ class MainWindow(QMainWindow):
         self.navigation.place_chosen.connect(self.show_page)
         self.top_bar = TopBar(program)
         self.top_bar.search_asked.connect(self.open_palette)
-        self.top_bar.lock_asked.connect(self.lock_asked)
+        self.top_bar.offer_to_user(self._user_menu)
         self.top_bar.years.chosen.connect(self._choose_year)
         self.status = StatusBar()
         self.status.shortcuts_asked.connect(self.open_shortcuts)
@@ -187,6 +198,14 @@ class MainWindow(QMainWindow):
                 self.status.undo.ask_undo,
                 "Ctrl+Alt+Z",
                 self._undo_refusal,
+            ),
+            Command(
+                "window.lock",
+                "锁定",
+                _WINDOW_GROUP,
+                self.lock_asked.emit,
+                "Ctrl+Shift+L",
+                self._lock_refusal,
             ),
         )
         self.commands.add_all(own)
@@ -318,8 +337,20 @@ class MainWindow(QMainWindow):
         self.status.show_facts(text, facts)
 
     def set_user(self, text: str, *, lockable: bool = False) -> None:
-        """Say in the top bar who is at the desk, and offer 锁定."""
+        """Say in the top bar who is at the desk, and offer 锁定 and what else concerns them."""
+        self._lockable = lockable
         self.top_bar.set_user(text, lockable=lockable)
+        self.commands.refresh()
+
+    def offer_to_user(self, keys: Sequence[str]) -> None:
+        """Offer commands below the name of whoever is at the desk."""
+        self._of_user = ("window.lock", "", *keys)
+
+    def _user_menu(self) -> QMenu:
+        return self.commands.menu(self._of_user, self)
+
+    def _lock_refusal(self) -> str:
+        return "" if self._lockable else "没有设口令，不能锁定；可在“系统—账号”里设口令"
 
     def say(self, text: str) -> None:
         """Show a sentence in the status bar."""
@@ -380,9 +411,35 @@ class MainWindow(QMainWindow):
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
             self.resize(_FIRST_SIZE)
 
+    def rest(self) -> None:
+        """Let everything typed be written and all work end, before the workspace is locked."""
+        self._ahead.stop()
+        for page in self._made.values():
+            if isinstance(page, WritesDrafts):
+                page.write_drafts()
+        while not self.tasks.wait_until_idle():
+            pass
+
+    def show_again(self) -> None:
+        """Go on where the same person was before the workspace was locked."""
+        if self._current:
+            self.show_page(self._current)
+        self.refresh_badges()
+        self.make_pages_ahead()
+
+    def put_away(self) -> None:
+        """Close for somebody else: no page is asked, and open dialogs are left."""
+        self._put_away = True
+        for dialog in reversed(self.findChildren(QDialog)):
+            if dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected)
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only if no page objects, after running work has ended."""
         for page in self._made.values():
+            if self._put_away:
+                break
             if isinstance(page, MayObjectToClosing) and not page.may_close():
                 event.ignore()
                 return

@@ -66,3 +66,11 @@ class MayObjectToClosing(Protocol):
 
     def may_close(self) -> bool:
         """Ask what is to become of it; False keeps the window open."""
+
+
+@runtime_checkable
+class WritesDrafts(Protocol):
+    """A page that keeps what is typed and not saved in the workspace."""
+
+    def write_drafts(self) -> None:
+        """Write now what is not written yet; nobody is asked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Generic, TypeVar
 
@@ -30,6 +31,7 @@ class YearReading(QObject, Generic[Picture]):
         read: Callable[[int], Picture],
         show: Callable[[Picture], None],
         title: str,
+        today: Callable[[], dt.date] | None = None,
     ) -> None:
         """Watch for changes; nothing is read yet.
 
@@ -40,16 +42,19 @@ class YearReading(QObject, Generic[Picture]):
             read: Gives what there is of a year; runs on the database's thread.
             show: Shows it.
             title: What is being done, should it take long.
+            today: Tells the day, where what is shown depends on it: the program runs overnight.
         """
         super().__init__(page)
         self._page, self._desk = page, desk
         self._kinds, self._read, self._show, self._title = frozenset(kinds), read, show, title
+        self._today = today
+        self._day: dt.date | None = None
         self._stale, self._number = True, 0
         desk.bus.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
-        """Read if something has changed since the last reading."""
-        if self._stale:
+        """Read if something has changed since the last reading, or another day has begun."""
+        if self._stale or (self._today is not None and self._today() != self._day):
             self.start()
 
     def expire(self) -> None:
@@ -61,6 +66,7 @@ class YearReading(QObject, Generic[Picture]):
     def start(self) -> None:
         """Read; only the last of several readings is shown."""
         self._stale = False
+        self._day = self._today() if self._today is not None else None
         self._number += 1
         number, year = self._number, self._desk.year()
 

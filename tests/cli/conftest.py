@@ -49,7 +49,18 @@ def speak(capsys: pytest.CaptureFixture[str]) -> Speak:
 def desk(tmp_path: Path, speak: Speak) -> Path:
     """An empty workspace of 敖汉旗 with its townships."""
     folder = tmp_path / "desk"
-    reply = speak("init", "-w", folder, "--name", "敖汉旗", "--division", "150430", "--year", 2026)
+    reply = speak(
+        "init",
+        "-w",
+        folder,
+        "--name",
+        "敖汉旗",
+        "--division",
+        "150430",
+        "--year",
+        2026,
+        "--no-password",
+    )
     assert reply.status == 0
     return folder
 

@@ -46,7 +46,7 @@ def test_a_number_a_scan_and_another_office(
     assert seen.json == {**reply.json, "words": seen.json["words"]}
 
     other = tmp_path / "other"
-    speak("init", "-w", other, "--name", "邻旗", "--year", YEAR)
+    speak("init", "-w", other, "--name", "邻旗", "--year", YEAR, "--no-password")
     before = speak("verify-letter", scan, "-w", other)
     assert (before.status, before.json["state"]) == (1, "unknown_key")
     file = tmp_path / "证书"

@@ -36,15 +36,17 @@ def test_wrong_syntax_is_status_two_in_chinese(speak: Speak, arguments: list[str
 
 
 def test_a_workspace_is_made_once(tmp_path: Path, speak: Speak) -> None:
-    first = speak("init", "-w", tmp_path / "w", "--name", "塔林旗")
+    first = speak("init", "-w", tmp_path / "w", "--name", "塔林旗", "--no-password")
     assert first.status == 0
     assert Path(first.json["workspace"]) == tmp_path / "w"
     assert first.json["schema"]
-    assert speak("init", "-w", tmp_path / "w", "--name", "塔林旗").status == 3
+    assert speak("init", "-w", tmp_path / "w", "--name", "塔林旗", "--no-password").status == 3
 
 
 def test_an_unknown_division_leaves_no_folder(tmp_path: Path, speak: Speak) -> None:
-    reply = speak("init", "-w", tmp_path / "w", "--name", "塔林旗", "--division", "999999")
+    reply = speak(
+        "init", "-w", tmp_path / "w", "--name", "塔林旗", "--division", "999999", "--no-password"
+    )
     assert reply.status == 1
     assert not (tmp_path / "w").exists()
 
@@ -95,7 +97,9 @@ def test_a_second_demonstration_takes_the_first_ones_place_and_nothing_else(
 
 
 def test_a_demonstration_leaves_a_real_workspace_alone(tmp_path: Path, speak: Speak) -> None:
-    assert speak("init", "-w", tmp_path / "workspace", "--name", "塔林旗").status == 0
+    assert (
+        speak("init", "-w", tmp_path / "workspace", "--name", "塔林旗", "--no-password").status == 0
+    )
     reply = speak("demo", tmp_path, "--no-window", "--talents", 1, "--enterprises", 1)
     assert reply.status == 3
     assert "正式工作区" in reply.text

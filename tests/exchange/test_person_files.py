@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partydesk.domain import bounds
 from partydesk.domain.errors import Cancelled, InputRefused
 from partydesk.domain.partial_date import PartialDate
 from partydesk.domain.talents import Education, PoliticalStatus, Sex, Talent
-from partydesk.exchange.lrmx import LARGEST_FILE, read_lrmx
+from partydesk.exchange.lrmx import read_lrmx
 from partydesk.exchange.person_files import read_people, written_form
+from tests.hostile_files import jpeg_bytes
 
-JPEG = b"\xff\xd8\xff" + bytes(range(256))
+JPEG = jpeg_bytes(30, 42)
 PERSON = {
     "XingMing": "敖敦其其格", "XingBie": "女", "ChuShengNianYue": "197007", "MinZu": "蒙古族",
     "RuDangShiJian": "199306", "ShenFenZheng": "150430197007071421",
@@ -123,7 +125,7 @@ _OUTSIDE = '<!DOCTYPE Person [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         (b"PK\x03\x04 not xml", "damaged_file"),
         (b"", "empty_file"),
         (b"<Cadre><XingMing>x</XingMing></Cadre>", "not_a_form"),
-        (b"<Person>" + b" " * LARGEST_FILE, "too_large"),
+        (b"<Person>" + b" " * bounds.FORM_BYTES, "too_large"),
         (lrmx({"JianLi": "历任文书\n" * 50_000}), "too_large"),
         (b"\xff\xfe\x00", "damaged_file"),
     ],

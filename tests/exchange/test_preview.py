@@ -130,7 +130,7 @@ def bomb(path: Path) -> Path:
 
 
 def liar(path: Path) -> Path:
-    """Write a package whose sheet is ten thousand times as large as the package."""
+    """Write a package whose sheet is a thousand times as large as the package."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         whole = zipfile.ZipFile(package(path.with_name("inner.xlsx"), 3, 3))
         for part in whole.namelist():
@@ -161,7 +161,7 @@ def halved(path: Path) -> Path:
     ("make", "code"),
     [
         (bomb, "too_large"),
-        (liar, "empty_file"),
+        (liar, "zip_bomb"),
         (entities, "damaged_file"),
         (halved, "damaged_file"),
         (lambda path: zipped(path, word__document_xml="<a/>"), "not_a_spreadsheet"),

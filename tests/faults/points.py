@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 Point: TypeAlias = tuple[str, int]
 
 
-def killed_at(template: Path, place: Path, points: list[Point], program: str) -> list[Path]:
+def killed_at(
+    template: Path, place: Path, points: list[Point], program: str, *words: str
+) -> list[Path]:
     """Let somebody die at each point on a copy of its own.
 
     Args:
@@ -24,6 +26,7 @@ def killed_at(template: Path, place: Path, points: list[Point], program: str) ->
         place: Where the copies go.
         points: When.
         program: The module that kills (see ``victims``).
+        words: More for its command line.
 
     Returns:
         The folders, in the order of the points.
@@ -36,7 +39,7 @@ def killed_at(template: Path, place: Path, points: list[Point], program: str) ->
         folders.append(folder)
     victims = [[str(f), list(point)] for f, point in zip(folders, points, strict=True)]
     done = subprocess.run(
-        [sys.executable, "-m", program],
+        [sys.executable, "-m", program, *words],
         input=json.dumps(victims),
         capture_output=True,
         text=True,

@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -29,18 +30,30 @@ BATCH = 40
 _MANY = 200
 
 
-def kill_all(work: Callable[[Workspace], None]) -> None:
-    """Kill one child for each point; ``work`` must not come to an end before."""
+def kill_all(work: Callable[[Workspace], None], *, from_opening: bool = False) -> None:
+    """Kill one child for each point; ``work`` must not come to an end before.
+
+    Args:
+        work: What the child does.
+        from_opening: Whether the time runs from before the workspace is opened, not from after.
+    """
     victims = json.load(sys.stdin)
-    killed = sum(_killed(work, Path(folder), *point) for folder, point in victims)
+    killed = sum(
+        _killed(work, Path(folder), kind, figure, from_opening)
+        for folder, (kind, figure) in victims
+    )
     print(killed)
 
 
-def _killed(work: Callable[[Workspace], None], folder: Path, kind: str, figure: int) -> bool:
+def _killed(
+    work: Callable[[Workspace], None], folder: Path, kind: str, figure: int, from_opening: bool
+) -> bool:
     """Let one child die and say whether it died by the signal."""
     begun_read, begun_write = os.pipe()
     child = os.fork()
     if child == 0:
+        if from_opening:
+            os.write(begun_write, b"x")
         _work(work, folder, kind, figure, begun_write)
     os.close(begun_write)
     os.read(begun_read, 1)
@@ -69,6 +82,8 @@ def _work(
     os.write(begun, b"x")
     try:
         work(workspace)
+    except BaseException:  # noqa: BLE001 - the child must not run on as the parent
+        traceback.print_exc()
     finally:
         os._exit(3)  # not killed: the parent counts on it
 

@@ -209,6 +209,10 @@ class Clerk:
         found = [d for d in self.window.findChildren(BaseDialog, name) if d.isVisible()]
         return found[-1]
 
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Wait for something that no task of the window does."""
+        self._qtbot.waitUntil(condition, timeout=_PATIENCE_MS)
+
     def no_dialog_is_open(self) -> bool:
         """Whether every dialog has closed."""
         self.settle()

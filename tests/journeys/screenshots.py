@@ -203,7 +203,7 @@ def take_pictures(
             made.append(keep(window, folder, OVERVIEW.name))
             made.extend(_other_looks(application, window, folder, family))
             apply_theme(application, Appearance(), family)
-            made.extend(_dialogs(folder))
+            made.extend(_dialogs(folder, settings))
     finally:
         window.close()
         window.deleteLater()
@@ -253,9 +253,9 @@ def _other_looks(
     return made
 
 
-def _dialogs(folder: Path) -> list[Path]:
+def _dialogs(folder: Path, settings: QSettings) -> list[Path]:
     """Draw the two dialogs of the first start."""
-    ports = app.wizard_ports()
+    ports = app.wizard_ports(settings)
     start, new = StartDialog(ports), NewWorkspaceDialog(None, ports)
     new.set_text("name", "敖汉旗")
     new.set_text("folder", "D:/党建选派工作台/敖汉旗")

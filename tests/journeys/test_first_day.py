@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -16,6 +17,7 @@ from partydesk.services.selection import list_posts
 from partydesk.services.summary import get_summary
 from partydesk.services.wishes import list_wishes
 from partydesk.services.workspace import Workspace
+from partydesk.ui.preview import PreviewDialog
 from partydesk.ui.widgets.dialog import BaseDialog
 from tests.journeys.clerk import Clerk
 from tests.journeys.sample import TALENTS, UNITS
@@ -73,7 +75,15 @@ def _begin(clerk: Clerk, tmp_path: Path) -> Workspace:
         clerk.complete("field_name", "ahq", dialog)
         clerk.type_into("field_folder", str(tmp_path / "office"), dialog)
         clerk.picture("wizard", dialog)
+        clerk.press("new_workspace_next", dialog)
+        clerk.type_into("field_administrator", "白音", dialog)
+        for line in ("new_password", "new_password_again"):
+            clerk.type_into(line, "horse battery 7", dialog)
+        clerk.picture("wizard-password", dialog)
         clerk.press("new_workspace_make", dialog)
+        clerk.type_into("recovery_code", _code_on_paper(clerk, dialog, tmp_path), dialog)
+        clerk.picture("wizard-recovery", dialog)
+        clerk.press("new_workspace_finish", dialog)
 
     def choose(dialog: BaseDialog) -> None:
         clerk.picture("start", dialog)
@@ -86,6 +96,23 @@ def _begin(clerk: Clerk, tmp_path: Path) -> Workspace:
     clerk.program.show(workspace)
     clerk.picture("empty-workbench")
     return workspace
+
+
+def _code_on_paper(clerk: Clerk, dialog: BaseDialog, tmp_path: Path) -> str:
+    """Save the sheet, and read its code as a person does."""
+    clerk.press("recovery_preview", dialog)
+    preview = dialog.findChild(PreviewDialog)
+    assert preview is not None
+    clerk.picture("recovery-sheet", preview)
+    target = tmp_path / "恢复码单.pdf"
+    clerk.answers.choose_file(target)
+    clerk.press("preview_save", preview)
+    clerk.wait_for(target.exists)
+    preview.reject()
+    text = pypdfium2.PdfDocument(target)[0].get_textpage().get_text_range()
+    found = re.findall(r"[0-9A-Z]{34}", "".join(text.split()))
+    assert found, text
+    return str(found[0])
 
 
 def _import(clerk: Clerk, file: Path, picture: str) -> None:

@@ -187,7 +187,7 @@ def test_a_picture_that_is_not_there_is_named() -> None:
 def test_nothing_may_stand_on_what_is_printed_already() -> None:
     over = {**BOX, "y_mm": 40}
     message = refused(with_element(type="free", name="红头", **over))
-    assert "elements[8]（红头） 是纸上已经印好的地方，“标题”压到了它" in message
+    assert "elements[9]（红头） 是纸上已经印好的地方，“标题”压到了它" in message
     assert "印章" not in message
     assert "边框" not in message  # a frame is empty inside
     beside = {**BOX, "x_mm": 10}

@@ -63,7 +63,7 @@ def test_the_history_is_narrowed_and_counted(workspace: Workspace, clock: Standi
     ids = [number_of(make_talent(workspace, name=f"苏和{n}")) for n in "甲乙"]
     clock.advance(days=2)
     retire_records(workspace, "talents", ids, "已到限龄")
-    record_reveal(workspace, "talents", ids[0], "phone")
+    record_reveal(workspace, "talents", ids[0], "phone", "与证件核对身份")
     undo(workspace)
 
     def labels(query: ActionQuery) -> list[str]:

@@ -52,6 +52,7 @@ from partydesk.services.rulings import rulings_in
 from partydesk.services.selection import list_posts
 from partydesk.services.wishes import list_wishes
 from partydesk.services.workspace import Workspace
+from tests.services.told import told_by
 
 YEAR = 2026
 TODAY = dt.date(2026, 6, 1)
@@ -65,6 +66,10 @@ OF_THE_YEAR = frozenset(
         "evaluation-sheets", "evaluation-summary", "evaluation-public", "measures",
         "committee-sheets", "committee-summary", "committee-public", "year-closing",
     }
+)  # fmt: skip
+#: Kinds that are about one person who asks, or about purges, of which a new banner has none.
+ON_REQUEST = frozenset({"personal-data", "purge-reports"}
+
 )  # fmt: skip
 
 
@@ -310,7 +315,7 @@ def test_documents_are_written(
     made = len(played[1].letters)
     by_kind = {document.kind: document for document in documents}
     missing = {*KINDS, "talents", "enterprises"} - set(by_kind)
-    assert missing <= OF_THE_YEAR, "what the round has to show is written"
+    assert missing <= OF_THE_YEAR | ON_REQUEST, "what the round has to show is written"
     letters, people = by_kind["letters"], by_kind["talents"]
     assert (letters.path.name, letters.pages, letters.records) == ("委任书.pdf", made, made)
     assert (people.path.name, people.pages, people.records) == ("人才库.xlsx", 0, 40)
@@ -324,6 +329,24 @@ def test_documents_are_written(
     assert {path.name for path in letters.path.parent.iterdir()} == {
         document.path.name for document in documents
     }
+
+
+def test_no_document_shows_a_number_in_full(
+    played: tuple[Workspace, RoundFigures], documents: tuple[Document, ...]
+) -> None:
+    """Whatever is printed or exported without a reason has its personal numbers masked."""
+    numbers = {
+        number
+        for kind in ("talents", "enterprises", "organizations")
+        for record in _everything(played[0], kind)
+        for number in (getattr(record, "citizen_number", None), record.phone)
+        if number
+    }
+    assert len(numbers) > 100
+    for document in documents:
+        text = told_by(document.path)
+        assert len(text) > 50, document.kind
+        assert [number for number in numbers if number in text] == [], document.kind
 
 
 def test_same_seed_gives_the_same_year(

@@ -312,7 +312,7 @@ def test_what_is_gone_already_is_written_down_as_taken_back(workspace: Workspace
 def test_the_last_action_that_still_stands_is_taken_back_first(workspace: Workspace) -> None:
     for name in ("甲", "乙", "丙"):
         make_talent(workspace, name=name)
-    record_reveal(workspace, "talents", 1, "phone")  # only a record: looked past
+    record_reveal(workspace, "talents", 1, "phone", "与证件核对身份")  # only a record: looked past
     assert [undo(workspace).label for _ in range(3)] == [
         "新增人才“丙”",
         "新增人才“乙”",

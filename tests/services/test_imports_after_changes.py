@@ -112,7 +112,7 @@ def test_other_work_after_the_check_does_not_stop_the_import(
     other = make_talent(workspace, name="别人")
     plan = plan_import(workspace, "talents", sheet(tmp_path, NAMED))
     make_enterprise(workspace, name="塔林甲厂")
-    record_reveal(workspace, "talents", other.id or 0, "citizen_number")
+    record_reveal(workspace, "talents", other.id or 0, "citizen_number", "与证件核对身份")
 
     apply_import(workspace, plan)
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from partydesk.db import journal
 from partydesk.db.models import PrintedNumberRow, PrintRow
 from partydesk.domain.errors import RuleViolation
+from partydesk.domain.evidence import Head
 from partydesk.domain.placements import Action, Order, State
 from partydesk.services.number_register import Entry, list_entries
 from partydesk.services.placements import act, list_placements
@@ -19,6 +21,7 @@ from partydesk.services.pools import save_record
 from partydesk.services.print_kinds import Choice, Printout
 from partydesk.services.printing import compose, record_print
 from partydesk.services.reissuing import Correction, reissue
+from partydesk.services.self_check.evidence import heads_on_papers
 from partydesk.services.workspace import FILE_NAME, Workspace, open_workspace
 from tests.factories import YEAR, StandingClock, consent_all, make_pairs
 from tests.reports.printed import Pdf, pages_of
@@ -266,3 +269,35 @@ def _same(printout: Printout, letters: list[Entry]) -> None:
         assert entry.who in page
         assert entry.number in page
         assert dt.date.fromisoformat(str(entry.issued_on)).strftime("%Y年") in page
+
+
+def test_the_head_of_the_journal_stands_on_what_is_issued(workspace: Workspace) -> None:
+    """The end of the chain before the act, in print and kept with what the document says."""
+    make_pairs(workspace)
+    consent_all(workspace)
+    with workspace.reading() as session:
+        before = journal.head_of(session)
+    sign(workspace)
+    with workspace.reading() as session:
+        later = journal.head_of(session)
+    (pair,) = appoint(workspace).placements
+    assert _plain(before) in Pdf(original(workspace, pair.agreement_number)).pages()[0]
+    assert _plain(later) in Pdf(original(workspace, pair.letter_number)).pages()[0]
+    with workspace.reading() as session:
+        kept, unreadable = heads_on_papers(session)
+    told = {head.words: papers for head, papers in kept.items()}
+    assert told[before.words] == [f"文书{pair.agreement_number}"]
+    assert told[later.words] == [f"文书{pair.letter_number}"]
+    assert unreadable == []
+
+
+def _plain(head: Head) -> str:
+    return "".join(head.words.split())
+
+
+def test_a_draft_carries_no_head(workspace: Workspace) -> None:
+    make_pairs(workspace)
+    consent_all(workspace)
+    act(workspace, YEAR, Action.DRAFT, Order(workspace.today()))
+    printed = compose(workspace, "agreements", year=YEAR)
+    assert not any("记录1" in page or "记录2" in page for page in pages_of(printed))

@@ -11,6 +11,7 @@ import pytest
 import partydesk.services
 from partydesk.domain.accounts import Account, Right, Role
 from partydesk.domain.errors import RuleViolation
+from partydesk.services.history import list_actions
 from partydesk.services.policies import get_policy, save_policy
 from partydesk.services.pools import save_record, search_records
 from partydesk.services.rights import RIGHTS, right_for
@@ -32,15 +33,24 @@ def _codes() -> Iterator[tuple[str, str]]:
     """Every unit of work of a service: its file, and its code as far as it is written there."""
     for path in sorted(SERVICES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            code = _code_in(node)
+            if code is None:
                 continue
-            if node.func.attr != "unit_of_work":
-                continue
-            code = node.args[0]
             if isinstance(code, ast.JoinedStr):
                 code = code.values[0]
             if isinstance(code, ast.Constant):
                 yield path.name, str(code.value)
+
+
+def _code_in(node: ast.AST) -> ast.expr | None:
+    """Where a call names the code of an act."""
+    if not isinstance(node, ast.Call):
+        return None
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "unit_of_work":
+        return node.args[0]
+    if isinstance(node.func, ast.Name) and node.func.id == "leave_trace":
+        return node.args[1]
+    return None
 
 
 def test_every_act_of_the_services_stands_in_the_table() -> None:
@@ -92,3 +102,13 @@ def test_the_clerk_does_not_set_the_rules(workspace: Workspace) -> None:
     workspace.account = Account("某人", Role.CLERK)
     with pytest.raises(RuleViolation, match="修改设置和政策"):
         save_policy(workspace, 2026, {"term_months": str(policy.term_months + 1)})
+
+
+def test_who_tried_what_is_not_theirs_is_written_down(workspace: Workspace) -> None:
+    workspace.account = Account("某人", Role.READER)
+    workspace.actor = "某人"
+    with pytest.raises(RuleViolation):
+        save_record(workspace, "talents", None, {"name": "甲"})
+    newest = list_actions(workspace)[0]
+    assert (newest.code, newest.who) == ("refused", "某人")
+    assert newest.label.startswith("按规定未办成：")

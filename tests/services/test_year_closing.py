@@ -21,6 +21,7 @@ from partydesk.services.coverage import count_unbuilt, coverage_by_committee, co
 from partydesk.services.duty.leaves import save_leave
 from partydesk.services.duty.monthly_reports import ReportKey, save_report
 from partydesk.services.evaluation import evaluations
+from partydesk.services.evaluation.closing import issue_honours
 from partydesk.services.evaluation.evaluations import list_evaluated
 from partydesk.services.matching import run_matching
 from partydesk.services.placements import accept_run, act, list_placements
@@ -77,6 +78,29 @@ def test_the_list_names_what_is_open(workspace: Workspace, clock: StandingClock)
     for kind in ("letters", "agreements"):
         record_print(workspace, compose(workspace, kind, year=YEAR))
     assert _state(workspace, "unprinted") == ("已办", "没有未办的")
+
+
+def test_namesakes_without_reports_are_told_apart(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 2)
+    for number in (1, 2):
+        save_record(workspace, "talents", number, {"name": "徐志强"})
+    detail = _state(workspace, "reports")[1]
+    unit = get_record(workspace, "enterprises", 1)
+    assert f"徐志强（{unit.name}）4 月" in detail.replace(" 4 月", "4 月")
+
+
+def test_a_certificate_that_was_never_printed_is_on_the_list(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    ready(workspace, clock, 5)
+    close(workspace, clock)
+    issue_honours(workspace, YEAR, "优秀党建指导员", workspace.today())
+    for kind in ("letters", "agreements"):
+        record_print(workspace, compose(workspace, kind, year=YEAR))
+    state, detail = _state(workspace, "unprinted")
+    assert (state, detail[:8]) == ("须说明", "1 份没有打印：")
 
 
 def test_an_evaluation_that_was_begun_must_be_closed_first(

@@ -10,6 +10,7 @@ import pytest
 
 from partydesk.domain.duty.reports import MonthState
 from partydesk.domain.evaluation.kinds import Judged
+from partydesk.domain.listing import Query
 from partydesk.domain.placements import Cause
 from partydesk.services.demonstration import (
     YearFigures,
@@ -24,8 +25,11 @@ from partydesk.services.evaluation.evaluations import list_evaluated
 from partydesk.services.evaluation.results import get_results
 from partydesk.services.history import list_actions
 from partydesk.services.placements import list_placements
+from partydesk.services.pools import find_records
 from partydesk.services.printing import KINDS
 from partydesk.services.workspace import Workspace
+from tests.services.test_demonstration import ON_REQUEST
+from tests.services.told import told_by
 
 YEAR = 2026
 _NOW = dt.datetime(YEAR + 1, 1, 15, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -103,7 +107,17 @@ def test_every_paper_of_the_year_is_written(
 ) -> None:
     documents = write_demonstration_documents(played[0], YEAR, tmp_path)
     written = {document.kind for document in documents}
-    assert {*KINDS, "talents", "enterprises"} - written <= {"calendar"}
+    assert {*KINDS, "talents", "enterprises"} - written <= {"calendar"} | ON_REQUEST
     for document in documents:
         assert document.path.stat().st_size > 0
         assert document.records > 0
+    numbers = {
+        number
+        for kind in ("talents", "enterprises", "organizations")
+        for record in find_records(played[0], kind, Query(include_retired=True, limit=None)).rows
+        for number in (getattr(record, "citizen_number", None), record.phone)
+        if number
+    }
+    for document in documents:
+        text = told_by(document.path)
+        assert [number for number in numbers if number in text] == [], document.kind

@@ -282,9 +282,12 @@ def test_the_bars_say_where_and_who(window: MainWindow, qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: "● 备份已过期" in words())
     assert "● 备份已验证" not in words()
+    window.set_user("经办人 · 白音")
+    assert button(window, "user").text() == "经办人 · 白音 ▾"
+    assert not window.commands.action("window.lock").isEnabled()
     window.set_user("经办人 · 白音", lockable=True)
     with qtbot.waitSignal(window.lock_asked):
-        button(window, "lock").click()
+        window.commands.run("window.lock")
 
 
 def test_it_opens_where_it_was_left(

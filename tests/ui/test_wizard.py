@@ -15,20 +15,29 @@ from pytestqt.qtbot import QtBot
 from partydesk import app
 from partydesk.services.dictionaries import list_words
 from partydesk.services.policies import get_policy
+from partydesk.services.print_jobs import unfinished_jobs
+from partydesk.services.recovery_sheet import recovery_sheet
 from partydesk.services.summary import get_summary
 from partydesk.services.workspace import NewWorkspace, Workspace, create_workspace, open_workspace
 from partydesk.ui.errors import ErrorDesk
+from partydesk.ui.preview import PreviewDialog
+from partydesk.ui.printing import Machine
 from partydesk.ui.widgets.dialog import BaseDialog
 from partydesk.ui.widgets.words import WordEdit
+from partydesk.ui.workspace import new_workspace
 from partydesk.ui.workspace.new_workspace import NewWorkspaceDialog, WizardPorts
 from partydesk.ui.workspace.wizard import StartDialog
 from tests.ui.answers import Answers
 from tests.ui.hands import type_text
 
+WORD = "horse battery 7"
+
 
 @pytest.fixture
-def ports(tmp_path: Path) -> WizardPorts:
-    return dataclasses.replace(app.wizard_ports(), home=tmp_path / "home", year=2026)
+def ports(tmp_path: Path, settings: QSettings) -> WizardPorts:
+    made = app.wizard_ports(settings)
+    near = dataclasses.replace(made.suggestions, home=tmp_path / "home", year=2026)
+    return dataclasses.replace(made, suggestions=near)
 
 
 def _press(dialog: BaseDialog, name: str) -> None:
@@ -79,6 +88,13 @@ def test_what_was_typed_is_not_overwritten(qtbot: QtBot, dressed: str, ports: Wi
     assert dialog.text_of("division_code") == "150421"
 
 
+def _make_plain(dialog: NewWorkspaceDialog) -> None:
+    """Go through the first two pages, without a password."""
+    _press(dialog, "new_workspace_next")
+    dialog.password.none.setChecked(True)
+    _press(dialog, "new_workspace_make")
+
+
 def test_a_workspace_is_made_with_the_answers(
     qtbot: QtBot, dressed: str, ports: WizardPorts, tmp_path: Path
 ) -> None:
@@ -86,7 +102,7 @@ def test_a_workspace_is_made_with_the_answers(
     dialog.set_text("name", "敖汉旗")
     dialog.set_text("letter_code", "敖非公任")
     dialog.set_text("folder", str(tmp_path / "w"))
-    _press(dialog, "new_workspace_make")
+    _make_plain(dialog)
     assert dialog.workspace is not None
     with dialog.workspace as workspace:
         assert not dialog.isVisible()
@@ -103,7 +119,7 @@ def test_a_banner_outside_the_list_needs_no_code(
     dialog.set_text("name", "塔林旗")
     assert dialog.text_of("division_code") == ""
     dialog.set_text("folder", str(tmp_path / "w"))
-    dialog.make_workspace()
+    _make_plain(dialog)
     assert dialog.workspace is not None
     with dialog.workspace as workspace:
         assert workspace.profile.division_code is None
@@ -131,8 +147,11 @@ def test_faults_are_said_beside_their_field(
     dialog = _dialog(qtbot, ports)
     dialog.set_text("name", "敖汉旗")
     dialog.set_text(name, text)
-    _press(dialog, "new_workspace_make")
-    assert dialog.isVisible()
+    _press(dialog, "new_workspace_next")
+    if dialog.password.isVisible():
+        dialog.password.none.setChecked(True)
+        _press(dialog, "new_workspace_make")
+    assert dialog.facts.isVisible()
     assert dialog.workspace is None
     assert dialog.fault_of(name) == message
     assert not ports.home.exists()
@@ -145,10 +164,98 @@ def test_a_folder_that_holds_a_workspace_is_left_alone(
     dialog = _dialog(qtbot, ports)
     dialog.set_text("name", "敖汉旗")
     dialog.set_text("folder", str(tmp_path / "w"))
-    dialog.make_workspace()
+    _make_plain(dialog)
     assert "已有工作区" in dialog.fault_of("folder")
     with open_workspace(tmp_path / "w") as workspace:
         assert workspace.profile.name == "塔林旗"
+
+
+def _typed(dialog: NewWorkspaceDialog, name: str, text: str) -> None:
+    line = dialog.findChild(QLineEdit, name)
+    assert line is not None
+    line.clear()
+    QTest.keyClicks(line, text)
+
+
+def _make_protected(dialog: NewWorkspaceDialog, folder: Path) -> None:
+    """Go on to the page of the recovery sheet."""
+    dialog.set_text("name", "敖汉旗")
+    dialog.set_text("folder", str(folder))
+    _press(dialog, "new_workspace_next")
+    dialog.password.set_name("白音")
+    _typed(dialog, "new_password", WORD)
+    _typed(dialog, "new_password_again", WORD)
+    _press(dialog, "new_workspace_make")
+    assert dialog.recovery.isVisible()
+
+
+def test_a_password_is_helped_while_it_is_typed_and_typed_twice(
+    qtbot: QtBot, dressed: str, ports: WizardPorts, tmp_path: Path
+) -> None:
+    dialog = _dialog(qtbot, ports)
+    dialog.set_text("name", "敖汉旗")
+    _press(dialog, "new_workspace_next")
+    said = dialog.findChild(QLabel, "new_password_message")
+    assert said is not None
+    for typed, words in (("1234", "至少 8 位"), ("12345678", "最先会试"), (WORD, "可以使用")):
+        _typed(dialog, "new_password", typed)
+        assert words in said.text()
+    _press(dialog, "new_workspace_make")
+    assert dialog.password.fault == "请填写管理员的姓名"
+    assert "不一样" in dialog.password.password.again.fault
+    assert not ports.home.exists()
+    _press(dialog, "new_workspace_back")
+    assert dialog.facts.isVisible()
+
+
+def test_the_code_of_the_sheet_is_typed_back_before_the_wizard_ends(
+    qtbot: QtBot,
+    dressed: str,
+    ports: WizardPorts,
+    tmp_path: Path,
+    answers: Answers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed: list[str] = []
+
+    def sheet(workspace: Workspace, code: str) -> bytes:
+        printed.append(code)
+        return recovery_sheet(workspace, code)
+
+    monkeypatch.setattr(new_workspace, "recovery_sheet", sheet)
+    dialog = _dialog(qtbot, ports)
+    _make_protected(dialog, tmp_path / "w")
+    _press(dialog, "new_workspace_finish")
+    assert "与恢复码单上的不一样" in dialog.recovery.code.fault
+    _press(dialog, "recovery_preview")
+    preview = dialog.findChild(PreviewDialog)
+    assert preview is not None
+    answers.have_printers(tmp_path, Machine("激光", usual=True))
+    answers.say(True)  # the print dialog
+    preview.preview.print()
+    qtbot.waitUntil(lambda: "已送打印机" in dialog.recovery.message.text)
+    assert len(answers.paper) == 1
+    preview.close()
+    _typed(dialog, "recovery_code", printed[0].lower())
+    _press(dialog, "new_workspace_finish")
+    assert dialog.workspace is not None
+    with dialog.workspace as workspace:
+        assert workspace.protected
+        assert workspace.account.name == "白音"
+        assert not unfinished_jobs(workspace)
+    assert dialog.recovery.code.text() == ""
+    assert dialog.password.password.text() == ""
+
+
+def test_whoever_leaves_before_the_code_is_tested_leaves_nothing_behind(
+    qtbot: QtBot, dressed: str, ports: WizardPorts, tmp_path: Path
+) -> None:
+    dialog = _dialog(qtbot, ports)
+    _make_protected(dialog, tmp_path / "new" / "w")
+    assert (tmp_path / "new" / "w" / "workspace.keys").exists()
+    _press(dialog, "new_workspace_cancel")
+    assert dialog.workspace is None
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_chosen_folder_with_other_things_gets_a_folder_inside(

@@ -101,8 +101,8 @@ class DraftRow(Base):
     """What is typed over a record and not saved; kept so that a crash loses nothing.
 
     Attributes:
-        kind: The pool.
-        record_id: 记录号; 0 for a record that is not stored yet.
+        kind: The pool, or ``layouts``.
+        record_id: 记录号; 0 for a record that is not stored yet. Layouts are counted from 1.
         label: What the record is called.
         changed: Field name → text.
         base: Field name → what was stored there when it was typed over.

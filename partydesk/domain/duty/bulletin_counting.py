@@ -21,7 +21,13 @@ from partydesk.domain.duty.postings import (
     Posting,
     is_away_in,
 )
-from partydesk.domain.duty.reports import MonthlyReport, due_on, months_owed
+from partydesk.domain.duty.reports import (
+    MonthlyReport,
+    due_on,
+    month_span,
+    months_owed,
+    overlap_days,
+)
 from partydesk.domain.evaluation.months import Span
 
 #: So many examples are told of a duty.
@@ -79,7 +85,11 @@ def _reports_due(m: Material) -> set[tuple[int, int]]:
 
 def _person(m: Material, postings: Sequence[Posting], due: set[tuple[int, int]]) -> PersonFigures:
     by_id = {posting.id: posting for posting in postings}
-    reports = [each for each in m.reports if each.placement_id in by_id]
+    reports = [
+        each
+        for each in m.reports
+        if each.placement_id in by_id and _served_in(by_id[each.placement_id], each)
+    ]
     entries = [each for each in m.entries if each.placement_id in by_id]
     known = {(each.placement_id, each.month) for each in reports}
     expected = {each for each in due if each[0] in by_id}
@@ -99,6 +109,12 @@ def _person(m: Material, postings: Sequence[Posting], due: set[tuple[int, int]])
         short=_months(each.month for each in reports if _is_short(m, each, by_id)),
         inspected=any(each.placement_id in by_id for each in m.inspections),
     )
+
+
+def _served_in(posting: Posting, report: MonthlyReport) -> bool:
+    """Whether the person was on that post at all; a change that is recorded late leaves reports."""
+    span = (posting.started_on, posting.ended_on)
+    return overlap_days(span, *month_span(report.year, report.month)) > 0
 
 
 def _months(months: Iterable[int]) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from partydesk.domain.errors import Reason
 from partydesk.domain.evaluation.months import Span, months_on_post
@@ -18,6 +19,7 @@ from partydesk.domain.fields import Kind, describe
 from partydesk.domain.policy import Policy
 
 MONTHS = range(1, 13)
+_NOT_OWED: Final = "not_owed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,11 @@ class Judged:
     late: bool = False
     thin: bool = False
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def not_owed(self) -> bool:
+        """Whether a report is there that this posting does not owe."""
+        return any(reason.code == _NOT_OWED for reason in self.reasons)
 
     @property
     def words(self) -> str:
@@ -228,7 +235,8 @@ def judge(facts: MonthFacts, wanted: Wanted, today: dt.date) -> Judged:
 def _of_report(facts: MonthFacts, report: MonthlyReport, wanted: Wanted, due: dt.date) -> Judged:
     """Judge what was handed in; what nobody owed is never late nor thin."""
     if not facts.owed:
-        return Judged(MonthState.HANDED_IN, due)
+        message = f"{facts.month} 月在这个单位不要求报送，这份月报不计入报送和到岗"
+        return Judged(MonthState.HANDED_IN, due, reasons=(Reason(_NOT_OWED, message),))
     reasons = []
     late = report.received_on > due
     if late:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from partydesk.domain.errors import NotFound
@@ -74,6 +74,12 @@ def compare(placed: Sequence[Placed], key: int, least: int) -> Comparison:
     for place, part in enumerate(mine.score.parts):
         points = [each.score.parts[place].points for each in group]
         known = [each for each in points if each is not None]
-        middle = median(known) if known else None
+        middle = _middle(known) if known else None
         axes.append(Axis(part.component, part.points, middle, len(known)))
     return Comparison(mine.group, len(group), tuple(axes), least)
+
+
+def _middle(points: Sequence[Decimal]) -> Decimal:
+    """The median, with as many decimals as the points it stands beside."""
+    finest = min(points, key=lambda each: int(each.as_tuple().exponent))
+    return median(points).quantize(finest, ROUND_HALF_UP)

@@ -27,6 +27,7 @@ from partydesk.domain.placements.reminders import (
     reminder_key,
     stage_of,
 )
+from partydesk.domain.placements.soundness import faults_of_pair
 from partydesk.domain.placements.states import (
     ENDED,
     LIVE,
@@ -71,6 +72,7 @@ __all__ = [
     "allowed_actions",
     "apply",
     "contradictions",
+    "faults_of_pair",
     "follow_up",
     "new_pairs",
     "notice_limits",

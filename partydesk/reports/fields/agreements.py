@@ -7,7 +7,7 @@ from typing import Final
 
 from partydesk.domain.agreements import Agreement
 from partydesk.domain.numbering import chinese_numeral, paper_date
-from partydesk.reports.registry import SAMPLE_CODE, ReportField, document_kind
+from partydesk.reports.registry import SAMPLE_CODE, SAMPLE_HEAD, ReportField, document_kind
 
 Field = ReportField[Agreement]
 
@@ -88,6 +88,7 @@ AGREEMENTS: Final = document_kind(
         Field("signed_on", "签订日期", "2026年3月28日", lambda paper: paper_date(paper.signed_on)),
         Field("copies", "份数", "三", lambda paper: copies_in_words(paper.copies)),
         Field("code", "验证码", SAMPLE_CODE, lambda paper: paper.code),
+        Field("head", "操作记录号", SAMPLE_HEAD, lambda paper: paper.head),
     ),
     person=lambda paper: paper.person,
 )

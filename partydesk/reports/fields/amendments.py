@@ -7,7 +7,7 @@ from typing import Final
 from partydesk.domain.agreements import Amendment
 from partydesk.domain.numbering import paper_date
 from partydesk.reports.fields.agreements import copies_in_words
-from partydesk.reports.registry import SAMPLE_CODE, ReportField, document_kind
+from partydesk.reports.registry import SAMPLE_CODE, SAMPLE_HEAD, ReportField, document_kind
 
 Field = ReportField[Amendment]
 
@@ -48,6 +48,7 @@ AMENDMENTS: Final = document_kind(
         Field("signed_on", "签订日期", "2026年9月1日", lambda paper: paper_date(paper.signed_on)),
         Field("copies", "份数", "三", lambda paper: copies_in_words(paper.copies)),
         Field("code", "验证码", SAMPLE_CODE, lambda paper: paper.code),
+        Field("head", "操作记录号", SAMPLE_HEAD, lambda paper: paper.head),
     ),
     person=lambda paper: paper.person,
 )  # fmt: skip

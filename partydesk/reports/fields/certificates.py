@@ -6,7 +6,13 @@ from typing import Final, TypeVar
 
 from partydesk.domain.certificates import Certificate, Engagement, Honour, Training
 from partydesk.domain.numbering import paper_date
-from partydesk.reports.registry import SAMPLE_CODE, DocumentKind, ReportField, document_kind
+from partydesk.reports.registry import (
+    SAMPLE_CODE,
+    SAMPLE_HEAD,
+    DocumentKind,
+    ReportField,
+    document_kind,
+)
 
 Paper = TypeVar("Paper", bound=Certificate)
 
@@ -29,6 +35,7 @@ def _kind(
             "issued_on", "颁发日期", "2026年12月28日", lambda each: paper_date(each.issued_on)
         ),
         ReportField("code", "验证码", SAMPLE_CODE, lambda each: each.code),
+        ReportField("head", "操作记录号", SAMPLE_HEAD, lambda each: each.head),
     )
     return document_kind(name, label, paper, (*common, *own), person=lambda each: each.person)
 

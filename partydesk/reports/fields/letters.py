@@ -6,7 +6,7 @@ from typing import Final
 
 from partydesk.domain.appointments import Letter
 from partydesk.domain.numbering import paper_date
-from partydesk.reports.registry import SAMPLE_CODE, ReportField, document_kind
+from partydesk.reports.registry import SAMPLE_CODE, SAMPLE_HEAD, ReportField, document_kind
 
 Field = ReportField[Letter]
 
@@ -41,6 +41,7 @@ LETTERS: Final = document_kind(
             "issued_on", "成文日期", "2026年3月28日", lambda letter: paper_date(letter.issued_on)
         ),
         Field("code", "验证码", SAMPLE_CODE, lambda letter: letter.code),
+        Field("head", "操作记录号", SAMPLE_HEAD, lambda letter: letter.head),
     ),
     person=lambda letter: letter.person,
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 from partydesk.domain.notices import Notice
 from partydesk.domain.numbering import paper_date
-from partydesk.reports.registry import SAMPLE_CODE, ReportField, document_kind
+from partydesk.reports.registry import SAMPLE_CODE, SAMPLE_HEAD, ReportField, document_kind
 
 Field = ReportField[Notice]
 
@@ -44,6 +44,7 @@ NOTICES: Final = document_kind(
         Field("copies_to", "抄送", "旗委组织部", lambda notice: notice.copies_to),
         Field("issuer", "印发机关", "中共塔林旗非公党工委办公室", lambda notice: notice.issuer),
         Field("code", "验证码", SAMPLE_CODE, lambda notice: notice.code),
+        Field("head", "操作记录号", SAMPLE_HEAD, lambda notice: notice.head),
     ),
     person=lambda notice: notice.person,
 )

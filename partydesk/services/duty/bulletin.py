@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from partydesk.db.journal import head_of
 from partydesk.db.models import BulletinRow
 from partydesk.domain.changes import Changes
 from partydesk.domain.duty.bulletin import HALF, YEAR, Bulletin, period_words, title_words
@@ -30,7 +31,7 @@ from partydesk.services.duty.bulletin_figures import bulletin_figures
 from partydesk.services.fonts import fonts_of
 from partydesk.services.layouts import layout_in_use
 from partydesk.services.policies import policy_in
-from partydesk.services.print_kinds import PrintKind, Printout, Wanted
+from partydesk.services.print_kinds import PrintKind, Printout, Wanted, footed
 from partydesk.services.traces import leave_trace
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ def _printout(session: Session, bulletin: Bulletin, wanted: Wanted, progress: Pr
         papers = render_paper_batch(
             [_paper(number, each, len(annexes)) for number, each in enumerate(annexes, start=1)],
             title=title,
-            footer=bulletin.title,
+            footer=footed(bulletin.title, head_of(session)),
             created=wanted.created,
             fonts=wanted.fonts,
         )

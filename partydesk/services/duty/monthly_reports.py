@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -83,6 +84,8 @@ class StatusRow:
         months: January to December.
         days: Days on post in the months that are owed and over, as reported.
         days_wanted: How many days that should have been.
+        strays: Reports that stand here, as the person's posting in another unit owes them and has
+            none.
     """
 
     placement_id: int
@@ -94,6 +97,7 @@ class StatusRow:
     months: tuple[Judged, ...]
     days: int
     days_wanted: int
+    strays: tuple[ReportKey, ...] = ()
 
     def count(self, state: MonthState) -> int:
         """How many months are in a state."""
@@ -177,7 +181,23 @@ def status_in(
             for key in (ReportKey(each.placement_id, year, month) for month in MONTHS)
         ]
         rows.append(_row(each, names[each.talent_id], facts, wanted, today))
-    return tuple(sorted(rows, key=lambda row: (row.person, row.talent_id, row.started_on)))
+    ordered = sorted(rows, key=lambda row: (row.person, row.talent_id, row.started_on))
+    return tuple(replace(row, strays=_strays(row, ordered, year)) for row in ordered)
+
+
+def _strays(row: StatusRow, rows: Sequence[StatusRow], year: int) -> tuple[ReportKey, ...]:
+    """Find the reports that came to stand here because a change of unit was recorded late."""
+    others = [
+        each
+        for each in rows
+        if each.talent_id == row.talent_id and each.placement_id != row.placement_id
+    ]
+    found = []
+    for month in MONTHS:
+        if row.months[month - 1].not_owed:
+            owing = (o.placement_id for o in others if o.months[month - 1].state in OPEN)
+            found += [ReportKey(number, year, month) for number in islice(owing, 1)]
+    return tuple(found)
 
 
 def _row(
@@ -433,6 +453,42 @@ def remove_report(workspace: Workspace, key: ReportKey) -> Changes:
         uow.session.flush()
         uow.session.delete(row)
         return uow.commit()
+
+
+def move_reports(workspace: Workspace, placement_id: int, year: int) -> Changes:
+    """Put a year's reports that stand under a unit the person had left where they belong.
+
+    Lines of the ledger of days on which the person was in the new unit go with them; the others
+    stay.
+
+    Raises:
+        RuleViolation: There is none, or the year is closed.
+    """
+    with workspace.unit_of_work("move_monthly_reports", "改月报的单位") as uow:
+        session = uow.session
+        require_open(session, year)
+        rows = status_in(session, year, workspace.today())
+        row = next((each for each in rows if each.placement_id == placement_id), None)
+        if row is None or not row.strays:
+            raise RuleViolation([Reason("no_strays", "没有要改到另一个单位的月报")])
+        for key in row.strays:
+            _move(session, ReportKey(placement_id, year, key.month), key)
+        months = "、".join(str(key.month) for key in row.strays)
+        uow.relabel(f"月报改到现在的单位“{row.person}”{year} 年 {months} 月")
+        return uow.commit()
+
+
+def _move(session: Session, key: ReportKey, to: ReportKey) -> None:
+    report = find_report(session, key)
+    target, begun = served_placement(session, to.placement_id)
+    if report is None:
+        raise NotFound("这份月报已不在工作区中")
+    for line in _line_rows(session, key):
+        if line.happened_on >= begun:
+            line.placement_id, line.enterprise_id = target.id, target.post.enterprise_id
+        elif line.report_id == report.id:
+            line.report_id = None
+    report.placement_id = target.id
 
 
 def require_month(session: Session, key: ReportKey, today: dt.date) -> PlacementRow:

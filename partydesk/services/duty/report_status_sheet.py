@@ -85,4 +85,4 @@ def _troubles(rows: Sequence[StatusRow]) -> Table:
     return Table(columns, found)
 
 
-REPORT_STATUS = paper_kind("report-status", "报送情况", _papers)
+REPORT_STATUS = paper_kind("report-status", "报送情况", _papers, with_head=True)

@@ -71,6 +71,15 @@ def reasons_against_closing(
     return tuple(found)
 
 
+def why_not_closed(workspace: Workspace, year: int, judged: Judged) -> tuple[Reason, ...]:
+    """Say what stands in the way of freezing a year's results; nothing where it was not begun."""
+    with workspace.reading() as session:
+        row = evaluation_in(session, year, judged)
+        if row is None or row.closed_on is not None:
+            return ()
+        return reasons_against_closing(session, row, workspace.today())
+
+
 def close_evaluation(workspace: Workspace, year: int, judged: Judged) -> Changes:
     """Freeze a year's results; people's grades go into the pool with them.
 

@@ -147,7 +147,7 @@ class InspectionsView(QWidget):
         self._new: int | None = None
         self._reading = YearReading(
             self, desk, kinds=_OF_INTEREST, read=lambda year: get_overview(workspace, year),
-            show=self._show, title="正在读取督查",
+            show=self._show, title="正在读取督查", today=workspace.today,
         )  # fmt: skip
         self.table = self._make_table()
         self.shortcomings = self._make_shortcomings()

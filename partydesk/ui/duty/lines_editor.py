@@ -93,6 +93,7 @@ class LinesEditor(QWidget):
         self._duties = tuple(duties)
         self._year = self._month = 0
         self.rows: list[LineRow] = []
+        self._before: QWidget | None = None
         self._inside = QWidget()
         self._inside.setProperty("page", True)
         self._area = QScrollArea()
@@ -115,6 +116,10 @@ class LinesEditor(QWidget):
         return grid
 
     # -- showing -------------------------------------------------------------------------------
+
+    def follow(self, before: QWidget) -> None:
+        """Let Tab come here from what stands above."""
+        self._before = before
 
     def show_lines(self, lines: Sequence[LedgerEntry], year: int, month: int) -> None:
         """Show the lines of a month."""
@@ -144,6 +149,11 @@ class LinesEditor(QWidget):
             cells[name].setCursorPosition(0)
             self._grid.addWidget(cells[name], at, place)
         self._grid.setRowStretch(at + 1, 1)
+        last = list(self.rows[-1].cells.values())[-1] if self.rows else self._before
+        for cell in cells.values():  # new cells would come behind everything else
+            if last is not None:
+                QWidget.setTabOrder(last, cell)
+            last = cell
         self.rows.append(row)
         return row
 

@@ -61,6 +61,7 @@ class PlansView(QWidget):
             read=lambda year: get_plans(workspace, year),
             show=self._show,
             title="正在读取工作安排",
+            today=workspace.today,
         )
         desk.commands.add_all(self._commands(), owner=self)
         self._build()

@@ -35,7 +35,8 @@ _ABOVE = ("received_on", "days", "summary")
 _SIZE_PX = (920, 700)
 _ABOVE_PX, _BELOW_PX = 164, 176
 _HINT = (
-    "回车或 Tab 到下一栏；台账行：日期可只填几号，职责可按 1–6 或拼音首字母，空行上回车即录完；"
+    "Tab 到下一栏，单行的也可以回车；台账行：日期可只填几号，职责可按 1–6 或拼音首字母，"
+    "空行上回车即录完；"
     "Ctrl+Enter 保存并到下一人"
 )
 TONES = {
@@ -78,6 +79,7 @@ class ReportDialog(BaseDialog):
         self.lines = LinesEditor(sheet.duties)
         self._build()
         self._wire()
+        self.lines.follow(self.above.block("summary").editor.keyboard)
         self.resize(*_SIZE_PX)
         self.show_sheet(sheet)
 
@@ -126,7 +128,8 @@ class ReportDialog(BaseDialog):
         judged = sheet.judged
         self._state.show_word(judged.state.value, TONES[judged.state])
         said = [judged.words, *(f"请假：{leave_words(each)}" for each in sheet.leaves)]
-        said.append(f"应到岗不少于 {sheet.days_wanted} 天")
+        if not judged.not_owed:
+            said.append(f"应到岗不少于 {sheet.days_wanted} 天")
         if self._saved:
             said.append(f"已录 {self._saved} 份")
         self._about.setText("；".join(filter(None, said)))

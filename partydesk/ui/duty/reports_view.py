@@ -15,6 +15,7 @@ from partydesk.services.duty.monthly_reports import (
     StatusRow,
     get_report_sheet,
     list_status,
+    move_reports,
 )
 from partydesk.services.duty.report_status_sheet import days_words
 from partydesk.services.workspace import Workspace
@@ -63,7 +64,7 @@ def _days_tone(row: StatusRow) -> Tone:
 
 
 COLUMNS: tuple[Column[StatusRow], ...] = (
-    Column("person", "姓名", lambda row: row.person, width=80, strong=True, sortable=False),
+    Column("person", "姓名", lambda row: row.person, width=94, strong=True, sortable=False),
     Column("unit", "单位", lambda row: row.unit, width=150, sortable=False),
     *(_month_column(month) for month in MONTHS),
     Column("days", "到岗", days_words, Align.RIGHT, width=64, sortable=False, tone=_days_tone,
@@ -94,6 +95,7 @@ class ReportsView(QWidget):
             read=lambda year: list_status(workspace, year),
             show=self._show,
             title="正在读取月报",
+            today=workspace.today,
         )
         self.table = self._make_table()
         chosen = self._none_chosen
@@ -101,6 +103,8 @@ class ReportsView(QWidget):
             [
                 Command("reports.type", "录入月报…", _GROUP, self.type_report, "F6", chosen),
                 Command("reports.leave", "请假…", _GROUP, self.leave, "F7", chosen),
+                Command("reports.move", "把月报改到现在的单位", _GROUP, self.move_strays, "",
+                        self._no_strays),
                 Command("reports.print", "打印报送情况", _GROUP, self.print, "Ctrl+P",
                         self._nothing_shown),
                 Command("reports.import", "导入月报…", _GROUP, self.import_sheets, "",
@@ -142,7 +146,12 @@ class ReportsView(QWidget):
         column.setSpacing(10)
         column.addLayout(line)
         column.addWidget(self.table, 1)
-        column.addWidget(self.said)
+        self._move = self._desk.commands.button("reports.move")
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self._move)
+        column.addLayout(foot)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -207,6 +216,7 @@ class ReportsView(QWidget):
 
     def _show_month(self) -> None:
         row, month = self.table.current_row(), self.chosen_month()
+        self._move.setVisible(row is not None and bool(row.strays))
         if row is None or month is None:
             self.said.setText("")
         else:
@@ -221,6 +231,11 @@ class ReportsView(QWidget):
 
     def _none_chosen(self) -> str:
         return "" if self.table.current_row() else "请先在名单里选一人"
+
+    def _no_strays(self) -> str:
+        row = self.table.current_row()
+        strays = row is not None and bool(row.strays)
+        return "" if strays else "选中的人没有登记在原单位的月报"
 
     def _nothing_shown(self) -> str:
         return "" if self._rows else "这一年没有在岗的人"
@@ -245,6 +260,17 @@ class ReportsView(QWidget):
         row = self.table.current_row()
         if row is not None:
             LeavesDialog(self, self._desk, self._workspace, row).present()
+
+    def move_strays(self) -> None:
+        """Put the reports that stand under the former unit where they belong."""
+        row, year, workspace = self.table.current_row(), self._desk.year(), self._workspace
+        if row is not None:
+            number = row.placement_id
+            self._desk.tasks.run(
+                lambda _progress: move_reports(workspace, number, year),
+                self._desk.bus.tell,
+                title="正在改月报的单位",
+            )
 
     def print(self) -> None:
         """Preview how the reports stand."""

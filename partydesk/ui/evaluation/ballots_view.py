@@ -58,17 +58,20 @@ def _is_open(stack: Stack) -> bool:
 
 
 COLUMNS = (
-    Column[Stack]("person", "姓名", lambda s: s.person, width=110, strong=True),
-    Column[Stack]("unit", "发票单位", lambda s: s.unit, width=220),
-    Column[Stack]("component", "项目", lambda s: s.component.name, width=130),
-    Column[Stack]("voters", "投票人", lambda s: s.voters.name, width=110),
-    Column[Stack]("issued", "发出", lambda s: _figure(s.issued, s), Align.RIGHT, width=58),
-    Column[Stack]("returned", "收回", lambda s: _figure(s.returned, s), Align.RIGHT, width=58),
+    Column[Stack]("person", "姓名", lambda s: s.person, width=94, sortable=False, strong=True),
+    Column[Stack]("unit", "发票单位", lambda s: s.unit, width=190, sortable=False),
+    Column[Stack]("component", "项目", lambda s: s.component.name, width=176, sortable=False),
+    Column[Stack]("voters", "投票人", lambda s: s.voters.name, width=92, sortable=False),
+    Column[Stack]("issued", "发出", lambda s: _figure(s.issued, s), Align.RIGHT,
+                  width=58, sortable=False),
+    Column[Stack]("returned", "收回", lambda s: _figure(s.returned, s), Align.RIGHT,
+                  width=58, sortable=False),
     Column[Stack]("valid", "有效", lambda s: str(s.tally.valid) if s.tally else "", Align.RIGHT,
-                  width=58),
-    Column[Stack]("keying", "录入方式", lambda s: s.keying.value if s.keying else "", width=90),
-    Column[Stack]("rate", "差错率", _rate, Align.RIGHT, width=72),
-    Column[Stack]("state", "状态", lambda s: s.state, width=120, shape=Shape.TAG,
+                  width=58, sortable=False),
+    Column[Stack]("keying", "录入方式", lambda s: s.keying.value if s.keying else "",
+                  width=80, sortable=False),
+    Column[Stack]("rate", "差错率", _rate, Align.RIGHT, width=72, sortable=False),
+    Column[Stack]("state", "状态", lambda s: s.state, width=100, sortable=False, shape=Shape.TAG,
                   tone=lambda s: Tone.ATTENTION if _is_open(s) else Tone.GOOD),
 )  # fmt: skip
 _CHIPS: dict[str, tuple[str, Callable[[Stack], bool]]] = {

@@ -39,14 +39,14 @@ _TONES = {"已办": Tone.GOOD, "已说明": Tone.GOOD, "须说明": Tone.ATTENTI
 CHECKS = (
     Column[Check]("state", "办理", lambda c: c.state, width=84, shape=Shape.TAG,
                   tone=lambda c: _TONES[c.state], sortable=False),
-    Column[Check]("title", "事项", lambda c: c.title, width=180, strong=True, sortable=False),
-    Column[Check]("detail", "情况", lambda c: c.detail, width=380, sortable=False),
-    Column[Check]("word", "说明", lambda c: c.word, width=180, sortable=False),
+    Column[Check]("title", "事项", lambda c: c.title, width=160, strong=True, sortable=False),
+    Column[Check]("detail", "情况", lambda c: c.detail, width=330, sortable=False),
+    Column[Check]("word", "说明", lambda c: c.word, width=120, sortable=False),
     Column[Check](_GO, "", lambda c: "去办理" if c.can_be_done else "", width=90,
                   shape=Shape.BUTTON, sortable=False),
 )  # fmt: skip
 FIGURES = (
-    Column[tuple[str, str]]("label", "项目", lambda f: f[0], width=130, sortable=False),
+    Column[tuple[str, str]]("label", "项目", lambda f: f[0], width=112, sortable=False),
     Column[tuple[str, str]]("figure", "结果", lambda f: f[1], width=190, sortable=False),
 )
 
@@ -73,6 +73,7 @@ class ClosingView(QWidget):
             read=lambda year: get_year_state(workspace, year),
             show=self._show,
             title="正在核对年度办结清单",
+            today=workspace.today,
         )
         self._make_tables()
         desk.commands.add_all(
@@ -117,8 +118,8 @@ class ClosingView(QWidget):
         right.body.addWidget(self.figures)
         cards = QHBoxLayout()
         cards.setSpacing(12)
-        cards.addWidget(left, 5)
-        cards.addWidget(right, 2)
+        cards.addWidget(left, 9)
+        cards.addWidget(right, 5)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)

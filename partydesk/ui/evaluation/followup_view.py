@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.entry import read_entry
+from partydesk.domain.errors import Reason
 from partydesk.domain.evaluation.entries import (
     HonourOrder,
     MeasureOrder,
@@ -27,6 +28,7 @@ from partydesk.services.evaluation.closing import (
     list_honoured,
     list_measures,
     measures_due,
+    why_not_closed,
 )
 from partydesk.services.evaluation.publicity import (
     Objection,
@@ -69,6 +71,7 @@ class Picture:
     due: Sequence[Result] = ()
     honoured: frozenset[int] = frozenset()
     measures: Sequence[MeasureLine] = field(default=())
+    against_closing: Sequence[Reason] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +86,25 @@ class _Use:
     open: bool
 
 
+_PRINTED_AT = "颁发后在“文书与打印 › 证书”里打印。"
+
 OBJECTIONS = (
-    Column[Objection]("received", "收到日期", lambda o: o.received_on.isoformat(), width=100),
-    Column[Objection]("about", "涉及", lambda o: o.about or "整体", width=110),
-    Column[Objection]("by", "反映人", lambda o: o.by or "未留名", width=90),
-    Column[Objection]("text", "反映内容", lambda o: o.text, width=240),
-    Column[Objection]("answer", "核查和处理", lambda o: o.answer, width=220),
+    Column[Objection]("received", "收到日期", lambda o: o.received_on.isoformat(), width=104,
+                      sortable=False),
+    Column[Objection]("about", "涉及", lambda o: o.about or "整体", width=110, sortable=False),
+    Column[Objection]("by", "反映人", lambda o: o.by or "未留名", width=90, sortable=False),
+    Column[Objection]("text", "反映内容", lambda o: o.text, width=240, sortable=False),
+    Column[Objection]("answer", "核查和处理", lambda o: o.answer, width=220, sortable=False),
     Column[Objection]("state", "状态", lambda o: "已答复" if o.settled_on else "待答复", width=80,
-                      shape=Shape.TAG,
+                      shape=Shape.TAG, sortable=False,
                       tone=lambda o: Tone.GOOD if o.settled_on else Tone.ATTENTION),
 )  # fmt: skip
 USES = (
-    Column[_Use]("name", "姓名", lambda u: u.name, width=120, strong=True),
-    Column[_Use]("grade", "等次", lambda u: u.grade, width=90),
-    Column[_Use]("what", "运用", lambda u: u.what, width=130),
-    Column[_Use]("day", "日期", lambda u: u.day, width=100),
-    Column[_Use]("state", "状态", lambda u: "待办" if u.open else "已办", width=80,
+    Column[_Use]("name", "姓名", lambda u: u.name, width=120, strong=True, sortable=False),
+    Column[_Use]("grade", "等次", lambda u: u.grade, width=90, sortable=False),
+    Column[_Use]("what", "运用", lambda u: u.what, width=130, sortable=False),
+    Column[_Use]("day", "日期", lambda u: u.day, width=100, sortable=False),
+    Column[_Use]("state", "状态", lambda u: "待办" if u.open else "已办", width=80, sortable=False,
                  shape=Shape.TAG, tone=lambda u: Tone.ATTENTION if u.open else Tone.GOOD),
 )  # fmt: skip
 
@@ -121,7 +127,7 @@ class FollowUpView(QWidget):
         self.judged = JudgedChoice("followup_judged")
         self._reading = YearReading(
             self, desk, kinds=_OF_INTEREST, read=self._read, show=self._show,
-            title="正在读取公示和运用",
+            title="正在读取公示和运用", today=workspace.today,
         )  # fmt: skip
         self.judged.changed.connect(self._reading.expire)
         self._add_commands()
@@ -137,7 +143,8 @@ class FollowUpView(QWidget):
                 Command("followup.object", "登记反映…", _GROUP, self.object, "", closed),
                 Command("followup.settle", "答复反映…", _GROUP, self.settle, "",
                         self._no_objection),
-                Command("followup.close", "办结考核", _GROUP, self.close_year, "", closed),
+                Command("followup.close", "办结考核", _GROUP, self.close_year, "",
+                        self._not_closable),
                 Command("followup.honour", "颁发荣誉证书…", _GROUP, self.honour, "",
                         self._nobody_commended),
                 Command("followup.measure", "结果运用…", _GROUP, self.measure, "", not_closed),
@@ -200,6 +207,7 @@ class FollowUpView(QWidget):
             measures_due(workspace, year, judged),
             list_honoured(workspace, year),
             list_measures(workspace, year, judged),
+            why_not_closed(workspace, year, judged),
         )
 
     def page_shown(self) -> None:
@@ -226,6 +234,10 @@ class FollowUpView(QWidget):
         if results is None:
             return "本年考核还没有开始"
         return "考核已经办结" if results.closed_on else ""
+
+    def _not_closable(self) -> str:
+        said = "；".join(each.message for each in self._picture.against_closing)
+        return self._closed() or said
 
     def _not_closed(self) -> str:
         results = self._picture.results
@@ -349,9 +361,9 @@ class FollowUpView(QWidget):
         self._ask(
             HonourOrder,
             "issue_honours",
-            ("颁发荣誉证书", f"为 {names} 颁发，编号随即取用，不能撤销。", "颁发证书"),
+            ("颁发荣誉证书", f"为 {names} 颁发，编号随即取用，不能撤销。{_PRINTED_AT}", "颁发证书"),
             lambda v: issue_honours(workspace, year, str(v["title"]), v["on"])[1],  # type: ignore[arg-type]
-            {"on": self._today, "title": "优秀党建指导员"},
+            {"on": self._today, "title": honour_title(self._picture.commended)},
         )
 
     def measure(self) -> None:
@@ -394,7 +406,18 @@ def _about(results: Results | None) -> str:
         return f"{results.closed_on} 已办结，不再改动"
     if results.public_from and results.public_to:
         return f"公示 {results.public_from} 至 {results.public_to}"
-    return "还没有公示；先确定全部等次"
+    undecided = [
+        row for row in results.rows if row.placed.suggested and row.evaluated.grade is None
+    ]
+    if undecided:
+        return f"还没有公示；先到“考核结果”确定等次，还有 {len(undecided)} 个没有确定"
+    return "等次都已确定，可以公示"
+
+
+def honour_title(commended: Sequence[Result]) -> str:
+    """Propose the title of the honours: what those who are commended are."""
+    groups = dict.fromkeys(row.evaluated.group for row in commended)
+    return f"优秀{'、'.join(groups)}" if groups else ""
 
 
 def _uses(picture: Picture) -> list[_Use]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, 
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.evaluation.entries import LeavingOut, SelfReport
+from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.services.evaluation.evaluations import Evaluated, list_evaluated
 from partydesk.services.evaluation.points import (
@@ -25,6 +26,7 @@ from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.entry_dialog import EntryDialog, Sheet
 from partydesk.ui.evaluation.judged_choice import JudgedChoice
+from partydesk.ui.evaluation.judged_tables import JudgedTables
 from partydesk.ui.evaluation.marks_dialog import MarksDialog
 from partydesk.ui.form import RecordForm
 from partydesk.ui.selection.importing import open_import
@@ -37,7 +39,7 @@ from partydesk.ui.widgets.texts import Look, label
 from partydesk.ui.year_reading import YearReading
 
 _GROUP = "述职和打分"
-_HINT = "照纸面录入，回车到下一格，F9 保存并转到下一个；没有的分空着，不按 0 分计"
+_HINT = "照纸面录入，Tab 到下一格，F9 保存并转到下一个；没有的分空着，不按 0 分计"
 _OF_INTEREST = frozenset({"evaluations", "evaluated", "scores", "rule_marks", "placements"})
 
 
@@ -64,17 +66,29 @@ def _months(line: _Line) -> str:
     return "" if line.who.months is None else str(line.who.months)
 
 
-COLUMNS = (
-    Column[_Line]("name", "姓名", lambda r: r.who.name, width=120, strong=True),
-    Column[_Line]("group", "职务", lambda r: r.who.group, width=100),
-    Column[_Line]("units", "单位", lambda r: "、".join(u.name for u in r.who.units), width=200),
-    Column[_Line]("months", "在岗月数", _months, Align.RIGHT, width=78),
-    Column[_Line]("given", "已打分", lambda r: r.given, Align.RIGHT, width=66,
+_GIVEN = (
+    Column[_Line]("given", "已打分", lambda r: r.given, Align.RIGHT, width=62, sortable=False,
                   tone=lambda r: Tone.GOOD if r.complete else Tone.ATTENTION),
-    Column[_Line]("report", "述职", lambda r: "有" if r.who.report else "", Align.CENTRE, width=52),
-    Column[_Line]("out", "不予评定", lambda r: r.who.left_out, width=110,
+    Column[_Line]("report", "述职", lambda r: "有" if r.who.report else "", Align.CENTRE, width=48,
+                  sortable=False),
+    Column[_Line]("out", "不予评定", lambda r: r.who.left_out, width=84, sortable=False,
                   tone=lambda _r: Tone.TROUBLE),
 )  # fmt: skip
+COLUMNS = {
+    Judged.PEOPLE: (
+        Column[_Line]("name", "姓名", lambda r: r.who.name, width=94, strong=True, sortable=False),
+        Column[_Line]("group", "职务", lambda r: r.who.group, width=94, sortable=False),
+        Column[_Line]("units", "单位", lambda r: "、".join(u.name for u in r.who.units), width=160,
+                      sortable=False),
+        Column[_Line]("months", "在岗月数", _months, Align.RIGHT, width=76, sortable=False),
+        *_GIVEN,
+    ),
+    Judged.COMMITTEES: (
+        Column[_Line]("name", "基层党委", lambda r: r.who.name, width=320, strong=True,
+                      sortable=False),
+        *_GIVEN,
+    ),
+}  # fmt: skip
 
 
 def _fields(sheet: PointsSheet) -> list[Field]:
@@ -110,7 +124,7 @@ class PointsView(QWidget):
 
     Attributes:
         judged: Whose evaluation.
-        table: Those who are judged.
+        tables: Those who are judged, people and committees each in a table.
         form: The papers of the chosen one; None while nobody is chosen.
     """
 
@@ -121,6 +135,7 @@ class PointsView(QWidget):
         self._desk, self._workspace = desk, workspace
         self.form: RecordForm | None = None
         self._shown: _Line | None = None
+        self._filling = False
         #: 记录号 → what was typed and not saved.
         self._typed: dict[int, dict[str, str]] = {}
         self.judged = JudgedChoice("points_judged")
@@ -160,19 +175,16 @@ class PointsView(QWidget):
         for key in ("import", "marks", "leave"):
             line.addWidget(self._desk.commands.button(f"points.{key}"))
         line.addWidget(self._desk.commands.button("points.save", main=True))
-        model: RowTableModel[_Line] = RowTableModel(COLUMNS, self)
-        empty = EmptyState("这一年的考核还没有开始", "请先在“考核方案”里开始本年考核")
-        self.table: TableView[_Line] = TableView(
-            model, "points", self._desk.settings, empty, about="考核对象"
-        )
-        self.table.current_changed.connect(self._show_line)
+        self.tables: JudgedTables[_Line] = JudgedTables(self.judged, self._make_table)
         self._card = Card("", name="points_card")
+        self._card.title.setWordWrap(True)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._card.body.addWidget(self._area)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
+        split.addWidget(self.tables)
         split.addWidget(self._card)
         split.setSizes([620, 460])
         column = QVBoxLayout(self)
@@ -180,6 +192,22 @@ class PointsView(QWidget):
         column.setSpacing(10)
         column.addLayout(line)
         column.addWidget(split, 1)
+
+    def _make_table(self, judged: Judged) -> TableView[_Line]:
+        model: RowTableModel[_Line] = RowTableModel(COLUMNS[judged], self)
+        empty = EmptyState("这一年的考核还没有开始", "请先在“考核方案”里开始本年考核")
+        name = "points" if judged is Judged.PEOPLE else "points_committees"
+        table: TableView[_Line] = TableView(
+            model, name, self._desk.settings, empty, about=f"{judged.value}考核对象"
+        )
+        table.current_changed.connect(self._on_current)
+        table.opened.connect(lambda _line: self._focus_form())
+        return table
+
+    @property
+    def table(self) -> TableView[_Line]:
+        """The table in sight."""
+        return self.tables.shown
 
     def _read(self, year: int) -> Sequence[_Line]:
         people = list_evaluated(self._workspace, year, self.judged.chosen)
@@ -212,12 +240,40 @@ class PointsView(QWidget):
 
     def _show(self, lines: Sequence[_Line]) -> None:
         self._keep_typed()
-        kept = self._shown.who.id if self._shown else 0
-        self._shown = None
+        before = self._shown
+        self._filling = True
         self.table.model.set_rows(lines)
-        if not self.table.select_where(lambda line: line.who.id == kept):
+        if before is None or not self.table.select_where(lambda line: line.who.id == before.who.id):
             self.table.select_number(0)
-        self._show_line(self.table.current_row())
+        self._filling = False
+        row = self.table.current_row()
+        if not self._is_in_the_form(row):
+            self._show_line(row)
+            return
+        # The form stays, and with it the keyboard: somebody may be typing in it.
+        self._shown = row
+        if self.form is not None and row is not None and not self.form.dirty:
+            self.form.set_texts(_texts(row.sheet))
+        self._desk.commands.refresh()
+
+    def _is_in_the_form(self, row: _Line | None) -> bool:
+        """Whether the form shows the papers of this one already."""
+        before = self._shown
+        return (
+            row is not None
+            and before is not None
+            and self.form is not None
+            and row.who.id == before.who.id
+            and _fields(row.sheet) == _fields(before.sheet)
+        )
+
+    def _on_current(self, line: _Line | None) -> None:
+        if not self._filling:
+            self._show_line(line)
+
+    def _focus_form(self) -> None:
+        if self.form is not None:
+            self.form.focus_first()
 
     def _show_line(self, line: _Line | None) -> None:
         if line is self._shown and line is not None:
@@ -265,15 +321,15 @@ class PointsView(QWidget):
         )
 
     def _saved(self, line: _Line, changes: Changes) -> None:
-        if self._shown is line and self.form is not None:
+        still_shown = self._shown is not None and self._shown.who.id == line.who.id
+        if still_shown and self.form is not None:
             self.form.set_dirty(False)
         self._typed.pop(line.who.id, None)
         number = self.table.view.currentIndex().row()
-        if self._shown is line and number + 1 < self.table.model.rowCount():
+        if still_shown and number + 1 < self.table.model.rowCount():
             self.table.select_number(number + 1)
         self._desk.bus.tell(changes)
-        if self.form is not None:
-            self.form.focus_first()
+        self._focus_form()
 
     def _failed(self, form: RecordForm, error: Exception) -> None:
         if form is not self.form or not form.show_refusal(error):

@@ -27,6 +27,7 @@ from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.entry_dialog import EntryDialog, Sheet
 from partydesk.ui.evaluation.judged_choice import JudgedChoice
+from partydesk.ui.evaluation.judged_tables import JudgedTables
 from partydesk.ui.evaluation.result_card import ResultCard
 from partydesk.ui.table import Align, Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
@@ -69,18 +70,32 @@ def _remark(row: Result) -> str:
     return row.evaluated.why if row.differs else ""
 
 
-COLUMNS = (
-    Column[Result]("group", "组别", lambda r: r.evaluated.group, width=112),
-    Column[Result]("rank", "名次", _rank, Align.RIGHT, width=52),
-    Column[Result]("name", "姓名", lambda r: r.evaluated.name, width=100, strong=True),
-    Column[Result]("units", "单位", lambda r: "、".join(u.name for u in r.evaluated.units),
-                   width=120),
-    Column[Result]("total", "总分", _total, Align.RIGHT, width=66),
-    Column[Result]("suggested", "建议等次", lambda r: r.placed.suggested or "", width=96),
-    Column[Result]("decided", "确定等次", _decided, width=96, shape=Shape.TAG,
+_OUTCOME = (
+    Column[Result]("total", "总分", _total, Align.RIGHT, width=62, sortable=False),
+    Column[Result]("suggested", "建议等次", lambda r: r.placed.suggested or "", width=84,
+                   sortable=False),
+    Column[Result]("decided", "确定等次", _decided, width=84, shape=Shape.TAG, sortable=False,
                    tone=lambda r: Tone.ATTENTION if r.differs else Tone.GOOD),
-    Column[Result]("remark", "说明", _remark, width=100),
+    Column[Result]("remark", "说明", _remark, width=110, sortable=False),
 )  # fmt: skip
+_RANK = Column[Result]("rank", "名次", _rank, Align.RIGHT, width=48, sortable=False)
+COLUMNS = {
+    Judged.PEOPLE: (
+        Column[Result]("group", "组别", lambda r: r.evaluated.group, width=94, sortable=False),
+        _RANK,
+        Column[Result]("name", "姓名", lambda r: r.evaluated.name, width=94, strong=True,
+                       sortable=False),
+        Column[Result]("units", "单位", lambda r: "、".join(u.name for u in r.evaluated.units),
+                       width=140, sortable=False),
+        *_OUTCOME,
+    ),
+    Judged.COMMITTEES: (
+        _RANK,
+        Column[Result]("name", "基层党委", lambda r: r.evaluated.name, width=230, strong=True,
+                       sortable=False),
+        *_OUTCOME,
+    ),
+}  # fmt: skip
 
 
 class ResultsView(QWidget):
@@ -88,7 +103,7 @@ class ResultsView(QWidget):
 
     Attributes:
         judged: Whose.
-        table: Group by group, by place.
+        tables: Group by group, by place; people and committees each in a table.
         card: How one of them came about.
     """
 
@@ -106,6 +121,7 @@ class ResultsView(QWidget):
             read=lambda year: get_results(workspace, year, self.judged.chosen),
             show=self._show,
             title="正在计算考核结果",
+            today=workspace.today,
         )
         self.judged.changed.connect(self._reading.expire)
         desk.commands.add_all(
@@ -132,17 +148,11 @@ class ResultsView(QWidget):
         for key in ("workbook", "sheet", "summary", "accept"):
             line.addWidget(self._desk.commands.button(f"results.{key}"))
         line.addWidget(self._desk.commands.button("results.decide", main=True))
-        model: RowTableModel[Result] = RowTableModel(COLUMNS, self)
-        empty = EmptyState("这一年的考核还没有开始", "请先在“考核方案”里开始本年考核")
-        self.table: TableView[Result] = TableView(
-            model, "results", self._desk.settings, empty, about="考核结果"
-        )
-        self.table.current_changed.connect(self._show_row)
-        self.table.opened.connect(lambda _row: self._desk.commands.run("results.decide"))
+        self.tables: JudgedTables[Result] = JudgedTables(self.judged, self._make_table)
         self.card = ResultCard()
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
+        split.addWidget(self.tables)
         split.addWidget(self.card)
         split.setSizes([740, 400])
         column = QVBoxLayout(self)
@@ -150,6 +160,22 @@ class ResultsView(QWidget):
         column.setSpacing(10)
         column.addLayout(line)
         column.addWidget(split, 1)
+
+    def _make_table(self, judged: Judged) -> TableView[Result]:
+        model: RowTableModel[Result] = RowTableModel(COLUMNS[judged], self)
+        empty = EmptyState("这一年的考核还没有开始", "请先在“考核方案”里开始本年考核")
+        name = "results" if judged is Judged.PEOPLE else "results_committees"
+        table: TableView[Result] = TableView(
+            model, name, self._desk.settings, empty, about=f"{judged.value}考核结果"
+        )
+        table.current_changed.connect(self._show_row)
+        table.opened.connect(lambda _row: self._desk.commands.run("results.decide"))
+        return table
+
+    @property
+    def table(self) -> TableView[Result]:
+        """The table in sight."""
+        return self.tables.shown
 
     # -- showing -------------------------------------------------------------------------------
 

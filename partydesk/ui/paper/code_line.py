@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence, QMouseEvent
 
+from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note
 from partydesk.services.code_reading import read_picture, read_picture_file
 from partydesk.ui.printing import open_pdf, render_page, size_in_dots
@@ -35,6 +36,8 @@ def read_code_file(path: Path) -> str:
     if path.suffix.lower() != _PDF:
         return read_picture_file(path)
     try:
+        if path.stat().st_size > bounds.DOCUMENT_BYTES:
+            raise InputRefused([Note("too_large", f"“{path.name}”太大；请输入文书编号查询")])
         document = open_pdf(path.read_bytes())
     except OSError as error:
         raise EnvironmentProblem(f"读不了“{path.name}”，请检查路径") from error

@@ -74,6 +74,8 @@ class PrintDialog(BaseDialog):
         found: Sequence[Machine],
         profiles: Sequence[Profile],
         settings: QSettings,
+        *,
+        calibration: bool = True,
     ) -> None:
         """Begin with what was chosen for this kind of document the last time.
 
@@ -83,11 +85,12 @@ class PrintDialog(BaseDialog):
             found: The printers of the system.
             profiles: What is known of printers.
             settings: Remember the choices.
+            calibration: Whether the way to the calibration is offered.
         """
         super().__init__(parent, f"打印：{batch.title}", "print_dialog")
         self._batch, self._machines, self._profiles = batch, tuple(found), tuple(profiles)
         self._settings, self._key = settings, f"printing/{batch.kind}"
-        self.calibrate = False
+        self.calibrate, self._offers_calibration = False, calibration
         self._make_fields()
         self.sheets = SheetView(batch.pdf)
         self._pages = page_sizes_mm(batch.pdf)
@@ -266,7 +269,7 @@ class PrintDialog(BaseDialog):
         corrections = self._say_profiles(plan, known)
         self.sheets.show_plan(plan, corrections)
         self._act.setEnabled(plan is not None)
-        self._calibrate.setVisible(self.machine is not None)
+        self._calibrate.setVisible(self._offers_calibration and self.machine is not None)
         self.collate.setVisible(self.copies.value() > 1)
         if plan is not None:
             self._message.say(self._paper_doubts(plan), Tone.ATTENTION)

@@ -15,7 +15,7 @@ from partydesk.ui.exchange.export_dialog import ExportDialog
 from partydesk.ui.exchange.import_dialog import ImportDialog
 from partydesk.ui.pools.bulk_actions import has_several, retire_several
 from partydesk.ui.pools.face import Record
-from partydesk.ui.pools.printing import print_command
+from partydesk.ui.pools.printing import print_command, print_full_command
 from partydesk.ui.pools.reason_dialog import ReasonWords, ask_reason
 from partydesk.ui.widgets.dialog import ask
 from partydesk.ui.widgets.file_choice import EXCEL, choose_target
@@ -174,6 +174,7 @@ def commands_of(page: PoolPage[Record]) -> list[Command]:
         Command(f"{kind}.export", f"导出{noun}名单", group, bound(open_export), "Ctrl+E",
                 why(_rows), button_text="导出"),
         print_command(page),
+        print_full_command(page),
         Command(f"{kind}.template", f"保存{noun}名册模板…", group, bound(save_template),
                 button_text="保存模板…"),
         Command(f"{kind}.save", f"保存{noun}", group, bound(save), "Ctrl+S", why(_unsaved),

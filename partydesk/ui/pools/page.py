@@ -14,7 +14,6 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.listing import Query
 from partydesk.domain.pinyin import matches
-from partydesk.services.disclosures import record_reveal
 from partydesk.services.drafts import list_drafts
 from partydesk.services.history import record_history
 from partydesk.services.offers import offer_records
@@ -26,6 +25,7 @@ from partydesk.ui.editors import Sources
 from partydesk.ui.pools.actions import commands_of
 from partydesk.ui.pools.attachments import Attachments
 from partydesk.ui.pools.bulk_actions import BulkBar, bulk_commands, offer_menu
+from partydesk.ui.pools.disclosure import Disclosure
 from partydesk.ui.pools.drafts import Draft, DraftKeeper, Drafts
 from partydesk.ui.pools.duplicates import duplicate_commands
 from partydesk.ui.pools.face import PoolFace, Record
@@ -91,6 +91,7 @@ class PoolPage(QWidget, Generic[Record]):
         self._settling = False
         self._counted: dict[bool, int] = {}
         self._uncounted = False
+        self._disclosure = Disclosure(desk, workspace, face.kind)
         self._figures = QTimer(self, singleShot=True, interval=_FIGURES_MS)
         self._figures.timeout.connect(self._show_figures)
         self._warnings: dict[int, dict[str, str]] = {}
@@ -172,7 +173,7 @@ class PoolPage(QWidget, Generic[Record]):
         self.card.completed.connect(lambda: self.desk.commands.run(f"{self.face.kind}.save"))
         self.card.shown.connect(lambda _record: self.attachments.show_record(self.card.record_id))
         self.card.give_up_asked.connect(lambda: self.desk.commands.run(f"{self.face.kind}.discard"))
-        self.card.head_lines.revealed.connect(lambda: self._reveal(self.face.identity))
+        self.card.head_lines.reveal_asked.connect(self._reveal_in_head)
         self.desk.bus.changed.connect(self._on_changes)
 
     # -- what the window asks ------------------------------------------------------------------
@@ -200,6 +201,10 @@ class PoolPage(QWidget, Generic[Record]):
     def set_year(self, _year: int) -> None:
         """Count for another year."""
         self._figures.start()
+
+    def write_drafts(self) -> None:
+        """Let the drafts be written."""
+        self._keeper.write_all()
 
     def may_close(self) -> bool:
         """Let the drafts be written; ask only if that cannot be done, for then they are lost."""
@@ -429,12 +434,10 @@ class PoolPage(QWidget, Generic[Record]):
     # -- full numbers ----------------------------------------------------------------------
 
     def _reveal(self, field_name: str) -> bool:
-        """Let a full number be seen and write that down."""
+        """Let a full number be seen, once the reason is written down."""
         number = self.card.record_id
-        if number is not None:
-            self.desk.tasks.run(
-                lambda _progress: record_reveal(self.workspace, self.face.kind, number, field_name),
-                lambda _changes: None,
-                title="正在记录查看",
-            )
-        return True
+        return number is None or self._disclosure.allow(self, number, field_name)
+
+    def _reveal_in_head(self) -> None:
+        if self._reveal(self.face.identity):
+            self.card.head_lines.show_full()

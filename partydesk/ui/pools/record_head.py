@@ -13,10 +13,10 @@ class RecordHead(QWidget):
     """Two or three quiet lines above the form.
 
     Signals:
-        revealed(): 显示 was pressed and the full number is shown.
+        reveal_asked(): 显示 was pressed; :meth:`show_full` shows the number.
     """
 
-    revealed = Signal()
+    reveal_asked = Signal()
 
     def __init__(self, name: str) -> None:
         """Show nothing yet; ``name`` is the object's name."""
@@ -72,8 +72,13 @@ class RecordHead(QWidget):
         self._draft.show_word("未保存" if unsaved else "", Tone.ATTENTION)
 
     def _toggle(self) -> None:
-        hidden = self._number.text() == self._masked
-        self._number.setText(self._full if hidden else self._masked)
-        self._reveal.setText("隐藏" if hidden else "显示")
-        if hidden:
-            self.revealed.emit()
+        if self._number.text() == self._masked:
+            self.reveal_asked.emit()
+        else:
+            self._number.setText(self._masked)
+            self._reveal.setText("显示")
+
+    def show_full(self) -> None:
+        """Show the full number until 隐藏 is pressed or another record is shown."""
+        self._number.setText(self._full)
+        self._reveal.setText("隐藏")

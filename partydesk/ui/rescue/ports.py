@@ -48,7 +48,7 @@ class RescuePorts:
     """What the screen asks.
 
     Attributes:
-        open: Opens a workspace.
+        open: Opens a workspace; None where it asked for a password and nobody has signed in.
         explain: Says what is wrong with one that could not be opened.
         warnings: Says what is risky about one that is open.
         copy: Copies one into another folder.
@@ -58,7 +58,7 @@ class RescuePorts:
         backups: None where no backups are kept.
     """
 
-    open: Callable[[Path], Workspace]
+    open: Callable[[Path], Workspace | None]
     explain: Callable[[Path, EnvironmentProblem], Sequence[Finding]]
     warnings: Callable[[Workspace], Sequence[Finding]]
     copy: Callable[[Path, Path, Progress], Path]

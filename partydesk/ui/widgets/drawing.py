@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -46,6 +46,11 @@ class Drawing(QWidget):
         return whole.scaled(
             min(whole.width(), self.width()), whole.height(), Qt.AspectRatioMode.KeepAspectRatio
         ).toSize()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take no more height than the page has at this width."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self._size().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the page, rendered anew for another size or resolution."""

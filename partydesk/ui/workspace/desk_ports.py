@@ -10,6 +10,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.policy import Policy
 from partydesk.services.dictionaries import Word
 from partydesk.ui.theme import Appearance
+from partydesk.ui.workspace.account_ports import AccountPorts
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,13 @@ class SystemPorts:
     Attributes:
         policy: The year's policy.
         dictionaries: The dictionaries.
+        accounts: Accounts and protection.
         about: Facts about workspace and program, read anew.
         program: What only the program can do; None in a window that stands alone.
     """
 
     policy: PolicyPorts
     dictionaries: DictionaryPorts
+    accounts: AccountPorts
     about: Callable[[], About]
     program: ProgramPorts | None = None

@@ -1,47 +1,37 @@
-"""The dialog that makes a new workspace; it says whatever is wrong beside the field."""
+"""The wizard of a new workspace: its facts, its first password, and the sheet that is its way back.
+
+Nothing is made before the second page is answered, and whoever leaves on the third leaves nothing
+behind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
-from partydesk.domain.fields import Field, Kind
-from partydesk.domain.pinyin import matches
+from partydesk.services.accounts import is_recovery_code
+from partydesk.services.founding import FirstAccount, Founded
+from partydesk.services.recovery_sheet import recovery_sheet
 from partydesk.services.workspace import NewWorkspace, Workspace
 from partydesk.ui.colours import Tone
-from partydesk.ui.editors import Sources
-from partydesk.ui.field_block import FieldBlock
-from partydesk.ui.widgets.dialog import BaseDialog
-from partydesk.ui.widgets.file_choice import choose_folder
 from partydesk.ui.widgets.form_message import FormMessage
-from partydesk.ui.widgets.texts import Look, button, label
-from partydesk.ui.widgets.words import WordEdit
+from partydesk.ui.widgets.secret import SecretDialog
+from partydesk.ui.widgets.texts import Look, label
+from partydesk.ui.workspace.facts_step import FactsStep, Suggestions
+from partydesk.ui.workspace.password_step import PasswordStep
+from partydesk.ui.workspace.recovery_step import RecoveryPorts, RecoveryStep
 
-SECRETS = "不得录入涉密信息。工作区未加密，请放在本人使用的电脑上，不要放进网盘或公用电脑。"
+SECRETS = "不得录入涉密信息。请放在本人使用的电脑上，不要放进网盘或公用电脑。"
 WIDTH_IN_LETTERS = 48
-_YEAR_DIGITS = 4
-_TOWNSHIPS = "苏木乡镇和嘎查村词典由此而来。"
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """A banner, county or district to choose from.
-
-    Attributes:
-        name: Such as 敖汉旗.
-        code: Six digits.
-        above: City or league it belongs to.
-    """
-
-    name: str
-    code: str
-    above: str
+_TITLES = ("新建工作区", "新建工作区：口令", "新建工作区：恢复码单")
+_FACTS, _PASSWORD, _RECOVERY = range(3)
 
 
 @dataclass(frozen=True)
@@ -49,239 +39,181 @@ class WizardPorts:
     """What the dialogs ask of the program.
 
     Attributes:
-        banners: To choose from.
-        defaults: Usual names and codes of a banner's committee, by field name.
-        create: Makes a workspace.
+        suggestions: What the first page proposes.
+        create: Makes a workspace, under a password or none.
         open: Opens one, or asks what to do when that fails; None when it stays closed.
-        year: The year it is.
-        home: Folder below which new workspaces are suggested.
+        settings: The user's settings.
         demo: Makes and opens the demonstration; None where there is none.
     """
 
-    banners: Sequence[Banner]
-    defaults: Callable[[str], Mapping[str, object]]
-    create: Callable[[Path, NewWorkspace], Workspace]
+    suggestions: Suggestions
+    create: Callable[[Path, NewWorkspace, FirstAccount | None], Founded]
     open: Callable[[Path], Workspace | None]
-    year: int
-    home: Path
+    settings: QSettings
     demo: Callable[[], Workspace] | None = None
 
-
-_FIELDS: tuple[tuple[Field, str], ...] = (
-    (
-        Field("旗（县、区）", Kind.DICTIONARY, name="name", dictionary="banner", required=True),
-        "输入汉字或拼音首字母，如 ahq，从列表中选择。",
-    ),
-    (
-        Field("行政区划代码", Kind.TEXT, name="division_code"),
-        f"选好旗县后自动填写；{_TOWNSHIPS}",
-    ),
-    (
-        Field("机关全称", Kind.TEXT, name="organ", wide=True),
-        "印在协议书和委任书上的全称，以后可在“系统”中修改。",
-    ),
-    (
-        Field("委任书代字", Kind.TEXT, name="letter_code"),
-        "文号的开头，如“旗非公委任〔2026〕1号”。",
-    ),
-    (
-        Field("协议书代字", Kind.TEXT, name="agreement_code"),
-        "文号的开头，如“旗非公协〔2026〕1号”。",
-    ),
-    (Field("年度", Kind.TEXT, name="year", required=True), "从哪一年的选派工作开始。"),
-    (
-        Field("存放文件夹", Kind.TEXT, name="folder", required=True, wide=True),
-        "全部资料都在这个文件夹里，备份时整个复制即可。",
-    ),
-)
-_USUAL = ("organ", "letter_code", "agreement_code")
+    @property
+    def home(self) -> Path:
+        """Folder below which workspaces are looked for."""
+        return self.suggestions.home
 
 
-class NewWorkspaceDialog(BaseDialog):
-    """Asks for banner, committee, codes, year and folder, each with a sentence.
+class NewWorkspaceDialog(SecretDialog):
+    """Three pages, the last one only where there is a password.
 
     Attributes:
         workspace: The new workspace, once made.
+        facts: The first page.
+        password: The second.
+        recovery: The third.
     """
 
     def __init__(self, parent: QWidget | None, ports: WizardPorts) -> None:
-        """Suggest everything that can be suggested."""
+        """Begin on the first page."""
         super().__init__(parent, "新建工作区", "new_workspace")
         self._ports = ports
+        self._founded: Founded | None = None
         self.workspace: Workspace | None = None
-        self._own_words: set[str] = set()
-        self._hints: dict[str, QLabel] = {}
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS)
-        self.body.addWidget(label("新建工作区", Look.HEADING))
+        self._title = label("", Look.HEADING)
+        self.body.addWidget(self._title)
         self.message = FormMessage("new_workspace_message")
         self.body.addWidget(self.message)
-        sources = Sources(words=lambda _name: [b.name for b in ports.banners], matches=matches)
-        self._blocks = {field.name: FieldBlock(field, sources) for field, _ in _FIELDS}
-        self.body.addLayout(self._grid())
-        notice = FormMessage("secrets_notice")
-        notice.say(SECRETS, Tone.ATTENTION)
-        self.body.addWidget(notice)
-        self.add_cancel()
+        self.facts = FactsStep(ports.suggestions)
+        self.password = PasswordStep()
+        self.recovery = RecoveryStep()
+        self._pages = QStackedWidget()
+        for page in (self.facts, self.password, self.recovery):
+            self._pages.addWidget(page)
+        self.body.addWidget(self._pages, 1)
+        self._notice = FormMessage("secrets_notice")
+        self._notice.say(SECRETS, Tone.ATTENTION)
+        self.body.addWidget(self._notice)
+        secrets = self.password.password
+        self.guard([secrets.first, secrets.again, self.recovery.code])
+        self._add_buttons()
+        self._turn(_FACTS)
+
+    def _add_buttons(self) -> None:
+        self._cancel = self.add_cancel()
+        self._back = self.add_button("上一步", "new_workspace_back")
+        self._next = self.add_button("下一步：设置口令", "new_workspace_next", main=True)
         self.make = self.add_button("建立工作区", "new_workspace_make", main=True)
+        self._finish = self.add_button("核对恢复码并完成", "new_workspace_finish", main=True)
+        self._back.clicked.connect(partial(self._turn, _FACTS))
+        self._next.clicked.connect(self.go_on)
         self.make.clicked.connect(self.make_workspace)
-        self._wire()
-        self._blocks["year"].show_text(str(ports.year))
-        self._suggest_folder("")
+        self._finish.clicked.connect(self.finish)
+        self.facts.completed.connect(lambda: self._next.setFocus(Qt.FocusReason.TabFocusReason))
+        self.password.completed.connect(self.make_workspace)
+        self.recovery.completed.connect(self.finish)
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(10)
-        row = column = 0
-        for field, why in _FIELDS:
-            cell = QVBoxLayout()
-            cell.setSpacing(2)
-            cell.addLayout(self._line(field))
-            hint = label(why, Look.HINT, name=f"hint_{field.name}", wrap=True)
-            self._hints[field.name] = hint
-            cell.addWidget(hint)
-            cell.addStretch(1)
-            if field.wide and column:
-                row, column = row + 1, 0
-            grid.addLayout(cell, row, column, 1, 2 if field.wide else 1)
-            row, column = (row + 1, 0) if field.wide or column else (row, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
+    def _turn(self, page: int, _checked: bool = False) -> None:  # noqa: FBT002 - Qt's clicked
+        self._pages.setCurrentIndex(page)
+        self._title.setText(_TITLES[page])
+        self._notice.setVisible(page == _FACTS)
+        self.message.clear()
+        for made, where in (
+            (self._next, _FACTS), (self._back, _PASSWORD), (self.make, _PASSWORD),
+            (self._finish, _RECOVERY),
+        ):  # fmt: skip
+            made.setVisible(page == where)
+        self._cancel.setText("放弃新建" if page == _RECOVERY else "取消")
+        main = (self._next, self.make, self._finish)[page]
+        main.setDefault(True)
+        if page == _PASSWORD:
+            self.password.focus_first()
+        elif page == _RECOVERY:
+            self.recovery.code.line.setFocus()
 
-    def _line(self, field: Field) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._blocks[field.name], 1)
-        if field.name == "folder":
-            browse = button("选择文件夹…", "choose_folder")
-            browse.clicked.connect(self._browse)
-            beside = QVBoxLayout()
-            beside.addSpacing(self.fontMetrics().height())  # the height of the field's label
-            beside.addWidget(browse)
-            beside.addStretch(1)
-            line.addLayout(beside)
-        return line
-
-    def _wire(self) -> None:
-        names = [field.name for field, _ in _FIELDS]
-        for name, following in zip(names, [*names[1:], ""], strict=True):
-            block = self._blocks[name]
-            block.editor.edited.connect(lambda *_text, changed=name: self._on_edit(changed))
-            if block.editor.completed is not None:
-                block.editor.completed.connect(lambda goal=following: self._go(goal))
-            if isinstance(block.editor.widget, WordEdit):
-                block.editor.widget.chosen.connect(lambda _word, goal=following: self._go(goal))
-
-    def _go(self, name: str) -> None:
-        widget = self._blocks[name].editor.keyboard if name else self.make
-        widget.setFocus(Qt.FocusReason.TabFocusReason)
-
-    # -- what follows from what is typed ---------------------------------------------------------
+    # -- first and second page -------------------------------------------------------------------
 
     def text_of(self, name: str) -> str:
-        """Give what stands in a field.
+        """Give what stands in a field of the first page.
 
         Raises:
             KeyError: There is no such field.
         """
-        return self._blocks[name].text()
+        return self.facts.text_of(name)
 
     def set_text(self, name: str, text: str) -> None:
-        """Fill a field as if it had been typed.
+        """Fill a field of the first page as if it had been typed.
 
         Raises:
             KeyError: There is no such field.
         """
-        self._blocks[name].show_text(text)
-        self._on_edit(name)
+        self.facts.set_text(name, text)
 
     def fault_of(self, name: str) -> str:
-        """Give the message beside a field.
+        """Give the message beside a field of the first page.
 
         Raises:
             KeyError: There is no such field.
         """
-        return self._blocks[name].fault
+        return self.facts.fault_of(name)
 
-    def _on_edit(self, name: str) -> None:
-        self._blocks[name].set_fault("")
-        if name == "name":
-            self._follow_banner()
-        else:
-            self._own_words.add(name)
-
-    def _follow_banner(self) -> None:
-        """Fill what follows from the banner, but nothing that the user has typed."""
-        name = self.text_of("name")
-        banner = next((b for b in self._ports.banners if b.name == name), None)
-        self._fill("division_code", banner.code if banner else "")
-        usual = self._ports.defaults(name) if name else {}
-        for field in _USUAL:
-            self._fill(field, str(usual.get(field, "")))
-        self._suggest_folder(name)
-        above = f"属{banner.above}；" if banner else "选好旗县后自动填写；"
-        self._hints["division_code"].setText(f"{above}{_TOWNSHIPS}")
-
-    def _fill(self, name: str, text: str) -> None:
-        if name not in self._own_words:
-            self._blocks[name].show_text(text)
-
-    def _suggest_folder(self, name: str) -> None:
-        self._fill("folder", str(self._ports.home / (name or "新工作区")))
-
-    def _browse(self) -> None:
-        folder = choose_folder(self, "选择存放工作区的文件夹", self._ports.home)
-        if folder is not None:
-            # A folder full of other things would make the copy of a backup too large.
-            inside = folder / self.text_of("name") if any(folder.iterdir()) else folder
-            self.set_text("folder", str(inside))
-
-    # -- making it ----------------------------------------------------------------------
+    def go_on(self) -> None:
+        """Turn to the password, if the first page can be read."""
+        if self.facts.check():
+            self._turn(_PASSWORD)
 
     def make_workspace(self) -> None:
-        """Make the workspace and close, or say beside the fields what is wrong."""
-        texts = {name: block.text().strip() for name, block in self._blocks.items()}
-        faults = _faults(texts)
-        if not faults:
-            faults = self._try(texts)
-        for name, block in self._blocks.items():
-            block.set_fault(faults.get(name, ""))
-        self.message.say([text for name, text in faults.items() if name not in self._blocks])
-        if not faults:
-            self.accept()
+        """Make the workspace, or say where it belongs what is wrong."""
+        if not self.facts.check():
+            self._turn(_FACTS)
+            return
+        if not self.password.check():
+            return
+        faults = self._try()
+        if self._founded is not None:
+            self._made(self._founded)
+        elif self.facts.show_faults(faults):
+            self._turn(_FACTS)
+        else:
+            self.password.show_fault(faults.pop("administrator", ""))
+            self.message.say(list(faults.values()))
 
-    def _try(self, texts: Mapping[str, str]) -> dict[str, str]:
-        wish = NewWorkspace(
-            name=texts["name"],
-            division_code=texts["division_code"] or None,
-            year=int(texts["year"]),
-            organ=texts["organ"] or None,
-            letter_code=texts["letter_code"] or None,
-            agreement_code=texts["agreement_code"] or None,
-        )
+    def _try(self) -> dict[str, str]:
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self.workspace = self._ports.create(Path(texts["folder"]), wish)
+            self._founded = self._ports.create(
+                self.facts.folder(), self.facts.wish(), self.password.account()
+            )
         except ValidationFailed as error:
-            return error.fields
+            return dict(error.fields)
         except EnvironmentProblem as error:
             return {"folder": error.message}
         finally:
             QGuiApplication.restoreOverrideCursor()
         return {}
 
+    # -- third page ------------------------------------------------------------------------------
 
-def _faults(texts: Mapping[str, str]) -> dict[str, str]:
-    """Say what is missing or cannot be read before anything is made."""
-    faults = {
-        field.name: f"请填写{field.label}"
-        for field, _ in _FIELDS
-        if field.required and not texts[field.name]
-    }
-    year = texts["year"]
-    if year and not (year.isascii() and year.isdigit() and len(year) == _YEAR_DIGITS):
-        faults["year"] = "年度应为四位数字，如 2026"
-    if texts["folder"] and not Path(texts["folder"]).is_absolute():
-        faults["folder"] = "请用“选择文件夹…”指定，或填写完整的路径"
-    return faults
+    def _made(self, founded: Founded) -> None:
+        if not founded.code:
+            self.accept()
+            return
+        workspace, code = founded.workspace, founded.code
+        ports = RecoveryPorts(
+            sheet=partial(recovery_sheet, workspace, code),
+            matches=partial(is_recovery_code, workspace),
+            settings=self._ports.settings,
+        )
+        self.recovery.show_code(ports)
+        self._turn(_RECOVERY)
+
+    def finish(self) -> None:
+        """Close if the code was copied rightly from the sheet."""
+        if self.recovery.check():
+            self.accept()
+
+    def done(self, result: int) -> None:
+        """Keep what was made, or leave nothing of it behind."""
+        self.recovery.shut_down()
+        founded, self._founded = self._founded, None
+        if founded is not None:
+            if result == self.DialogCode.Accepted:
+                self.workspace = founded.workspace
+            else:
+                founded.abandon()
+        super().done(result)

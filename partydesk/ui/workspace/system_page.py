@@ -1,4 +1,4 @@
-"""系统: policy of the year, dictionaries, look, and facts about workspace and program."""
+"""系统: policy of the year, dictionaries, accounts, look, and facts about the workspace."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from partydesk.ui.theme import Appearance, write_appearance
 from partydesk.ui.widgets.card import PageHead, page_layout
 from partydesk.ui.widgets.dialog import choose
 from partydesk.ui.workspace.about_tab import AboutTab
+from partydesk.ui.workspace.accounts_tab import AccountsTab
 from partydesk.ui.workspace.appearance_tab import AppearanceTab
 from partydesk.ui.workspace.desk_ports import SystemPorts
 from partydesk.ui.workspace.dictionary_tab import DictionaryTab
 from partydesk.ui.workspace.policy_tab import PolicyTab
 
-_TABS = ("policy", "dictionaries", "appearance", "about")
-_TITLES = ("年度政策", "词典", "外观", "关于")
+_TABS = ("policy", "dictionaries", "accounts", "appearance", "about")
+_TITLES = ("年度政策", "词典", "账号", "外观", "关于")
 
 
 class SystemPage(QWidget):
-    """Four tabs; the one in sight is remembered."""
+    """The tabs; the one in sight is remembered."""
 
     def __init__(self, desk: Desk, ports: SystemPorts) -> None:
         """Build the tabs."""
@@ -32,12 +33,13 @@ class SystemPage(QWidget):
         self.setObjectName("page_system")
         self.policy = PolicyTab(desk, ports.policy)
         self.dictionaries = DictionaryTab(desk, ports.dictionaries)
+        self.accounts = AccountsTab(desk, ports.accounts)
         self.appearance = AppearanceTab(desk.settings, self._apply_appearance)
         self.about = AboutTab(ports.program)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("system_tabs")
         self.tabs.setAccessibleName("系统")
-        pages = (self.policy, self.dictionaries, self.appearance, self.about)
+        pages = (self.policy, self.dictionaries, self.accounts, self.appearance, self.about)
         for page, title in zip(pages, _TITLES, strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
@@ -60,7 +62,7 @@ class SystemPage(QWidget):
         return open_tab
 
     def show_tab(self, key: str) -> None:
-        """Bring a tab into sight: policy, dictionaries, appearance or about.
+        """Bring a tab into sight: policy, dictionaries, accounts, appearance or about.
 
         Raises:
             ValueError: There is no such tab.
@@ -82,6 +84,7 @@ class SystemPage(QWidget):
     def page_shown(self) -> None:
         """Read the facts anew."""
         self.about.show_about(self._ports.about())
+        self.accounts.page_shown()
 
     def set_year(self, _year: int) -> None:
         """Show the policy of the other year; what was typed for the first one is asked about."""
@@ -113,5 +116,7 @@ class SystemPage(QWidget):
             self.policy.reload()
         if "dictionary_words" in changes.kinds:
             self.dictionaries.reload()
+        if "accounts" in changes.kinds:
+            self.accounts.reload()
         if self.isVisible():
             self.page_shown()

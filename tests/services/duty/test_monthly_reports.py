@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from partydesk.db.journal import head_of
 from partydesk.db.models import ClosedYearRow
 from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.duty.reports import MonthState
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.evaluation.kinds import Datum
 from partydesk.services import history
+from partydesk.services.duty.bulletin_figures import bulletin_figures
 from partydesk.services.duty.leaves import list_leaves, remove_leave, save_leave
 from partydesk.services.duty.monthly_reports import (
     ReportKey,
@@ -21,6 +23,7 @@ from partydesk.services.duty.monthly_reports import (
     due_in,
     get_report_sheet,
     list_status,
+    move_reports,
     next_without,
     remove_report,
     save_report,
@@ -31,7 +34,9 @@ from partydesk.services.evaluation.postings import postings_of_year
 from partydesk.services.policies import get_policy, save_policy
 from partydesk.services.printing import compose
 from partydesk.services.workspace import Workspace
+from partydesk.services.year_checks import figures_in
 from tests.factories import YEAR, StandingClock
+from tests.reports.printed import pages_of
 from tests.services.evaluation.judged_year import fall_ill, move, serve
 
 TEXT = "走访各车间党员，组织开展主题党日活动，协调解决用工问题"
@@ -116,7 +121,7 @@ def test_faults_are_named_field_by_field_and_nothing_is_stored(
     may = ReportKey(pair, YEAR, 5)
     bad = [
         TypedLine(LINE),
-        TypedLine({**LINE, "happened_on": f"{YEAR}-06-01", "duty": "没有"}),
+        TypedLine({**LINE, "happened_on": f"{YEAR}-06-01", "duty": "抓招商"}),
         TypedLine({**LINE, "happened_on": f"{YEAR}-06-01", "outcome": "", "count": "3"}),
     ]
     with pytest.raises(ValidationFailed) as refusal:
@@ -125,8 +130,47 @@ def test_faults_are_named_field_by_field_and_nothing_is_stored(
         "received_on", "days", "lines.1.duty", "lines.2.happened_on", "lines.2.count",
     }  # fmt: skip
     assert refusal.value.fields["lines.2.happened_on"] == "台账第 3 行：日期应在 2026 年 5 月"
+    # It said that the word was kept in the note, where nothing is kept.
+    said = "台账第 2 行：职责“抓招商”不在词典中，请从词典中选择"
+    assert refusal.value.fields["lines.1.duty"] == said
     assert get_report_sheet(workspace, may).report is None
     assert get_ledger(workspace, YEAR).lines == ()
+
+
+def test_reports_under_the_former_unit_are_told_and_moved_with_their_lines(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    """A change of unit that is recorded late left reports that counted for nobody."""
+    pair, other = serve(workspace, clock, 2)
+    for month in (5, 7, 8):
+        lines = [
+            TypedLine({**LINE, "happened_on": f"{YEAR}-{month:02}-{day}"}) for day in ("02", "20")
+        ]
+        received = f"{YEAR}-{month + 1:02}-03"
+        save_report(workspace, ReportKey(pair, YEAR, month), _texts(received), lines)
+    move(workspace, pair, other, dt.date(YEAR, 7, 11))
+    row = _row(workspace, pair)
+    assert row.months[7].words == "8 月在这个单位不要求报送，这份月报不计入报送和到岗"
+    assert row.strays == (ReportKey(other, YEAR, 7), ReportKey(other, YEAR, 8))
+    with workspace.reading() as session:
+        counted = dict(figures_in(session, YEAR, workspace.today()))["月报"]
+        told = bulletin_figures(session, YEAR, 12, workspace.today())
+    assert counted == "应报 8 份，已报 1 份"  # and not those that nobody owes
+    (person,) = (each for each in told.persons if each.reports)
+    assert (person.reports, person.days) == (1, 8)  # in July the person still was there
+
+    moved = move_reports(workspace, pair, YEAR)
+    assert _row(workspace, pair).strays == ()
+    assert _row(workspace, other).count(MonthState.HANDED_IN) == 2
+    sheet = get_report_sheet(workspace, ReportKey(other, YEAR, 7))
+    assert [line.happened_on.day for line in sheet.lines] == [20]
+    (stayed,) = get_report_sheet(workspace, ReportKey(pair, YEAR, 7)).lines
+    assert (stayed.happened_on.day, stayed.report_id) == (2, None)
+    with pytest.raises(RuleViolation, match="没有要改到另一个单位的月报"):
+        move_reports(workspace, pair, YEAR)
+    assert moved.action is not None
+    history.undo(workspace, moved.action)
+    assert len(_row(workspace, pair).strays) == 2
 
 
 def test_months_before_coming_and_to_come_take_no_report(
@@ -284,5 +328,8 @@ def test_the_paper_lists_what_is_missing_late_and_thin(
     save_report(workspace, ReportKey(pairs[0], YEAR, 5), _texts(f"{YEAR}-06-09", days="1"))
     printout = compose(workspace, "report-status", year=YEAR)
     assert (printout.title, printout.records, printout.warnings) == ("报送情况", 1, ())
+    with workspace.reading() as session:
+        head = "".join(head_of(session).words.split())
+    assert head in pages_of(printout)[-1]
     with pytest.raises(NotFound):
         compose(workspace, "report-status", year=YEAR - 3)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from partydesk.db.models import MonthlyReportRow
 from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.duty.reports import MonthState
 from partydesk.services import history
@@ -372,3 +373,51 @@ def test_the_ledger_is_narrowed_and_an_organization_registered_from_its_line(
     window.commands.run("ledger.remove")
     settle(window)
     assert get_ledger(workspace, YEAR).lines == ()
+
+
+def test_tab_goes_through_a_report_in_the_order_of_the_paper(
+    window: MainWindow, pairs: tuple[int, ...]
+) -> None:
+    """The ledger came behind the buttons, so that whoever tabbed on left it out."""
+    view = _reports(window)
+    view.table.select_number(0)
+    view.type_report()
+    settle(window)
+    (dialog,) = (each for each in window.findChildren(ReportDialog) if each.isVisible())
+    dialog.activateWindow()
+    assert QTest.qWaitForWindowActive(dialog)
+    for row in (0, 1):
+        dialog.lines.rows[row].cells["content"].setText("走访")
+        dialog.lines.rows[row].cells["content"].textEdited.emit("走访")
+        settle(window)  # a cell that was just made is shown by the event loop
+    dialog.above.focus_field("summary")
+    passed = []
+    for _ in range(16):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(dialog.focusWidget().objectName())
+    line = ["line_happened_on", "line_duty", "line_content", "line_outcome", "line_amount"]
+    assert passed == [*line, *line, *line, "field_problems"]
+
+
+def test_reports_are_moved_from_the_unit_somebody_had_left(
+    window: MainWindow, workspace: Workspace, pairs: tuple[int, ...]
+) -> None:
+    with workspace.unit_of_work("save_test", "月报") as uow:
+        uow.session.add(MonthlyReportRow(
+            placement_id=pairs[0], year=YEAR, month=9, received_on=dt.date(YEAR, 10, 3), days=4
+        ))  # fmt: skip
+        uow.commit()
+    view = _reports(window)
+    view.set_year(YEAR)
+    settle(window)
+    move_button = window.findChild(QPushButton, "button_reports.move")
+    assert move_button is not None
+    assert view.table.select_where(lambda row: row.placement_id == pairs[1])
+    assert not move_button.isVisible()
+    assert view.table.select_where(lambda row: row.placement_id == pairs[0])
+    assert move_button.isVisible()
+    move_button.click()
+    settle(window)
+    assert not move_button.isVisible()
+    moved = next(row for row in list_status(workspace, YEAR) if row.placement_id == pairs[1])
+    assert moved.months[8].state is not MonthState.MISSING

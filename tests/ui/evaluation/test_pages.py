@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from partydesk.domain.evaluation.kinds import Judged
@@ -19,11 +20,12 @@ from partydesk.services.evaluation.points import get_sheet
 from partydesk.services.evaluation.presets import shipped_presets
 from partydesk.services.evaluation.publicity import list_objections, publish_results
 from partydesk.services.evaluation.results import accept_suggestions, get_results
+from partydesk.services.pools import save_record
 from partydesk.services.workspace import Workspace
 from partydesk.ui.entry_dialog import EntryDialog
 from partydesk.ui.evaluation.ballots_view import BallotsView
 from partydesk.ui.evaluation.counts_dialog import CountsDialog
-from partydesk.ui.evaluation.followup_view import FollowUpView
+from partydesk.ui.evaluation.followup_view import FollowUpView, honour_title
 from partydesk.ui.evaluation.points_view import PointsView
 from partydesk.ui.evaluation.results_view import ResultsView
 from partydesk.ui.evaluation.scheme_view import SchemeView
@@ -59,6 +61,12 @@ def _dialog(window: MainWindow, kind: type[Kind]) -> Kind:
     shown = [each for each in found if each.isVisible()]
     assert len(shown) == 1, kind
     return shown[0]
+
+
+def _said(view: QWidget, name: str) -> str:
+    found = view.findChild(QLabel, name)
+    assert found is not None
+    return found.text()
 
 
 def _retype(grid: TextGrid, row: int, text: str) -> None:
@@ -152,6 +160,65 @@ def test_points_are_typed_one_person_after_the_other(
     _idle(window)
     assert "不在 0 至 100 之间" in view.form.block("points_0").fault
     _picture(window, "points-refused")
+
+
+def test_the_keyboard_stays_in_the_papers_when_they_are_saved(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    """After F9 the keyboard was nowhere: what was read anew put another form in its place."""
+    serve(workspace, clock, 2)
+    people = begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "points")
+    view = page.views["points"]
+    assert isinstance(view, PointsView)
+    _idle(window)
+    assert view.form is not None
+    view.form.set_field("points_0", "90")
+    window.desk.commands.run("points.save")
+    _idle(window)
+    assert view.form is not None
+    box = view.form.block("points_0").editor.keyboard
+    assert window.focusWidget() is box
+    QTest.keyClicks(box, "77")
+    window.desk.commands.run("points.save")
+    _idle(window)
+    assert get_sheet(workspace, people[1]).lines[0][2].points == "77"
+
+
+def test_a_long_name_of_a_unit_does_not_cut_the_papers(
+    qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    serve(workspace, clock, 1)
+    name = "内蒙古塔林旗白音塔拉苏木草原生态畜牧业循环经济产业化示范基地综合开发股份有限责任公司"
+    save_record(workspace, "enterprises", 1, {"name": name})
+    begin(workspace)
+    window, page = open_page(qtbot, settings, workspace, "points")
+    view = page.views["points"]
+    assert isinstance(view, PointsView)
+    _idle(window)
+    assert view.form is not None
+    titles = [each.text() for each in view.form.findChildren(QLabel)]
+    assert f"企业点评　{name}" in titles
+    box = view.form.block("comment_1").editor.keyboard
+    right = box.mapTo(view._card, box.rect().topRight()).x()
+    assert right < view._card.width()
+
+
+def test_committees_are_listed_by_their_whole_names(
+    qtbot: QtBot, settings: QSettings, workspace: Workspace, clock: StandingClock
+) -> None:
+    """They stood in the columns of people, their names cut off beside empty columns."""
+    open_evaluation(workspace, YEAR, Judged.COMMITTEES)
+    window, page = open_page(qtbot, settings, workspace, "points")
+    for key, kind in (("points", PointsView), ("results", ResultsView)):
+        page.show_tab(key)
+        view = page.views[key]
+        assert isinstance(view, kind)
+        view.judged.choose(Judged.COMMITTEES)
+        _idle(window)
+        labels = [column.label for column in view.table.model.columns]
+        assert "基层党委" in labels
+        assert not {"姓名", "单位", "在岗月数"} & set(labels)
 
 
 def test_points_that_are_not_saved_wait_for_their_person(
@@ -303,9 +370,14 @@ def test_results_are_shown_decided_and_followed_up(
     follow = page.views["followup"]
     assert isinstance(follow, FollowUpView)
     _idle(window)
+    assert _said(follow, "followup_about") == "等次都已确定，可以公示"
+    close = window.desk.commands.get("followup.close")
+    assert not close.enabled  # it asked whether this was meant, and then refused
+    assert close.refusal() == "考核结果还没有公示"
     window.desk.commands.run("followup.publish")
     _dialog(window, EntryDialog).save()
     _idle(window)
+    assert "期满后才能办结" in close.refusal()
     window.desk.commands.run("followup.object")
     dialog = _dialog(window, EntryDialog)
     who = results.rows[-1].evaluated
@@ -319,3 +391,17 @@ def test_results_are_shown_decided_and_followed_up(
     results = get_results(workspace, YEAR, PEOPLE)
     assert results is not None
     assert results.public_from == workspace.today()
+
+
+def test_honours_are_named_after_what_people_are(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    """The title said 党建指导员 whatever those who were commended are."""
+    judged_year(workspace, clock)
+    results = get_results(workspace, YEAR, PEOPLE)
+    assert results is not None
+    first = results.rows[0]
+    secretary = replace(first, evaluated=replace(first.evaluated, group="党组织书记"))
+    assert honour_title([secretary]) == "优秀党组织书记"
+    assert honour_title([secretary, first]) == "优秀党组织书记、党建指导员"
+    assert honour_title([]) == ""

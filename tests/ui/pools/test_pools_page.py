@@ -8,9 +8,17 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTabWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QTabWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from partydesk.domain.accounts import Account, Role
 from partydesk.domain.enterprises import Standing
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.listing import Query
@@ -21,7 +29,9 @@ from partydesk.services.enterprises import set_standing
 from partydesk.services.workspace import Workspace
 from partydesk.ui.enterprises.admission_dialog import AdmissionDialog
 from partydesk.ui.main_window import MainWindow
+from partydesk.ui.pools.disclosure import DisclosureDialog
 from partydesk.ui.pools.reason_dialog import ReasonDialog, ReasonWords
+from partydesk.ui.widgets.dialog import BaseDialog
 from tests.ui.answers import Answers
 from tests.ui.hands import type_text
 from tests.ui.pool_window import (
@@ -112,24 +122,66 @@ def test_age_grows_when_the_header_says_so(window: MainWindow) -> None:
     assert page.card.record_id == 1, "another order does not change the record shown"
 
 
-def test_a_number_is_masked_until_it_is_asked_for_and_that_is_written_down(
-    window: MainWindow, workspace: Workspace
+def _choose_reason(number: int) -> Callable[[BaseDialog], bool]:
+    """Stand for somebody who picks one of the usual reasons."""
+
+    def pick(dialog: BaseDialog) -> bool:
+        assert isinstance(dialog, DisclosureDialog)
+        dialog.accept()
+        assert dialog.result() != BaseDialog.DialogCode.Accepted, "a reason is needed"
+        choice = dialog.findChild(QRadioButton, f"disclosure_{number}")
+        assert choice is not None
+        choice.click()
+        return True
+
+    return pick
+
+
+def test_a_number_is_masked_until_the_reason_is_written_down(
+    window: MainWindow, workspace: Workspace, answers: Answers
 ) -> None:
     page = talents_page(window)
     number = page.card.head_lines.findChild(QLabel, "talents_head_number")
     assert number is not None
-    assert number.text() == "150430********1421"
     phone = page.card.form.block("phone").editor.keyboard
     assert isinstance(phone, QLineEdit)
-    assert phone.text() == "138****0004"
+    assert (number.text(), phone.text()) == ("150430********1421", "138****0004")
     reveal = page.card.head_lines.findChild(QPushButton, "talents_head_reveal")
     assert reveal is not None
+    before = len(history.list_actions(workspace))
+    answers.fill(lambda _dialog: False, _choose_reason(1))
+    reveal.click()
+    assert number.text() == "150430********1421", "who thinks better of it sees nothing"
+    assert len(history.list_actions(workspace)) == before
     reveal.click()
     assert number.text() == "150430197007071421"
-    window.tasks.wait_until_idle()
-    newest = history.list_actions(workspace)[0]
-    assert newest.label == "查看人才“敖敦其其格”的完整公民身份号码"
-    assert "1421" not in newest.label
+    link = page.card.form.findChild(QPushButton, "reveal_phone")
+    assert link is not None
+    link.click()  # the same person: the reason is remembered, and written down again
+    assert phone.text().endswith("0004")
+    assert "*" not in phone.text()
+    labels = [action.label for action in history.list_actions(workspace)[:2]]
+    assert labels == [
+        "查看人才“敖敦其其格”的完整手机号码，用途：联系本人",
+        "查看人才“敖敦其其格”的完整公民身份号码，用途：联系本人",
+    ]
+
+
+def test_who_may_not_see_full_numbers_is_shown_none(
+    window: MainWindow, workspace: Workspace, answers: Answers
+) -> None:
+    page = talents_page(window)
+    workspace.account = Account("张查阅", Role.READER)
+    number = page.card.head_lines.findChild(QLabel, "talents_head_number")
+    reveal = page.card.head_lines.findChild(QPushButton, "talents_head_reveal")
+    assert number is not None
+    assert reveal is not None
+    answers.fill(_choose_reason(0))
+    shown: list[BaseException] = []
+    window.desk.errors.shown.connect(shown.append)
+    reveal.click()
+    assert number.text() == "150430********1421"
+    assert "不能查看或导出完整号码" in str(shown[0])
 
 
 # -- typing and saving --------------------------------------------------------------------------

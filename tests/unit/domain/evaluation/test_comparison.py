@@ -23,10 +23,10 @@ def _placed(key: int, *points: str | None, group: str = "甲", judged: bool = Tr
 
 def test_the_median_is_of_those_of_the_group_who_have_points() -> None:
     everybody = [
-        _placed(1, "90", "70"),
-        _placed(2, "80", None),
+        _placed(1, "90.00", "70"),
+        _placed(2, "80.00", None),
         _placed(3, "70.01", "60"),
-        _placed(4, "60", "50"),
+        _placed(4, "60.00", "50"),
         _placed(5, "0", "0", group="乙"),
         _placed(6, "0", "0", judged=False),
     ]
@@ -34,7 +34,8 @@ def test_the_median_is_of_those_of_the_group_who_have_points() -> None:
     assert (found.group, found.size, found.is_small) == ("甲", 4, True)
     assert not compare(everybody, 2, 4).is_small
     first, second = found.axes
-    assert (first.own, first.middle, first.n) == (Decimal(80), Decimal("75.005"), 4)
+    # Half-way between 80.00 and 70.01, with no more decimals than these: it said 75.005.
+    assert (first.own, str(first.middle), first.n) == (Decimal(80), "75.01", 4)
     assert (second.own, second.middle, second.n) == (None, Decimal(60), 3)
 
 
