@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pypdfium2
 import pytest
 
-from partydesk.db.journal import ActionRow
 from partydesk.db.models import ShortcomingRow
 from partydesk.domain.duty.inspections import Satisfaction
 from partydesk.domain.errors import NotFound, RuleViolation
@@ -218,7 +217,7 @@ def test_no_earlier_action_of_a_closed_year_is_taken_back(
     clock.now = clock.now.replace(year=YEAR + 1, month=1, day=15)
     close_year(workspace, YEAR, _open(get_year_state(workspace, YEAR)))
     actions = history.list_actions(workspace)
-    last = {_code(workspace, each.id): each.id for each in reversed(actions) if each.undoable}
+    last = {each.code: each.id for each in reversed(actions) if each.undoable}
     told = {code for code, number in last.items() if _year_is_closed(workspace, number)}
     assert told >= {
         "start", "record_ballots", "give_points", "decide_grades", "consent",
@@ -227,7 +226,8 @@ def test_no_earlier_action_of_a_closed_year_is_taken_back(
     # What others stand on is held back by them, as ever.
     of_the_year = last.keys() - {"import_talents", "import_enterprises", "save_talents"} - told
     assert not any(history.undo(workspace, last[code]).restored for code in of_the_year)
-    assert history.list_actions(workspace) == actions
+    since = history.list_actions(workspace)[: -len(actions)]
+    assert {each.code for each in since} == {"refused"}
 
 
 def _year_is_closed(workspace: Workspace, number: int) -> bool:
@@ -242,11 +242,6 @@ def _year_is_closed(workspace: Workspace, number: int) -> bool:
             said.append(False)
             break
     return said == [True, True]
-
-
-def _code(workspace: Workspace, number: int) -> str:
-    with workspace.reading() as session:
-        return session.get_one(ActionRow, number).code
 
 
 def test_what_belongs_to_an_open_year_is_taken_back_beside_a_closed_one(
