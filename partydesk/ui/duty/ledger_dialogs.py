@@ -35,7 +35,7 @@ _WHOSE: Final = Field(
 )  # fmt: skip
 #: The unit that was served, chosen among all of them.
 _SERVED: Final = replace(
-    SERVED, kind=Kind.DICTIONARY, dictionary="units", open_dictionary=False,
+    SERVED, kind=Kind.DICTIONARY, dictionary="units", open_dictionary=False, wide=False,
     hint="空着的是所驻单位；汉字、拼音或首字母",
 )  # fmt: skip
 _SIZE_PX = (560, 420)
@@ -65,7 +65,7 @@ def entry_sheet(workspace: Workspace, year: int, line: LedgerLine | None) -> She
         title=act,
         about=about,
         act=act,
-        fields=(_WHOSE, *FIELDS, _SERVED),
+        fields=(_WHOSE, *FIELDS[:-1], _SERVED, FIELDS[-1]),
         store=store,
         texts=texts,
         words={"postings": tuple(postings), "duty": duties, "units": unit_names(workspace)},
