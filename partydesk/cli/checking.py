@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, Status, answering, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import in_workspace
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.evidence import Head, read_head
 from partydesk.domain.self_check import WORDS, Finding, Report
 from partydesk.services.self_check import run_self_check
-from partydesk.services.workspace import open_workspace
 
 
 class _HeadType(click.ParamType[Head]):

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from partydesk.cli.answer import Answer, answering, lines
+from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import in_workspace
 from partydesk.domain.retention import Ground
 from partydesk.services.retention import OLDER_BACKUPS, list_due, purge_people
-from partydesk.services.workspace import Workspace, open_workspace
+from partydesk.services.workspace import Workspace
 
 
 @click.command(help="列出保存期限已满的人；--purge 清除其个人信息，不能撤销")
