@@ -53,7 +53,7 @@ from partydesk.ui.evaluation.tabs import TABS as EVALUATION_TABS
 from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
-from partydesk.ui.pages import PageSpec
+from partydesk.ui.pages import PageSpec, ShowsDue
 from partydesk.ui.paper.tabs import TABS as PAPER_TABS
 from partydesk.ui.placements.page import PlacementsPage
 from partydesk.ui.pools.page import PoolPage
@@ -208,12 +208,15 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
     )
 
 
-def _show_tab(window: MainWindow, key: str, tab: str) -> None:
-    """Show a page with one of its tabs in sight."""
+def _show_tab(window: MainWindow, key: str, tab: str, due: str = "") -> None:
+    """Show a page with one of its tabs in sight, and there what is due where that is told."""
     window.show_page(key)
     page = window.page(key)
     if isinstance(page, TabbedPage) and tab in page.views:
         page.show_tab(tab)
+        view = page.views[tab]
+        if due and isinstance(view, ShowsDue):
+            view.show_due(due)
 
 
 def _show_backups(window: MainWindow) -> None:
