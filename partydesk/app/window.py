@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 
 from partydesk import __version__
+from partydesk.app.self_check import self_check_ports
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
@@ -39,7 +40,6 @@ from partydesk.services.workspace import (
     set_year,
 )
 from partydesk.ui.colours import Tone
-from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.duty.tabs import TABS as DUTY_TABS
 from partydesk.ui.enterprises.page import EnterprisesPage
@@ -170,7 +170,7 @@ def _pages(
         tabbed("duty", "在岗", "驻企工作", DUTY_TABS),
         tabbed("evaluation", "在岗", "年末考核", EVALUATION_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
-        PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
+        PageSpec("system", "汇总", "系统", lambda: _system(window, workspace, program)),
     ]
 
 
@@ -272,9 +272,9 @@ def _show_units_of(window: MainWindow, committee: CommitteeClears) -> None:
     _show_list(window, Narrowed("enterprises", words))
 
 
-def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:
+def _system(window: MainWindow, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:
     return SystemPage(
-        desk,
+        window.desk,
         SystemPorts(
             policy=PolicyPorts(
                 get=partial(policies.get_policy, workspace),
@@ -291,6 +291,7 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                     workspace, number, retired=retired
                 ),
             ),
+            self_check=self_check_ports(window, workspace, partial(_show_tab, window)),
             about=lambda: about(workspace),
             program=program,
         ),

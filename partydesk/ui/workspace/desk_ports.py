@@ -9,6 +9,7 @@ from pathlib import Path
 from partydesk.domain.changes import Changes
 from partydesk.domain.policy import Policy
 from partydesk.services.dictionaries import Word
+from partydesk.ui.self_check.ports import SelfCheckPorts
 from partydesk.ui.theme import Appearance
 
 
@@ -85,11 +86,13 @@ class SystemPorts:
     Attributes:
         policy: The year's policy.
         dictionaries: The dictionaries.
+        self_check: The self-check.
         about: Facts about workspace and program, read anew.
         program: What only the program can do; None in a window that stands alone.
     """
 
     policy: PolicyPorts
     dictionaries: DictionaryPorts
+    self_check: SelfCheckPorts
     about: Callable[[], About]
     program: ProgramPorts | None = None

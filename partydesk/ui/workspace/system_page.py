@@ -1,4 +1,4 @@
-"""系统: policy of the year, dictionaries, look, and facts about workspace and program."""
+"""系统: policy of the year, dictionaries, self-check, look, facts about workspace and program."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from partydesk.domain.changes import Changes
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.self_check.tab import SelfCheckTab
 from partydesk.ui.theme import Appearance, write_appearance
 from partydesk.ui.widgets.card import PageHead, page_layout
 from partydesk.ui.widgets.dialog import choose
@@ -18,12 +19,12 @@ from partydesk.ui.workspace.desk_ports import SystemPorts
 from partydesk.ui.workspace.dictionary_tab import DictionaryTab
 from partydesk.ui.workspace.policy_tab import PolicyTab
 
-_TABS = ("policy", "dictionaries", "appearance", "about")
-_TITLES = ("年度政策", "词典", "外观", "关于")
+_TABS = ("policy", "dictionaries", "self_check", "appearance", "about")
+_TITLES = ("年度政策", "词典", "自检", "外观", "关于")
 
 
 class SystemPage(QWidget):
-    """Four tabs; the one in sight is remembered."""
+    """Five tabs; the one in sight is remembered."""
 
     def __init__(self, desk: Desk, ports: SystemPorts) -> None:
         """Build the tabs."""
@@ -32,12 +33,13 @@ class SystemPage(QWidget):
         self.setObjectName("page_system")
         self.policy = PolicyTab(desk, ports.policy)
         self.dictionaries = DictionaryTab(desk, ports.dictionaries)
+        self.self_check = SelfCheckTab(desk, ports.self_check)
         self.appearance = AppearanceTab(desk.settings, self._apply_appearance)
         self.about = AboutTab(ports.program)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("system_tabs")
         self.tabs.setAccessibleName("系统")
-        pages = (self.policy, self.dictionaries, self.appearance, self.about)
+        pages = (self.policy, self.dictionaries, self.self_check, self.appearance, self.about)
         for page, title in zip(pages, _TITLES, strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
@@ -60,7 +62,7 @@ class SystemPage(QWidget):
         return open_tab
 
     def show_tab(self, key: str) -> None:
-        """Bring a tab into sight: policy, dictionaries, appearance or about.
+        """Bring a tab into sight: policy, dictionaries, self_check, appearance or about.
 
         Raises:
             ValueError: There is no such tab.
@@ -82,6 +84,7 @@ class SystemPage(QWidget):
     def page_shown(self) -> None:
         """Read the facts anew."""
         self.about.show_about(self._ports.about())
+        self.self_check.page_shown()
 
     def set_year(self, _year: int) -> None:
         """Show the policy of the other year; what was typed for the first one is asked about."""
