@@ -36,6 +36,7 @@ def window(qtbot: QtBot, dressed: str, settings: QSettings, workspace: Workspace
     errors.set_window(window)
     qtbot.addWidget(window)
     window.show()
+    window.show_page("system")
     window.commands.run("system.self_check")
     return window
 
