@@ -29,6 +29,7 @@ from partydesk.domain.values import Cell
 from partydesk.domain.values.cells import text_of
 from partydesk.exchange.files import written_whole
 from partydesk.exchange.reader import Table
+from partydesk.exchange.saving import begin_rows, save_book
 
 #: What a cell of a table to be written may be.
 Written = Cell | Decimal
@@ -127,7 +128,7 @@ def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
         for sheet in sheets:
             _add_sheet(book, sheet.title, sheet.headers, sheet.rows)
         sign(book)
-        book.save(temporary)
+        save_book(book, temporary)
 
 
 def write_failed_rows(path: Path, table: Table, failed: Mapping[int, Sequence[str]]) -> int:
@@ -215,7 +216,7 @@ def _write_xlsx(
     sheet, count = _add_sheet(book, title, headers, rows, text_columns)
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(headers), 1))}{count + 1}"
     sign(book)
-    book.save(path)
+    save_book(book, path)
     return count
 
 
@@ -237,6 +238,7 @@ def _add_sheet(
         texts = [heading, *(_as_wide(row[index]) for row in sample if index < len(row))]
         sheet.column_dimensions[get_column_letter(index + 1)].width = width_of(texts)
     sheet.freeze_panes = "A2"
+    begin_rows(sheet)
     sheet.append([_heading_cell(sheet, heading) for heading in headers])
     count = 0
     for part in (sample, source):
