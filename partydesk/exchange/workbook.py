@@ -28,6 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from partydesk.domain.values import Cell
 from partydesk.domain.values.cells import text_of
 from partydesk.exchange.files import written_whole
+from partydesk.exchange.formula_guard import guarded
 from partydesk.exchange.reader import Table
 from partydesk.exchange.saving import begin_rows, save_book
 
@@ -196,7 +197,7 @@ def _write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Writt
         writer = csv.writer(file)
         writer.writerow([clean(heading) for heading in headers])
         for row in rows:
-            writer.writerow([clean(_plain(value)) for value in row])
+            writer.writerow([guarded(clean(_plain(value))) for value in row])
             count += 1
     return count
 
