@@ -361,6 +361,7 @@ def test_another_workspace_takes_the_place_of_this_one(
     assert settings.value(app.LAST_WORKSPACE) == str(tmp_path / "b")
     # The first one is free again for everybody.
     open_workspace(tmp_path / "a").close()
+    desk.window.close()  # it would go on making pages
     desk.workspace.close()
 
 
