@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from partydesk import __version__
 from partydesk.app.accounts import account_ports, add_user_commands, show_user
+from partydesk.app.backups import backup_facts, backup_ports, follow_backups
 from partydesk.app.privacy import privacy_ports
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
@@ -52,7 +53,7 @@ from partydesk.ui.evaluation.tabs import TABS as EVALUATION_TABS
 from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
-from partydesk.ui.pages import PageSpec
+from partydesk.ui.pages import PageSpec, ShowsDue
 from partydesk.ui.paper.tabs import TABS as PAPER_TABS
 from partydesk.ui.placements.page import PlacementsPage
 from partydesk.ui.pools.page import PoolPage
@@ -105,7 +106,12 @@ def build_window(
     facts += [(risk.trouble.title, Tone.ATTENTION) for risk in warnings_of(workspace)]
     # A folder is usually named after its banner; saying that twice would help nobody.
     names = dict.fromkeys((profile.name, workspace.folder.name))
-    window.set_workspace(" · ".join(names), facts)
+
+    def show_facts() -> None:
+        window.set_workspace(" · ".join(names), [*facts, backup_facts(workspace)[0]])
+
+    show_facts()
+    follow_backups(window, show_facts)
     show_user(window, workspace)
     add_user_commands(window, workspace)
     _follow_year(window, workspace)
@@ -196,16 +202,29 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             show_step=partial(_show_step, window),
             show_tab=partial(_show_tab, window),
             print_week=lambda page: preview_document(page, window.desk, workspace, "calendar"),
+            backups=partial(backup_facts, workspace),
+            show_backups=partial(_show_backups, window),
         ),
     )
 
 
-def _show_tab(window: MainWindow, key: str, tab: str) -> None:
-    """Show a page with one of its tabs in sight."""
+def _show_tab(window: MainWindow, key: str, tab: str, due: str = "") -> None:
+    """Show a page with one of its tabs in sight, and there what is due where that is told."""
     window.show_page(key)
     page = window.page(key)
     if isinstance(page, TabbedPage) and tab in page.views:
         page.show_tab(tab)
+        view = page.views[tab]
+        if due and isinstance(view, ShowsDue):
+            view.show_due(due)
+
+
+def _show_backups(window: MainWindow) -> None:
+    """Show the backups where they are listed."""
+    window.show_page("system")
+    page = window.page("system")
+    if isinstance(page, SystemPage):
+        page.show_tab("backups")
 
 
 def _show_step(window: MainWindow, key: str) -> None:
@@ -300,6 +319,7 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
             ),
             accounts=account_ports(workspace),
             privacy=privacy_ports(desk, workspace),
+            backups=backup_ports(workspace, program.restore if program is not None else None),
             about=lambda: about(workspace),
             program=program,
         ),

@@ -9,6 +9,7 @@ from pathlib import Path
 from partydesk.domain.changes import Changes
 from partydesk.domain.policy import Policy
 from partydesk.services.dictionaries import Word
+from partydesk.ui.backups.ports import BackupPorts
 from partydesk.ui.theme import Appearance
 from partydesk.ui.workspace.account_ports import AccountPorts
 from partydesk.ui.workspace.privacy_tab import PrivacyPorts
@@ -22,11 +23,13 @@ class ProgramPorts:
         apply_appearance: Keeps the look and shows it at once.
         open_workspace: Opens the workspace in a folder in place of this one.
         new_workspace: Asks for a new workspace and opens it in place of this one.
+        restore: Puts a backup in the place of this workspace and opens it.
     """
 
     apply_appearance: Callable[[Appearance], None]
     open_workspace: Callable[[Path], None]
     new_workspace: Callable[[], None]
+    restore: Callable[[Path], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class SystemPorts:
         dictionaries: The dictionaries.
         accounts: Accounts and protection.
         privacy: 个人信息.
+        backups: The backups.
         about: Facts about workspace and program, read anew.
         program: What only the program can do; None in a window that stands alone.
     """
@@ -97,5 +101,6 @@ class SystemPorts:
     dictionaries: DictionaryPorts
     accounts: AccountPorts
     privacy: PrivacyPorts
+    backups: BackupPorts
     about: Callable[[], About]
     program: ProgramPorts | None = None

@@ -1,4 +1,4 @@
-"""系统: policy of the year, dictionaries, accounts, look, and facts about the workspace."""
+"""系统: policy of the year, dictionaries, accounts, backups, look, and facts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from partydesk.domain.changes import Changes
+from partydesk.ui.backups.tab import BackupTab
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.theme import Appearance, write_appearance
@@ -20,8 +21,8 @@ from partydesk.ui.workspace.dictionary_tab import DictionaryTab
 from partydesk.ui.workspace.policy_tab import PolicyTab
 from partydesk.ui.workspace.privacy_tab import PrivacyTab
 
-_TABS = ("policy", "dictionaries", "accounts", "privacy", "appearance", "about")
-_TITLES = ("年度政策", "词典", "账号", "个人信息", "外观", "关于")
+_TABS = ("policy", "dictionaries", "accounts", "backups", "privacy", "appearance", "about")
+_TITLES = ("年度政策", "词典", "账号", "备份", "个人信息", "外观", "关于")
 
 
 class SystemPage(QWidget):
@@ -36,15 +37,21 @@ class SystemPage(QWidget):
         self.dictionaries = DictionaryTab(desk, ports.dictionaries)
         self.accounts = AccountsTab(desk, ports.accounts)
         self.privacy = PrivacyTab(desk, ports.privacy)
+        self.backups = BackupTab(desk, ports.backups)
         self.appearance = AppearanceTab(desk.settings, self._apply_appearance)
         self.about = AboutTab(ports.program)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("system_tabs")
         self.tabs.setAccessibleName("系统")
         pages = (
-            self.policy, self.dictionaries, self.accounts, self.privacy, self.appearance,
+            self.policy,
+            self.dictionaries,
+            self.accounts,
+            self.backups,
+            self.privacy,
+            self.appearance,
             self.about,
-        )  # fmt: skip
+        )
         for page, title in zip(pages, _TITLES, strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
@@ -67,7 +74,7 @@ class SystemPage(QWidget):
         return open_tab
 
     def show_tab(self, key: str) -> None:
-        """Bring a tab into sight: policy, dictionaries, accounts, privacy, appearance or about.
+        """Bring a tab into sight by its key, such as policy or backups.
 
         Raises:
             ValueError: There is no such tab.
@@ -76,6 +83,7 @@ class SystemPage(QWidget):
 
     def _remember(self, number: int) -> None:
         self._desk.settings.setValue("system/tab", _TABS[number])
+        self._show_backups()
         self._desk.commands.refresh()
 
     def _apply_appearance(self, appearance: Appearance) -> None:
@@ -91,6 +99,12 @@ class SystemPage(QWidget):
         self.about.show_about(self._ports.about())
         self.accounts.page_shown()
         self.privacy.page_shown()
+        self._show_backups()
+
+    def _show_backups(self) -> None:
+        """Look at the backups when they are in sight."""
+        if self.tabs.currentWidget() is self.backups and self.isVisible():
+            self.backups.page_shown()
 
     def set_year(self, _year: int) -> None:
         """Show the policy of the other year; what was typed for the first one is asked about."""
@@ -125,4 +139,5 @@ class SystemPage(QWidget):
         if "accounts" in changes.kinds:
             self.accounts.reload()
         if self.isVisible():
-            self.page_shown()
+            self.about.show_about(self._ports.about())
+            self.backups.on_changed(changes)
