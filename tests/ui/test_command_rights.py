@@ -58,6 +58,13 @@ def test_whoever_only_looks_may_look_but_not_write_take_out_or_decide(window: Ma
         ("talents.export", "请由管理员、经办人、负责人登录后办理"),
         ("results.decide", "请由管理员、负责人登录后办理"),
         ("system.save_policy", "请由管理员登录后办理"),
+        ("talents.discard", "请由管理员、经办人登录后办理"),
+        ("enterprises.admit", "请由管理员、经办人登录后办理"),
+        ("backups.make", "请由管理员、经办人、负责人登录后办理"),
+        ("backups.drill", "请由管理员、经办人、负责人登录后办理"),
+        ("backups.second", "请由管理员、经办人登录后办理"),
+        ("backups.restore", "请由管理员登录后办理"),
+        ("backups.restore_file", "请由管理员登录后办理"),
     ):
         action = window.commands.action(key)
         assert not action.isEnabled(), key
