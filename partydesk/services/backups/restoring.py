@@ -43,6 +43,7 @@ from partydesk.services.backups.making import (
     make_backup,
 )
 from partydesk.services.backups.places import OWN_FOLDER, STICK_FOLDER
+from partydesk.services.backups.standing import RESTORED
 from partydesk.services.journal_words import title_of
 from partydesk.services.rights import demand
 
@@ -303,7 +304,7 @@ def note_restored(workspace: Workspace, file: Path) -> Changes:
     """
     manifest = peek(file)
     label = f"恢复到 {manifest.made_at:%Y-%m-%d %H:%M} 的备份（{manifest.reason.value}）"
-    with workspace.unit_of_work("restored", label, undoable=False, passive=True) as uow:
+    with workspace.unit_of_work(RESTORED, label, undoable=False, passive=True) as uow:
         uow.note()
         return uow.commit()
 

@@ -107,7 +107,7 @@ class RescueDialog(BaseDialog):
         if self._opened is None:
             if Remedy.OTHER not in remedies:
                 self._offer(column, *_NAMES[Remedy.OTHER], Remedy.OTHER.value, self._other)
-            why = "不用原来的工作区，新建一个，或看看演示。"
+            why = "不用原来的工作区：从备份文件恢复、新建一个，或看看演示。"
             self._offer(column, "begin", why, "重新开始", self._begin)
         column.addStretch(1)
         self._area.setWidget(content)

@@ -215,6 +215,10 @@ def test_the_former_state_is_kept_and_the_journal_says_so(desk: Workspace, made:
         backups.note_restored(workspace, made.file)
         assert search_records(workspace, "talents", "")[1] == 3
         assert list_actions(workspace)[0].label.startswith("恢复到 2026-03-02 09:00 的备份")
+        # What was made before may lie on the dead disk, and opens with the passwords of then.
+        assert backups.get_standing(workspace).verified is None
+        backups.make_backup(workspace)
+        assert backups.get_standing(workspace).verified == desk.clock()
     assert _people(kept) == 4
     assert kept_backup.manifest.reason.value == "恢复前"
     assert not (desk.folder / ".restoring").exists()
