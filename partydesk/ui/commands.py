@@ -98,6 +98,10 @@ class Commands(QObject):
         self._forbidden = forbidden
         self.refresh()
 
+    def may(self, key: str) -> bool:
+        """Whether whoever sits there has the right to a command, be it possible now or not."""
+        return not self._forbidden(key)
+
     def _refusal(self, command: Command) -> str:
         """Say why it cannot be done: for want of a right first, which nothing here can mend."""
         return self._forbidden(command.key) or command.refusal()
