@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from partydesk import app
@@ -105,3 +105,6 @@ def test_a_command_that_may_not_be_done_does_nothing(window: MainWindow) -> None
     assert not shown[0].enabled
     window.commands.run("talents.new")
     assert "不能登记和修改" in window.commands.action("talents.new").toolTip()
+    said = window.findChild(QLabel, "last_message")
+    assert said is not None
+    assert said.text().startswith("“其其格”是查阅，不能登记和修改")
