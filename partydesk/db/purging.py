@@ -68,6 +68,7 @@ _EMPTIED: Final[Mapping[str, tuple[str, ...]]] = {
     "rule_marks": ("why",),
     "objections": ("by", "text", "answer"),
     "measures": ("text",),
+    "issued_documents": ("code",),
 }
 #: Words about several people or none in particular; names are taken out of them.
 SHARED: Final = (
@@ -236,6 +237,14 @@ class Purge:
         """Rows of a table that are still there → whose they are."""
         return owned_rows(self._session, self.traces, name)
 
+    def take_in_issued(self, numbers: Collection[int], files: Collection[str]) -> None:
+        """Count documents that were issued to them, with their files, as theirs."""
+        table = Base.metadata.tables["issued_documents"]
+        for batch in _batches(numbers):
+            wanted = select(table.c.id).where(table.c.number_id.in_(batch))
+            self.rows[table.name].update(self._session.scalars(wanted))
+        self.digests.update(files)
+
     # -- taking out ------------------------------------------------------------------------
 
     def empty_people(self) -> None:
@@ -336,18 +345,19 @@ class Purge:
 
     # -- the journal -----------------------------------------------------------------------
 
-    def empty_journal(self, own: Eraser, shared: Eraser) -> list[RowChange]:
+    def empty_journal(self, own: Eraser, shared: Eraser, *, papers: bool) -> list[RowChange]:
         """Take the people out of labels and row images, and seal what is left.
 
         Args:
             own: For what is about them.
             shared: For what is about several people.
+            papers: Whether what was issued goes, too; else what the journal says of it stays.
 
         Returns:
             The seals, as changes of the purging action.
         """
         refer_ahead(self._session)  # the purging action is written last
-        touched = self._empty_images(own, shared)
+        touched = self._empty_images(own, shared, () if papers else PAPERS)
         purge = next_id(self._session)
         seals = []
         # Earlier purges name nobody, and their seals count only while they are whole themselves.
@@ -387,11 +397,11 @@ class Purge:
         ):
             yield row[0], row[1], row[2], row[3] or "null", row[4] or "null"
 
-    def _empty_images(self, own: Eraser, shared: Eraser) -> set[int]:
+    def _empty_images(self, own: Eraser, shared: Eraser, kept: Collection[str]) -> set[int]:
         """Empty the images of their rows, clean those of shared ones; name the actions."""
         table = Base.metadata.tables[ChangeRow.__tablename__]
         plain = [type_coerce(table.c[name], String).label(name) for name in ("before", "after")]
-        names = {*self.rows, *SHARED}
+        names = {*self.rows, *SHARED} - set(kept)
         wanted = select(table.c.id, table.c.action_id, table.c.table_name, table.c.row_id, *plain)
         fresh: list[dict[str, object]] = []
         touched: set[int] = set()

@@ -19,6 +19,7 @@ from partydesk.db.purging import SHARED, UNTOUCHED, text_columns, ways_to_people
 from partydesk.domain.drafts import Draft
 from partydesk.domain.errors import EnvironmentProblem, NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.placements import Action, Cause, Order, State
+from partydesk.domain.quality import Severity
 from partydesk.domain.retention import Due, Ground, name_left
 from partydesk.domain.talents import Talent
 from partydesk.services.attachments import add_attachment, list_attachments, remove_attachment
@@ -39,6 +40,7 @@ from partydesk.services.pools import (
     search_records,
 )
 from partydesk.services.retention import list_due, list_purges, purge_people
+from partydesk.services.self_check import run_self_check
 from partydesk.services.workspace import FILE_NAME, Workspace, open_workspace
 from tests.factories import YEAR, StandingClock, make_talent, number_of
 from tests.services.issued import appointed, kept_rows, original, require_kept_files_whole
@@ -400,3 +402,15 @@ def test_a_purged_workspace_opens_again(workspace: Workspace, clock: StandingClo
         assert len(list_purges(opened)) == 1
         with opened.reading() as session:
             assert session.scalars(select(AttachmentRow)).all() == []
+
+
+@pytest.mark.parametrize("papers", ["否", "是"])
+def test_the_self_check_finds_nothing_wrong_after_a_purge(
+    workspace: Workspace, clock: StandingClock, papers: str
+) -> None:
+    first, _second = _ended(workspace, clock, 2)
+    save_policy(workspace, YEAR, {"purge_papers": papers})
+    clock.advance(days=366 * 6)
+    _purge(workspace, first, asked=False)
+    found = [one for look in run_self_check(workspace).looks for one in look.findings]
+    assert [f"{one.what}：{one.affected}" for one in found if one.severity is Severity.ERROR] == []
