@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.exchange.unfinished import PREFIX, SUFFIX, noted
 
+_MB = 1_000_000
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY})
 
@@ -41,6 +43,28 @@ def written_whole(path: Path) -> Iterator[Path]:
         raise explained(problem, path) from problem
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def require_room(folder: Path, size: int) -> None:
+    """See that a disk has room for a file before it is begun.
+
+    Args:
+        folder: Where it will lie.
+        size: Bytes.
+
+    Raises:
+        EnvironmentProblem: It has not; the message says how much is missing.
+    """
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return  # whoever writes will say what is wrong
+    if free < size:
+        missing = (size - free) // _MB + 1
+        raise EnvironmentProblem(
+            f"“{folder}”所在的磁盘空间不足：需要 {size // _MB + 1} MB，还差 {missing} MB；"
+            "请清理磁盘或另选位置"
+        )
 
 
 def explained(problem: OSError, path: Path) -> EnvironmentProblem:

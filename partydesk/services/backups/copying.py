@@ -11,7 +11,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import SUFFIX, copy_whole, peek
-from partydesk.exchange.files import explained
+from partydesk.exchange.files import explained, require_room
 from partydesk.services.backups.making import Made, clear_unfinished, discard, keep_folder
 from partydesk.services.backups.places import Place, claim, remember_read
 from partydesk.services.rights import demand
@@ -48,6 +48,7 @@ def copy_to(workspace: Workspace, file: Path, place: Place, progress: Progress =
     target = place.folder / file.name
     if target.exists() and target.samefile(file):
         raise EnvironmentProblem(f"备份已在“{place.folder}”里，请另选位置")
+    require_room(place.folder, file.stat().st_size)
     temporary = place.folder / f".{os.urandom(8).hex()}{SUFFIX}.part"
     try:
         sealed = copy_whole(file, temporary, progress)

@@ -29,7 +29,7 @@ from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.file_names import legal_name
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, KEYS, SUFFIX, Sealed, read_whole, seal
-from partydesk.exchange.files import explained
+from partydesk.exchange.files import explained, require_room
 from partydesk.services.backups.keys import key_of
 from partydesk.services.backups.places import (
     OWN_FOLDER,
@@ -186,6 +186,7 @@ class _Source:
         try:
             keys = self.folder / KEYS
             wrapped = keys.read_bytes() if keys.exists() else None
+            require_room(folder, (self.folder / DATABASE).stat().st_size)
             temporary = folder / f".{os.urandom(8).hex()}{_UNFINISHED}"
             inside = copy_database(self.folder / DATABASE, self.key, temporary)
             if target.is_dir():
