@@ -171,19 +171,15 @@ class Program:
     def first_workspace(self, folder: Path | None) -> Workspace | None:
         """Open the named or the last workspace, or ask; None when the user leaves."""
         wanted = self._last(folder)
-        return self._begin() if wanted is None else self._door.open(wanted)
+        return self._begin() if wanted is None else self._door.open(wanted, at_start=True)
 
     def _begin(self) -> Workspace | None:
         """Ask for a workspace where none is known; None when the user leaves."""
-        dialog = StartDialog(wizard_ports(self._settings, self._open_beside))
+        dialog = StartDialog(wizard_ports(self._settings, self._door.open))
         try:
             return dialog.workspace if dialog.run() else None
         finally:
             dialog.deleteLater()
-
-    def _open_beside(self, folder: Path) -> Workspace | None:
-        """Open a workspace for the start dialog, which stays where nobody signs in."""
-        return self._door.open(folder, QApplication.activeWindow() or self.window)
 
     def show(self, workspace: Workspace) -> None:
         """Show the window of a workspace and remember it."""

@@ -17,6 +17,7 @@ from partydesk.domain.listing import Query
 from partydesk.domain.note_groups import grouped
 from partydesk.domain.values import show as shown
 from partydesk.services.attachments import list_attachments
+from partydesk.services.duty.sheets_to_hand_out import hand_out
 from partydesk.services.exports import export_records
 from partydesk.services.history import record_history
 from partydesk.services.import_kinds import KINDS
@@ -197,19 +198,34 @@ def _kinds() -> Answer:
 
 @click.command(help="写一张填报表；测评票和考核打分已列好本年要填的各行")
 @click.argument("kind", type=_KIND)
-@click.argument("out", metavar="OUT.xlsx", type=PATH)
+@click.argument("out", metavar="OUT.xlsx|FOLDER", type=PATH)
 @click.option("-w", "--workspace", "folder", type=PATH, help="用这个工作区的词典作下拉选项")
 @of_year
+@click.option("--month", type=click.IntRange(1, 12), help="月报、台账：应报这个月的人一人一份")
 @with_account
 @answering
-def template(kind: str, out: Path, folder: Path | None, year: int | None) -> Answer:
-    """Write a sheet to fill in."""
+def template(
+    kind: str, out: Path, folder: Path | None, year: int | None, month: int | None
+) -> Answer:
+    """Write a sheet to fill in, or a folder of them with a name in each."""
+    if month is not None:
+        return _handed_out(kind, out, folder, year, month)
     if folder is None:
         columns = write_template(kind, out)
     else:
         with open_workspace(folder) as workspace:
             columns = write_template(kind, out, workspace, year)
     return Answer({"path": str(out.absolute()), "columns": list(columns)}, f"已写出 {out}")
+
+
+def _handed_out(kind: str, out: Path, folder: Path | None, year: int | None, month: int) -> Answer:
+    """Write a sheet for everybody who owes a month's report."""
+    if folder is None:
+        raise click.UsageError("--month 需要 -w", click.get_current_context())
+    with open_workspace(folder) as workspace:
+        paths = hand_out(workspace, kind, out, year or workspace.profile.year, month)
+    value = {"path": str(out.absolute()), "files": [path.name for path in paths]}
+    return Answer(value, f"已写出 {len(paths)} 份：{out}")
 
 
 @click.command(help="导出为 .xlsx 或 .csv，一条记录一行")

@@ -46,6 +46,12 @@ def file_names(rule: str, documents: Sequence[tuple[str, str]]) -> tuple[str, ..
     return tuple(_told_apart(plain))
 
 
+def sheet_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Name a sheet for each of some people: legal names without an ending, no two the same."""
+    told = _told_apart([legal_name(name) for name in names])
+    return tuple(name.removesuffix(_ENDING) for name in told)
+
+
 def _check(pattern: str) -> None:
     """Refuse a rule that means nothing."""
     known = "、".join(f"{{{name}}}" for name in PLACEHOLDERS)

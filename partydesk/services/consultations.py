@@ -16,7 +16,7 @@ from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import fields_of
 from partydesk.services.policies import policy_in
-from partydesk.services.selection import find_round, post_of, post_row
+from partydesk.services.selection import find_round, open_post_row, post_of, post_row
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -103,6 +103,7 @@ def save_consultation(
     Raises:
         ValidationFailed: Something is missing or cannot be read, or the day lies ahead.
         NotFound: There is no such post, person or talk.
+        RuleViolation: The year of the post's round is closed.
     """
     today = workspace.today()
     values = read_entry(fields_of(Consultation), texts, today=today, words={}).values
@@ -110,7 +111,8 @@ def save_consultation(
         raise ValidationFailed({"held_on": "沟通日期不能晚于今天"})
     act = "登记" if number is None else "修改"
     with workspace.unit_of_work("save_consultation", f"{act}沟通") as uow:
-        label = post_of(post_row(uow.session, post_id)).label
+        post = open_post_row(uow.session, post_id)
+        label = post_of(post).label
         if talent_id is not None and uow.session.get(TalentRow, talent_id) is None:
             raise NotFound(f"没有记录号为 {talent_id} 的人才")
         row = ConsultationRow(post_id=post_id) if number is None else _row(uow.session, number)
@@ -128,10 +130,12 @@ def remove_consultation(workspace: Workspace, number: int) -> Changes:
 
     Raises:
         NotFound: There is no such talk.
+        RuleViolation: The year of the post's round is closed.
     """
     with workspace.unit_of_work("remove_consultation", "删除沟通记录") as uow:
         row = _row(uow.session, number)
-        uow.relabel(f"删除沟通“{post_of(post_row(uow.session, row.post_id)).label}”：{row.whom}")
+        post = open_post_row(uow.session, row.post_id)
+        uow.relabel(f"删除沟通“{post_of(post).label}”：{row.whom}")
         delete_talks(uow.session, [row])
         return uow.commit()
 

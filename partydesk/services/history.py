@@ -20,6 +20,7 @@ from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.placements import contradictions
 from partydesk.domain.progress import Progress, silent
 from partydesk.services.action_log import counts_of, touched_rows
+from partydesk.services.closed_changes import require_none_closed
 from partydesk.services.journal_words import conflict_words, field_changes
 from partydesk.services.link_history import linked_history
 from partydesk.services.placements import placement_of
@@ -94,7 +95,8 @@ def undo(
 
     Raises:
         NotFound: There is no such action, or nothing to undo.
-        RuleViolation: This kind of action cannot be undone, or it has been undone already.
+        RuleViolation: This kind of action cannot be undone, it has been undone already, or it
+            touched a year that is closed.
         Cancelled: The user asked to stop.
     """
     with workspace.unit_of_work("undo", "撤销") as uow:
@@ -124,7 +126,8 @@ def undo_preview(
 
     Raises:
         NotFound: There is no such action, or nothing to undo.
-        RuleViolation: This kind of action cannot be undone, or it has been undone already.
+        RuleViolation: This kind of action cannot be undone, it has been undone already, or it
+            touched a year that is closed.
         Cancelled: The user asked to stop.
     """
     with workspace.unit_of_work("undo", "撤销") as uow:  # left without commit: rolled back
@@ -150,6 +153,7 @@ def _tried(
 ) -> tuple[reversal.Reversed, list[str]]:
     """Take an action's rows back and say what is in the way."""
     outcome = reversal.take_back(session, action.id, progress)
+    require_none_closed(session, outcome.changes)
     nameless: dict[Key, dict[str, object]] = {
         (c.table, c.row_id): {} for c in outcome.conflicts if not c.name
     }

@@ -17,10 +17,10 @@ from partydesk.db.models import (
     PostRow,
     TalentRow,
 )
-from partydesk.domain.duty.ledger import LedgerEntry, settled_count
+from partydesk.domain.duty.ledger import SERVED, LedgerEntry, settled_count
 from partydesk.domain.duty.reports import MonthlyReport, faults_of_report, month_span, overlap_days
 from partydesk.domain.duty.sheets import LEDGER_FIELDS, MONTH, REPORT_FIELDS, WHOSE
-from partydesk.domain.errors import Reason, RuleViolation
+from partydesk.domain.errors import Reason, RuleViolation, ValidationFailed
 from partydesk.domain.field_changes import field_change
 from partydesk.domain.fields import Field, fields_of
 from partydesk.domain.partial_date import PartialDate
@@ -33,7 +33,7 @@ from partydesk.services.duty.monthly_reports import (
     require_month,
     write_report,
 )
-from partydesk.services.duty.work_ledger import line_faults, write_line
+from partydesk.services.duty.work_ledger import line_faults, served_unit, write_line
 from partydesk.services.import_rows import Duplicate, PlannedRow, RowCells, RowReport
 
 _NAME, _NUMBER, _UNIT = WHOSE
@@ -160,6 +160,17 @@ class _DutyPlanner:
         return True
 
 
+def _is_blank(
+    names: Sequence[str], fields: Mapping[str, Field], cells: RowCells, report: RowReport
+) -> bool:
+    """Tell whether a row says only whose it is, as in a sheet that came back as it went out."""
+    if cells.refused or cells.kept or any(cells.values.get(name) is not None for name in names):
+        return False
+    message = "这一行只有姓名，没有填写，没有导入"
+    report.warn(Reason("empty_row", message), fields[names[0]])
+    return True
+
+
 def _require(names: Sequence[str], fields: Mapping[str, Field], values: Mapping[str, Any],
              cells: RowCells, report: RowReport) -> None:  # fmt: skip
     """Refuse a row that lacks what it cannot do without."""
@@ -179,6 +190,8 @@ class ReportPlanner(_DutyPlanner):
         values = cells.values
         month: PartialDate | None = values.get("month")
         label = f"{values.get('person') or ''} {month or ''}".strip()
+        if _is_blank(_OWN_OF_REPORT, _REPORT, cells, report):
+            return PlannedRow(report.row, "unchanged", label)
         _require(("person", "month"), _REPORT, values, cells, report)
         if month is not None and month.month is None:
             message = f"月份“{month}”只有年，请写成 {month}-03"
@@ -233,6 +246,8 @@ class LedgerPlanner(_DutyPlanner):
         """Say what would become of a row."""
         values = cells.values
         label = f"{values.get('person') or ''} {values.get('content') or ''}"[:40].strip()
+        if _is_blank((*_OWN_OF_LINE, SERVED.name), _LINE, cells, report):
+            return PlannedRow(report.row, "unchanged", label)
         _require(("person", "happened_on", "duty", "content"), _LINE, values, cells, report)
         if report.problems:
             return PlannedRow(report.row, "rejected", label)
@@ -258,20 +273,37 @@ class LedgerPlanner(_DutyPlanner):
         merged = {**dict.fromkeys(_OWN_OF_LINE), **had, **given}
         merged["count"] = settled_count(merged["outcome"], merged["count"])
         self._refuse_faults(line_faults(placement, merged, self._today), _LINE, merged, report)
+        unit = self._unit_served(placement, values.get(SERVED.name), report)
+        other = unit is not None and (row is None or unit != row.enterprise_id)
         moved = {n: v for n, v in merged.items() if had.get(n) != v}
-        if report.problems or (row is not None and not moved):
+        if report.problems or (row is not None and not moved and not other):
             outcome = "rejected" if report.problems else "unchanged"
             return PlannedRow(report.row, outcome, label)
-        changes = tuple(field_change(_LINE[n], had.get(n), v) for n, v in moved.items())
+        changes = [field_change(_LINE[n], had.get(n), v) for n, v in moved.items()]
+        if other:
+            named = row.enterprise.name if row is not None and row.enterprise else None
+            changes.append(field_change(SERVED, named, values[SERVED.name]))
         placement_id = placement.id
 
         def write(session: Session) -> None:
             stored = _find_line(session, *place) or LedgerEntryRow()
-            write_line(session, stored, session.get_one(PlacementRow, placement_id), moved)
+            write_line(session, stored, session.get_one(PlacementRow, placement_id), moved, unit)
 
         return PlannedRow(
-            report.row, "created" if row is None else "updated", label, changes, write
+            report.row, "created" if row is None else "updated", label, tuple(changes), write
         )
+
+    def _unit_served(
+        self, placement: PlacementRow, name: str | None, report: RowReport
+    ) -> int | None:
+        """Find the unit that a row names beside the post's; a blank cell changes nothing."""
+        if name is None:
+            return None
+        try:
+            return served_unit(self._session, placement, name)
+        except ValidationFailed as error:
+            report.refuse(Reason("unknown_unit", error.fields[SERVED.name]), SERVED, name)
+            return None
 
 
 def _find_line(

@@ -21,7 +21,7 @@ from partydesk.domain.placements import SETTLED
 from partydesk.domain.selection import Ruling
 from partydesk.services.candidates import running_posts
 from partydesk.services.pool_kinds import TALENTS
-from partydesk.services.selection import post_of, post_row
+from partydesk.services.selection import open_post_row, post_of, post_row
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -52,11 +52,12 @@ def rule_pair(
         leaving: Post whose lock on this person is lifted in the same act.
 
     Raises:
-        RuleViolation: Another person is locked to the post, or the person's seats are all locked.
+        RuleViolation: Another person is locked to the post, the person's seats are all locked, or
+            the year of the post's round is closed.
         NotFound: No such post or person.
     """
     with workspace.unit_of_work("rule_pair", "调整匹配") as uow:
-        post = post_row(uow.session, post_id)
+        post = open_post_row(uow.session, post_id)
         talent = uow.session.get(TalentRow, talent_id)
         if talent is None:
             raise NotFound(f"没有记录号为 {talent_id} 的人才")

@@ -319,6 +319,18 @@ def post_row(session: Session, post_id: int) -> PostRow:
     return row
 
 
+def open_post_row(session: Session, post_id: int) -> PostRow:
+    """Give a post's row where the year of its round may still be changed.
+
+    Raises:
+        NotFound: There is none.
+        RuleViolation: The year is closed.
+    """
+    row = post_row(session, post_id)
+    require_open(session, session.get_one(RoundRow, row.round_id).year)
+    return row
+
+
 def _reasons_in_use(session: Session, row: PostRow, act: str) -> list[Reason]:
     """Give the reason why a post that somebody is or was in the procedure for must stay."""
     used = select(PlacementRow.id).where(PlacementRow.post_id == row.id).limit(1)
@@ -335,8 +347,7 @@ def remove_post(workspace: Workspace, post_id: int) -> Changes:
         NotFound: There is no such post.
     """
     with workspace.unit_of_work("remove_post", "删除岗位") as uow:
-        row = post_row(uow.session, post_id)
-        require_open(uow.session, uow.session.get_one(RoundRow, row.round_id).year)
+        row = open_post_row(uow.session, post_id)
         label = post_of(row).label
         reasons = _reasons_in_use(uow.session, row, "删除")
         if reasons:

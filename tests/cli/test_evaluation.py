@@ -84,6 +84,21 @@ def test_a_year_is_closed_with_reasons_for_what_stays_open(desk: Path, speak: Sp
     assert speak("close-year", this, *where, "--close", "--why", "over=机构改革").status == 0
 
 
+def test_a_sheet_for_each_is_written_into_a_folder(
+    workspace_folder: Path, clock: StandingClock, speak: Speak, tmp_path: Path
+) -> None:
+    with open_workspace(workspace_folder, clock=clock) as workspace:
+        serve(workspace, clock, 2)
+    out = tmp_path / "月报"
+    reply = speak(
+        "template", "monthly-reports", out, "-w", workspace_folder, "--year", YEAR, "--month", 5
+    )
+    assert reply.status == 0
+    assert sorted(reply.json["files"]) == sorted(path.name for path in out.iterdir())
+    assert len(reply.json["files"]) == 2
+    assert speak("template", "monthly-reports", out, "--month", 5).status == 2
+
+
 def test_ballots_and_points_come_in_by_the_sheet_of_the_year(
     workspace_folder: Path, clock: StandingClock, speak: Speak, tmp_path: Path
 ) -> None:

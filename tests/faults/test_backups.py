@@ -181,7 +181,7 @@ def test_it_is_said_how_much_room_is_missing(
         lambda: backups.drill(shared_workspace),
     ]
     for work in works:
-        with pytest.raises(EnvironmentProblem, match=r"还差 \d+ MB"):
+        with pytest.raises(EnvironmentProblem, match=r"还差 [\d.]+ [KM]B"):
             work()
     assert {path.name for path in tmp_path.rglob("*")} == {"stick", "partydesk-backup.json"}
 

@@ -10,15 +10,16 @@ import openpyxl
 import pytest
 
 from partydesk.db.models import ClosedYearRow
-from partydesk.domain.errors import InputRefused, RuleViolation
+from partydesk.domain.errors import InputRefused, RuleViolation, ValidationFailed
 from partydesk.services import history
 from partydesk.services.duty.monthly_reports import ReportKey, get_report_sheet, list_status
+from partydesk.services.duty.sheets_to_hand_out import LEDGER, REPORTS, hand_out
 from partydesk.services.duty.work_ledger import get_ledger
 from partydesk.services.import_plan import ImportPlan
 from partydesk.services.imports import apply_import, plan_import, write_template
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, StandingClock
-from tests.services.evaluation.judged_year import move, serve
+from tests.services.evaluation.judged_year import fall_ill, move, serve
 
 #: What people put into a cell.
 Given = str | dt.datetime | None
@@ -64,7 +65,7 @@ def test_the_template_names_the_columns_of_the_paper(workspace: Workspace, tmp_p
     )  # fmt: skip
     assert write_template("ledger", tmp_path / "l.xlsx", workspace) == (
         "姓名", "公民身份号码", "单位名称", "日期", "职责", "工作内容", "成效", "数量",
-        "争取资金（万元）", "办理结果",
+        "争取资金（万元）", "办理结果", "服务单位",
     )  # fmt: skip
 
 
@@ -226,6 +227,58 @@ def test_ledger_lines_come_in_once(
     assert [(c.label, c.before, c.after) for c in plan.rows[0].changes] == [("数量", "1", "3")]
     apply_import(workspace, plan)
     assert get_ledger(workspace, YEAR).sums.lines == 3
+
+
+def test_a_line_names_the_unit_that_was_served(
+    workspace: Workspace, clock: StandingClock, tmp_path: Path
+) -> None:
+    pairs = serve(workspace, clock, 2)
+    (name, own), (_, other) = (_names(workspace)[pair] for pair in pairs)
+    path = _fill(workspace, tmp_path / "l.xlsx", "ledger", _line(name, 服务单位=other))
+    apply_import(workspace, plan_import(workspace, "ledger", path))
+    assert [line.served for line in get_ledger(workspace, YEAR).lines] == [other]
+    assert plan_import(workspace, "ledger", path).unchanged == 1
+    back = _fill(workspace, tmp_path / "l2.xlsx", "ledger", _line(name, 服务单位=own))
+    plan = plan_import(workspace, "ledger", back)
+    assert [(c.label, c.before, c.after) for c in plan.rows[0].changes] == [
+        ("服务单位", other, own)
+    ]
+    apply_import(workspace, plan)
+    assert [line.served for line in get_ledger(workspace, YEAR).lines] == [""]
+    blank = _fill(workspace, tmp_path / "l3.xlsx", "ledger", _line(name, 服务单位="没有这家"))
+    assert _codes(plan_import(workspace, "ledger", blank)) == [("unknown_unit", "服务单位")]
+
+
+def test_a_sheet_for_each_goes_out_with_whose_it_is_and_comes_back_as_a_folder(
+    workspace: Workspace, clock: StandingClock, tmp_path: Path
+) -> None:
+    pairs = serve(workspace, clock, 3)
+    people = _names(workspace)
+    fall_ill(workspace, pairs[2], dt.date(YEAR, 5, 1), dt.date(YEAR, 5, 31))
+    folder = tmp_path / "五月"
+    paths = hand_out(workspace, REPORTS, folder, YEAR, 5)
+    assert sorted(path.name for path in paths) == sorted(
+        "-".join((*people[pair], "5月月报.xlsx")) for pair in pairs[:2]
+    )
+    back = plan_import(workspace, REPORTS, folder)
+    assert (back.unchanged, back.rejected) == (2, 0)
+    assert [note.code for note in back.warnings] == ["empty_row"] * 2
+    book = openpyxl.load_workbook(paths[0])
+    sheet = book.worksheets[0]
+    headings = [str(cell.value).rstrip("＊") for cell in sheet[1]]
+    sheet.cell(2, headings.index("到岗天数（天）") + 1).value = "4"
+    sheet.cell(2, headings.index("本月工作") + 1).value = TEXT
+    book.save(paths[0])
+    plan = plan_import(workspace, REPORTS, folder)
+    assert (plan.created, plan.unchanged, plan.rejected) == (1, 1, 0)
+    apply_import(workspace, plan)
+    ledgers = hand_out(workspace, LEDGER, tmp_path / "台账", YEAR, 5)
+    plan = plan_import(workspace, LEDGER, ledgers[0].parent)
+    assert (plan.unchanged, plan.rejected) == (len(plan.rows), 0)
+    with pytest.raises(RuleViolation, match="没有人应报"):
+        hand_out(workspace, REPORTS, folder, YEAR, 2)
+    with pytest.raises(ValidationFailed, match="一人一份"):
+        hand_out(workspace, "talents", folder, YEAR, 5)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,17 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from partydesk.domain.duty.outcomes import Outcome
-from partydesk.domain.fields import Kind, describe
+from partydesk.domain.fields import Field, Kind, describe
 from partydesk.domain.pinyin import matches
 
+#: For which unit a line was done, where it is another than the post's: named, as people write it.
+SERVED: Final = Field(
+    "服务单位", Kind.TEXT, name="served", synonyms=("办事单位", "受益单位"), wide=True,
+    hint="空着的是所驻单位；为别的单位办的，写那个单位的全称",
+)  # fmt: skip
 #: Outcomes that the register of organizations should know of.
 FOUNDED = frozenset({Outcome.PARTY_ORGANIZATION, Outcome.MASS_ORGANIZATION})
 
@@ -58,6 +64,7 @@ class LedgerLine:
         unit: The unit it was done for.
         organization: The organization that was founded.
         papers: How many papers are attached.
+        posted: The unit of the post.
     """
 
     entry: LedgerEntry
@@ -66,6 +73,12 @@ class LedgerLine:
     unit: str
     organization: str = ""
     papers: int = 0
+    posted: str = ""
+
+    @property
+    def served(self) -> str:
+        """The unit it was done for, where that is another than the post's."""
+        return "" if self.unit == self.posted else self.unit
 
     @property
     def unregistered(self) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Final
 
-from partydesk.domain.duty.ledger import LedgerEntry
+from partydesk.domain.duty.ledger import SERVED, LedgerEntry
 from partydesk.domain.duty.reports import MonthlyReport
 from partydesk.domain.fields import Field, Kind, describe, fields_of
 from partydesk.domain.partial_date import PartialDate
@@ -45,4 +45,4 @@ MONTH: Final = fields_of(_Month)[0]
 #: Columns of the sheet of monthly reports.
 REPORT_FIELDS: Final = (*WHOSE, MONTH, *map(_received, fields_of(MonthlyReport)))
 #: Columns of the sheet of the ledger.
-LEDGER_FIELDS: Final = (*WHOSE, *fields_of(LedgerEntry))
+LEDGER_FIELDS: Final = (*WHOSE, *fields_of(LedgerEntry), SERVED)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from partydesk.db.models import (
     AttachmentRow,
     CoverageRow,
+    EnterpriseRow,
     LedgerEntryRow,
     OrganizationRow,
     PlacementRow,
@@ -21,6 +22,7 @@ from partydesk.db.models import (
 from partydesk.domain.changes import Changes
 from partydesk.domain.duty.ledger import (
     FOUNDED,
+    SERVED,
     LedgerEntry,
     LedgerFilter,
     LedgerLine,
@@ -96,9 +98,12 @@ def _lines(session: Session, year: int) -> list[LedgerLine]:
 
 def _line(row: LedgerEntryRow, papers: int) -> LedgerLine:
     talent = row.placement.talent
-    unit = row.enterprise or row.placement.post.enterprise
+    posted = row.placement.post.enterprise
+    unit = row.enterprise or posted
     organization = row.organization.name if row.organization else ""
-    return LedgerLine(entry_of(row), talent.name, talent.id, unit.name, organization, papers)
+    return LedgerLine(
+        entry_of(row), talent.name, talent.id, unit.name, organization, papers, posted.name
+    )
 
 
 def entry_of(row: LedgerEntryRow) -> LedgerEntry:
@@ -143,7 +148,9 @@ def save_ledger_entry(
         workspace: Open workspace.
         number: 记录号 of the line; None for a new one.
         placement_id: The posting.
-        texts: Field name of :class:`LedgerEntry` → what was typed.
+        texts: Field name of :class:`LedgerEntry` → what was typed; under the name of
+            :data:`~partydesk.domain.duty.ledger.SERVED` another unit that it was done for, empty
+            for the post's own. Left out, the line keeps its unit.
 
     Returns:
         记录号 and what changed.
@@ -163,7 +170,9 @@ def save_ledger_entry(
         values = read_line(session, texts, today)
         require_sound(placement, values, today)
         require_open(session, values["happened_on"].year)
-        write_line(session, row, placement, values)
+        served = texts.get(SERVED.name)
+        unit = None if served is None else served_unit(session, placement, served)
+        write_line(session, row, placement, values, unit)
         uow.relabel(f"{act}台账“{placement.talent.name}”：{row.content[:20]}")
         changes = uow.commit()
         return row.id, changes
@@ -203,12 +212,40 @@ def line_faults(
     )  # fmt: skip
 
 
+def served_unit(session: Session, placement: PlacementRow, name: str) -> int:
+    """Find the unit that a line was done for; nothing named is the unit of the post.
+
+    Raises:
+        ValidationFailed: There is no unit of that name, or more than one.
+    """
+    if not name.strip():
+        return placement.post.enterprise_id
+    found = session.scalars(
+        select(EnterpriseRow.id).where(EnterpriseRow.name == name.strip()).limit(2)
+    ).all()
+    if len(found) != 1:
+        named = "有多个单位叫" if found else "单位名册里没有"
+        message = f"{named}“{name.strip()}”，请写全称，或先在单位名册里登记"
+        raise ValidationFailed({SERVED.name: message})
+    return found[0]
+
+
+def unit_names(workspace: Workspace) -> tuple[str, ...]:
+    """List the names of all units that a line can be done for."""
+    with workspace.reading() as session:
+        return tuple(session.scalars(select(EnterpriseRow.name).order_by(EnterpriseRow.name)))
+
+
 def write_line(
-    session: Session, row: LedgerEntryRow, placement: PlacementRow, values: Mapping[str, Any]
+    session: Session,
+    row: LedgerEntryRow,
+    placement: PlacementRow,
+    values: Mapping[str, Any],
+    unit: int | None = None,
 ) -> None:
     """Put values into a line; nothing is committed.
 
-    The unit stays the one that the line already names, and is the post's for a new line. A line
+    Without ``unit`` the line keeps the one that it names, and has the post's if it is new. A line
     that founded nothing any more lets go of its organization.
     """
     for name, value in values.items():
@@ -217,6 +254,8 @@ def write_line(
     if row.placement_id != placement.id:
         row.placement_id = placement.id
         row.enterprise_id = placement.post.enterprise_id
+    if unit is not None:
+        row.enterprise_id = unit
     if row.outcome not in FOUNDED:
         row.organization_id = None
     session.add(row)

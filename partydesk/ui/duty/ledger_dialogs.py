@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from partydesk.domain.changes import Changes
-from partydesk.domain.duty.ledger import LedgerLine
+from partydesk.domain.duty.ledger import SERVED, LedgerLine
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Field, Kind
 from partydesk.domain.values import show
 from partydesk.services.attachment_owners import LEDGER
 from partydesk.services.dictionaries import list_words
-from partydesk.services.duty.work_ledger import FIELDS, possible_postings, save_ledger_entry
+from partydesk.services.duty.work_ledger import (
+    FIELDS,
+    possible_postings,
+    save_ledger_entry,
+    unit_names,
+)
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.entry_dialog import Sheet
@@ -26,6 +32,11 @@ from partydesk.ui.widgets.texts import Look, label
 _WHOSE: Final = Field(
     "姓名", Kind.DICTIONARY, name="whose", dictionary="postings", open_dictionary=False,
     required=True, wide=True, hint="汉字、拼音或首字母",
+)  # fmt: skip
+#: The unit that was served, chosen among all of them.
+_SERVED: Final = replace(
+    SERVED, kind=Kind.DICTIONARY, dictionary="units", open_dictionary=False, wide=False,
+    hint="空着的是所驻单位；汉字、拼音或首字母",
 )  # fmt: skip
 _SIZE_PX = (560, 420)
 
@@ -39,7 +50,7 @@ def entry_sheet(workspace: Workspace, year: int, line: LedgerLine | None) -> She
     if line is not None:
         named = (name for name, each in postings.items() if each == line.entry.placement_id)
         texts = {f.name: show(f, getattr(line.entry, f.name)) for f in FIELDS}
-        texts["whose"] = next(named, "")
+        texts |= {"whose": next(named, ""), SERVED.name: line.served}
 
     def store(typed: dict[str, str]) -> Changes:
         own = {name: text for name, text in typed.items() if name != "whose"}
@@ -49,15 +60,15 @@ def entry_sheet(workspace: Workspace, year: int, line: LedgerLine | None) -> She
         return save_ledger_entry(workspace, number, placement, own)[1]
 
     act = "修改台账" if line else "登记台账"
-    about = "成效是新建组织的，保存后可在名单上登记组织；工作单位按所在岗位。"
+    about = "成效是新建组织的，保存后可在名单上登记组织；为别的单位办的事，写明服务单位。"
     return Sheet(
         title=act,
         about=about,
         act=act,
-        fields=(_WHOSE, *FIELDS),
+        fields=(_WHOSE, *FIELDS[:-1], _SERVED, FIELDS[-1]),
         store=store,
         texts=texts,
-        words={"postings": tuple(postings), "duty": duties},
+        words={"postings": tuple(postings), "duty": duties, "units": unit_names(workspace)},
     )
 
 

@@ -18,6 +18,7 @@ from partydesk.services.duty.monthly_reports import (
     move_reports,
 )
 from partydesk.services.duty.report_status_sheet import days_words
+from partydesk.services.duty.sheets_to_hand_out import REPORTS, hand_out
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
@@ -29,6 +30,7 @@ from partydesk.ui.exchange.import_dialog import ImportDialog
 from partydesk.ui.table import Align, Column, RowTableModel, Shape
 from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.empty import EmptyState
+from partydesk.ui.widgets.file_choice import choose_folder
 from partydesk.ui.widgets.filters import ChipRow, ToggleChip
 from partydesk.ui.widgets.search_line import SearchLine
 from partydesk.ui.widgets.texts import Look, label
@@ -88,6 +90,7 @@ class ReportsView(QWidget):
         self._desk, self._workspace = desk, workspace
         self._rows: Sequence[StatusRow] = ()
         self._wanted, self._words = "all", ""
+        self._due: ReportKey | None = None
         self._reading = YearReading(
             self,
             desk,
@@ -106,6 +109,8 @@ class ReportsView(QWidget):
                 Command("reports.move", "把月报改到现在的单位", _GROUP, self.move_strays, "",
                         self._no_strays),
                 Command("reports.print", "打印报送情况", _GROUP, self.print, "Ctrl+P",
+                        self._nothing_shown),
+                Command("reports.hand_out", "发填报表…", _GROUP, self.hand_out, "",
                         self._nothing_shown),
                 Command("reports.import", "导入月报…", _GROUP, self.import_sheets, "",
                         button_text="导入…"),
@@ -134,7 +139,7 @@ class ReportsView(QWidget):
         line.setSpacing(8)
         line.addWidget(self.search, 1)
         line.addWidget(ChipRow(*self.chips.values()), 2)
-        for key in ("import", "print", "leave"):
+        for key in ("hand_out", "import", "print", "leave"):
             line.addWidget(self._desk.commands.button(f"reports.{key}"))
         line.addWidget(self._desk.commands.button("reports.type", main=True))
         self.table.opened.connect(lambda _row: self.type_report())
@@ -169,6 +174,28 @@ class ReportsView(QWidget):
             count = sum(any(map(fits, row.months)) for row in rows)
             self.chips[key].set_words(f"{words} {count}")
         self._narrow()
+        self._go_to_due()
+
+    def show_due(self, key: str) -> None:
+        """Go to the month of the report that is due, so that Enter types that one."""
+        _, placement, month = key.split(":")
+        self._due = ReportKey(int(placement), int(month[:4]), int(month[5:]))
+        self.search.clear()
+        self._choose("all")
+        self._go_to_due()
+
+    def _go_to_due(self) -> None:
+        """Choose what is due, once it has been read."""
+        due = self._due
+        if due is None or due.year != self._desk.year():
+            return
+        if self.table.select_where(lambda row: row.placement_id == due.placement_id):
+            place = next(n for n, each in enumerate(COLUMNS) if each.key == f"m{due.month}")
+            index = self.table.model.index(self.table.view.currentIndex().row(), place)
+            flags = self.table.view.selectionModel().SelectionFlag
+            self.table.view.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+            self.table.view.setFocus()
+            self._due = None
 
     def _choose(self, wanted: str) -> None:
         self._wanted = wanted
@@ -275,6 +302,21 @@ class ReportsView(QWidget):
     def print(self) -> None:
         """Preview how the reports stand."""
         preview_document(self, self._desk, self._workspace, "report-status")
+
+    def hand_out(self) -> None:
+        """Write a sheet for everybody who owes the month's report, to go out by USB."""
+        month = self.chosen_month() or self._workspace.today().month
+        folder = choose_folder(self, f"{month} 月填报表（一人一份）存放的文件夹")
+        if folder is None:
+            return
+        year = self._desk.year()
+        self._desk.tasks.run(
+            lambda progress: hand_out(
+                self._workspace, REPORTS, folder, year, month, progress=progress
+            ),
+            lambda paths: self._desk.say(f"{month} 月填报表 {len(paths)} 份已存到“{folder.name}”"),
+            title="正在写填报表",
+        )
 
     def import_sheets(self) -> None:
         """Ask for filled sheets, one or a folder of them."""

@@ -98,7 +98,7 @@ class WorkbenchPorts:
         today: The day it is.
         show_list: Shows a page narrowed down to what an act is about.
         show_step: Shows a step of the round where it is done.
-        show_tab: Shows a page with one of its tabs in sight.
+        show_tab: Shows a page with one of its tabs in sight, and there the first thing due.
         print_week: Shows what is due as a paper.
         backups: The last verified backup and the last drill in words, with their tones.
         show_backups: Shows the backups.
@@ -113,7 +113,7 @@ class WorkbenchPorts:
     today: Callable[[], dt.date]
     show_list: Callable[[Narrowed], None]
     show_step: Callable[[str], None]
-    show_tab: Callable[[str, str], None]
+    show_tab: Callable[[str, str, str], None]
     print_week: Callable[[QWidget], None]
     backups: Callable[[], Sequence[tuple[str, Tone]]]
     show_backups: Callable[[], None]
@@ -249,7 +249,7 @@ class WorkbenchPage(QWidget):
         if todo.key in _LIST_OF:
             self._ports.show_list(_LIST_OF[todo.key])
         elif todo.tab:
-            self._ports.show_tab(todo.page, todo.tab)
+            self._ports.show_tab(todo.page, todo.tab, next(iter(todo.keys), ""))
         else:
             self._begin(todo.key, todo.page)
 

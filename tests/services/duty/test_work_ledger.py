@@ -14,12 +14,14 @@ from partydesk.domain.duty.outcomes import Outcome
 from partydesk.domain.errors import NotFound, RuleViolation, ValidationFailed
 from partydesk.services import history
 from partydesk.services.attachments import add_attachment, list_attachments
+from partydesk.services.duty.monthly_reports import list_status
 from partydesk.services.duty.work_ledger import (
     get_ledger,
     organizations_for,
     remove_ledger_entry,
     save_ledger_entry,
     tie_organization,
+    unit_names,
 )
 from partydesk.services.offers import offer_record
 from partydesk.services.pools import save_record
@@ -60,6 +62,26 @@ def test_lines_are_listed_narrowed_and_summed(workspace: Workspace, clock: Stand
             (pairs[0], Outcome.PARTY_ORGANIZATION): 1, (pairs[1], Outcome.FUNDS): Decimal("12.5"),
             (pairs[1], Outcome.VISIT): 3,
         }  # fmt: skip
+
+
+def test_a_line_is_done_for_another_unit_than_the_posts_own(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    pair, other = serve(workspace, clock, 2)
+    rows = {row.placement_id: row.unit for row in list_status(workspace, YEAR)}
+    other_unit = rows[other]
+    assert other_unit in unit_names(workspace)
+    number, _ = save_ledger_entry(workspace, None, pair, {**FOUNDED, "served": other_unit})
+    (line,) = get_ledger(workspace, YEAR).lines
+    assert (line.unit, line.served, line.posted) == (other_unit, other_unit, rows[pair])
+    save_ledger_entry(workspace, number, pair, FOUNDED)  # not asked: it stays
+    assert get_ledger(workspace, YEAR).lines[0].served == other_unit
+    save_ledger_entry(workspace, number, pair, {**FOUNDED, "served": ""})
+    (line,) = get_ledger(workspace, YEAR).lines
+    assert (line.unit, line.served) == (rows[pair], "")
+    with pytest.raises(ValidationFailed) as refusal:
+        save_ledger_entry(workspace, number, pair, {**FOUNDED, "served": "没有这家"})
+    assert "单位名册里没有“没有这家”" in refusal.value.fields["served"]
 
 
 def test_a_line_is_mended_and_keeps_what_it_is_tied_to(

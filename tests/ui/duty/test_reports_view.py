@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -316,8 +317,14 @@ def test_leave_is_recorded_from_the_grid(
     assert [each.placement_id for each in list_leaves(workspace, YEAR)] == [pairs[2]]
 
 
-def test_how_reports_stand_goes_to_paper_and_sheets_come_in(window: MainWindow) -> None:
+def test_how_reports_stand_goes_to_paper_and_sheets_go_out_and_come_in(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
     _reports(window)
+    answers.choose_file(tmp_path)
+    window.commands.run("reports.hand_out")
+    settle(window)
+    assert {path.suffix for path in tmp_path.glob("*月报*")} == {".xlsx"}
     window.commands.run("reports.print")
     settle(window)
     preview = window.findChildren(PreviewDialog)[-1]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
@@ -29,6 +30,7 @@ from partydesk.ui.evaluation.followup_view import FollowUpView, honour_title
 from partydesk.ui.evaluation.points_view import PointsView
 from partydesk.ui.evaluation.results_view import ResultsView
 from partydesk.ui.evaluation.scheme_view import SchemeView
+from partydesk.ui.exchange.import_dialog import ImportDialog
 from partydesk.ui.main_window import MainWindow
 from partydesk.ui.widgets.text_grid import TextGrid
 from tests.factories import YEAR, StandingClock
@@ -294,6 +296,25 @@ def test_more_back_than_out_is_refused_in_the_dialog(
     dialog.save()
     assert "收回 4 张，多于发出的 3 张" in dialog.message.text
     _picture(dialog, "counts-refused")
+    dialog.reject()
+
+
+@pytest.mark.parametrize(("tab", "title"), [("ballots", "导入测评票"), ("points", "导入考核打分")])
+def test_counts_and_points_can_be_brought_in(
+    qtbot: QtBot,
+    settings: QSettings,
+    workspace: Workspace,
+    clock: StandingClock,
+    tab: str,
+    title: str,
+) -> None:
+    serve(workspace, clock, 1)
+    begin(workspace)
+    window, _ = open_page(qtbot, settings, workspace, tab)
+    _idle(window)
+    window.desk.commands.run(f"{tab}.import")
+    dialog = _dialog(window, ImportDialog)
+    assert dialog.windowTitle() == title
     dialog.reject()
 
 
