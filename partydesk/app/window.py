@@ -15,6 +15,7 @@ from partydesk import __version__
 from partydesk.app.accounts import account_ports, add_user_commands, show_user
 from partydesk.app.backups import backup_facts, backup_ports, follow_backups
 from partydesk.app.privacy import privacy_ports
+from partydesk.app.self_check import self_check_ports
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
@@ -44,7 +45,6 @@ from partydesk.services.workspace import (
 )
 from partydesk.ui.clipboard import ClipboardGuard
 from partydesk.ui.colours import Tone
-from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.duty.tabs import TABS as DUTY_TABS
 from partydesk.ui.enterprises.page import EnterprisesPage
@@ -183,7 +183,7 @@ def _pages(
         tabbed("duty", "在岗", "驻企工作", DUTY_TABS),
         tabbed("evaluation", "在岗", "年末考核", EVALUATION_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
-        PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
+        PageSpec("system", "汇总", "系统", lambda: _system(window, workspace, program)),
     ]
 
 
@@ -298,9 +298,9 @@ def _show_units_of(window: MainWindow, committee: CommitteeClears) -> None:
     _show_list(window, Narrowed("enterprises", words))
 
 
-def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:
+def _system(window: MainWindow, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:
     return SystemPage(
-        desk,
+        window.desk,
         SystemPorts(
             policy=PolicyPorts(
                 get=partial(policies.get_policy, workspace),
@@ -318,8 +318,9 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                 ),
             ),
             accounts=account_ports(workspace),
-            privacy=privacy_ports(desk, workspace),
+            privacy=privacy_ports(window.desk, workspace),
             backups=backup_ports(workspace, program.restore if program is not None else None),
+            self_check=self_check_ports(window, workspace, partial(_show_tab, window)),
             about=lambda: about(workspace),
             program=program,
         ),

@@ -30,7 +30,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from partydesk.domain.values import Cell
 from partydesk.domain.values.cells import text_of
 from partydesk.exchange.files import written_whole
+from partydesk.exchange.formula_guard import guarded
 from partydesk.exchange.reader import Table
+from partydesk.exchange.saving import begin_rows, save_book
 
 #: What a cell of a table to be written may be.
 Written = Cell | Decimal
@@ -149,7 +151,7 @@ def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
         for sheet in sheets:
             _add_sheet(book, sheet.title, sheet.headers, sheet.rows)
         sign(book)
-        book.save(temporary)
+        save_book(book, temporary)
 
 
 def write_failed_rows(path: Path, table: Table, failed: Mapping[int, Sequence[str]]) -> int:
@@ -217,7 +219,7 @@ def _write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Writt
         writer = csv.writer(file)
         writer.writerow([clean(heading) for heading in headers])
         for row in rows:
-            writer.writerow([clean(_plain(value)) for value in row])
+            writer.writerow([guarded(clean(_plain(value))) for value in row])
             count += 1
     return count
 
@@ -237,7 +239,7 @@ def _write_xlsx(
     sheet, count = _add_sheet(book, title, headers, rows, text_columns)
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(headers), 1))}{count + 1}"
     sign(book)
-    book.save(path)
+    save_book(book, path)
     return count
 
 
@@ -259,6 +261,7 @@ def _add_sheet(
         texts = [heading, *(_as_wide(row[index]) for row in sample if index < len(row))]
         sheet.column_dimensions[get_column_letter(index + 1)].width = width_of(texts)
     sheet.freeze_panes = "A2"
+    begin_rows(sheet)
     sheet.append([_heading_cell(sheet, heading) for heading in headers])
     count = 0
     for part in (sample, source):

@@ -10,6 +10,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.policy import Policy
 from partydesk.services.dictionaries import Word
 from partydesk.ui.backups.ports import BackupPorts
+from partydesk.ui.self_check.ports import SelfCheckPorts
 from partydesk.ui.theme import Appearance
 from partydesk.ui.workspace.account_ports import AccountPorts
 from partydesk.ui.workspace.privacy_tab import PrivacyPorts
@@ -93,6 +94,7 @@ class SystemPorts:
         accounts: Accounts and protection.
         privacy: 个人信息.
         backups: The backups.
+        self_check: The self-check.
         about: Facts about workspace and program, read anew.
         program: What only the program can do; None in a window that stands alone.
     """
@@ -102,5 +104,6 @@ class SystemPorts:
     accounts: AccountPorts
     privacy: PrivacyPorts
     backups: BackupPorts
+    self_check: SelfCheckPorts
     about: Callable[[], About]
     program: ProgramPorts | None = None

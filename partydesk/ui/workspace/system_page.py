@@ -10,6 +10,7 @@ from partydesk.domain.changes import Changes
 from partydesk.ui.backups.tab import BackupTab
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.self_check.tab import SelfCheckTab
 from partydesk.ui.theme import Appearance, write_appearance
 from partydesk.ui.widgets.card import PageHead, page_layout
 from partydesk.ui.widgets.dialog import choose
@@ -21,8 +22,18 @@ from partydesk.ui.workspace.dictionary_tab import DictionaryTab
 from partydesk.ui.workspace.policy_tab import PolicyTab
 from partydesk.ui.workspace.privacy_tab import PrivacyTab
 
-_TABS = ("policy", "dictionaries", "accounts", "backups", "privacy", "appearance", "about")
-_TITLES = ("年度政策", "词典", "账号", "备份", "个人信息", "外观", "关于")
+#: Key of each tab → its title, in the order in which they stand.
+_TITLES = {
+    "policy": "年度政策",
+    "dictionaries": "词典",
+    "accounts": "账号",
+    "backups": "备份",
+    "self_check": "自检",
+    "privacy": "个人信息",
+    "appearance": "外观",
+    "about": "关于",
+}
+_TABS = tuple(_TITLES)
 
 
 class SystemPage(QWidget):
@@ -36,6 +47,7 @@ class SystemPage(QWidget):
         self.policy = PolicyTab(desk, ports.policy)
         self.dictionaries = DictionaryTab(desk, ports.dictionaries)
         self.accounts = AccountsTab(desk, ports.accounts)
+        self.self_check = SelfCheckTab(desk, ports.self_check)
         self.privacy = PrivacyTab(desk, ports.privacy)
         self.backups = BackupTab(desk, ports.backups)
         self.appearance = AppearanceTab(desk.settings, self._apply_appearance)
@@ -48,16 +60,17 @@ class SystemPage(QWidget):
             self.dictionaries,
             self.accounts,
             self.backups,
+            self.self_check,
             self.privacy,
             self.appearance,
             self.about,
         )
-        for page, title in zip(pages, _TITLES, strict=True):
+        for page, title in zip(pages, _TITLES.values(), strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
         layout.addWidget(PageHead("系统"))
         layout.addWidget(self.tabs, 1)
-        for key, title in zip(_TABS, _TITLES, strict=True):
+        for key, title in _TITLES.items():
             desk.commands.add(
                 Command(f"system.{key}", f"打开{title}", "系统", self._opener(key)),
             )
@@ -98,6 +111,7 @@ class SystemPage(QWidget):
         """Read the facts anew."""
         self.about.show_about(self._ports.about())
         self.accounts.page_shown()
+        self.self_check.page_shown()
         self.privacy.page_shown()
         self._show_backups()
 
