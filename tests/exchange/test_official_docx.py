@@ -102,7 +102,7 @@ def test_copies_and_issuer_close_it(word: Word) -> None:
 
 
 def test_libreoffice_reads_it(written: Path, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
+    office = shutil.which("lowriter")
     if office is None:
         pytest.skip("LibreOffice is not there")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
