@@ -51,7 +51,7 @@ SYSTEM_LIBRARIES = {
 TEST_PROGRAMS = {
     "pdffonts": "poppler-utils",
     "pdftotext": "poppler-utils",
-    "localc": "libreoffice-calc-nogui",
+    "soffice": "libreoffice-calc-nogui",
 }
 
 
