@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from partydesk.app.locking import IdleWatch
 from partydesk.domain.accounts import Role
 from partydesk.domain.recovery_code import in_groups
 from partydesk.services.accounts import add_account, list_accounts
+from partydesk.services.drafts import count_drafts
 from partydesk.services.founding import FirstAccount, found_workspace
 from partydesk.services.history import list_actions
 from partydesk.services.recovery_sheet import recovery_sheet
@@ -29,6 +31,7 @@ from partydesk.services.workspace import (
 )
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.preview import PreviewDialog
+from partydesk.ui.talents.page import TalentsPage
 from partydesk.ui.widgets import secret
 from partydesk.ui.widgets.dialog import BaseDialog, MessageDialog
 from partydesk.ui.workspace import forgotten
@@ -303,6 +306,32 @@ def test_somebody_else_gets_a_window_of_their_own(desk: app.Program, answers: An
     user = desk.window.findChild(QPushButton, "user")
     assert user is not None
     assert user.text() == "管理员 · 白音 ▾"
+
+
+def test_the_lock_waits_for_work_on_its_way_and_for_drafts(
+    desk: app.Program, answers: Answers
+) -> None:
+    window, workspace = desk.window, desk.workspace
+    assert window is not None
+    assert workspace is not None
+    window.commands.run("talents.new")
+    page = window.page("talents")
+    assert isinstance(page, TalentsPage)
+    line = page.findChild(QLineEdit, "field_name")
+    assert line is not None
+    QTest.keyClicks(line, "aodun")
+    go_on, ended = threading.Event(), []
+    window.tasks.run(lambda _progress: go_on.wait(5), ended.append, title="正在导入")
+    QTimer.singleShot(100, go_on.set)
+
+    def look(_dialog: SignInDialog) -> None:
+        assert ended == [True]
+        assert workspace.locked
+
+    answers.fill(_as("娜仁", OTHER, look))
+    desk.idle.idle.emit()
+    assert count_drafts(workspace) == {"talents": 1}
+    assert line.text() == "aodun"
 
 
 def test_whoever_only_reads_while_it_is_locked_is_not_told(
