@@ -320,7 +320,8 @@ def test_the_lock_waits_for_work_on_its_way_and_for_drafts(
     line = page.findChild(QLineEdit, "field_name")
     assert line is not None
     QTest.keyClicks(line, "aodun")
-    go_on, ended = threading.Event(), []
+    go_on = threading.Event()
+    ended: list[bool] = []
     window.tasks.run(lambda _progress: go_on.wait(5), ended.append, title="正在导入")
     QTimer.singleShot(100, go_on.set)
 
