@@ -15,7 +15,7 @@ from partydesk.db import journal
 from partydesk.db.base import Base
 from partydesk.db.journal import ActionRow, ChangeRow
 from partydesk.db.models import FileRow, RunRow
-from partydesk.db.purging import SHARED, UNTOUCHED, text_columns, ways_to_people
+from partydesk.db.whose_rows import SHARED, UNTOUCHED, text_columns, ways_to_people
 from partydesk.domain.drafts import Draft
 from partydesk.domain.errors import EnvironmentProblem, NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.placements import Action, Cause, Order, State
