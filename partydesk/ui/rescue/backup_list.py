@@ -50,7 +50,7 @@ class BackupList(QWidget):
         height = self._list.sizeHintForRow(0) * min(len(lines), _ROWS_SHOWN) + 8
         self._list.setFixedHeight(height)
         column.addWidget(self._list)
-        note = "恢复到新的文件夹，现在的文件原样保留。"
+        note = "恢复到原来的文件夹；现在的文件移到其中的 replaced 文件夹，原样保留。"
         column.addWidget(label(note, Look.HINT, wrap=True))
         self.act = button("恢复所选备份", "rescue_restore", main=True)
         self.act.setEnabled(best >= 0)

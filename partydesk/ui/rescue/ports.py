@@ -35,8 +35,8 @@ class BackupPorts:
 
     Attributes:
         find: Lists those of a workspace, wherever they are known to lie, the newest first.
-        restore: Restores one beside the workspace and gives the folder to open; what is there now
-            is kept.
+        restore: Puts one in the place of the workspace and gives the folder to open; what is there
+            now is kept beside it.
     """
 
     find: Callable[[Path], Sequence[BackupLine]]
