@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def come_in(settings: QSettings, parent: QWidget | None, folder: Path) -> Workspace | None:
+def come_in(
+    settings: QSettings, parent: QWidget | None, folder: Path, *, leave: str = "取消"
+) -> Workspace | None:
     """Open a workspace, asking for account and password where it is protected.
 
     Args:
         settings: The user's settings.
         parent: Over which it is asked; None before there is a window.
         folder: Of the workspace.
+        leave: Words on the button that signs nobody in.
 
     Returns:
         The workspace; None where nobody has signed in.
@@ -47,7 +50,6 @@ def come_in(settings: QSettings, parent: QWidget | None, folder: Path) -> Worksp
         waiting_s=lambda: waiting_s(folder, dt.datetime.now().astimezone()),
         settings=settings,
     )
-    leave = "取消" if parent is not None else "其他工作区…"
     dialog = SignInDialog(parent, ports, leave=leave)
     try:
         return dialog.workspace if dialog.run() else None

@@ -12,6 +12,7 @@ import platformdirs
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from partydesk.app.backups import rescue_backups
 from partydesk.app.coming_in import come_in
 from partydesk.app.window import PROGRAM
 from partydesk.domain.damage import Finding, found
@@ -45,21 +46,24 @@ class Door:
         home = platformdirs.user_documents_path() / PROGRAM
         self._ports = rescue_ports(begin, home=home, come_in=partial(come_in, settings, None))
 
-    def open(self, folder: Path, parent: QWidget | None = None) -> Workspace | None:
+    def open(
+        self, folder: Path, parent: QWidget | None = None, *, at_start: bool = False
+    ) -> Workspace | None:
         """Open a workspace; None when the user leaves it at that.
 
         Args:
             folder: Of the workspace.
             parent: The window that is open already.
+            at_start: Whether whoever does not sign in is asked for another workspace.
         """
+        leave = "其他工作区…" if at_start else "取消"
         try:
-            workspace = come_in(self._settings, parent, folder)
+            workspace = come_in(self._settings, parent, folder, leave=leave)
         except EnvironmentProblem as error:
             return self._ask(parent, folder, findings_of(folder, error))
         if workspace is not None:
             return self._warned(parent, workspace)
-        # Whoever does not sign in at the start may want another workspace.
-        return self._ports.begin() if parent is None else None
+        return self._ports.begin() if at_start else None
 
     def rescue(self, folder: Path | None, failed: int = 0) -> Workspace | None:
         """Show the rescue screen without trying to open anything.
@@ -128,6 +132,7 @@ def rescue_ports(
         check=check_file,
         begin=begin,
         home=home,
+        backups=rescue_backups(),
     )
 
 

@@ -16,15 +16,17 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from partydesk import __version__
+from partydesk.app.backups import keep_backups
 from partydesk.app.coming_in import come_back
 from partydesk.app.door import Door
 from partydesk.app.locking import Curtain, IdleWatch
 from partydesk.app.window import FOLDER, PROGRAM, build_window
-from partydesk.domain.errors import EnvironmentProblem
+from partydesk.domain.errors import EnvironmentProblem, PartydeskError
 from partydesk.services import (
     dictionaries,
     policies,
 )
+from partydesk.services.backups import note_restored, replace_workspace
 from partydesk.services.demonstration import make_demonstration, run_demonstration
 from partydesk.services.founding import found_workspace
 from partydesk.services.starts import MOST_FAILED, Starts
@@ -169,23 +171,21 @@ class Program:
     def first_workspace(self, folder: Path | None) -> Workspace | None:
         """Open the named or the last workspace, or ask; None when the user leaves."""
         wanted = self._last(folder)
-        return self._begin() if wanted is None else self._door.open(wanted)
+        return self._begin() if wanted is None else self._door.open(wanted, at_start=True)
 
     def _begin(self) -> Workspace | None:
         """Ask for a workspace where none is known; None when the user leaves."""
-        dialog = StartDialog(wizard_ports(self._settings, self._open_beside))
+        dialog = StartDialog(wizard_ports(self._settings, self._door.open))
         try:
             return dialog.workspace if dialog.run() else None
         finally:
             dialog.deleteLater()
 
-    def _open_beside(self, folder: Path) -> Workspace | None:
-        """Open a workspace for the start dialog, which stays where nobody signs in."""
-        return self._door.open(folder, QApplication.activeWindow() or self.window)
-
     def show(self, workspace: Workspace) -> None:
         """Show the window of a workspace and remember it."""
-        ports = ProgramPorts(self.apply_appearance, self.open_folder, self.ask_new)
+        ports = ProgramPorts(
+            self.apply_appearance, self.open_folder, self.ask_new, self.restore_backup
+        )
         window = build_window(workspace, self._settings, self._errors, ports)
         self.window, self.workspace = window, workspace
         self._errors.set_window(window)
@@ -193,6 +193,7 @@ class Program:
         window.lock_asked.connect(self.lock)
         window.show()
         window.make_pages_ahead()
+        keep_backups(window, workspace)
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Keep a look and show it at once."""
@@ -215,6 +216,40 @@ class Program:
                 self._turn_to(dialog.workspace)
         finally:
             dialog.deleteLater()
+
+    def restore_backup(self, file: Path) -> None:
+        """Put a backup in the place of the open workspace, and open that.
+
+        The window goes first, for nobody may have the files open. What is there now was backed up
+        before, and is kept; where the backup cannot be restored, it is opened again.
+        """
+        before, workspace = self.window, self.workspace
+        if before is None or workspace is None:
+            return
+        with self._staying():
+            if not before.close():
+                return
+            workspace.close()
+            self.window = self.workspace = None
+            trouble: PartydeskError | None = None
+            try:
+                replace_workspace(file, workspace.folder, workspace.clock())
+            except PartydeskError as error:
+                trouble = error
+            self._open_restored(workspace.folder, file, trouble)
+        before.deleteLater()
+
+    def _open_restored(self, folder: Path, file: Path, trouble: PartydeskError | None) -> None:
+        """Open what there is now, and say what came of it; without it the program ends."""
+        opened = self._door.open(folder)
+        if opened is None:
+            self._app.quit()
+            return
+        if trouble is None:
+            note_restored(opened, file)
+        self.show(opened)
+        if trouble is not None:
+            self._errors.show(trouble)
 
     def _turn_to(self, workspace: Workspace) -> None:
         """Close the present window, unless a page objects, and show the other workspace."""

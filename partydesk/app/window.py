@@ -13,6 +13,9 @@ from PySide6.QtGui import QGuiApplication
 
 from partydesk import __version__
 from partydesk.app.accounts import account_ports, add_user_commands, show_user
+from partydesk.app.backups import backup_facts, backup_ports, follow_backups
+from partydesk.app.privacy import privacy_ports
+from partydesk.app.self_check import self_check_ports
 from partydesk.domain.changes import Changes, Undone
 from partydesk.domain.completeness import CommitteeClears
 from partydesk.domain.listing import Picked, Query
@@ -34,13 +37,14 @@ from partydesk.services import (
 )
 from partydesk.services.duty import calendar
 from partydesk.services.finding import DOCUMENTS, find_anything
+from partydesk.services.opened_files import clear_unpacked
 from partydesk.services.opening import warnings_of
 from partydesk.services.workspace import (
     Workspace,
     set_year,
 )
+from partydesk.ui.clipboard import ClipboardGuard
 from partydesk.ui.colours import Tone
-from partydesk.ui.desk import Desk
 from partydesk.ui.documents import preview_document
 from partydesk.ui.duty.tabs import TABS as DUTY_TABS
 from partydesk.ui.enterprises.page import EnterprisesPage
@@ -49,7 +53,7 @@ from partydesk.ui.evaluation.tabs import TABS as EVALUATION_TABS
 from partydesk.ui.history.page import HistoryPage
 from partydesk.ui.main_window import MainWindow, WindowPorts
 from partydesk.ui.organizations.page import OrganizationsPage
-from partydesk.ui.pages import PageSpec
+from partydesk.ui.pages import PageSpec, ShowsDue
 from partydesk.ui.paper.tabs import TABS as PAPER_TABS
 from partydesk.ui.placements.page import PlacementsPage
 from partydesk.ui.pools.page import PoolPage
@@ -94,13 +98,20 @@ def build_window(
         badges=lambda: badges_of(summary.get_summary(workspace, window.year)),
     )
     window = MainWindow(settings, errors, ports, program=PROGRAM)
+    ClipboardGuard(window, settings)
+    clear_unpacked(workspace)  # what an earlier run left behind when it was cut off
     profile = workspace.profile
     window.set_years(summary.list_years(workspace), profile.year)
     facts = [("演示数据，内容虚构", Tone.ATTENTION)] if profile.invented else []
     facts += [(risk.trouble.title, Tone.ATTENTION) for risk in warnings_of(workspace)]
     # A folder is usually named after its banner; saying that twice would help nobody.
     names = dict.fromkeys((profile.name, workspace.folder.name))
-    window.set_workspace(" · ".join(names), facts)
+
+    def show_facts() -> None:
+        window.set_workspace(" · ".join(names), [*facts, backup_facts(workspace)[0]])
+
+    show_facts()
+    follow_backups(window, show_facts)
     show_user(window, workspace)
     add_user_commands(window, workspace)
     _follow_year(window, workspace)
@@ -172,7 +183,7 @@ def _pages(
         tabbed("duty", "在岗", "驻企工作", DUTY_TABS),
         tabbed("evaluation", "在岗", "年末考核", EVALUATION_TABS),
         PageSpec("history", "汇总", "操作历史", partial(HistoryPage, *with_both), ("actions",)),
-        PageSpec("system", "汇总", "系统", lambda: _system(desk, workspace, program)),
+        PageSpec("system", "汇总", "系统", lambda: _system(window, workspace, program)),
     ]
 
 
@@ -191,16 +202,29 @@ def _workbench(window: MainWindow, workspace: Workspace) -> WorkbenchPage:
             show_step=partial(_show_step, window),
             show_tab=partial(_show_tab, window),
             print_week=lambda page: preview_document(page, window.desk, workspace, "calendar"),
+            backups=partial(backup_facts, workspace),
+            show_backups=partial(_show_backups, window),
         ),
     )
 
 
-def _show_tab(window: MainWindow, key: str, tab: str) -> None:
-    """Show a page with one of its tabs in sight."""
+def _show_tab(window: MainWindow, key: str, tab: str, due: str = "") -> None:
+    """Show a page with one of its tabs in sight, and there what is due where that is told."""
     window.show_page(key)
     page = window.page(key)
     if isinstance(page, TabbedPage) and tab in page.views:
         page.show_tab(tab)
+        view = page.views[tab]
+        if due and isinstance(view, ShowsDue):
+            view.show_due(due)
+
+
+def _show_backups(window: MainWindow) -> None:
+    """Show the backups where they are listed."""
+    window.show_page("system")
+    page = window.page("system")
+    if isinstance(page, SystemPage):
+        page.show_tab("backups")
 
 
 def _show_step(window: MainWindow, key: str) -> None:
@@ -274,9 +298,9 @@ def _show_units_of(window: MainWindow, committee: CommitteeClears) -> None:
     _show_list(window, Narrowed("enterprises", words))
 
 
-def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:
+def _system(window: MainWindow, workspace: Workspace, program: ProgramPorts | None) -> SystemPage:
     return SystemPage(
-        desk,
+        window.desk,
         SystemPorts(
             policy=PolicyPorts(
                 get=partial(policies.get_policy, workspace),
@@ -294,6 +318,9 @@ def _system(desk: Desk, workspace: Workspace, program: ProgramPorts | None) -> S
                 ),
             ),
             accounts=account_ports(workspace),
+            privacy=privacy_ports(window.desk, workspace),
+            backups=backup_ports(workspace, program.restore if program is not None else None),
+            self_check=self_check_ports(window, workspace, partial(_show_tab, window)),
             about=lambda: about(workspace),
             program=program,
         ),

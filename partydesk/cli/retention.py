@@ -10,6 +10,7 @@ from partydesk.cli.answer import Answer, answering, lines
 from partydesk.cli.opening import open_workspace
 from partydesk.cli.options import in_workspace
 from partydesk.domain.retention import Ground
+from partydesk.services.backups import keep_before_purge
 from partydesk.services.retention import OLDER_BACKUPS, list_due, purge_people
 from partydesk.services.workspace import Workspace
 
@@ -55,7 +56,7 @@ def _purged(workspace: Workspace, reason: str, people: tuple[int, ...]) -> Answe
     if not chosen:
         return Answer({"purged": 0, "action": None}, "没有保存期限已满的人")
     ground = Ground.ASKED if people else None
-    done = purge_people(workspace, chosen, reason=reason, ground=ground)
+    done = purge_people(workspace, chosen, reason=reason, ground=ground, backup=keep_before_purge)
     value = {
         "purged": done.people,
         "action": done.changes.action,

@@ -40,6 +40,7 @@ _GROUPS = {
     "bulk_": ActionGroup.BULK,
     "retire_": ActionGroup.BULK,
     "restore_": ActionGroup.BULK,
+    "restore_backup": ActionGroup.OTHER,
     "tag_": ActionGroup.BULK,
     "merge_": ActionGroup.MERGE,
     "distinguish_": ActionGroup.MERGE,

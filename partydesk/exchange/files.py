@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from partydesk.domain.attachments import size_words
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.exchange.unfinished import PREFIX, SUFFIX, noted
 
+#: With more free than this, something else than the disk was full, such as a quota.
+_LITTLE = 1024**3
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY})
 
@@ -50,10 +54,21 @@ def explained(problem: OSError, path: Path) -> EnvironmentProblem:
     if isinstance(problem, IsADirectoryError):
         return EnvironmentProblem(f"“{path}”是文件夹，请写出文件名")
     if problem.errno in _FULL:
-        return EnvironmentProblem(f"磁盘空间不足，“{path.name}”没有写成；请清理磁盘或另选位置")
+        room = _room_at(path.parent)
+        message = f"磁盘空间不足{room}，“{path.name}”没有写成；请清理磁盘或另选位置"
+        return EnvironmentProblem(message, "disk_full")
     if isinstance(problem, PermissionError) or problem.errno in _FORBIDDEN:
         return EnvironmentProblem(
             f"不能写入“{path.name}”：文件可能正在 WPS 或 Excel 中打开，或该文件夹不许写入；"
             "请先关闭该文件，或另选位置"
         )
     return EnvironmentProblem(f"“{path.name}”没有写成（系统错误 {problem.errno}）；请另选位置再试")
+
+
+def _room_at(folder: Path) -> str:
+    """Say how much a disk has left, where that is known and little."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return ""
+    return f"（只剩 {size_words(free)}）" if free < _LITTLE else ""

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from partydesk.domain.fields import Field, Kind
 from partydesk.exchange.files import written_whole
+from partydesk.exchange.saving import save_book
 from partydesk.exchange.workbook import (
     HEADER_FILL,
     HEADER_FONT,
@@ -111,7 +112,7 @@ def write_template(
     _instructions(book.create_sheet(INSTRUCTIONS, 1), title, columns, notes)
     sign(book)
     with written_whole(path) as temporary:
-        book.save(temporary)
+        save_book(book, temporary)
     return [field.heading for field in columns]
 
 

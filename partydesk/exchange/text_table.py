@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from partydesk.domain import bounds
 from partydesk.exchange.formats import refuse
+from partydesk.exchange.formula_guard import unguarded
 from partydesk.exchange.grid import Grid, Row
 from partydesk.exchange.headers import Labels
 
@@ -69,7 +70,7 @@ def _grid(text: str, known: Labels) -> Grid:
         records = _as_characters(text, delimiter)
     rows, blank = [], []
     for number, record in enumerate(records, start=1):
-        cells = tuple(text if text and not text.isspace() else None for text in record)
+        cells = tuple(unguarded(text) if text and not text.isspace() else None for text in record)
         if any(cells):
             rows.append(Row(number, cells))
         else:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import tempfile
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -28,7 +30,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from partydesk.domain.values import Cell
 from partydesk.domain.values.cells import text_of
 from partydesk.exchange.files import written_whole
+from partydesk.exchange.formula_guard import guarded
 from partydesk.exchange.reader import Table
+from partydesk.exchange.saving import begin_rows, save_book
 
 #: What a cell of a table to be written may be.
 Written = Cell | Decimal
@@ -76,6 +80,26 @@ HEADER_FILL = PatternFill("solid", fgColor="F3E9E7")
 _HEADER_ALIGNMENT = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
+@contextmanager
+def workbook_written(path: Path) -> Iterator[Path]:
+    """Write a workbook whole or not at all; see :func:`written_whole`.
+
+    The library puts every sheet into a temporary file first, names and numbers in plain text. It
+    lies beside the target, where the user wants them, and not in the folder of the whole PC.
+
+    Raises:
+        EnvironmentProblem: The file cannot be written.
+    """
+    with written_whole(path) as temporary:
+        usual = tempfile.tempdir
+        with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=path.parent) as folder:
+            tempfile.tempdir = folder
+            try:
+                yield temporary
+            finally:
+                tempfile.tempdir = usual
+
+
 def write_table(
     path: Path,
     headers: Sequence[str],
@@ -104,7 +128,7 @@ def write_table(
     suffix = path.suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
         raise ValueError(f"cannot write a table as {suffix or 'a file without ending'}")
-    with written_whole(path) as temporary:
+    with workbook_written(path) as temporary:
         if suffix == ".csv":
             return _write_csv(temporary, headers, rows)
         return _write_xlsx(temporary, headers, rows, sheet_title, frozenset(text_columns))
@@ -122,12 +146,12 @@ def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
     Raises:
         EnvironmentProblem: The file cannot be written.
     """
-    with written_whole(path) as temporary:
+    with workbook_written(path) as temporary:
         book = Workbook(write_only=True)
         for sheet in sheets:
             _add_sheet(book, sheet.title, sheet.headers, sheet.rows)
         sign(book)
-        book.save(temporary)
+        save_book(book, temporary)
 
 
 def write_failed_rows(path: Path, table: Table, failed: Mapping[int, Sequence[str]]) -> int:
@@ -195,7 +219,7 @@ def _write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Writt
         writer = csv.writer(file)
         writer.writerow([clean(heading) for heading in headers])
         for row in rows:
-            writer.writerow([clean(_plain(value)) for value in row])
+            writer.writerow([guarded(clean(_plain(value))) for value in row])
             count += 1
     return count
 
@@ -215,7 +239,7 @@ def _write_xlsx(
     sheet, count = _add_sheet(book, title, headers, rows, text_columns)
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(headers), 1))}{count + 1}"
     sign(book)
-    book.save(path)
+    save_book(book, path)
     return count
 
 
@@ -237,6 +261,7 @@ def _add_sheet(
         texts = [heading, *(_as_wide(row[index]) for row in sample if index < len(row))]
         sheet.column_dimensions[get_column_letter(index + 1)].width = width_of(texts)
     sheet.freeze_panes = "A2"
+    begin_rows(sheet)
     sheet.append([_heading_cell(sheet, heading) for heading in headers])
     count = 0
     for part in (sample, source):

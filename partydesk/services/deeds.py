@@ -82,7 +82,7 @@ def _consent(deed: Deed) -> Done:
 def _draft(deed: Deed) -> Done:
     """Take a number and freeze what is to be signed, so that it can be printed beforehand."""
     first = deed.policy.term_from(deed.order.on)
-    row = _agreement(deed, deed.policy, deed.placement.year, first, AgreementKind.FIRST)
+    row = _agreement(deed, deed.policy, deed.order.on.year, first, AgreementKind.FIRST)
     row.drafted_on = deed.today
     deed.row.agreements.append(row)
     return Done((row.number.text,))
@@ -96,7 +96,7 @@ def _sign(deed: Deed) -> Done:
     row, on = deed.row.agreement, deed.order.on
     if row is None:
         first = deed.policy.term_from(on)
-        row = _agreement(deed, deed.policy, deed.placement.year, first, AgreementKind.FIRST)
+        row = _agreement(deed, deed.policy, on.year, first, AgreementKind.FIRST)
         row.signed_on = on
         deed.row.agreements.append(row)
         return Done((row.number.text,), (_signed("agreements", row),))
@@ -117,8 +117,9 @@ def _signed(kind: str, row: AgreementRow) -> Issue:
 def _agreement(
     deed: Deed, policy: Policy, year: int, term_from: dt.date, kind: AgreementKind
 ) -> AgreementRow:
-    """Take a number and freeze an agreement's words."""
-    number = take_number(deed.session, NumberSeries.AGREEMENT, policy, year)
+    """Take a number of a year, which is that of the paper, and freeze an agreement's words."""
+    numbering = policy_in(deed.session, year)
+    number = take_number(deed.session, NumberSeries.AGREEMENT, numbering, year)
     talent, post = deed.row.talent, deed.row.post
     unit, days = post.enterprise, post.attendance_days
     content = Agreement(
@@ -158,7 +159,8 @@ def _person_unit(deed: Deed) -> str | None:
 
 def _appoint(deed: Deed) -> Done:
     """Take a number and freeze what the letter says."""
-    return write_letter(deed.session, deed.row, deed.policy, deed.placement.year, deed.order.on)
+    on = deed.order.on
+    return write_letter(deed.session, deed.row, deed.policy, on.year, on)
 
 
 def write_letter(
@@ -175,7 +177,7 @@ def write_letter(
         session: Open session; nothing is committed.
         placement: With a signed agreement.
         policy: Whose names and numbers hold.
-        year: In whose numbers it is counted.
+        year: In whose numbers it is counted: that of the paper, whatever the year of the round.
         on: Date of the letter.
         term: First and last day that it says; None for the term of the agreement in force.
 
@@ -186,7 +188,7 @@ def write_letter(
         agreement = placement.agreement
         assert agreement is not None  # noqa: S101 - the life cycle comes here with one only
         term = agreement.term_from, agreement.term_to
-    number = take_number(session, NumberSeries.LETTER, policy, year)
+    number = take_number(session, NumberSeries.LETTER, policy_in(session, year), year)
     content = Letter(
         number=number.text,
         person=placement.talent.name,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import stat
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,8 @@ from partydesk.services.traces import leave_trace
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
+
+_ZEROS = 1 << 20
 
 
 def cache_folder() -> Path:
@@ -45,6 +49,8 @@ def unpack_attachment(workspace: Workspace, attachment_id: int) -> Path:
     attachment, content = read_attachment(workspace, attachment_id)
     folder = _folder(workspace) / str(attachment_id)
     target = folder / file_name_of(attachment)
+    # Each time: what a lock has cleared away is no longer remembered.
+    workspace.at_close(partial(clear_unpacked, workspace))
     if target.exists():
         return target
     try:
@@ -76,12 +82,36 @@ def _write(target: Path, content: bytes) -> None:
 
 
 def clear_unpacked(workspace: Workspace) -> None:
-    """Clear the copies away; one that another program still holds is left for the next time."""
+    """Overwrite the copies and clear them away.
+
+    One that another program still holds is left for the next time; where the disk moves what is
+    written (a solid-state drive, a copying file system), overwriting is no more than an effort.
+    """
     folder = _folder(workspace)
     # From the inside out; Windows removes no file that can only be read.
     for path in sorted(folder.rglob("*"), key=lambda each: len(each.parts), reverse=True):
         with contextlib.suppress(OSError):
             path.chmod(stat.S_IRWXU)
-            path.rmdir() if path.is_dir() else path.unlink()
+            _remove(path)
     with contextlib.suppress(OSError):
         folder.rmdir()
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, or a file after writing nothing but zeros over it."""
+    if path.is_dir() and not path.is_symlink():
+        path.rmdir()
+        return
+    if not path.is_symlink():
+        with contextlib.suppress(OSError):
+            _overwrite(path)
+    path.unlink()
+
+
+def _overwrite(path: Path) -> None:
+    left = path.stat().st_size
+    with path.open("r+b") as file:
+        while left > 0:
+            left -= file.write(bytes(min(left, _ZEROS)))
+        file.flush()
+        os.fsync(file.fileno())

@@ -92,6 +92,19 @@ def list_placements(
         )
 
 
+def posted_by_year(workspace: Workspace) -> dict[int, int]:
+    """Count who is posted, by the year of the round: terms last longer than a year."""
+    statement = (
+        select(RoundRow.year, func.count(PlacementRow.id))
+        .join(RoundRow, RoundRow.id == PlacementRow.round_id)
+        .where(PlacementRow.state.in_(POSTED))
+        .group_by(RoundRow.year)
+        .order_by(RoundRow.year)
+    )
+    with workspace.reading() as session:
+        return {year: count for year, count in session.execute(statement)}  # noqa: C416 - rows
+
+
 def placement_rows(session: Session, round_id: int) -> list[PlacementRow]:
     """The round's placements in the order of the posts."""
     statement = select(PlacementRow).where(PlacementRow.round_id == round_id)

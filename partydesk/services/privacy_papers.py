@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 #: Stands where nobody's name is printed: the slip is filled in by hand.
 _NOBODY: Final = ""
+_DAY: Final = Blank("日期：　　　　年　　月　　日", ruled=False)
 _PLAIN: Final = [field for field in fields_of(Talent) if field.kind is not Kind.PICTURE]
 
 
@@ -53,6 +54,7 @@ def _notices(workspace: Workspace, wanted: Wanted) -> list[Paper]:
     policy = get_policy(workspace, wanted.year)
     told = text.format(
         organ=policy.organ,
+        keeping="设口令并加密保存" if workspace.protected else "保存在本机",
         years=policy.retention_years,
         kinds="、".join(field.label for field in fields_of(Talent)),
         sensitive="、".join(field.label for field in _PLAIN if field.sensitive),
@@ -62,11 +64,11 @@ def _notices(workspace: Workspace, wanted: Wanted) -> list[Paper]:
 
 
 def _notice(name: str, paragraphs: tuple[str, ...]) -> Paper:
-    address = f"{name or '　　　　　　'}同志："
+    address = f"{name or '＿＿＿＿＿＿'}同志："
     parts: tuple[Part, ...] = (
         Paragraphs((address, *(f"　　{line}" for line in paragraphs)), size_pt=11, pitch_pt=20),
         Paragraphs(("　　以上内容已阅知。",), size_pt=11, pitch_pt=20),
-        Signing((Blank("本人签名："), Blank("日期：", ruled=False))),
+        Signing((Blank("联系人："), Blank("联系电话："), Blank("本人签名："), _DAY)),
     )
     return Paper("个人信息处理告知书", parts, mark=name)
 
@@ -109,9 +111,9 @@ def _sheet(workspace: Workspace, person: Talent, wanted: Wanted) -> Paper:
         parts += _hanging(session, person)
     organ = get_policy(workspace, wanted.year).organ
     day = paper_date(workspace.today())
-    closing = f"以上是 {organ} 截至 {day} 保存的您的个人信息（个人信息保护法第四十五条）。"
+    closing = f"以上是{organ}截至{day}保存的您的个人信息（个人信息保护法第四十五条）。"
     parts.append(Paragraphs((f"{closing}有误的请指出更正，不再参加选派的可以要求删除。",)))
-    parts.append(Signing((Blank("本人签名："), Blank("日期：", ruled=False))))
+    parts.append(Signing((Blank("本人签名："), _DAY)))
     subtitle = f"记录号 {person.id}" + ("" if masked else "　含完整号码，请妥善保管")
     return Paper("本人信息表", tuple(parts), subtitle, mark=person.name)
 
@@ -174,7 +176,7 @@ def _report(workspace: Workspace, purge: PurgeEntry, wanted: Wanted) -> Paper:
     kept = get_policy(workspace, wanted.year)
     columns = (
         TableColumn("序号", 8, Align.CENTRE),
-        TableColumn("记录号", 12, Align.RIGHT),
+        TableColumn("记录号", 12, Align.CENTRE),
         TableColumn("清除的内容和数量", 80),
     )
     rows = [
@@ -197,7 +199,7 @@ def _report(workspace: Workspace, purge: PurgeEntry, wanted: Wanted) -> Paper:
         Heading("一、合计"),
         Facts(
             (
-                *(Fact(sort, str(count)) for sort, count in total.items()),
+                *(Fact(sort, f"{count}") for sort, count in total.items()),
                 Fact("清理的操作历史", f"{purge.emptied_actions} 条"),
             )
         ),
@@ -211,7 +213,7 @@ def _report(workspace: Workspace, purge: PurgeEntry, wanted: Wanted) -> Paper:
                 f"{OLDER_BACKUPS}。",
             )
         ),
-        Signing((Blank("经办人："), Blank("负责人："), Blank("日期：", ruled=False)), beside=3),
+        Signing((Blank("经办人："), Blank("负责人："), _DAY), beside=3),
     )
     return Paper("个人信息清除报告", parts, mark=f"清除 {purge.action}")
 

@@ -26,6 +26,7 @@ from partydesk.db.models import (
     TalentRow,
 )
 from partydesk.db.purging import Purge
+from partydesk.domain.backups.manifest import Reason as BackupReason
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import (
     EnvironmentProblem,
@@ -39,6 +40,7 @@ from partydesk.domain.policy import Policy
 from partydesk.domain.progress import Progress, silent
 from partydesk.domain.retention import Due, Eraser, Ground, Standing, due_of, name_left
 from partydesk.domain.talents import PoolState
+from partydesk.services.backups import make_backup
 from partydesk.services.issued_removal import remove_pages
 from partydesk.services.policies import policy_in
 from partydesk.services.rights import demand
@@ -104,6 +106,11 @@ class PurgeEntry:
     people: tuple[TakenOut, ...]
     emptied_actions: int
 
+    @property
+    def reason(self) -> str:
+        """What it rests on, as it was written."""
+        return self.label.partition("：")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Purged:
@@ -112,7 +119,7 @@ class Purged:
     Attributes:
         changes: For the pages.
         people: How many people were taken out.
-        backup: Where the backup lies that was made before; empty for none.
+        backup: Where the backup lies that was made before.
         namesakes: How many of them share their name with somebody who stays, so that it stands on
             in words about several people.
         is_written_anew: Whether the file holds nothing of them any more. False where the disk had
@@ -124,6 +131,11 @@ class Purged:
     backup: str
     namesakes: int
     is_written_anew: bool
+
+
+def back_up(workspace: Workspace) -> str:
+    """Make a verified backup before people are taken out, and say where it lies."""
+    return str(make_backup(workspace, BackupReason.BEFORE_PURGE).file)
 
 
 def list_due(workspace: Workspace) -> tuple[Due, ...]:
@@ -142,7 +154,7 @@ def purge_people(
     *,
     reason: str,
     ground: Ground | None = None,
-    backup: Backup | None = None,
+    backup: Backup = back_up,
     progress: Progress = silent,
 ) -> Purged:
     """Take people's data out for good: fields, photo, attachments, drafts, words, and the journal.
@@ -152,7 +164,7 @@ def purge_people(
         talent_ids: 记录号.
         reason: Why, with the document or request it rests on; no names.
         ground: ``Ground.ASKED`` where the person asked; else everybody must be due.
-        backup: Makes a verified backup before; what it raises stops the purge.
+        backup: Makes the backup before; what it raises stops the purge.
         progress: Told how far it is; may cancel.
 
     Raises:
@@ -167,7 +179,7 @@ def purge_people(
         _require(session, workspace, chosen, reason.strip(), asked=ground is Ground.ASKED)
     # Before the backup: whoever may not purge makes none.
     demand(workspace.account, PURGE)
-    kept = backup(workspace) if backup is not None else ""
+    kept = backup(workspace)
     with workspace.unit_of_work(PURGE, "清除个人信息", undoable=False) as uow:
         progress(0, 4, "查找与这些人有关的记录")
         purge = Purge(uow.session, chosen)

@@ -7,6 +7,7 @@ no more than an open workspace.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from partydesk.domain.accounts import RIGHTS as OF_ROLE
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 RIGHTS: Final[dict[str, Right]] = {
     # What the program writes by itself for whoever sits there.
     **dict.fromkeys(
-        ("create_workspace", "sign_", "lock", "refused", "set_year", "keep_drafts", "make_key"),
+        ("create_workspace", "sign_", "lock", "refused", "set_year", "keep_drafts", "make_key",
+         "restored"),
         Right.LOOK,
     ),
     **dict.fromkeys(("print", "export_"), Right.TAKE_OUT),
@@ -74,6 +76,7 @@ RIGHTS: Final[dict[str, Right]] = {
 }  # fmt: skip
 
 
+@cache  # a window asks for each of its buttons after every click
 def right_for(code: str) -> Right:
     """Say what an act needs.
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import PlacementRow, PostRow, RoundRow, RunRow
 from partydesk.domain.changes import Changes
-from partydesk.domain.conflicts import bars_to_filling
+from partydesk.domain.conflicts import Conflict, bars_to_filling
 from partydesk.domain.enterprises import CLOSED
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
 from partydesk.domain.fit import Fit
@@ -170,13 +170,19 @@ def _successors(
             fit=standing.fit(row.id, number),
             free_seats=standing.free_seats(number),
             note=f"原任，{before.ended_on} 离任" if left and before else dropped.get(number, ""),
-            reasons=tuple(Reason(each.code, each.message) for each in bars),
+            reasons=tuple(map(_reason, bars)),
             why_not="、".join(each.word for each in bars),
         )
         places = (place_of(one.wanted), place_of(one.willing))
         behind = left or number in dropped
         found.append(((bool(bars), behind, *places, -one.fit.score, number), one))
     return [one for _, one in sorted(found, key=lambda each: each[0])]
+
+
+def _reason(bar: Conflict) -> Reason:
+    """Say what stands in the way, and how a wish that came later is made known."""
+    remedy = "；如今愿意的，先在“双向选择 › 意愿”里补登" if bar.code.endswith("_unlisted") else ""
+    return Reason(bar.code, bar.message + remedy)
 
 
 def _withdrawn_from(session: Session, row: PostRow) -> dict[int, str]:

@@ -34,6 +34,12 @@ _BY_KEY: Final = {
     "selection.lift": "rule_pair",
     "register.void": "void_letter",
     "register.reissue": "reissue",
+    "talents.purge": "purge_people",
+    "privacy.purge": "purge_people",
+    "talents.own_data": "export_full_print",
+    "talents.print_full": "export_full_print",
+    "enterprises.print_full": "export_full_print",
+    "organizations.print_full": "export_full_print",
     "window.undo": "undo",
     "history.undo": "undo",
 }

@@ -20,6 +20,8 @@ class Desk:
     Attributes:
         commands: The one list of commands.
         tasks: Runs what writes or takes long.
+        aside: Runs what reads files for long and writes nothing into the workspace, beside the
+            user's work.
         bus: Told after each write.
         errors: Shows exceptions.
         settings: The user's settings.
@@ -32,6 +34,7 @@ class Desk:
 
     commands: Commands
     tasks: TaskRunner
+    aside: TaskRunner
     bus: ChangeBus
     errors: ErrorDesk
     settings: QSettings

@@ -31,6 +31,7 @@ def preview_document(
     placement_ids: Sequence[int] | None = None,
     shown: Shown | None = None,
     choice: Choice | None = None,
+    query: str = "",
 ) -> None:
     """Compose a document of the chosen year and show it; warnings stand above the pages.
 
@@ -42,6 +43,7 @@ def preview_document(
         placement_ids: Only these pairs; None for all.
         shown: Which records and columns of a pool; None for all and the usual ones.
         choice: What only some kinds let one choose; None for what is usual.
+        query: Words that names or numbers must match; empty for all.
     """
     year = desk.year()
 
@@ -50,6 +52,7 @@ def preview_document(
             workspace,
             kind,
             year=year,
+            query=query,
             placement_ids=placement_ids,
             shown=shown,
             choice=choice,

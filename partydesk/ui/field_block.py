@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from partydesk.domain.fields import Field
+from partydesk.ui.clipboard import mark_sensitive
 from partydesk.ui.editors import FieldEditor, Sources, make_editor
 from partydesk.ui.widgets.texts import Look, button, label, set_look, set_mark
 
@@ -31,6 +32,8 @@ class FieldBlock(QWidget):
         self.field = field
         self.editor: FieldEditor = make_editor(field, sources)
         self.setObjectName(f"block_{field.name}")
+        if field.sensitive:
+            mark_sensitive(self.editor.keyboard)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)

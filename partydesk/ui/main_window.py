@@ -118,10 +118,12 @@ class MainWindow(QMainWindow):
         self._ahead.timeout.connect(self._make_next)
         self.commands = Commands(self)
         self.tasks = TaskRunner(self, errors.show)
+        self.aside = TaskRunner(self, errors.show, name="aside")
         self.bus = ChangeBus(self)
         self.desk = Desk(
             commands=self.commands,
             tasks=self.tasks,
+            aside=self.aside,
             bus=self.bus,
             errors=errors,
             settings=settings,
@@ -417,8 +419,11 @@ class MainWindow(QMainWindow):
         for page in self._made.values():
             if isinstance(page, WritesDrafts):
                 page.write_drafts()
-        while not self.tasks.wait_until_idle():
-            pass
+        # What one thread has done, the other may have to write down.
+        self.aside.cancel()
+        while self.tasks.busy or self.aside.busy:
+            self.aside.wait_until_idle()
+            self.tasks.wait_until_idle()
 
     def show_again(self) -> None:
         """Go on where the same person was before the workspace was locked."""
@@ -445,5 +450,6 @@ class MainWindow(QMainWindow):
                 return
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._ahead.stop()
+        self.aside.shut_down()
         self.tasks.shut_down()
         event.accept()

@@ -45,6 +45,14 @@ class BeginsRecords(Protocol):
 
 
 @runtime_checkable
+class ShowsDue(Protocol):
+    """A view that can go to what a line of 待办 is about."""
+
+    def show_due(self, key: str, /) -> None:
+        """Go to the thing with that key, such as report:17:2026-05, once it has been read."""
+
+
+@runtime_checkable
 class WantsToKnowWhenShown(Protocol):
     """A page that does something each time it comes into sight."""
 

@@ -123,6 +123,9 @@ class Task(QObject):
 class TaskRunner(QObject):
     """Runs work one after the other and shows progress for what takes longer than 600 ms.
 
+    Attributes:
+        closed: Whether the thread is being ended and takes no more work.
+
     Signals:
         busy_changed(bool): Work has begun, or the last piece has ended.
     """
@@ -152,6 +155,7 @@ class TaskRunner(QObject):
         self._show_after_ms = show_after_ms
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._running: list[Task] = []
+        self.closed = False
 
     @property
     def busy(self) -> bool:
@@ -166,6 +170,7 @@ class TaskRunner(QObject):
         *,
         title: str,
         on_cancelled: Callable[[], None] | None = None,
+        unseen: bool = False,
     ) -> Task:
         """Run ``work`` on the thread; exactly one of the three callables follows.
 
@@ -175,6 +180,7 @@ class TaskRunner(QObject):
             on_failed: Takes the exception; left out, the error is shown.
             title: What it is, such as 正在导入企业名册.
             on_cancelled: Called when the user stopped it.
+            unseen: Whether it shows no progress, however long it takes: nobody has asked for it.
         """
         task = Task(title, work, self)
         task.finished.connect(lambda result: on_done(cast("T", result)))
@@ -188,7 +194,8 @@ class TaskRunner(QObject):
         self._running.append(task)
         if len(self._running) == 1:
             self.busy_changed.emit(True)
-        self._show_later(task)
+        if not unseen:
+            self._show_later(task)
         self._thread.submit(task.carry_out)
         return task
 
@@ -217,6 +224,11 @@ class TaskRunner(QObject):
         if not self._running:
             self.busy_changed.emit(False)
 
+    def cancel(self) -> None:
+        """Ask all work to stop at its next report."""
+        for task in self._running:
+            task.cancel()
+
     def wait_until_idle(self, limit_ms: int = 30_000) -> bool:
         """Let the event loop turn until all work has ended; for closing the window.
 
@@ -234,8 +246,8 @@ class TaskRunner(QObject):
         Returns:
             Whether everything has ended within the limit.
         """
-        for task in self._running:
-            task.cancel()
+        self.closed = True
+        self.cancel()
         done = self.wait_until_idle(limit_ms)
         self._thread.shutdown(wait=done, cancel_futures=True)
         return done

@@ -167,7 +167,7 @@ def test_a_role_is_held_to_on_the_command_line_too(
         reply = speak(*refused, "-w", safe)
         assert reply.status == 1
         assert reply.json["problems"][0]["code"] == "no_right"
-        assert "娜仁" in reply.text
+        assert "“娜仁”是查阅" in reply.text
 
 
 def test_ones_own_password_and_somebody_elses(

@@ -31,6 +31,9 @@ def test_who_asked_is_taken_out_and_a_report_is_printed(
     reply = speak("retention", "-w", desk, "--purge", "--person", 1, "--reason", "本人申请")
     assert (reply.status, reply.json["purged"], reply.json["written_anew"]) == (0, 1, True)
     assert "备份" in reply.text
+    before = tmp_path / "before"
+    assert speak("restore", reply.json["backup"], "-w", before).json["counts"]["人才"] == 2
+    assert speak("show", "talents", 1, "-w", before).json["record"]["name"] == "格根塔娜"
     assert b"13847612345" not in (desk / "workspace.pdk").read_bytes()
     reply = speak("show", "talents", 1, "-w", desk)
     assert reply.json["record"]["name"] == "已清除1号"

@@ -153,17 +153,14 @@ def test_a_removed_entry_is_told_by_the_count_of_a_head(engine: Engine) -> None:
     assert _kinds(engine) == {BreakKind.CUT}
 
 
-def test_purged_images_leave_the_chain_whole(engine: Engine) -> None:
-    """A person can be forgotten; what was purged is named by a later act."""
-    printed = _head(engine)
+def test_images_that_no_purge_has_sealed_are_told(engine: Engine) -> None:
+    """A person can be forgotten, but not by hand (see ``tests/services/test_retention.py``)."""
     _act(engine, "按期清除", 0)
     _run(
         engine,
         "DELETE FROM changes WHERE action_id = 4",
         "UPDATE actions SET purged_by = 10 WHERE id = 4",
     )
-    assert _breaks(engine, printed) == []
-    _run(engine, "UPDATE actions SET purged_by = 3 WHERE id = 4")  # no earlier act can have
     assert _breaks(engine) == [Break(4, BreakKind.IMAGES)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,8 @@ def test_traps_in_text_files(
     workspace: Workspace, tmp_path: Path, encoding: str, mark: str
 ) -> None:
     traps = [trap for trap in PEOPLE if in_text(trap)]
+    # In a text file the apostrophe is how a formula is kept from being one.
+    traps = [replace(one, stored="=1+1") if one.cell == "'=1+1" else one for one in traps]
     if encoding == "gb18030":
         traps = [trap for trap in traps if "order" not in trap.about]
     path = write_text(tmp_path / "people.csv", traps, "姓名", encoding, mark)

@@ -229,3 +229,17 @@ def test_nothing_in_a_workbook_names_its_maker(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         with ZipFile(tmp_path / name) as packed:
             assert b"openpyxl" not in packed.read("docProps/core.xml")
+
+
+def test_no_sheet_passes_through_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There it would stay in plain text when the program is killed."""
+
+    def never(*_args: object, **_options: object) -> None:
+        raise AssertionError("a temporary file outside the target's folder")
+
+    monkeypatch.setattr("openpyxl.worksheet._writer.NamedTemporaryFile", never)
+    write_table(tmp_path / "a.xlsx", ["姓名"], [["苏和"]])
+    write_template(tmp_path / "b.xlsx", "人才", fields_of(Talent))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx"]

@@ -49,14 +49,28 @@ class Clerk:
         self._turn = count(1)
         self._log = os.open(workspace.folder / ACKNOWLEDGED, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
+    @property
+    def acts(self) -> dict[str, Callable[[int], None]]:
+        """What can be done, by name; each takes a number that was not used before."""
+        return {
+            "import": self._import, "save": self._save, "merge": self._merge,
+            "attach": self._attach, "letters": self._letters, "export": self._export,
+            "undo": self._undo,
+        }  # fmt: skip
+
     def work(self) -> None:
         """Do one thing after the other."""
-        acts: tuple[Callable[[int], None], ...] = (
-            self._import, self._save, self._merge, self._attach, self._letters, self._export,
-            self._undo,
-        )  # fmt: skip
+        acts = list(self.acts.values())
         while True:
-            self._draw.choice(acts)(next(self._turn))
+            self._draw.choice(acts)(self.turn())
+
+    def close(self) -> None:
+        """Put the pen down."""
+        os.close(self._log)
+
+    def turn(self) -> int:
+        """Give the next number."""
+        return next(self._turn)
 
     def _say(self, action: int | None = None, file: Path | None = None) -> None:
         said = {"action": action, "file": file and file.name}

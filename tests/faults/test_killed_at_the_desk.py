@@ -22,6 +22,7 @@ from partydesk.db.encryption import counts_of
 from partydesk.db.engine import open_engine
 from partydesk.domain.placements import Action, Order
 from partydesk.exchange import unfinished
+from partydesk.services.backups.places import OWN_FOLDER
 from partydesk.services.history import list_actions
 from partydesk.services.number_register import find_gaps
 from partydesk.services.placements import act
@@ -141,7 +142,8 @@ def _upgraded(place: Path, moments: list[int]) -> None:
             assert workspace.schema == upgrade.head()
         assert _counts(folder / FILE_NAME) == before
         assert upgrade.drift(folder / FILE_NAME) == []
-        assert {path.name for path in folder.iterdir()} <= _AT_REST
+        assert {path.name for path in folder.iterdir()} <= {*_AT_REST, OWN_FOLDER}
+        assert list(folder.rglob(".*.part*")) == []
 
 
 def test_an_upgrade_killed_in_the_middle(tmp_path: Path, notes: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlite
 
 from partydesk.services.workspace import FILE_NAME
+from tests import small_disks
 
 ROWS, MANY = 800, 5000
 CHANCE = random.Random(5)
@@ -123,20 +123,7 @@ def test_a_large_import_killed_at_many_moments_leaves_all_or_nothing(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of two megabytes in memory."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only the administrator of a Linux machine can make a small disk")
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)],
-        check=False, capture_output=True,
-    )  # fmt: skip
-    if made.returncode:
-        pytest.skip("this machine does not let anybody mount")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
+    yield from small_disks.small_disk(tmp_path / "disk", "2m")
 
 
 def test_a_full_disk_stops_an_import_and_leaves_the_workspace_as_it_was(

@@ -7,7 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QTabBar, QWidget
 
 from partydesk.ui.table_view import RowTable
+from partydesk.ui.widgets.words import WordEdit
 from tests.journeys.clerk import Clerk
+from tests.ui.hands import type_text
 
 ENTER = Qt.Key.Key_Return
 _LEFT = Qt.MouseButton.LeftButton
@@ -51,7 +53,8 @@ def click(
     assert row is not None, f"no {words} among {shown}"
     view = table(clerk, name, inside)
     model, columns = view.model(), view.shown_columns()
-    column = next((c for c in columns if model.index(row, c).data() == button), columns[0])
+    drawn = (c for c in columns if button and model.index(row, c).data() == button)
+    column = next(drawn, columns[0])
     assert not button or model.index(row, column).data() == button, f"no {button} in {shown[row]}"
     index = model.index(row, column)
     view.scrollTo(index)
@@ -101,3 +104,19 @@ def said(clerk: Clerk, name: str, inside: QWidget | None = None) -> str:
              if each.isVisible()]  # fmt: skip
     assert found, f"no {name} in sight"
     return found[0].text()
+
+
+def keys_in(clerk: Clerk, dialog: QWidget, *pressed: Qt.Key | str) -> None:
+    """Press keys in a dialog, one after the other; words that are offered take what is no text."""
+    for key in pressed:
+        dialog.activateWindow()
+        assert QTest.qWaitForWindowActive(dialog)
+        target = QApplication.focusWidget()
+        assert target is not None, f"nothing in {dialog.objectName()} has the keyboard"
+        if isinstance(key, str):
+            type_text(target, key)
+        elif isinstance(target, WordEdit) and target.completions.isVisible():
+            QTest.keyClick(target.completions, key)
+        else:
+            QTest.keyClick(target, key)
+        clerk.settle()

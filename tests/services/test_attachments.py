@@ -43,6 +43,8 @@ from partydesk.services.attachments import (
 from partydesk.services.history import list_actions, record_history, undo
 from partydesk.services.merging import merge_records
 from partydesk.services.opened_files import clear_unpacked, save_attachment_as, unpack_attachment
+from partydesk.services.protection import protect_workspace
+from partydesk.services.sign_in import Credentials
 from partydesk.services.workspace import Workspace, open_workspace
 from tests.factories import StandingClock, make_enterprise, make_talent, number_of
 
@@ -283,3 +285,38 @@ def test_a_merge_moves_attachments_and_says_nothing_empty_about_them(
     assert [c.before or c.after for c in told if c.label == "附件"] == [
         "学历证书（PDF 文件，20 字节）"
     ]
+
+
+def test_a_lock_clears_what_was_opened_after_an_earlier_one(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is to be cleared away is remembered anew each time something is opened."""
+    monkeypatch.setattr(opened_files, "cache_folder", lambda: tmp_path / "cache")
+    protect_workspace(workspace, "管理员", "一二三四五六七八")
+    person = number_of(make_talent(workspace))
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(PDF_BYTES)
+    add_attachment(workspace, "talents", person, scan)
+    (kept,) = list_attachments(workspace, "talents", person)
+    for _ in range(2):
+        copy = unpack_attachment(workspace, kept.id)
+        assert copy.read_bytes() == PDF_BYTES
+        workspace.lock()
+        assert not copy.exists()
+        workspace.unlock(Credentials("一二三四五六七八", "管理员"))
+
+
+def test_a_copy_is_overwritten_before_it_is_removed(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened_files, "cache_folder", lambda: tmp_path / "cache")
+    person = number_of(make_talent(workspace))
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(PDF_BYTES)
+    add_attachment(workspace, "talents", person, scan)
+    copy = unpack_attachment(workspace, list_attachments(workspace, "talents", person)[0].id)
+    other_name = tmp_path / "still there"
+    other_name.hardlink_to(copy)
+    clear_unpacked(workspace)
+    assert not copy.exists()
+    assert other_name.read_bytes() == bytes(len(PDF_BYTES))

@@ -110,6 +110,24 @@ def test_what_the_post_asks_for_goes_before_the_policy(workspace: Workspace) -> 
         assert session.get_one(AgreementRow, 1).content["attendance_days"] == 0
 
 
+def test_a_paper_is_numbered_in_its_own_year_and_not_in_that_of_the_round(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    """Who was posted in the second year of a round had a number of the first one."""
+    make_pairs(workspace, 2)
+    consent_all(workspace)
+    first, second = list_placements(workspace, YEAR)
+    for action in (Action.SIGN, Action.APPOINT):
+        do(workspace, action, first.id)
+    clock.advance(days=365)
+    for action in (Action.SIGN, Action.APPOINT):
+        do(workspace, action, second.id)
+    assert [text for text, _ in numbers(workspace)] == [
+        f"旗非公协〔{YEAR}〕1号", f"旗非公委任〔{YEAR}〕1号",
+        f"旗非公协〔{YEAR + 1}〕1号", f"旗非公委任〔{YEAR + 1}〕1号",
+    ]  # fmt: skip
+
+
 def test_a_withdrawn_draft_leaves_a_void_number(workspace: Workspace) -> None:
     make_pairs(workspace)
     consent_all(workspace)

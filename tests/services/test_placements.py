@@ -319,13 +319,14 @@ def test_a_failed_signing_takes_no_number(workspace: Workspace) -> None:
 
 
 def test_another_code_goes_on_counting_and_another_year_begins_anew(
-    workspace: Workspace,
+    workspace: Workspace, clock: StandingClock
 ) -> None:
     pairs = make_pairs(workspace, 2, capacity="2")
     consent_all(workspace)
     _do(workspace, Action.SIGN, pairs[0].id)
     save_policy(workspace, YEAR, {"agreement_code": "塔协"})
     assert _do(workspace, Action.SIGN).numbers == ("塔协〔2026〕2号",)
+    clock.advance(days=365)
     open_round(workspace, YEAR + 1)
     save_post(workspace, YEAR + 1, None, enterprise_id=pairs[0].enterprise_id, role=Role.INSTRUCTOR)
     run_matching(workspace, YEAR + 1)

@@ -119,6 +119,8 @@ def test_candidates_are_ranked_by_wishes_then_by_fit(workspace: Workspace) -> No
     reasons = {one.talent_id: [r.code for r in one.reasons] for one in found}
     assert reasons[first] == reasons[second] == []
     assert reasons[strange] == ["post_unlisted"]
+    told = next(one.reasons[0].message for one in found if one.talent_id == strange)
+    assert told.endswith("；如今愿意的，先在“双向选择 › 意愿”里补登")  # it named no way out
     assert reasons[unwilling] == ["person_refuses"]
     assert all(bool(reasons[one.talent_id]) for one in found[2:])
 

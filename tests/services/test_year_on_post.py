@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,9 @@ from partydesk.services.history import list_actions
 from partydesk.services.placements import list_placements
 from partydesk.services.pools import find_records
 from partydesk.services.printing import KINDS
+from partydesk.services.protection import protect_workspace
 from partydesk.services.workspace import Workspace
+from tests.plain_text import found_in
 from tests.services.test_demonstration import ON_REQUEST
 from tests.services.told import told_by
 
@@ -111,13 +114,34 @@ def test_every_paper_of_the_year_is_written(
     for document in documents:
         assert document.path.stat().st_size > 0
         assert document.records > 0
-    numbers = {
-        number
-        for kind in ("talents", "enterprises", "organizations")
-        for record in find_records(played[0], kind, Query(include_retired=True, limit=None)).rows
-        for number in (getattr(record, "citizen_number", None), record.phone)
-        if number
-    }
+    numbers = _numbers(played[0])
     for document in documents:
         text = told_by(document.path)
         assert [number for number in numbers if number in text] == [], document.kind
+
+
+def _people_and_units(workspace: Workspace) -> list[Any]:
+    return [
+        record
+        for kind in ("talents", "enterprises", "organizations")
+        for record in find_records(workspace, kind, Query(include_retired=True, limit=None)).rows
+    ]
+
+
+def _numbers(workspace: Workspace) -> set[str]:
+    """Every citizen number and phone of the banner."""
+    return {
+        number
+        for record in _people_and_units(workspace)
+        for number in (getattr(record, "citizen_number", None), record.phone)
+        if number
+    }
+
+
+def test_a_protected_year_holds_no_plain_text(played: tuple[Workspace, YearFigures]) -> None:
+    workspace = played[0]
+    names = {record.name for record in _people_and_units(workspace) if len(record.name) > 1}
+    words = sorted(names | _numbers(workspace))
+    assert found_in([workspace.folder], words[:50]) != []
+    protect_workspace(workspace, "管理员", "塔林草原上的白云")
+    assert found_in([workspace.folder], words) == []

@@ -11,7 +11,7 @@ import pypdfium2
 def told_by(path: Path) -> str:
     """Read all words of a PDF or a workbook."""
     if path.suffix == ".xlsx":
-        sheets = openpyxl.load_workbook(path, read_only=True).worksheets
+        sheets = openpyxl.load_workbook(path).worksheets
         cells = (str(cell) for sheet in sheets for row in sheet.values for cell in row)
         return "\n".join(cells)
     return told_by_pdf(path.read_bytes())

@@ -22,7 +22,7 @@ from partydesk.ui.placements.act_dialog import ALL, SELECTED, ActDialog
 from partydesk.ui.placements.card import stages_of
 from partydesk.ui.placements.columns import consent_word
 from partydesk.ui.placements.page import PlacementsPage
-from partydesk.ui.placements.reading import guidance
+from partydesk.ui.placements.reading import guidance, nothing_yet, read_procedure
 from partydesk.ui.preview import PreviewDialog
 from tests.ui.answers import Answers
 from tests.ui.round_window import (
@@ -482,3 +482,17 @@ def test_ties_are_noted_and_taken_back_at_the_card(
     assert dialog.findChild(QLabel, "recusal_none") is not None
     assert [c.code for c in _pair(workspace, TRANSPORT_PAIR).concerns] == ["approval_missing"]
     dialog.reject()
+
+
+def test_a_year_without_a_round_says_where_those_on_post_are(
+    workspace: Workspace, submitted: None
+) -> None:
+    """The page of the second year was empty and sent people to the matching."""
+    for party in ALL_PARTIES:
+        placements.act(workspace, YEAR, Action.CONSENT, Order(DAY, party), [CEMENT_PAIR])
+    for action in (Action.SIGN, Action.APPOINT):
+        placements.act(workspace, YEAR, action, Order(DAY), [CEMENT_PAIR])
+    assert placements.posted_by_year(workspace) == {YEAR: 1}
+    _, hint = nothing_yet(read_procedure(workspace, YEAR + 1))
+    assert hint.startswith(f"其他年度选派的还在任：{YEAR} 年 1 对。")
+    assert read_procedure(workspace, YEAR).elsewhere == {}

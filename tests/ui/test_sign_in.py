@@ -241,6 +241,9 @@ def test_what_is_half_typed_is_forgotten_when_the_dialog_is_left(
     other.activateWindow()
     qtbot.waitUntil(lambda: line.text() == "")
     assert line.echoMode() is QLineEdit.EchoMode.Password
+    line.setEchoMode(QLineEdit.EchoMode.Normal)
+    line.undo()
+    assert line.text() == ""
 
 
 # --- locking --------------------------------------------------------------------------------------

@@ -361,6 +361,7 @@ def test_another_workspace_takes_the_place_of_this_one(
     assert settings.value(app.LAST_WORKSPACE) == str(tmp_path / "b")
     # The first one is free again for everybody.
     open_workspace(tmp_path / "a").close()
+    desk.window.put_away()
     desk.workspace.close()
 
 
@@ -377,6 +378,7 @@ def test_a_workspace_that_cannot_be_opened_leaves_this_one(
     assert answers.asked == ["工作区救援"]
     assert desk.window.isVisible()
     assert desk.workspace is workspace
+    desk.window.put_away()
     workspace.close()
 
 

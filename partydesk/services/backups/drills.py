@@ -12,12 +12,15 @@ from partydesk.db import upgrade
 from partydesk.db.backup import content_faults, inside_of, integrity_of
 from partydesk.db.engine import open_engine, translated
 from partydesk.domain.backups import Manifest
+from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, extract
+from partydesk.exchange.files import explained
 from partydesk.services.backups.keys import key_of, opens
 from partydesk.services.backups.listing import newest_sound
 from partydesk.services.backups.standing import DRILL_FAILED, DRILLED
+from partydesk.services.rights import demand, right_for
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -54,23 +57,47 @@ def drill(workspace: Workspace, file: Path | None = None, progress: Progress = s
         progress: Told how far it is; may cancel.
 
     Raises:
+        RuleViolation: The account has no right to it.
         NotFound: There is no backup yet that the present key opens.
         EnvironmentProblem: There is no room for the temporary folder.
         Cancelled: The user asked to stop.
     """
-    if file is None:
-        file = newest_sound(workspace)
+    done = try_out(workspace, file, progress)
+    note_drill(workspace, done)
+    return done
+
+
+def try_out(workspace: Workspace, file: Path | None = None, progress: Progress = silent) -> Drill:
+    """Do a drill without writing it down; see :func:`drill`."""
+    demand(workspace.account, DRILLED)
+    file = file or newest_sound(workspace)
     # Within the workspace: where it is encrypted, nothing of it lies open anywhere else.
     folder = workspace.folder / f"{FOLDER}{os.urandom(4).hex()}"
     try:
         folder.mkdir()
     except OSError as problem:
-        raise EnvironmentProblem(f"不能写入 {workspace.folder}，没有演练") from problem
+        raise explained(problem, folder / DATABASE) from problem
     try:
         rows, faults = _tried(workspace, file, folder, progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return _noted(workspace, file, rows, faults)
+    label = f"恢复演练通过：{file.name}，{rows} 条记录和校验值一致"
+    if faults:
+        label = f"恢复演练没有通过（{file.name}）：{'；'.join(faults)}"
+    return Drill(file, rows, tuple(faults), label)
+
+
+def may_drill(workspace: Workspace) -> bool:
+    """Whether whoever sits there has the right to it."""
+    return workspace.account.may(right_for(DRILLED))
+
+
+def note_drill(workspace: Workspace, done: Drill) -> Changes:
+    """Write into the journal what a drill came to."""
+    code = DRILL_FAILED if done.faults else DRILLED
+    with workspace.unit_of_work(code, done.label, undoable=False, passive=True) as uow:
+        uow.note()
+        return uow.commit()
 
 
 def _tried(
@@ -107,14 +134,3 @@ def _compared(manifest: Manifest, database: Path, key: bytes | None) -> tuple[in
     finally:
         engine.dispose()
     return sum(found.counts.values()), list(dict.fromkeys(faults))
-
-
-def _noted(workspace: Workspace, file: Path, rows: int, faults: list[str]) -> Drill:
-    if faults:
-        code, label = DRILL_FAILED, f"恢复演练没有通过（{file.name}）：{'；'.join(faults)}"
-    else:
-        code, label = DRILLED, f"恢复演练通过：{file.name}，{rows} 条记录和校验值一致"
-    with workspace.unit_of_work(code, label, undoable=False, passive=True) as uow:
-        uow.note()
-        uow.commit()
-    return Drill(file, rows, tuple(faults), label)

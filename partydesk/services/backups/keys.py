@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partydesk.db.engine import beginning_of
+from partydesk.exchange.backup_file import DATABASE
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
@@ -13,11 +14,10 @@ if TYPE_CHECKING:
 
 def key_of(workspace: Workspace) -> bytes | None:
     """Give the key of an open workspace; None where it is not encrypted."""
-    unlocked = getattr(workspace, "unlocked", None)
-    return None if unlocked is None else unlocked.key
+    return None if workspace.unlocked is None else workspace.unlocked.key
 
 
 def opens(workspace: Workspace, file: Path) -> bool:
     """Whether the key of the workspace is also that of a backup, or neither needs one."""
-    ours = beginning_of(workspace.folder / "workspace.pdk")
+    ours = beginning_of(workspace.folder / DATABASE)
     return beginning_of(file) == ours

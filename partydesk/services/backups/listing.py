@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,12 +18,14 @@ from partydesk.exchange.backup_file import SUFFIX, DamagedBackup, peek, read_who
 from partydesk.services.backups.keys import key_of, opens
 from partydesk.services.backups.making import Made, prove
 from partydesk.services.backups.places import (
+    OWN_FOLDER,
+    STICK_FOLDER,
     Place,
-    find_sticks,
     get_keeping,
     get_places,
     read_marker,
     remember_read,
+    removable_roots,
 )
 
 if TYPE_CHECKING:
@@ -97,9 +99,31 @@ def list_backups(
     return tuple(sorted(found, key=_newest_first))
 
 
-def places_in_reach(workspace: Workspace) -> tuple[Place, ...]:
-    """Give the sticks of this workspace that are plugged in."""
-    return tuple(stick.place for stick in find_sticks(workspace) if stick.ours)
+def find_backups(
+    folder: Path, roots: Callable[[], Iterable[Path]] = removable_roots
+) -> tuple[Listed, ...]:
+    """List the backups that may be of a workspace which cannot be opened, the newest first.
+
+    Only their ends are looked at.
+
+    Args:
+        folder: Of the workspace.
+        roots: Gives the roots of drives that can be taken out.
+    """
+    own = folder / OWN_FOLDER
+    marker = read_marker(own)
+    sticks = [root / STICK_FOLDER for root in sorted(roots())]
+    titled = [Place("本机", own), *(Place(f"U 盘 {s.parent.name}", s) for s in sticks)]
+    if marker is not None and marker.second is not None:
+        titled.append(Place("第二处", marker.second))
+    ours = "" if marker is None else marker.workspace_id
+    listed = [
+        one
+        for place in titled
+        for one in _in_place(place, ours)
+        if not ours or one.manifest is None or one.manifest.workspace_id in ("", ours)
+    ]
+    return tuple(sorted(listed, key=_newest_first))
 
 
 def verify_backup(workspace: Workspace, file: Path, progress: Progress = silent) -> Made:

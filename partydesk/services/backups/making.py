@@ -28,7 +28,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.file_names import legal_name
 from partydesk.domain.progress import Progress, silent
-from partydesk.exchange.backup_file import KEYS, SUFFIX, Sealed, read_whole, seal
+from partydesk.exchange.backup_file import DATABASE, KEYS, SUFFIX, Sealed, read_whole, seal
 from partydesk.exchange.files import explained
 from partydesk.services.backups.keys import key_of
 from partydesk.services.backups.places import (
@@ -38,14 +38,15 @@ from partydesk.services.backups.places import (
     remember_read,
 )
 from partydesk.services.backups.words import titled
+from partydesk.services.rights import demand
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
-#: Code of the journal's entry.
+#: Codes of the journal's entries; whoever comes first in the morning may make the daily one.
 CODE: Final = "backup"
+DAILY: Final = "backup_daily"
 _UNFINISHED: Final = f"{SUFFIX}.part"
-_DATABASE: Final = "workspace.pdk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Made:
 
     @property
     def verified(self) -> bool:
-        """Whether the content is sound, too; a true copy of unsound content is kept all the same."""
+        """Whether the content is sound, too; a true copy of what is not is kept all the same."""
         return not self.manifest.findings
 
 
@@ -108,6 +109,7 @@ def make_backup(
         progress: Told how far it is; may cancel.
 
     Raises:
+        RuleViolation: The account has no right to it.
         EnvironmentProblem: It could not be written, or what was read again is not what was
             written; then there is no backup, and an older file of that name is as it was.
         Cancelled: The user asked to stop.
@@ -115,6 +117,16 @@ def make_backup(
     made = finish_backup(take_snapshot(workspace, reason, target, progress), progress)
     note_backup(workspace, made)
     return made
+
+
+def keep_before_purge(workspace: Workspace) -> str:
+    """Make a backup before somebody's data is taken out for good; gives where it lies.
+
+    Raises:
+        RuleViolation: The account has no right to it.
+        EnvironmentProblem: It could not be made; then nothing must be taken out.
+    """
+    return str(make_backup(workspace, Reason.BEFORE_PURGE).file)
 
 
 def take_snapshot(
@@ -126,9 +138,11 @@ def take_snapshot(
     """Copy the database beside the place where the backup will lie.
 
     Raises:
+        RuleViolation: The account has no right to it.
         EnvironmentProblem: The place cannot be written, the disk is full, or the workspace is
             damaged.
     """
+    demand(workspace.account, DAILY if reason is Reason.DAILY else CODE)
     if target is None:
         target = get_places(workspace)[0].folder
         claim(workspace, target)
@@ -165,15 +179,15 @@ class _Source:
     now: dt.datetime
 
     def snapshot(self, target: Path, reason: Reason) -> Snapshot:
+        folder = target if target.is_dir() else target.parent
+        if not folder.is_dir():
+            raise EnvironmentProblem(f"文件夹“{folder}”不存在，请先建立或另选位置")
         temporary: Path | None = None
         try:
             keys = self.folder / KEYS
             wrapped = keys.read_bytes() if keys.exists() else None
-            folder = target if target.is_dir() else target.parent
-            if not folder.is_dir():
-                raise EnvironmentProblem(f"文件夹“{folder}”不存在，请先建立或另选位置")
             temporary = folder / f".{os.urandom(8).hex()}{_UNFINISHED}"
-            inside = copy_database(self.folder / _DATABASE, self.key, temporary)
+            inside = copy_database(self.folder / DATABASE, self.key, temporary)
             if target.is_dir():
                 target = _free_name(target, inside.name, self.now)
             return Snapshot(target, temporary, inside, self.key, wrapped, self.now, reason)
@@ -217,7 +231,8 @@ def note_backup(workspace: Workspace, made: Made) -> Changes:
 
     A backup whose content has faults does not count as verified, and is noted as such.
     """
-    code = CODE if made.verified else f"{CODE}_doubtful"
+    code = DAILY if made.manifest.reason is Reason.DAILY else CODE
+    code = code if made.verified else f"{code}_doubtful"
     verified = "已验证" if made.verified else "内容有疑点"
     label = f"备份（{made.manifest.reason.value}）{verified}：{made.file.name}"
     with workspace.unit_of_work(code, label, undoable=False, passive=True) as uow:

@@ -68,11 +68,14 @@ class Marker:
         workspace_id: Whose backups lie here.
         name: 旗名, for people.
         read: Name of a file → when it was last read whole and found sound.
+        second: In the place of the PC, where its second place is: whoever cannot open the
+            workspace finds it here.
     """
 
     workspace_id: str
     name: str
     read: Mapping[str, dt.datetime] = field(default_factory=dict)
+    second: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ def save_second_place(workspace: Workspace, folder: Path | None) -> Changes:
     """
     if folder is not None:
         claim(workspace, folder)
+    own = get_places(workspace)[0].folder
+    write_marker(own, replace(claim(workspace, own), second=folder))
     label = f"备份的第二处改为 {folder}" if folder else "取消备份的第二处"
     stored = dict(get_setting(workspace, _PLACES) or {})
     stored[_this_pc()] = {"second": str(folder) if folder else None}
@@ -169,7 +174,9 @@ def read_marker(folder: Path) -> Marker | None:
         if plain["format"] != _FORMAT:
             return None
         read = {str(n): dt.datetime.fromisoformat(m) for n, m in plain["read"].items()}
-        return Marker(str(plain["workspace"]), str(plain["name"]), read)
+        second = plain.get("second")
+        place = Path(str(second)) if second else None
+        return Marker(str(plain["workspace"]), str(plain["name"]), read, place)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -186,7 +193,8 @@ def claim(workspace: Workspace, folder: Path) -> Marker:
     found = read_marker(folder)
     if found is not None and found.workspace_id != ours.workspace_id:
         raise EnvironmentProblem(
-            f"“{folder}”存放的是“{found.name}”的备份，没有写入；请换一个 U 盘或文件夹，以免两家的备份混在一起"
+            f"“{folder}”存放的是“{found.name}”的备份，没有写入；"
+            "请换一个 U 盘或文件夹，以免两家的备份混在一起"
         )
     if found is None:
         try:
@@ -209,6 +217,7 @@ def write_marker(folder: Path, marker: Marker) -> None:
         "workspace": marker.workspace_id,
         "name": marker.name,
         "read": {n: moment.isoformat(timespec="seconds") for n, moment in marker.read.items()},
+        "second": None if marker.second is None else str(marker.second),
     }
     with written_whole(folder / MARKER) as place:
         place.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -27,20 +27,29 @@ from partydesk.db.base import Base
 from partydesk.db.engine import PLAIN, beginning_of
 from partydesk.db.journal import ActionRow, ChangeRow
 from partydesk.domain.action_log import TableCount
-from partydesk.domain.backups import Manifest
+from partydesk.domain.backups import Manifest, Reason
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, KEYS, Sealed, extract, peek
 from partydesk.exchange.files import explained
 from partydesk.services.backups.drills import FOLDER as DRILL_FOLDER
-from partydesk.services.backups.making import clear_unfinished, compare, keep_folder
+from partydesk.services.backups.making import (
+    Made,
+    clear_unfinished,
+    compare,
+    keep_folder,
+    make_backup,
+)
 from partydesk.services.backups.places import OWN_FOLDER
 from partydesk.services.journal_words import title_of
+from partydesk.services.rights import demand
 
 if TYPE_CHECKING:
     from partydesk.services.workspace import Workspace
 
+#: Code of the right; that it was done, whoever signs in next writes down.
+RESTORE: Final = "restore_backup"
 #: Where what was there before is kept.
 KEPT_FOLDER: Final = "replaced"
 _STAGE: Final = ".restoring"
@@ -90,7 +99,7 @@ def preview_restore(workspace: Workspace, file: Path) -> RestorePreview:
             same_line=known == manifest.head.hash,
             actions=_newer_actions(session, since),
             newer=_newer_rows(session, since),
-            last=_newest_labels(session, since),
+            last=_newest_labels(session, since, workspace.clock().tzinfo),
             fewer=_fewer(session, manifest),
             upgraded=manifest.schema != upgrade.head(),
         )
@@ -120,14 +129,14 @@ def _newer_rows(session: Session, since: int) -> tuple[TableCount, ...]:
     return tuple(TableCount(title, how, count) for (title, how), count in merged.items())
 
 
-def _newest_labels(session: Session, since: int) -> tuple[str, ...]:
+def _newest_labels(session: Session, since: int, zone: dt.tzinfo | None) -> tuple[str, ...]:
     newest = (
         select(ActionRow)
         .where(ActionRow.id > since, ~ActionRow.passive)
         .order_by(ActionRow.id.desc())
     )
     return tuple(
-        f"{action.happened_at.astimezone():%Y-%m-%d %H:%M} {action.label}"
+        f"{action.happened_at.astimezone(zone):%Y-%m-%d %H:%M} {action.label}"
         for action in session.scalars(newest.limit(_LAST_ACTIONS))
     )
 
@@ -185,6 +194,18 @@ def restore_backup(
 # -- in place of what is there ----------------------------------------------------------------
 
 
+def keep_present(workspace: Workspace, progress: Progress = silent) -> Made:
+    """Make a backup of the present state, before another one takes its place.
+
+    Raises:
+        RuleViolation: The account has no right to restore.
+        EnvironmentProblem: It could not be made; then nothing must be restored.
+        Cancelled: The user asked to stop.
+    """
+    demand(workspace.account, RESTORE)
+    return make_backup(workspace, Reason.BEFORE_RESTORE, progress=progress)
+
+
 def replace_workspace(
     file: Path,
     folder: Path,
@@ -221,10 +242,15 @@ def replace_workspace(
     return kept
 
 
-def note_restored(workspace: Workspace, manifest: Manifest) -> Changes:
-    """Write into the journal of the restored workspace where it comes from."""
+def note_restored(workspace: Workspace, file: Path) -> Changes:
+    """Write into the journal of the restored workspace which backup it comes from.
+
+    Raises:
+        EnvironmentProblem: The backup cannot be read any more.
+    """
+    manifest = peek(file)
     label = f"恢复到 {manifest.made_at:%Y-%m-%d %H:%M} 的备份（{manifest.reason.value}）"
-    with workspace.unit_of_work("backup_restored", label, undoable=False, passive=True) as uow:
+    with workspace.unit_of_work("restored", label, undoable=False, passive=True) as uow:
         uow.note()
         return uow.commit()
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from partydesk.db.journal import ActionRow
 from partydesk.domain.backups import BackupStanding
-from partydesk.services.backups.making import CODE
+from partydesk.services.backups.making import CODE, DAILY
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,14 +25,14 @@ def get_standing(workspace: Workspace) -> BackupStanding:
     with workspace.reading() as session:
         drilled, failed = _last(session, DRILLED), _last(session, DRILL_FAILED)
         return BackupStanding(
-            verified=_moment(_last(session, CODE)),
+            verified=_moment(_last(session, CODE, DAILY)),
             drilled=_moment(drilled),
             failed=_moment(failed) if _number(failed) > _number(drilled) else None,
         )
 
 
-def _last(session: Session, code: str) -> ActionRow | None:
-    newest = select(ActionRow).where(ActionRow.code == code).order_by(ActionRow.id.desc())
+def _last(session: Session, *codes: str) -> ActionRow | None:
+    newest = select(ActionRow).where(ActionRow.code.in_(codes)).order_by(ActionRow.id.desc())
     return session.scalar(newest.limit(1))
 
 

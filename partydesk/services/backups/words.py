@@ -21,7 +21,10 @@ _MORE = {
 
 
 def titled(counts: Mapping[str, int]) -> tuple[TableRows, ...]:
-    """Add to each table what people call its rows; empty for what only the program knows. The pools first."""
+    """Add to each table what people call its rows; the pools first.
+
+    Empty for what only the program knows.
+    """
     first = {kind: place for place, kind in enumerate(POOLS)}
     tables = sorted(counts, key=lambda table: (first.get(table, len(first)), table))
     return tuple(TableRows(table, _title(table), counts[table]) for table in tables)

@@ -145,6 +145,7 @@ class InspectionsView(QWidget):
         self._overview: Overview | None = None
         self._wanted, self._words = "all", ""
         self._new: int | None = None
+        self._due: tuple[str, int] | None = None
         self._reading = YearReading(
             self, desk, kinds=_OF_INTEREST, read=lambda year: get_overview(workspace, year),
             show=self._show, title="正在读取督查", today=workspace.today,
@@ -307,6 +308,28 @@ class InspectionsView(QWidget):
         )
         self._rule.setText(f"{rule}（企业反映不算；次数在“系统 → 年度政策”里定）。回车登记督查")
         self._narrow()
+        self._go_to_due()
+
+    def show_due(self, key: str) -> None:
+        """Go to the shortcoming that is to be mended, or to who is to be inspected."""
+        self.search.clear()
+        kind, _, number = key.partition(":")
+        self.choose(_UNSEEN if kind == "inspection" else "all")
+        self._due = kind, int(number)
+        self._go_to_due()
+
+    def _go_to_due(self) -> None:
+        """Choose what is due, once it has been read."""
+        if self._due is None:
+            return
+        kind, number = self._due
+        if kind == "inspection":
+            found = self.unseen.select_where(lambda u: u.posting.placement_id == number)
+        else:
+            found = self.table.select_where(lambda i: any(s.id == number for s in i.shortcomings))
+            self.shortcomings.select_where(lambda one: one.id == number)
+        if found:
+            self._due = None
 
     def choose(self, wanted: str) -> None:
         """Show all, those to be mended, or who was not inspected."""

@@ -90,6 +90,7 @@ class ReportsView(QWidget):
         self._desk, self._workspace = desk, workspace
         self._rows: Sequence[StatusRow] = ()
         self._wanted, self._words = "all", ""
+        self._due: ReportKey | None = None
         self._reading = YearReading(
             self,
             desk,
@@ -173,6 +174,28 @@ class ReportsView(QWidget):
             count = sum(any(map(fits, row.months)) for row in rows)
             self.chips[key].set_words(f"{words} {count}")
         self._narrow()
+        self._go_to_due()
+
+    def show_due(self, key: str) -> None:
+        """Go to the month of the report that is due, so that Enter types that one."""
+        _, placement, month = key.split(":")
+        self._due = ReportKey(int(placement), int(month[:4]), int(month[5:]))
+        self.search.clear()
+        self._choose("all")
+        self._go_to_due()
+
+    def _go_to_due(self) -> None:
+        """Choose what is due, once it has been read."""
+        due = self._due
+        if due is None or due.year != self._desk.year():
+            return
+        if self.table.select_where(lambda row: row.placement_id == due.placement_id):
+            place = next(n for n, each in enumerate(COLUMNS) if each.key == f"m{due.month}")
+            index = self.table.model.index(self.table.view.currentIndex().row(), place)
+            flags = self.table.view.selectionModel().SelectionFlag
+            self.table.view.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+            self.table.view.setFocus()
+            self._due = None
 
     def _choose(self, wanted: str) -> None:
         self._wanted = wanted

@@ -42,7 +42,12 @@ from partydesk.ui.placements.commands import (
 )
 from partydesk.ui.placements.notice_dialog import open_notice
 from partydesk.ui.placements.papers_dialog import PapersDialog
-from partydesk.ui.placements.reading import ProcedurePicture, guidance, read_procedure
+from partydesk.ui.placements.reading import (
+    ProcedurePicture,
+    guidance,
+    nothing_yet,
+    read_procedure,
+)
 from partydesk.ui.placements.reminders_view import ReminderPorts, reminders_table, wire
 from partydesk.ui.placements.text_dialog import open_wording
 from partydesk.ui.placements.vacancy_dialog import open_vacancy
@@ -237,8 +242,7 @@ class PlacementsPage(QWidget):
             chip.setVisible(bool(count) or state is None or state is self._state)
         self._guidance.setText(guidance(picture.placements, len(picture.vacant)))
         if not picture.placements:
-            hint = "在“双向选择”匹配后提交认可，拟配的每一对就列在这里。"
-            self._empty.set_words(f"{picture.year} 年还没有提交认可的拟配", hint)
+            self._empty.set_words(*nothing_yet(picture))
         else:
             self._empty.set_words("这一类里没有")
         self._mark_next(counts)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from partydesk.domain.placements import LIVE, Party, Placement, State
-from partydesk.services.placements import list_placements
+from partydesk.services.placements import list_placements, posted_by_year
 from partydesk.services.reminders import list_expiring, list_matters
 from partydesk.services.selection import list_posts
 from partydesk.services.workspace import Workspace
@@ -27,6 +27,7 @@ class ProcedurePicture:
         labels: Post → its short label.
         wanted: The posts that can still be filled, whether somebody is at them or not.
         reminders: Terms of all rounds that end, and units and people that are gone.
+        elsewhere: Year of another round → how many of it are posted.
     """
 
     year: int
@@ -35,6 +36,7 @@ class ProcedurePicture:
     labels: Mapping[int, str] = field(default_factory=dict)
     wanted: frozenset[int] = frozenset()
     reminders: tuple[Reminder, ...] = ()
+    elsewhere: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[Placement, ...]:
@@ -64,7 +66,21 @@ def read_procedure(workspace: Workspace, year: int) -> ProcedurePicture:
     wanted = frozenset(post.id or 0 for post in posts if post.is_wanted)
     today = workspace.today()
     reminders = reminders_of(list_matters(workspace), list_expiring(workspace), today)
-    return ProcedurePicture(year, today, found, labels, wanted, reminders)
+    elsewhere = {other: count for other, count in posted_by_year(workspace).items()
+                 if other != year}  # fmt: skip
+    return ProcedurePicture(year, today, found, labels, wanted, reminders, elsewhere)
+
+
+def nothing_yet(picture: ProcedurePicture) -> tuple[str, str]:
+    """Say what stands in the place of a year's pairs while there are none, and what to do."""
+    head = f"{picture.year} 年还没有提交认可的拟配"
+    if not picture.elsewhere:
+        return head, "在“双向选择”匹配后提交认可，拟配的每一对就列在这里。"
+    found = "、".join(f"{year} 年 {count} 对" for year, count in picture.elsewhere.items())
+    return (
+        head,
+        f"其他年度选派的还在任：{found}。要办理离任、补选、续签，请在左上角切换到那一年度。",
+    )
 
 
 def awaited(placements: Sequence[Placement]) -> dict[Party, int]:

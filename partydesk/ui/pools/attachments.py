@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -20,7 +19,7 @@ from partydesk.services.attachments import (
     remove_attachment,
     rename_attachment,
 )
-from partydesk.services.opened_files import clear_unpacked, save_attachment_as, unpack_attachment
+from partydesk.services.opened_files import save_attachment_as, unpack_attachment
 from partydesk.services.workspace import Workspace
 from partydesk.ui import opening
 from partydesk.ui.desk import Desk
@@ -70,11 +69,6 @@ class Attachments(QObject):
         self.view.dropped.connect(self.add)
         self.view.act_asked.connect(lambda act, what: self._acts[act](what))
         desk.bus.changed.connect(self._on_changes)
-
-    def clear_old_copies(self) -> None:
-        """Remove the copies that were opened: now, since an earlier run may have been cut off."""
-        clear_unpacked(self._workspace)
-        self._workspace.at_close(partial(clear_unpacked, self._workspace))
 
     def show_record(self, record_id: int | None) -> None:
         """List the attachments of a record; None for one that is not stored yet."""

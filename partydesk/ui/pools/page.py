@@ -109,7 +109,6 @@ class PoolPage(QWidget, Generic[Record]):
         several = (*bulk_commands(self), *duplicate_commands(self))
         desk.commands.add_all([*commands_of(self), *several, *self._own], owner=self)
         self.attachments = Attachments(desk, workspace, face.kind, self, self.card.set_panel_title)
-        self.attachments.clear_old_copies()
         self.card.add_panel(self.attachments.view, "附件")
         self._build(head_keys)
         self._wire()

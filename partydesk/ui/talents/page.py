@@ -19,6 +19,7 @@ from partydesk.ui.pools.printing import nothing_to_print
 from partydesk.ui.talents.face import TALENTS
 from partydesk.ui.talents.forms import form_command
 from partydesk.ui.talents.postings import PostingsBlock
+from partydesk.ui.talents.privacy import privacy_commands
 
 
 class TalentsPage(PoolPage[Talent]):
@@ -48,7 +49,7 @@ def own_commands(page: PoolPage[Talent]) -> Sequence[Command]:
         partial(issue_certificates, page), "", partial(_nobody, page),
         button_text="颁发证书…",
     )  # fmt: skip
-    return (handbook, form_command(page), certificates)
+    return (handbook, form_command(page), certificates, *privacy_commands(page))
 
 
 def issue_certificates(page: PoolPage[Talent]) -> None:

@@ -50,7 +50,8 @@ class Drawing(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take no more height than the page has at this width."""
         super().resizeEvent(event)
-        self.setMinimumHeight(self._size().height())
+        if self._document is not None:
+            self.setMinimumHeight(self._size().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the page, rendered anew for another size or resolution."""

@@ -77,7 +77,7 @@ class SecretBlock(QWidget):
 
     def clear(self) -> None:
         """Forget what was typed, also for the way back by Ctrl+Z, and hide the line again."""
-        self.line.clear()
+        self.line.setText("")  # what is cleared could be taken back
         if self._hidden:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
             self._show.setText("显示")

@@ -16,6 +16,8 @@ from partydesk.domain.placements import Party
 from partydesk.domain.progress import Progress as Report
 from partydesk.domain.round_steps import Progress
 from partydesk.services.summary import Summary
+from partydesk.ui.backups.line import BackupLine
+from partydesk.ui.colours import Tone
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
 from partydesk.ui.history.conflicts import show_conflicts
@@ -96,8 +98,10 @@ class WorkbenchPorts:
         today: The day it is.
         show_list: Shows a page narrowed down to what an act is about.
         show_step: Shows a step of the round where it is done.
-        show_tab: Shows a page with one of its tabs in sight.
+        show_tab: Shows a page with one of its tabs in sight, and there the first thing due.
         print_week: Shows what is due as a paper.
+        backups: The last verified backup and the last drill in words, with their tones.
+        show_backups: Shows the backups.
     """
 
     summary: Callable[[int], Summary]
@@ -109,8 +113,10 @@ class WorkbenchPorts:
     today: Callable[[], dt.date]
     show_list: Callable[[Narrowed], None]
     show_step: Callable[[str], None]
-    show_tab: Callable[[str, str], None]
+    show_tab: Callable[[str, str, str], None]
     print_week: Callable[[QWidget], None]
+    backups: Callable[[], Sequence[tuple[str, Tone]]]
+    show_backups: Callable[[], None]
 
 
 class WorkbenchPage(QWidget):
@@ -135,6 +141,8 @@ class WorkbenchPage(QWidget):
         )
         self.todo.opened.connect(self._do)
         self.recent = self._recent_table()
+        self.backups = BackupLine(ports.backups)
+        self.backups.asked.connect(ports.show_backups)
         self._build()
         self._add_commands()
         desk.bus.changed.connect(self._on_changed)
@@ -173,6 +181,7 @@ class WorkbenchPage(QWidget):
         columns.addWidget(self._main, 62)
         columns.addLayout(right, 38)
         layout.addLayout(columns, 1)
+        layout.addWidget(self.backups)
 
     def _add_commands(self) -> None:
         group = "工作台"
@@ -212,6 +221,7 @@ class WorkbenchPage(QWidget):
         self.todo_card.show_agenda(agenda)
         self.guide.show_steps(summary.guide)
         self.figures.show_figures(figures_of(summary))
+        self.backups.reload()
         self.recent.model.set_rows(self._ports.recent(_RECENT))
         self._main.setCurrentIndex(0 if at_work else 1)
 
@@ -239,7 +249,7 @@ class WorkbenchPage(QWidget):
         if todo.key in _LIST_OF:
             self._ports.show_list(_LIST_OF[todo.key])
         elif todo.tab:
-            self._ports.show_tab(todo.page, todo.tab)
+            self._ports.show_tab(todo.page, todo.tab, next(iter(todo.keys), ""))
         else:
             self._begin(todo.key, todo.page)
 

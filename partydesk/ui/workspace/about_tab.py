@@ -13,7 +13,7 @@ from partydesk.ui.widgets.file_choice import choose_folder
 from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import Look, button, label
 from partydesk.ui.workspace.desk_ports import About, ProgramPorts
-from partydesk.ui.workspace.new_workspace import SECRETS
+from partydesk.ui.workspace.secrets_notice import SECRETS
 
 
 class AboutTab(QWidget):

@@ -9,8 +9,11 @@ from pathlib import Path
 from partydesk.domain.changes import Changes
 from partydesk.domain.policy import Policy
 from partydesk.services.dictionaries import Word
+from partydesk.ui.backups.ports import BackupPorts
+from partydesk.ui.self_check.ports import SelfCheckPorts
 from partydesk.ui.theme import Appearance
 from partydesk.ui.workspace.account_ports import AccountPorts
+from partydesk.ui.workspace.privacy_tab import PrivacyPorts
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,13 @@ class ProgramPorts:
         apply_appearance: Keeps the look and shows it at once.
         open_workspace: Opens the workspace in a folder in place of this one.
         new_workspace: Asks for a new workspace and opens it in place of this one.
+        restore: Puts a backup in the place of this workspace and opens it.
     """
 
     apply_appearance: Callable[[Appearance], None]
     open_workspace: Callable[[Path], None]
     new_workspace: Callable[[], None]
+    restore: Callable[[Path], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,9 @@ class SystemPorts:
         policy: The year's policy.
         dictionaries: The dictionaries.
         accounts: Accounts and protection.
+        privacy: 个人信息.
+        backups: The backups.
+        self_check: The self-check.
         about: Facts about workspace and program, read anew.
         program: What only the program can do; None in a window that stands alone.
     """
@@ -94,5 +102,8 @@ class SystemPorts:
     policy: PolicyPorts
     dictionaries: DictionaryPorts
     accounts: AccountPorts
+    privacy: PrivacyPorts
+    backups: BackupPorts
+    self_check: SelfCheckPorts
     about: Callable[[], About]
     program: ProgramPorts | None = None

@@ -78,7 +78,7 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     (Field("年度", Kind.TEXT, name="year", required=True), "从哪一年的选派工作开始。"),
     (
         Field("存放文件夹", Kind.TEXT, name="folder", required=True, wide=True),
-        "全部资料都在这个文件夹里，备份时整个复制即可。",
+        "全部资料都在这个文件夹里；程序每天自动备份，也可以导出到 U 盘。",
     ),
 )
 _USUAL = ("organ", "letter_code", "agreement_code")

@@ -27,8 +27,8 @@ from partydesk.ui.widgets.texts import Look, label
 from partydesk.ui.workspace.facts_step import FactsStep, Suggestions
 from partydesk.ui.workspace.password_step import PasswordStep
 from partydesk.ui.workspace.recovery_step import RecoveryPorts, RecoveryStep
+from partydesk.ui.workspace.secrets_notice import SECRETS
 
-SECRETS = "不得录入涉密信息。请放在本人使用的电脑上，不要放进网盘或公用电脑。"
 WIDTH_IN_LETTERS = 48
 _TITLES = ("新建工作区", "新建工作区：口令", "新建工作区：恢复码单")
 _FACTS, _PASSWORD, _RECOVERY = range(3)

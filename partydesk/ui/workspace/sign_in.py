@@ -18,6 +18,7 @@ from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.secret import SecretBlock, SecretDialog
 from partydesk.ui.widgets.texts import Look, button, label
 from partydesk.ui.workspace.forgotten import ForgottenDialog
+from partydesk.ui.workspace.secrets_notice import NO_SECRETS
 
 _SECOND_MS = 1000
 
@@ -88,6 +89,7 @@ class SignInDialog(SecretDialog):
         self.password = SecretBlock("口令", "sign_in_password")
         self.guard([self.password])
         self.body.addWidget(self.password)
+        self.body.addWidget(label(NO_SECRETS, Look.HINT, name="sign_in_secrets", wrap=True))
         self.body.addStretch(1)
         forgotten = button("忘记口令…", "sign_in_forgotten", link=True)
         forgotten.clicked.connect(self.ask_code)

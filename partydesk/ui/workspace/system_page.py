@@ -1,4 +1,4 @@
-"""系统: policy of the year, dictionaries, accounts, look, and facts about the workspace."""
+"""系统: policy of the year, dictionaries, accounts, backups, look, and facts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from partydesk.domain.changes import Changes
+from partydesk.ui.backups.tab import BackupTab
 from partydesk.ui.commands import Command
 from partydesk.ui.desk import Desk
+from partydesk.ui.self_check.tab import SelfCheckTab
 from partydesk.ui.theme import Appearance, write_appearance
 from partydesk.ui.widgets.card import PageHead, page_layout
 from partydesk.ui.widgets.dialog import choose
@@ -18,9 +20,20 @@ from partydesk.ui.workspace.appearance_tab import AppearanceTab
 from partydesk.ui.workspace.desk_ports import SystemPorts
 from partydesk.ui.workspace.dictionary_tab import DictionaryTab
 from partydesk.ui.workspace.policy_tab import PolicyTab
+from partydesk.ui.workspace.privacy_tab import PrivacyTab
 
-_TABS = ("policy", "dictionaries", "accounts", "appearance", "about")
-_TITLES = ("年度政策", "词典", "账号", "外观", "关于")
+#: Key of each tab → its title, in the order in which they stand.
+_TITLES = {
+    "policy": "年度政策",
+    "dictionaries": "词典",
+    "accounts": "账号",
+    "backups": "备份",
+    "self_check": "自检",
+    "privacy": "个人信息",
+    "appearance": "外观",
+    "about": "关于",
+}
+_TABS = tuple(_TITLES)
 
 
 class SystemPage(QWidget):
@@ -34,18 +47,30 @@ class SystemPage(QWidget):
         self.policy = PolicyTab(desk, ports.policy)
         self.dictionaries = DictionaryTab(desk, ports.dictionaries)
         self.accounts = AccountsTab(desk, ports.accounts)
+        self.self_check = SelfCheckTab(desk, ports.self_check)
+        self.privacy = PrivacyTab(desk, ports.privacy)
+        self.backups = BackupTab(desk, ports.backups)
         self.appearance = AppearanceTab(desk.settings, self._apply_appearance)
         self.about = AboutTab(ports.program)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("system_tabs")
         self.tabs.setAccessibleName("系统")
-        pages = (self.policy, self.dictionaries, self.accounts, self.appearance, self.about)
-        for page, title in zip(pages, _TITLES, strict=True):
+        pages = (
+            self.policy,
+            self.dictionaries,
+            self.accounts,
+            self.backups,
+            self.self_check,
+            self.privacy,
+            self.appearance,
+            self.about,
+        )
+        for page, title in zip(pages, _TITLES.values(), strict=True):
             self.tabs.addTab(page, title)
         layout = page_layout(self)
         layout.addWidget(PageHead("系统"))
         layout.addWidget(self.tabs, 1)
-        for key, title in zip(_TABS, _TITLES, strict=True):
+        for key, title in _TITLES.items():
             desk.commands.add(
                 Command(f"system.{key}", f"打开{title}", "系统", self._opener(key)),
             )
@@ -62,7 +87,7 @@ class SystemPage(QWidget):
         return open_tab
 
     def show_tab(self, key: str) -> None:
-        """Bring a tab into sight: policy, dictionaries, accounts, appearance or about.
+        """Bring a tab into sight by its key, such as policy or backups.
 
         Raises:
             ValueError: There is no such tab.
@@ -71,6 +96,7 @@ class SystemPage(QWidget):
 
     def _remember(self, number: int) -> None:
         self._desk.settings.setValue("system/tab", _TABS[number])
+        self._show_backups()
         self._desk.commands.refresh()
 
     def _apply_appearance(self, appearance: Appearance) -> None:
@@ -85,6 +111,14 @@ class SystemPage(QWidget):
         """Read the facts anew."""
         self.about.show_about(self._ports.about())
         self.accounts.page_shown()
+        self.self_check.page_shown()
+        self.privacy.page_shown()
+        self._show_backups()
+
+    def _show_backups(self) -> None:
+        """Look at the backups when they are in sight."""
+        if self.tabs.currentWidget() is self.backups and self.isVisible():
+            self.backups.page_shown()
 
     def set_year(self, _year: int) -> None:
         """Show the policy of the other year; what was typed for the first one is asked about."""
@@ -119,4 +153,5 @@ class SystemPage(QWidget):
         if "accounts" in changes.kinds:
             self.accounts.reload()
         if self.isVisible():
-            self.page_shown()
+            self.about.show_about(self._ports.about())
+            self.backups.on_changed(changes)

@@ -17,11 +17,11 @@ from partydesk.ui.widgets.file_choice import choose_folder
 from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import Look, button, label
 from partydesk.ui.workspace.new_workspace import (
-    SECRETS,
     WIDTH_IN_LETTERS,
     NewWorkspaceDialog,
     WizardPorts,
 )
+from partydesk.ui.workspace.secrets_notice import SECRETS
 
 
 class StartDialog(BaseDialog):

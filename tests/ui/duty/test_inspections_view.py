@@ -118,6 +118,21 @@ def test_what_was_just_recorded_is_chosen(window: MainWindow, workspace: Workspa
     assert problem.problem == "未建台账"
 
 
+def test_what_is_due_is_chosen_and_not_the_first_in_the_list(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    first, second = posted(workspace, 2)
+    save_inspection(workspace, None, first, TEXTS, [WRONG])
+    save_inspection(workspace, None, second, TEXTS, [WRONG])
+    view = view_of(window, "inspections", InspectionsView)
+    for line in get_overview(workspace, YEAR).lines:
+        view.show_due(f"shortcoming:{line.shortcomings[0].id}")
+        row, problem = view.table.current_row(), view.shortcomings.current_row()
+        assert row is not None
+        assert problem is not None
+        assert (row.id, problem.id) == (line.id, line.shortcomings[0].id)
+
+
 def test_both_directions_are_filtered_and_printed(
     window: MainWindow, workspace: Workspace, clock: StandingClock
 ) -> None:
