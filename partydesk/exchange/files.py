@@ -47,6 +47,26 @@ def written_whole(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def require_room(folder: Path, size: int) -> None:
+    """See that a disk has room for a file before it is begun.
+
+    Args:
+        folder: Where it will lie.
+        size: Bytes.
+
+    Raises:
+        EnvironmentProblem: It has not; the message says how much is missing.
+    """
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return  # whoever writes will say what is wrong
+    if free < size:
+        needed, missing = size_words(size), size_words(size - free)
+        message = f"“{folder}”所在的磁盘空间不足：需要 {needed}，还差 {missing}；"
+        raise EnvironmentProblem(f"{message}请清理磁盘或另选位置", "disk_full")
+
+
 def explained(problem: OSError, path: Path) -> EnvironmentProblem:
     """Say in Chinese what stands in the way and what helps."""
     if isinstance(problem, FileNotFoundError | NotADirectoryError):
