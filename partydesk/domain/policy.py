@@ -152,14 +152,14 @@ class Policy:
         Kind.TEXT,
         section="年末考核",
         wide=True,
-        hint="如 2026-10-01至2026-10-07，逗号隔开",
+        hint="如 2026-10-01至2026-10-07",
     )
     days_worked: str | None = describe(
         "调休上班的周末",
         Kind.TEXT,
         section="年末考核",
         wide=True,
-        hint="写成 2026-10-10，用逗号隔开",
+        hint="如 2026-10-10，逗号隔开",
     )
     results_within: int = describe(
         "培训结束后几天内登记结果",
