@@ -46,8 +46,13 @@ SYSTEM_LIBRARIES = {
     "libcups.so.2": "libcups2",
 }
 
-# Asks the programs of poppler what is really inside a printed page.
-TEST_PROGRAMS = {"pdffonts": "poppler-utils", "pdftotext": "poppler-utils"}
+# Asks the programs of poppler what is really inside a printed page, and another spreadsheet what a
+# sheet of formulas comes to.
+TEST_PROGRAMS = {
+    "pdffonts": "poppler-utils",
+    "pdftotext": "poppler-utils",
+    "soffice": "libreoffice-calc-nogui",
+}
 
 
 def has_display() -> bool:
@@ -120,9 +125,13 @@ def bring_libraries() -> None:
 
 
 def bring_test_programs() -> None:
-    """Bring the programs that some tests look at PDFs with; those tests say so when they lack."""
-    missing = [TEST_PROGRAMS[name] for name in TEST_PROGRAMS if shutil.which(name) is None]
+    """Bring the programs that some tests ask; those tests are skipped where they lack."""
+    missing = [name for name in TEST_PROGRAMS if shutil.which(name) is None]
     if missing and may_install():
-        apt_install(missing)
-    elif missing:
-        say(f"Not found: {', '.join(sorted(set(missing)))}; the tests that need it are skipped.")
+        try:
+            apt_install([TEST_PROGRAMS[name] for name in missing])
+        except SetUpError as error:
+            say(str(error))
+    missing = [name for name in missing if shutil.which(name) is None]
+    if missing:
+        say(f"Not found: {', '.join(missing)}; the tests that need them are skipped.")

@@ -21,6 +21,17 @@ from partydesk.ui.self_check.ports import Mend, SelfCheckPorts
 
 #: Numbers and frozen papers: what became of each stands in the register.
 _IN_REGISTER = ("number_gap", "number_empty", "frozen", "issued_code", "issued_pages")
+#: What a backup helps against, and what is wrong with the backups themselves.
+_BY_BACKUP = (
+    "not_looked_at",
+    "pages",
+    "ties",
+    "unreadable",
+    "shape",
+    "files",
+    "backup_age",
+    "drill_due",
+)
 
 
 def self_check_ports(
@@ -40,6 +51,7 @@ def self_check_ports(
     def preview(parent: QWidget, printout: Printout) -> None:
         open_preview(parent, window.desk, workspace, printout, printout.title)
 
+    backups = Mend("去备份", partial(window.commands.run, "system.backups"))
     register = Mend("看登记簿", partial(show_tab, "paper", "register"))
     return SelfCheckPorts(
         run=run,
@@ -52,7 +64,9 @@ def self_check_ports(
             "journal": Mend("看操作历史", partial(window.show_page, "history")),
             "print_jobs": Mend("接着打", partial(show_tab, "paper", "printers")),
             "fonts": Mend("选字体", partial(show_tab, "paper", "fonts")),
+            "unprotected": Mend("设置口令", partial(window.commands.run, "system.accounts")),
             **dict.fromkeys(_IN_REGISTER, register),
+            **dict.fromkeys(_BY_BACKUP, backups),
         },
         renew_index=partial(renew_search_index, workspace),
     )

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from partydesk.domain.damage import Severity
+from partydesk.domain.quality import Severity
 from partydesk.services.opening import examine_folder
 
 Command = TypeVar("Command", bound=Callable[..., object])

@@ -23,8 +23,9 @@ import partydesk.db.models  # noqa: F401 - so that the metadata knows every tabl
 from partydesk.db import journal, soundness
 from partydesk.db.encryption import counts_of
 from partydesk.db.engine import key_words, open_engine, translated
-from partydesk.domain.backups import Inside, JournalHead
+from partydesk.domain.backups import Inside
 from partydesk.domain.errors import EnvironmentProblem
+from partydesk.domain.evidence import Head
 
 _SAMPLES = 5
 _FILES = "stored_files"
@@ -117,7 +118,7 @@ def _inside(connection: Connection, engine: Engine) -> Inside:
         name=str(profile[0]),
         year=int(profile[1]),
         counts=counts,
-        head=JournalHead(int(sequence), counts["actions"], str(digest)),
+        head=Head(int(sequence), counts["actions"], str(digest)),
     )
 
 

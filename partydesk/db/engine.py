@@ -1,6 +1,7 @@
 """The one door to the file: opening, settings of the connection, and the driver's errors.
 
-Only this module, ``search.py`` and ``upgrade.py`` know that the database is SQLite.
+Only this module, ``backup.py``, ``encryption.py``, ``search.py`` and ``upgrade.py`` know that the
+database is SQLite.
 """
 
 from __future__ import annotations

@@ -1,24 +1,19 @@
 """Taking people out of the tables and the journal, so that nothing tells who they were.
 
-Which rows are a person's is read from the foreign keys: whatever leads to ``talents``, directly or
-by way of a posting or an evaluation, is theirs; a table that is added one day is found by itself.
-Rows that were deleted are found by what the journal remembers of them.
+Rows that were deleted are found by what the journal remembers of them; whose they are, says
+``whose_rows``.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import (
-    Column,
-    Enum,
     String,
     Table,
-    Text,
     bindparam,
     delete,
     func,
@@ -29,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from partydesk.db.base import Base, Exact, Json, Moment, Partial, Words
+from partydesk.db.base import Base, Words
 from partydesk.db.engine import refer_ahead
 from partydesk.db.journal import (
     PURGE,
@@ -42,79 +37,20 @@ from partydesk.db.journal import (
     next_id,
     seal_of,
 )
+from partydesk.db.whose_rows import (
+    AT_ONCE,
+    DELETED,
+    EMPTIED,
+    PAPERS,
+    PEOPLE,
+    SHARED,
+    batches,
+    owned_rows,
+    text_columns,
+    ways_to_people,
+)
 from partydesk.domain.retention import Eraser, Traces, name_left
 from partydesk.domain.talents import PoolState
-
-#: Table → numbers of rows.
-Rows = Mapping[str, Collection[int]]
-_PEOPLE: Final = "talents"
-#: Leads from one person's posting to another's.
-_NOT_THEIRS: Final = frozenset({("placements", "replaces_id")})
-#: What was issued; the year's policy says whether it goes.
-PAPERS: Final = ("letters", "agreements", "certificates")
-#: Rows that say nothing but what is to be forgotten, after those that hang on them.
-_DELETED: Final = ("attachments", "recusals")
-#: Words about a person that no figure and no rule needs.
-_EMPTIED: Final[Mapping[str, tuple[str, ...]]] = {
-    "placements": ("reason", "why_withdrawn", "why_ended"),
-    "consents": ("approval",),
-    "decisions": ("reason", "approval"),
-    "consultations": ("spoke", "said"),
-    "participations": ("note",),
-    "leaves": ("why",),
-    "inspections": ("said",),
-    "evaluated": ("report", "why"),
-    "scores": ("comment",),
-    "rule_marks": ("why",),
-    "objections": ("by", "text", "answer"),
-    "measures": ("text",),
-}
-#: Words about several people or none in particular; names are taken out of them.
-SHARED: Final = (
-    "bulletins", "ceremonies", "closed_years", "drafts", "evaluations", "numbers", "print_jobs",
-    "rounds", "runs", "saved_filters", "training_sessions",
-)  # fmt: skip
-#: Never touched: other records, the rules and words of the place, and what says nothing of people.
-UNTOUCHED: Final = frozenset(
-    {
-        "accounts", "courses", "coverages", "dictionary_words", "distinctions",
-        "enterprises", "import_mappings", "issued_documents", "layouts", "notices",
-        "organization_events", "organizations", "policies", "posts", "printed_numbers",
-        "printer_profiles", "prints", "profile", "search_index", "settings", "signing_keys",
-        "snoozes", "stored_files", "trusted_keys",
-    }
-)  # fmt: skip
-_AT_ONCE: Final = 500
-
-
-@cache
-def ways_to_people() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Table → its columns that lead to a person, each with the table it leads to."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {_PEOPLE: ()}
-    grown = True
-    while grown:
-        grown = False
-        for table in Base.metadata.tables.values():
-            ways = tuple(
-                (key.parent.name, key.column.table.name)
-                for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
-                if key.column.table.name in found
-                and (table.name, key.parent.name) not in _NOT_THEIRS
-            )
-            if table.name != _PEOPLE and ways and found.get(table.name) != ways:
-                found[table.name] = ways
-                grown = True
-    return found
-
-
-def text_columns(table: Table) -> list[Column[Any]]:
-    """The columns of a table that hold words, plain or within plain data."""
-    return [
-        column
-        for column in table.columns
-        if isinstance(column.type, String | Text | Json | Words)
-        and not isinstance(column.type, Enum | Moment | Partial | Exact)
-    ]
 
 
 class Purge:
@@ -130,7 +66,7 @@ class Purge:
         """Look for everything that is theirs."""
         self._session = session
         self.rows: dict[str, set[int]] = defaultdict(set)
-        self.rows[_PEOPLE] = set(people)
+        self.rows[PEOPLE] = set(people)
         self._whose: dict[int, int] = {number: number for number in people}
         self._images = [
             (row.table_name, row.row_id, image)
@@ -147,12 +83,12 @@ class Purge:
         return (
             select(ChangeRow)
             .where(ChangeRow.table_name.in_(ways_to_people()))
-            .execution_options(yield_per=_AT_ONCE * 4)
+            .execution_options(yield_per=AT_ONCE * 4)
         )
 
     def _traces(self) -> dict[int, Traces]:
         """Read what the people were ever called; records that were merged into theirs count."""
-        table = Base.metadata.tables[_PEOPLE]
+        table = Base.metadata.tables[PEOPLE]
         wanted = select(table.c.id, table.c.name, table.c.citizen_number, table.c.phone)
         names: dict[int, set[str]] = defaultdict(set)
         numbers: dict[int, set[str]] = defaultdict(set)
@@ -161,21 +97,21 @@ class Purge:
             names[person].add(image.get("name") or "")
             numbers[person].update(image.get(each) or "" for each in ("citizen_number", "phone"))
 
-        for row in self._session.execute(wanted.where(table.c.id.in_(self.rows[_PEOPLE]))):
+        for row in self._session.execute(wanted.where(table.c.id.in_(self.rows[PEOPLE]))):
             take(row.id, row._mapping)  # type: ignore[arg-type]  # noqa: SLF001 - its public name
-        records = [(number, image) for name, number, image in self._images if name == _PEOPLE]
+        records = [(number, image) for name, number, image in self._images if name == PEOPLE]
         for number, image in records:
             if number in self._whose:
                 take(number, image)
         self._take_in_others(records, numbers, take)
         return {
             person: Traces(frozenset(names[person] - {""}), frozenset(numbers[person] - {""}))
-            for person in self.rows[_PEOPLE]
+            for person in self.rows[PEOPLE]
         }
 
     def _take_in_others(self, records: Any, numbers: Any, take: Any) -> None:  # noqa: ANN401
         """Count records that are gone and bore a number of theirs: they were the same person."""
-        staying = set(self._session.scalars(select(Base.metadata.tables[_PEOPLE].c.id)))
+        staying = set(self._session.scalars(select(Base.metadata.tables[PEOPLE].c.id)))
         bearers = {
             each: person for person, own in numbers.items() for each in own if _is_citizen(each)
         }
@@ -183,17 +119,17 @@ class Purge:
             person = bearers.get(image.get("citizen_number"))
             if number not in staying and person is not None:
                 self._whose[number] = person
-                self.rows[_PEOPLE].add(number)
-        gone = self.rows[_PEOPLE] - staying
+                self.rows[PEOPLE].add(number)
+        gone = self.rows[PEOPLE] - staying
         for number, image in records:
             if number in gone:
                 take(self._whose[number], image)
-        self.rows[_PEOPLE] -= gone
+        self.rows[PEOPLE] -= gone
         self._gone_people = gone
 
     def _follow(self) -> None:
         """Follow the foreign keys from the people on, in the tables and in what was deleted."""
-        theirs = {_PEOPLE: self.rows[_PEOPLE] | self._gone_people}
+        theirs = {PEOPLE: self.rows[PEOPLE] | self._gone_people}
         for table in ways_to_people():
             theirs.setdefault(table, set())
         before = -1
@@ -211,7 +147,7 @@ class Purge:
     def _rows_by(self, name: str, column: str, parents: Collection[int]) -> set[int]:
         table = Base.metadata.tables[name]
         found: set[int] = set()
-        for batch in _batches(parents):
+        for batch in batches(parents):
             found.update(
                 self._session.scalars(select(table.c.id).where(table.c[column].in_(batch)))
             )
@@ -220,9 +156,9 @@ class Purge:
     def _digests(self) -> set[str]:
         """Name the files that hang on their rows, or did."""
         found: set[str] = set()
-        for name, column in ((_PEOPLE, "photo"), ("attachments", "sha256")):
+        for name, column in ((PEOPLE, "photo"), ("attachments", "sha256")):
             table = Base.metadata.tables[name]
-            for batch in _batches(self.rows[name]):
+            for batch in batches(self.rows[name]):
                 wanted = select(table.c[column]).where(table.c.id.in_(batch))
                 found.update(each for each in self._session.scalars(wanted) if each)
             found.update(
@@ -236,16 +172,24 @@ class Purge:
         """Rows of a table that are still there → whose they are."""
         return owned_rows(self._session, self.traces, name)
 
+    def take_in_issued(self, numbers: Collection[int], files: Collection[str]) -> None:
+        """Count documents that were issued to them, with their files, as theirs."""
+        table = Base.metadata.tables["issued_documents"]
+        for batch in batches(numbers):
+            wanted = select(table.c.id).where(table.c.number_id.in_(batch))
+            self.rows[table.name].update(self._session.scalars(wanted))
+        self.digests.update(files)
+
     # -- taking out ------------------------------------------------------------------------
 
     def empty_people(self) -> None:
         """Leave of each record that there was one, which others refer to."""
-        table = Base.metadata.tables[_PEOPLE]
+        table = Base.metadata.tables[PEOPLE]
         blank: dict[str, object] = {
             column.name: () if isinstance(column.type, Words) else None for column in table.columns
         }
         del blank["id"]
-        for person in self.rows[_PEOPLE] - self._gone_people:
+        for person in self.rows[PEOPLE] - self._gone_people:
             left = {**blank, "name": name_left(person), "state": PoolState.RETIRED}
             self._session.execute(update(table).where(table.c.id == person).values(left))
 
@@ -258,29 +202,29 @@ class Purge:
         """
         drafts = Base.metadata.tables["drafts"]
         distinctions = Base.metadata.tables["distinctions"]
-        people = self.rows[_PEOPLE] | self._gone_people
-        for batch in _batches(people):
+        people = self.rows[PEOPLE] | self._gone_people
+        for batch in batches(people):
             self._session.execute(
-                delete(drafts).where(drafts.c.kind == _PEOPLE, drafts.c.record_id.in_(batch))
+                delete(drafts).where(drafts.c.kind == PEOPLE, drafts.c.record_id.in_(batch))
             )
             twins = or_(distinctions.c.first_id.in_(batch), distinctions.c.second_id.in_(batch))
-            self._session.execute(delete(distinctions).where(distinctions.c.kind == _PEOPLE, twins))
-        for name in _DELETED:
+            self._session.execute(delete(distinctions).where(distinctions.c.kind == PEOPLE, twins))
+        for name in DELETED:
             table = Base.metadata.tables[name]
-            for batch in _batches(self.rows[name]):
+            for batch in batches(self.rows[name]):
                 self._session.execute(delete(table).where(table.c.id.in_(batch)))
         for name, numbers in self.rows.items():
-            if name in (_PEOPLE, *_DELETED) or (name in PAPERS and not papers):
+            if name in (PEOPLE, *DELETED) or (name in PAPERS and not papers):
                 continue
             table = Base.metadata.tables[name]
             self._empty(table, numbers)
             self._clean(table, eraser, numbers)
 
     def _empty(self, table: Table, numbers: Collection[int]) -> None:
-        for name in _EMPTIED.get(table.name, ()):
+        for name in EMPTIED.get(table.name, ()):
             column = table.c[name]
             blank = None if column.nullable else ""
-            for batch in _batches(numbers):
+            for batch in batches(numbers):
                 self._session.execute(
                     update(table)
                     .where(table.c.id.in_(batch), column.is_not(None))
@@ -294,9 +238,9 @@ class Purge:
             return 0
         plain = [type_coerce(column, String).label(column.name) for column in columns]
         wanted = select(table.c.id, *plain)
-        batches = [None] if numbers is None else list(_batches(numbers))
+        parts = [None] if numbers is None else list(batches(numbers))
         cleaned = 0
-        for batch in batches:
+        for batch in parts:
             narrowed = wanted if batch is None else wanted.where(table.c.id.in_(batch))
             for number, *texts in self._session.execute(narrowed).all():
                 fresh = {
@@ -324,7 +268,7 @@ class Purge:
             for digest in self._session.scalars(select(key.parent).distinct())
         }
         gone = {each for each in self.digests - used if not self._is_remembered(each)}
-        for batch in _batches(gone):
+        for batch in batches(gone):
             self._session.execute(delete(files).where(files.c.sha256.in_(batch)))
         return len(gone)
 
@@ -336,23 +280,24 @@ class Purge:
 
     # -- the journal -----------------------------------------------------------------------
 
-    def empty_journal(self, own: Eraser, shared: Eraser) -> list[RowChange]:
+    def empty_journal(self, own: Eraser, shared: Eraser, *, papers: bool) -> list[RowChange]:
         """Take the people out of labels and row images, and seal what is left.
 
         Args:
             own: For what is about them.
             shared: For what is about several people.
+            papers: Whether what was issued goes, too; else what the journal says of it stays.
 
         Returns:
             The seals, as changes of the purging action.
         """
         refer_ahead(self._session)  # the purging action is written last
-        touched = self._empty_images(own, shared)
+        touched = self._empty_images(own, shared, () if papers else PAPERS)
         purge = next_id(self._session)
         seals = []
         # Earlier purges name nobody, and their seals count only while they are whole themselves.
         actions = select(ActionRow).where(ActionRow.code != PURGE).order_by(ActionRow.id)
-        actions = actions.execution_options(yield_per=_AT_ONCE)
+        actions = actions.execution_options(yield_per=AT_ONCE)
         for action in self._session.scalars(actions):
             eraser = own if action.id in touched else shared
             label = eraser.cleaned(action.label)
@@ -387,17 +332,17 @@ class Purge:
         ):
             yield row[0], row[1], row[2], row[3] or "null", row[4] or "null"
 
-    def _empty_images(self, own: Eraser, shared: Eraser) -> set[int]:
+    def _empty_images(self, own: Eraser, shared: Eraser, kept: Collection[str]) -> set[int]:
         """Empty the images of their rows, clean those of shared ones; name the actions."""
         table = Base.metadata.tables[ChangeRow.__tablename__]
         plain = [type_coerce(table.c[name], String).label(name) for name in ("before", "after")]
-        names = {*self.rows, *SHARED}
+        names = {*self.rows, *SHARED} - set(kept)
         wanted = select(table.c.id, table.c.action_id, table.c.table_name, table.c.row_id, *plain)
         fresh: list[dict[str, object]] = []
         touched: set[int] = set()
         for row in self._session.execute(wanted.where(table.c.table_name.in_(names))):
             mine = row.row_id in self.rows.get(row.table_name, ()) or (
-                row.table_name == _PEOPLE and row.row_id in self._gone_people
+                row.table_name == PEOPLE and row.row_id in self._gone_people
             )
             images = {
                 name: _reduced(row.table_name, text, own) if mine else _cleaned(shared, text)
@@ -419,38 +364,18 @@ class Purge:
         return touched
 
 
-def owned_rows(session: Session, people: Collection[int], name: str) -> dict[int, int]:
-    """Rows of a table that hang on people → whose they are.
-
-    Args:
-        session: Open session.
-        people: 记录号.
-        name: The table; one of :func:`ways_to_people`.
-    """
-    if name == _PEOPLE:
-        return {number: number for number in people}
-    table, found = Base.metadata.tables[name], dict[int, int]()
-    for column, parent in ways_to_people()[name]:
-        owners = owned_rows(session, people, parent)
-        for batch in _batches(owners):
-            wanted = select(table.c.id, table.c[column]).where(table.c[column].in_(batch))
-            for number, of in session.execute(wanted):
-                found.setdefault(number, owners[of])
-    return found
-
-
 def _reduced(name: str, text: str | None, eraser: Eraser) -> str | None:
     """Leave of an image what says nothing of the person: states, days, what the row hangs on."""
     image = None if text is None else json.loads(text)
     if image is None:
         return text
     table = Base.metadata.tables[name]
-    if name == _PEOPLE:
+    if name == PEOPLE:
         image = {column: image[column] for column in ("state",) if column in image}
-    elif name in _DELETED:
+    elif name in DELETED:
         words = {column.name for column in text_columns(table)}
         image = {column: value for column, value in image.items() if column not in words}
-    for column in _EMPTIED.get(name, ()):
+    for column in EMPTIED.get(name, ()):
         if image.get(column):
             image[column] = None if table.c[column].nullable else ""
     return eraser.cleaned(as_text(image))
@@ -462,9 +387,3 @@ def _cleaned(eraser: Eraser, text: str | None) -> str | None:
 
 def _is_citizen(number: str | None) -> bool:
     return number is not None and len(number) == 18  # noqa: PLR2004 - GB 11643
-
-
-def _batches(numbers: Collection[Any]) -> Iterable[list[Any]]:
-    rest = sorted(numbers)
-    for start in range(0, len(rest), _AT_ONCE):
-        yield rest[start : start + _AT_ONCE]

@@ -199,7 +199,7 @@ def _papers_to_finish(f: Figures) -> list[Todo]:
                 "签订",
             )
         )
-    if f.letters_unprinted:
+    if f.letters_unprinted and f.posted:
         detail = f"{f.year} 年共 {f.posted} 份"
         found.append(Todo("print_letters", "打印委任书", detail, "placements", "打印"))
     if f.appointed:

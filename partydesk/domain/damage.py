@@ -13,13 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-
-class Severity(StrEnum):
-    """How bad it is (the words are those of the command line's contract)."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTICE = "notice"
+from partydesk.domain.quality import Severity
 
 
 class Remedy(StrEnum):

@@ -149,19 +149,17 @@ class Policy:
     )
     days_off: str | None = describe(
         "放假的日子",
-        Kind.LONG_TEXT,
+        Kind.TEXT,
         section="年末考核",
         wide=True,
-        lines=2,
-        hint="按本年放假通知填，用逗号隔开，连着的写成 2026-10-01至2026-10-07；只用于按工作日计算",
+        hint="如 2026-10-01至2026-10-07",
     )
     days_worked: str | None = describe(
         "调休上班的周末",
-        Kind.LONG_TEXT,
+        Kind.TEXT,
         section="年末考核",
         wide=True,
-        lines=2,
-        hint="写法同上",
+        hint="如 2026-10-10，逗号隔开",
     )
     results_within: int = describe(
         "培训结束后几天内登记结果",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 from partydesk.domain.attachments import size_words
 from partydesk.domain.errors import EnvironmentProblem
@@ -30,21 +30,39 @@ def written_whole(path: Path) -> Iterator[Path]:
         EnvironmentProblem: No such folder, no right to write, disk full, or the target is open in
             another program.
     """
-    try:
-        handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=path.parent)
-        os.close(handle)
-    except OSError as problem:
-        raise explained(problem, path) from problem
-    temporary = Path(name)
-    try:
-        with noted(temporary):
+    temporary = path.parent / f"{PREFIX}{uuid4().hex}{SUFFIX}"
+    # Noted from before it is there until after it is gone: a program may be killed in between.
+    with noted(temporary):
+        try:
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             yield temporary
             temporary.chmod(0o644)
             temporary.replace(path)
-    except OSError as problem:
-        raise explained(problem, path) from problem
-    finally:
-        temporary.unlink(missing_ok=True)
+        except OSError as problem:
+            raise explained(problem, path) from problem
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def require_room(folder: Path, size: int) -> None:
+    """See that a disk has room for a file before it is begun.
+
+    Args:
+        folder: Where it will lie.
+        size: Bytes.
+
+    Raises:
+        EnvironmentProblem: It has not; the message says how much is missing.
+    """
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return  # whoever writes will say what is wrong
+    if free < size:
+        needed, missing = size_words(size), size_words(size - free)
+        message = f"“{folder}”所在的磁盘空间不足：需要 {needed}，还差 {missing}；"
+        raise EnvironmentProblem(f"{message}请清理磁盘或另选位置", "disk_full")
 
 
 def explained(problem: OSError, path: Path) -> EnvironmentProblem:

@@ -20,6 +20,8 @@ from partydesk.domain import bounds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+#: What Pillow's readers throw at pictures that are damaged or were made to do harm.
+BROKEN_PICTURE: Final = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error)
 _LOCAL_HEADER: Final = 30
 _CHUNK: Final = 2**20
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -171,7 +173,7 @@ def check_photo(content: bytes) -> str:
                 picture.load()
     except UnidentifiedImageError:
         raise PhotoRefusedError("须为 JPG 或 PNG 格式，请另存后重选") from None
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error) as error:
+    except BROKEN_PICTURE as error:
         raise PhotoRefusedError("已损坏，打不开；请换一张") from error
     except (Image.DecompressionBombError, OverflowError, MemoryError) as error:
         raise PhotoRefusedError("像素过多，请缩小后重选") from error

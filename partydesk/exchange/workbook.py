@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import tempfile
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -80,26 +78,6 @@ HEADER_FILL = PatternFill("solid", fgColor="F3E9E7")
 _HEADER_ALIGNMENT = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-@contextmanager
-def workbook_written(path: Path) -> Iterator[Path]:
-    """Write a workbook whole or not at all; see :func:`written_whole`.
-
-    The library puts every sheet into a temporary file first, names and numbers in plain text. It
-    lies beside the target, where the user wants them, and not in the folder of the whole PC.
-
-    Raises:
-        EnvironmentProblem: The file cannot be written.
-    """
-    with written_whole(path) as temporary:
-        usual = tempfile.tempdir
-        with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=path.parent) as folder:
-            tempfile.tempdir = folder
-            try:
-                yield temporary
-            finally:
-                tempfile.tempdir = usual
-
-
 def write_table(
     path: Path,
     headers: Sequence[str],
@@ -128,7 +106,7 @@ def write_table(
     suffix = path.suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
         raise ValueError(f"cannot write a table as {suffix or 'a file without ending'}")
-    with workbook_written(path) as temporary:
+    with written_whole(path) as temporary:
         if suffix == ".csv":
             return _write_csv(temporary, headers, rows)
         return _write_xlsx(temporary, headers, rows, sheet_title, frozenset(text_columns))
@@ -146,7 +124,7 @@ def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
     Raises:
         EnvironmentProblem: The file cannot be written.
     """
-    with workbook_written(path) as temporary:
+    with written_whole(path) as temporary:
         book = Workbook(write_only=True)
         for sheet in sheets:
             _add_sheet(book, sheet.title, sheet.headers, sheet.rows)

@@ -7,6 +7,8 @@ exactly which one it means.
 from __future__ import annotations
 
 import hashlib
+import struct
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
@@ -19,6 +21,8 @@ from partydesk.domain.errors import ValidationFailed
 #: Below it a printed picture looks coarse.
 LEAST_DPI: Final = 150
 _MM_PER_INCH: Final = 25.4
+#: What Pillow's readers throw at pictures that are damaged or were made to do harm.
+_BROKEN: Final = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error)
 _TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 
@@ -66,7 +70,7 @@ def read_picture(content: bytes) -> Picture:
             image.load()
     except UnidentifiedImageError as error:
         raise ValidationFailed({"picture": "图片须为 PNG 或 JPG 格式，请另存后重选"}) from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (*_BROKEN, Image.DecompressionBombError) as error:
         raise ValidationFailed({"picture": "图片已损坏，打不开；请换一个文件"}) from error
     return Picture(hashlib.sha256(content).hexdigest(), _TYPES[kind], width, height, content)
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageFilter, ImageOps
 from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, InputRefused, Note
 from partydesk.domain.genuineness import PREFIX
+from partydesk.exchange.untrusted import BROKEN_PICTURE
 
 #: What a path to a picture ends in.
 PICTURES: Final = (".png", ".jpg", ".jpeg", ".bmp")
@@ -54,7 +55,7 @@ def read_picture(content: bytes) -> str:
             if opened.width * opened.height > bounds.PICTURE_PIXELS:
                 raise _refused("large_picture", "图片太大，请只截取验证码附近的部分再试")
             picture = ImageOps.exif_transpose(opened).convert("L")
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
+    except (*BROKEN_PICTURE, Image.DecompressionBombError) as error:
         message = "这个文件不是能读的图片，请用 PNG、JPG 或 BMP"
         raise _refused("no_picture", message) from error
     for tried in _tries(picture):

@@ -7,11 +7,13 @@ own pages, as they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select, update
 
+from partydesk.db.base import Base
+from partydesk.db.journal import RowChange
 from partydesk.db.models import FileRow, IssuedRow
 from partydesk.reports.assembling import Stretch, assemble
 
@@ -23,55 +25,55 @@ _PDF: Final = "application/pdf"
 _REMOVED: Final = "application/x-removed"
 
 
-def remove_pages(session: Session, number_ids: Collection[int]) -> set[str]:
-    """Take the pages and codes of documents out; past the journal, which would keep the code.
+def remove_pages(session: Session, number_ids: Collection[int]) -> tuple[set[str], list[RowChange]]:
+    """Take the pages and codes of documents out; past the session, which would keep the codes.
 
     Args:
         session: Open session of the unit of work.
         number_ids: Numbers of the documents.
 
     Returns:
-        SHA-256 of the files that are of no use any more.
+        SHA-256 of the files that are of no use any more, and what the journal is to say.
     """
-    gone = set(
-        session.scalars(
-            select(IssuedRow.pdf_sha256).where(
-                IssuedRow.number_id.in_(number_ids), IssuedRow.pages > 0
-            )
-        )
-    )
-    if not gone:
-        return gone
-    for sha256 in sorted(gone):
-        _keep_the_others(session, sha256, number_ids)
-    empty = _kept(session, b"", _REMOVED)
-    session.execute(
-        update(IssuedRow.__table__)  # type: ignore[arg-type]  # a table, in the model's words
-        .where(IssuedRow.__table__.c.number_id.in_(number_ids))
-        .values(pdf_sha256=empty, first_page=1, pages=0, code=None)
-    )
-    return gone
+    leaving = session.scalars(
+        select(IssuedRow).where(IssuedRow.number_id.in_(number_ids), IssuedRow.pages > 0)
+    ).all()
+    gone = {row.pdf_sha256 for row in leaving}
+    changes = [
+        change for sha256 in sorted(gone) for change in _keep_the_others(session, sha256, leaving)
+    ]
+    if leaving:
+        empty = _kept(session, b"", _REMOVED)
+        nothing = {"pdf_sha256": empty, "first_page": 1, "pages": 0, "code": None}
+        changes += [_set(session, row, nothing) for row in leaving]
+    return gone, changes
 
 
-def _keep_the_others(session: Session, sha256: str, leaving: Collection[int]) -> None:
+def _keep_the_others(
+    session: Session, sha256: str, leaving: Sequence[IssuedRow]
+) -> list[RowChange]:
     """Put the pages of those that stay into a file of their own."""
     issued = session.scalars(
         select(IssuedRow).where(IssuedRow.pdf_sha256 == sha256).order_by(IssuedRow.first_page)
     ).all()
-    staying = [row for row in issued if row.number_id not in leaving]
+    staying = [row for row in issued if row not in leaving]
     if not staying:
-        return
+        return []
     pdf = session.get_one(FileRow, sha256).content
     parts = [Stretch(pdf, row.first_page, row.pages) for row in staying]
     fresh = _kept(session, assemble(parts, title=staying[0].kind), _PDF)
-    first = 1
+    changes, first = [], 1
     for row in staying:
-        session.execute(
-            update(IssuedRow.__table__)  # type: ignore[arg-type]
-            .where(IssuedRow.__table__.c.id == row.id)
-            .values(pdf_sha256=fresh, first_page=first)
-        )
+        changes.append(_set(session, row, {"pdf_sha256": fresh, "first_page": first}))
         first += row.pages
+    return changes
+
+
+def _set(session: Session, row: IssuedRow, values: Mapping[str, object]) -> RowChange:
+    """Write values; the journal is told the new ones, of the old ones that there were some."""
+    table = Base.metadata.tables[IssuedRow.__tablename__]
+    session.execute(update(table).where(table.c.id == row.id).values(**values))
+    return RowChange(table.name, row.id, "update", {}, dict(values))
 
 
 def _kept(session: Session, content: bytes, media_type: str) -> str:

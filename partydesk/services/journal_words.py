@@ -16,6 +16,7 @@ _TITLES = {
     **{kind: pool.title for kind, pool in POOLS.items()},
     "posts": "岗位",
     "wishes": "意愿",
+    "actions": "操作记录",
     "rounds": "选派轮次",
     "rulings": "锁定与不配",
     "runs": "匹配结果",

@@ -209,10 +209,11 @@ def read_keyring(file: Path) -> Keyring | None:
         raise EnvironmentProblem(f"不能读取密钥文件 {file}；请检查文件的读取权限") from error
     try:
         keyring = _parsed(json.loads(content))
+        # Whatever a parser would pass over, such as a changed space, is a change all the same.
+        is_ours = _written(keyring) == content
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EnvironmentProblem(_DAMAGED, "wrong_keys") from error
-    # Whatever a parser would pass over, such as a changed space, is a change all the same.
-    if _written(keyring) != content:
+    if not is_ours:
         raise EnvironmentProblem(_DAMAGED, "wrong_keys")
     return keyring
 

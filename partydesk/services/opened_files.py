@@ -58,7 +58,7 @@ def unpack_attachment(workspace: Workspace, attachment_id: int) -> Path:
     except OSError as error:
         message = f"不能把“{attachment.title}”写到临时文件夹：请检查磁盘空间"
         raise EnvironmentProblem(message) from error
-    _write(target, content)
+    save_content(target, content)
     target.chmod(stat.S_IREAD)
     return target
 
@@ -72,11 +72,15 @@ def save_attachment_as(workspace: Workspace, attachment_id: int, target: Path) -
     """
     attachment, content = read_attachment(workspace, attachment_id)
     leave_trace(workspace, "export_attachment", f"另存附件“{attachment.title}”")
-    _write(target, content)
+    save_content(target, content)
 
 
-def _write(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all: half of one would be opened the next time as if whole."""
+def save_content(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all: half of one would be opened the next time as if whole.
+
+    Raises:
+        EnvironmentProblem: It cannot be written.
+    """
     with written_whole(target) as partial:
         partial.write_bytes(content)
 

@@ -54,6 +54,8 @@ def write_person_form(workspace: Workspace, talent_id: int, source: Path, out: P
         message = f"“{source.name}”是“{name}”的表，不是“{person.name}”的，请核对后另选"
         raise ValidationFailed({"path": message})
     data = written_form(source.name, form, person)
-    leave_trace(workspace, "export_person_form", f"写入任免审批表副本：“{person.name}”")
+    # The form holds the citizen number in full, as the cadres' file needs it.
+    words = f"写入任免审批表副本：“{person.name}”，含完整号码"
+    leave_trace(workspace, "export_full_person_form", words)
     with written_whole(out) as partial:
         partial.write_bytes(data)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from partydesk.domain import bounds
 from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
+from partydesk.exchange.untrusted import BROKEN_PICTURE
 from partydesk.services.pictures import add_picture
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ _TURNS = (
     Image.Transpose.ROTATE_180,
     Image.Transpose.ROTATE_90,
 )
-#: What Pillow's readers throw at pictures that are damaged or were made to do harm.
-_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _upright(content: bytes) -> Image.Image:
             return _opaque(ImageOps.exif_transpose(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _refused("照片像素过多（超过约 9000 万），请用图片软件缩小后重选") from error
-    except _BROKEN as error:
+    except BROKEN_PICTURE as error:
         raise _refused("照片已损坏，或不是 JPG、PNG 图片，请用图片软件另存为 JPG 后重选") from error
 
 
@@ -128,7 +126,7 @@ def cut_photo(prepared: bytes, cut: Cut) -> bytes:
     try:
         picture: Image.Image = Image.open(io.BytesIO(prepared), formats=("JPEG",))
         picture.load()
-    except _BROKEN as error:
+    except BROKEN_PICTURE as error:
         raise _refused("照片读不出，请重选") from error
     turn = _TURNS[cut.turns % len(_TURNS)]
     if turn is not None:

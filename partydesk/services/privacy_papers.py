@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partydesk.db.models import AttachmentRow
-from partydesk.db.purging import owned_rows, ways_to_people
+from partydesk.db.whose_rows import owned_rows, ways_to_people
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.listing import Query

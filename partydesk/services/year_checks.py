@@ -26,13 +26,14 @@ from partydesk.db.models import (
 )
 from partydesk.db.queries.terms import sets_the_term
 from partydesk.domain.certificates import CertificateKind
+from partydesk.domain.duty.postings import Posting
 from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.organizations import SUPERIORS, OrganizationState
 from partydesk.domain.placements import LIVE, POSTED, State
 from partydesk.domain.year_closing import Check, EvaluationState, YearCounts, checks_of
 from partydesk.services.evaluation.data import Asked, owed_reports, reports_of
 from partydesk.services.evaluation.evaluations import evaluation_in
-from partydesk.services.evaluation.postings import Posting, postings_of_year
+from partydesk.services.evaluation.postings import postings_of_year
 from partydesk.services.evaluation.results import Results, results_in
 from partydesk.services.number_register import entries_in, gaps_in
 

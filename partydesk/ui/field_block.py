@@ -65,7 +65,7 @@ class FieldBlock(QWidget):
             line.addWidget(star)
         line.addStretch(1)
         self._reveal: QPushButton = button(
-            "显示", f"reveal_{self.field.name}", link=True, tip="查看会记入日志"
+            "显示", f"reveal_{self.field.name}", link=True, tip="写明用途后查看，会记入操作历史"
         )
         self._reveal.setAccessibleName(f"显示{self.field.label}")
         self._reveal.clicked.connect(lambda: self.reveal_asked.emit(self.field.name))

@@ -12,8 +12,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress
+from partydesk.services.opened_files import save_content
 from partydesk.ui import printing
 from partydesk.ui.colours import Tone
 from partydesk.ui.missing import may_be_missing
@@ -32,21 +32,12 @@ _MOST_WARNINGS = 6
 
 
 def write_file(path: Path, data: bytes, _progress: Progress) -> Path:
-    """Write a file beside its place and move it there, so that no half file is left.
+    """Write a file whole or not at all.
 
     Raises:
         EnvironmentProblem: The place cannot be written to.
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise EnvironmentProblem(
-            f"没能保存到“{path.name}”。请检查文件夹是否可写、磁盘是否已满，"
-            "或该文件是否正在别的程序里打开。"
-        ) from error
+    save_content(path, data)
     return path
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from partydesk.exchange.official_docx import DocxTable, OfficialText, write_official_docx
+from tests.office import WRITER, find_office
 from tests.reports.printed import Pdf
 
 NOW = dt.datetime(2026, 7, 13, 9, 0, tzinfo=dt.UTC)
@@ -102,7 +102,7 @@ def test_copies_and_issuer_close_it(word: Word) -> None:
 
 
 def test_libreoffice_reads_it(written: Path, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
+    office = find_office(WRITER)
     if office is None:
         pytest.skip("LibreOffice is not there")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

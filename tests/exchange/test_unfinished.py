@@ -90,3 +90,28 @@ def test_without_a_place_for_notes_files_are_written_all_the_same(
         place.write_text(str(os.getpid()))
     assert (tmp_path / "a.txt").read_text() == str(os.getpid())
     assert unfinished.sweep() == []
+
+
+def test_a_file_is_noted_before_it_is_there_and_until_it_is_gone(
+    tmp_path: Path, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed in between, nobody would know of it."""
+    seen: list[int] = []
+    create, remove = os.open, Path.unlink
+
+    def creating(path: str | Path, *rest: int) -> int:
+        if str(path).endswith(unfinished.SUFFIX):
+            seen.append(len(list(notes.glob("*.note"))))
+        return create(path, *rest)
+
+    def removing(path: Path, missing_ok: bool = False) -> None:
+        if path.name.endswith(unfinished.SUFFIX):
+            seen.append(len(list(notes.glob("*.note"))))
+        remove(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(os, "open", creating)
+    monkeypatch.setattr(Path, "unlink", removing)
+    with pytest.raises(ZeroDivisionError), written_whole(tmp_path / "a.txt"):
+        raise ZeroDivisionError
+    assert seen == [1, 1]
+    assert [path.name for path in tmp_path.iterdir()] == ["notes"]

@@ -1,9 +1,10 @@
 """Does everything a clerk does that writes, and is killed in the middle; run by the tests.
 
 ``python -m tests.faults.desk_work [opening]`` reads what ``victims`` reads. Each child imports,
-saves, merges, attaches, appoints, issues anew, exports and takes back, in an order of its folder's
-own, until it is killed. What was acknowledged, as the window would tell its user, it writes into
-``acknowledged.jsonl`` at once. With ``opening`` it only opens the workspace, which upgrades it.
+saves, merges, attaches, appoints, issues anew, exports, backs up and takes back, in an order of its
+folder's own, until it is killed. What was acknowledged, as the window would tell its user, it
+writes into ``acknowledged.jsonl`` at once. With ``opening`` it only opens the workspace, which
+upgrades it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from partydesk.domain.listing import Query
 from partydesk.domain.placements import Action, Order
 from partydesk.services.attachments import add_attachment
+from partydesk.services.backups import make_backup
 from partydesk.services.exports import export_records
 from partydesk.services.history import undo
 from partydesk.services.imports import apply_import, plan_import
@@ -55,7 +57,7 @@ class Clerk:
         return {
             "import": self._import, "save": self._save, "merge": self._merge,
             "attach": self._attach, "letters": self._letters, "export": self._export,
-            "undo": self._undo,
+            "undo": self._undo, "backup": self._backup,
         }  # fmt: skip
 
     def work(self) -> None:
@@ -118,6 +120,9 @@ class Clerk:
         path = self._out / f"{turn}.xlsx"
         export_records(self._workspace, "talents", path, Query())
         self._say(file=path)
+
+    def _backup(self, _turn: int) -> None:
+        make_backup(self._workspace)
 
     def _undo(self, turn: int) -> None:
         self._save(turn)

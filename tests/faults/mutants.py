@@ -29,6 +29,7 @@ from sqlalchemy import text
 from partydesk.domain.errors import PartydeskError
 from partydesk.domain.matching import parse_problem, solve
 from partydesk.exchange.preview import preview_table
+from partydesk.reports.picture import read_picture
 from partydesk.services.code_reading import read_picture_file
 from partydesk.services.history import undo
 from partydesk.services.imports import PHOTO_HEADING, apply_import, plan_import, write_template
@@ -134,6 +135,8 @@ def _read_layout(desk: Desk, path: Path) -> None:
 def _read_photo(_desk: Desk, path: Path) -> None:
     with contextlib.suppress(PartydeskError):  # there is no code in it
         read_picture_file(path)
+    with contextlib.suppress(PartydeskError):
+        read_picture(path.read_bytes())
     cut_photo(prepare_photo(path), Cut(0, 0, 100))
 
 

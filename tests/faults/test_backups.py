@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
@@ -164,6 +165,25 @@ def test_restoring_onto_a_full_disk_changes_nothing(
         backups.replace_workspace(made.file, workspace_folder, now)
     assert (workspace_folder / FILE_NAME).read_bytes() == before
     assert {path.name for path in workspace_folder.iterdir()} <= {FILE_NAME, "workspace.lock"}
+
+
+def test_it_is_said_how_much_room_is_missing(
+    shared_workspace: Workspace, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is written, wherever something would be."""
+    usage = SimpleNamespace(total=10**9, used=10**9 - 1000, free=1000)
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: usage)
+    place = Place("U 盘", tmp_path / "stick")
+    works: list[Callable[[], object]] = [
+        lambda: backups.make_backup(shared_workspace),
+        lambda: backups.copy_to(shared_workspace, made.file, place),
+        lambda: backups.restore_backup(made.file, tmp_path / "new"),
+        lambda: backups.drill(shared_workspace),
+    ]
+    for work in works:
+        with pytest.raises(EnvironmentProblem, match=r"还差 [\d.]+ [KM]B"):
+            work()
+    assert {path.name for path in tmp_path.rglob("*")} == {"stick", "partydesk-backup.json"}
 
 
 # -- killed -----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A program killed in the middle of a busy day: what was acknowledged is there, nothing lies about.
 
-Killed at random moments and statements of imports, merges, letters, exports, attachments, undo, and
-of the upgrade of an older workspace.
+Killed at random moments and statements of imports, merges, letters, exports, attachments, backups,
+undo, and of the upgrade of an older workspace.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal
 _SAMPLES = Path(__file__).parents[1] / "db" / "samples"
 _PROGRAM = "tests.faults.desk_work"
 #: What belongs into the folder of a workspace that is closed, beside what the tests put there.
-_AT_REST = {FILE_NAME, "workspace.lock", ACKNOWLEDGED, OUT}
+_AT_REST = {FILE_NAME, "workspace.lock", ACKNOWLEDGED, OUT, OWN_FOLDER}
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def _killed(desk: Path, place: Path, seed: int, amount: int) -> list[tuple[int, 
     folders = killed_at(desk, place, _points(seed, amount), _PROGRAM)
     swept = unfinished.sweep()
     found = [_check(folder) for folder in folders]
-    left = [path for folder in folders for path in folder.rglob(f"*{unfinished.SUFFIX}")]
+    left = [path for folder in folders for path in folder.rglob(".*.part*")]
     assert left == [], "a temporary file lies about after the next start"
     notes = unfinished.notes_folder()
     assert list(notes.glob("*.note")) == []
@@ -142,7 +142,7 @@ def _upgraded(place: Path, moments: list[int]) -> None:
             assert workspace.schema == upgrade.head()
         assert _counts(folder / FILE_NAME) == before
         assert upgrade.drift(folder / FILE_NAME) == []
-        assert {path.name for path in folder.iterdir()} <= {*_AT_REST, OWN_FOLDER}
+        assert {path.name for path in folder.iterdir()} <= _AT_REST
         assert list(folder.rglob(".*.part*")) == []
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import text
 from partydesk.db import journal
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.placements import Action, Order
-from partydesk.exchange.unfinished import SUFFIX
 from partydesk.services.history import list_actions
 from partydesk.services.opening import copy_workspace
 from partydesk.services.placements import act
@@ -26,7 +25,9 @@ from tests.faults.desk_work import ACKNOWLEDGED, Clerk
 
 _KB = 1024
 Act = Callable[[int], object]
-NAMES = ("import", "save", "merge", "attach", "letters", "export", "undo", "print", "copy")
+NAMES = (
+    "import", "save", "merge", "attach", "letters", "export", "undo", "backup", "print", "copy",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def _require_sound(workspace: Workspace, disk: Path) -> None:
         assert session.execute(text("PRAGMA foreign_key_check")).all() == []
         assert journal.broken_links(session) == []
     assert said <= {action.id for action in list_actions(workspace, limit=100_000)}
-    assert list(disk.rglob(f"*{SUFFIX}")) == []
+    assert list(disk.rglob(".*.part*")) == []
 
 
 def _try(workspace: Workspace, clerk: Clerk, disk: Path, name: str, spares: list[int]) -> int:

@@ -42,7 +42,8 @@ from partydesk.ui.workspace.wizard import StartDialog
 
 YEAR = 2026
 NOW = dt.datetime(YEAR, 4, 20, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-DECEMBER = dt.datetime(YEAR, 12, 30, 9, 5, tzinfo=NOW.tzinfo)
+#: After the reports of December, the last that the year brings.
+JANUARY = dt.datetime(YEAR + 1, 1, 15, 9, 5, tzinfo=NOW.tzinfo)
 SIZES = (QSize(1366, 768), QSize(1920, 1080))
 _TURNS = 6
 _COLOURS = 256
@@ -304,7 +305,7 @@ def draw(out_dir: Path, size: QSize) -> None:
             take_pictures(application, workspace, out_dir, size)
             if size == SIZES[0]:  # the screen of most offices; playing the year takes its time
                 run_year_on_post(workspace, YEAR)
-                workspace.clock = lambda: DECEMBER
+                workspace.clock = lambda: JANUARY
                 take_year_pictures(workspace, out_dir, size)
 
 

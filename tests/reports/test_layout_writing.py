@@ -172,7 +172,7 @@ def refused(data: dict[str, Any]) -> str:
     return "；".join(note.message for note in caught.value.notes)
 
 
-BOX = {"x_mm": 56, "y_mm": 255, "width_mm": 40, "height_mm": 20}
+BOX = {"x_mm": 56, "y_mm": 252, "width_mm": 40, "height_mm": 14}
 
 
 def test_a_picture_that_is_not_there_is_named() -> None:
@@ -181,7 +181,7 @@ def test_a_picture_that_is_not_there_is_named() -> None:
     assert "64 位" in refused(with_element(**picture, picture="head.png"))
     assert read_layout(
         json.dumps(with_element(**picture, picture=PICTURE.sha256)), "试样", PICTURES
-    ).elements[-1] == PictureElement("蒙文标题", Box(56, 255, 40, 20), PICTURE.sha256, Pages.FIRST)
+    ).elements[-1] == PictureElement("蒙文标题", Box(56, 252, 40, 14), PICTURE.sha256, Pages.FIRST)
 
 
 def test_nothing_may_stand_on_what_is_printed_already() -> None:

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 
 from partydesk.domain.errors import EnvironmentProblem, InputRefused
 from partydesk.services.code_reading import read_picture, read_picture_file
+from tests.hostile_files import png_head
 
 CODE = "PD1:" + "QWERTY234567" * 13
 
@@ -68,3 +69,11 @@ def test_what_is_no_picture_of_a_code_is_refused(content: bytes, code: str) -> N
 def test_a_file_that_is_not_there_is_an_environment_problem(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem):
         read_picture_file(tmp_path / "没有.png")
+
+
+def test_a_picture_with_a_broken_chunk_is_no_picture() -> None:
+    """Pillow calls it a syntax error."""
+    whole = png_head(90, 120)
+    with pytest.raises(InputRefused) as refusal:
+        read_picture(whole[:33] + b"\x00\x00\x00\x04v\x84\x1da" + whole[33:])
+    assert refusal.value.notes[0].code == "no_picture"

@@ -138,3 +138,11 @@ def test_parameters_and_composition_of_signs_count() -> None:
     derived = Cost(memory_kib=32, passes=3, lanes=4).derive("ｐassword", b"somesaltsomesalt")
     assert derived == Cost(memory_kib=32, passes=3, lanes=4).derive("password", b"somesaltsomesalt")
     assert derived != Cost(memory_kib=32, passes=4, lanes=4).derive("password", b"somesaltsomesalt")
+
+
+def test_a_name_that_no_text_can_hold_is_damage(file: Path) -> None:
+    content = file.read_bytes().replace("乌云".encode(), b"\\ud800")
+    file.write_bytes(content)
+    with pytest.raises(EnvironmentProblem) as refusal:
+        read_keyring(file)
+    assert refusal.value.code == "wrong_keys"

@@ -14,11 +14,12 @@ from sqlalchemy import select, update
 from partydesk.db import journal
 from partydesk.db.base import Base
 from partydesk.db.journal import ActionRow, ChangeRow
-from partydesk.db.models import AttachmentRow, FileRow, RunRow
-from partydesk.db.purging import SHARED, UNTOUCHED, text_columns, ways_to_people
+from partydesk.db.models import FileRow, RunRow
+from partydesk.db.whose_rows import SHARED, UNTOUCHED, text_columns, ways_to_people
 from partydesk.domain.drafts import Draft
 from partydesk.domain.errors import EnvironmentProblem, NotFound, RuleViolation, ValidationFailed
 from partydesk.domain.placements import Action, Cause, Order, State
+from partydesk.domain.quality import Severity
 from partydesk.domain.retention import Due, Ground, name_left
 from partydesk.domain.talents import Talent
 from partydesk.services.attachments import add_attachment, list_attachments, remove_attachment
@@ -38,9 +39,13 @@ from partydesk.services.pools import (
     save_records,
     search_records,
 )
+from partydesk.services.protection import protect_workspace
 from partydesk.services.retention import list_due, list_purges, purge_people
+from partydesk.services.self_check import run_self_check
+from partydesk.services.sign_in import Credentials
 from partydesk.services.workspace import FILE_NAME, Workspace, open_workspace
 from tests.factories import YEAR, StandingClock, make_talent, number_of
+from tests.plain_text import found_in
 from tests.services.issued import appointed, kept_rows, original, require_kept_files_whole
 
 NAME, NUMBER, PHONE = "格根塔娜", "150430196503020020", "13847612345"
@@ -391,12 +396,29 @@ def test_every_table_with_words_is_sorted() -> None:
     assert UNTOUCHED & set(ways_to_people()) == set()
 
 
-def test_a_purged_workspace_opens_again(workspace: Workspace, clock: StandingClock) -> None:
+def test_a_protected_workspace_opens_again_after_a_purge(
+    workspace: Workspace, clock: StandingClock
+) -> None:
+    """The file is written anew under the same key."""
     person = make_talent(workspace, name=NAME)
+    protect_workspace(workspace, "管理员", "塔林草原上的白云")
     _purge(workspace, number_of(person))
     folder = workspace.folder
     workspace.close()
-    with open_workspace(folder, clock=clock) as opened:
-        assert len(list_purges(opened)) == 1
-        with opened.reading() as session:
-            assert session.scalars(select(AttachmentRow)).all() == []
+    assert found_in([folder], [NAME]) == []
+    credentials = Credentials("塔林草原上的白云", "管理员")
+    with open_workspace(folder, credentials=credentials, clock=clock) as opened:
+        assert [purge.who for purge in list_purges(opened)] == ["管理员"]
+        assert get_record(opened, "talents", number_of(person)).name == name_left(person.id or 0)
+
+
+@pytest.mark.parametrize("papers", ["否", "是"])
+def test_the_self_check_finds_nothing_wrong_after_a_purge(
+    workspace: Workspace, clock: StandingClock, papers: str
+) -> None:
+    first, _second = _ended(workspace, clock, 2)
+    save_policy(workspace, YEAR, {"purge_papers": papers})
+    clock.advance(days=366 * 6)
+    _purge(workspace, first, asked=False)
+    found = [one for look in run_self_check(workspace).looks for one in look.findings]
+    assert [f"{one.what}：{one.affected}" for one in found if one.severity is Severity.ERROR] == []

@@ -214,7 +214,7 @@ def test_a_forged_chain_is_told_by_the_letter_that_was_printed(
     """Both by the head typed in from paper and by the one kept with the letter."""
     with open_workspace(folder, clock=clock) as workspace, workspace.reading() as session:
         printed = head_of(session)
-    _tamper(folder, "UPDATE actions SET hash = 'f' || substr(hash, 2)")
+    _tamper(folder, "UPDATE actions SET hash = 'x' || substr(hash, 2)")
     with open_workspace(folder, clock=clock) as workspace:
         report = _look(workspace, printed)
     said = [one for one in report.findings if one.code == "journal"]

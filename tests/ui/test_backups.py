@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from partydesk import app
 from partydesk.app import Program
 from partydesk.app import backups as behind
+from partydesk.domain.progress import silent
 from partydesk.services import backups
 from partydesk.services.backups import BackupState, places
 from partydesk.services.history import list_actions
@@ -302,3 +303,23 @@ def test_the_user_can_take_back_what_was_done_before_it(
     window.commands.run("window.undo")
     _idle(window)
     assert search_records(workspace, "talents", "")[1] == 0
+
+
+# -- a workspace that cannot be opened ----------------------------------------------------------
+
+
+def test_the_rescue_screen_finds_them_and_restores_one(workspace: Workspace) -> None:
+    sound, bad = backups.make_backup(workspace), backups.make_backup(workspace)
+    bad.file.write_bytes(bad.file.read_bytes()[:-9])
+    workspace.close()
+    (workspace.folder / "workspace.pdk").write_bytes(b"garbage")
+    rescue = behind.rescue_backups()
+    assert {(line.path, line.sound) for line in rescue.find(workspace.folder)} == {
+        (sound.file, True),
+        (bad.file, False),
+    }
+    folder = rescue.restore(sound.file, workspace.folder, silent)
+    with open_workspace(folder) as restored:
+        assert backups.get_standing(restored).verified is None
+    (kept,) = (folder / "replaced").iterdir()
+    assert (kept / "workspace.pdk").read_bytes() == b"garbage"

@@ -18,6 +18,7 @@ from partydesk.app.window import build_window
 from partydesk.domain.drafts import Draft
 from partydesk.domain.listing import Query
 from partydesk.services.attachments import add_attachment, list_attachments
+from partydesk.services.backups import drill, make_backup
 from partydesk.services.drafts import keep_drafts
 from partydesk.services.exports import export_records
 from partydesk.services.opened_files import unpack_attachment
@@ -120,6 +121,7 @@ def _work(window: MainWindow, workspace: Workspace, places: Places, person: int)
         title="导出",
     )
     window.tasks.wait_until_idle()
+    assert not drill(workspace, make_backup(workspace).file).faults
     window.desk.errors.show(ValueError(f"cannot read {NAME} {NUMBER} {PHONE}"))
     preview.close()
 

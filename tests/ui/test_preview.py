@@ -190,7 +190,7 @@ def test_the_very_pdf_is_saved(
 
 
 def test_a_place_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match=r"没能保存到“a\.pdf”"):
+    with pytest.raises(EnvironmentProblem, match="不存在"):
         write_file(tmp_path / "none" / "a.pdf", b"x", silent)
     (tmp_path / "folder.pdf").mkdir()
     with pytest.raises(EnvironmentProblem):

@@ -72,6 +72,20 @@ def test_what_can_be_mended_here_is_mended_and_looked_at_again(
     assert last_self_check(workspace) is not None
 
 
+def test_a_finding_leads_to_where_it_is_mended(window: MainWindow, tab: SelfCheckTab) -> None:
+    _look(window)
+    page = window.page("system")
+    assert isinstance(page, SystemPage)
+    for code, where in (("unprotected", page.accounts), ("backup_age", page.backups)):
+        assert tab.report is not None
+        place = [finding.code for finding in tab.report.findings].index(code)
+        tab.findings.select_number(place)
+        window.commands.run("self_check.mend")
+        assert window.tasks.wait_until_idle(20000)
+        assert page.tabs.currentWidget() is where
+        page.show_tab("self_check")
+
+
 def test_a_head_from_paper_is_held_against_the_journal(
     window: MainWindow, tab: SelfCheckTab, workspace: Workspace
 ) -> None:

@@ -3,7 +3,6 @@
 from partydesk.domain.backups.keeping import Keeping, spare_ones
 from partydesk.domain.backups.manifest import (
     Inside,
-    JournalHead,
     Manifest,
     Part,
     Reason,
@@ -16,7 +15,6 @@ from partydesk.domain.backups.standing import BackupStanding, is_backup_due, is_
 __all__ = [
     "BackupStanding",
     "Inside",
-    "JournalHead",
     "Keeping",
     "Manifest",
     "Part",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from partydesk.domain.evidence import Head
+
 FORMAT: Final = "partydesk-backup"
 VERSION: Final = 1
 
@@ -26,21 +28,6 @@ class Reason(StrEnum):
     def is_automatic(self) -> bool:
         """Whether nobody asked for it."""
         return self is not Reason.BY_HAND
-
-
-@dataclass(frozen=True, slots=True)
-class JournalHead:
-    """Where the journal stood.
-
-    Attributes:
-        sequence: Number of the newest action.
-        count: How many actions there were; fewer than ``sequence`` when some are missing.
-        hash: Of the newest action; empty before the first.
-    """
-
-    sequence: int
-    count: int
-    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +63,7 @@ class Inside:
     name: str
     year: int
     counts: Mapping[str, int]
-    head: JournalHead
+    head: Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +109,7 @@ class Manifest:
     reason: Reason
     encrypted: bool
     tables: tuple[TableRows, ...]
-    head: JournalHead
+    head: Head
     findings: tuple[str, ...]
     parts: tuple[Part, ...]
 
@@ -212,7 +199,7 @@ def _read(plain: Mapping[str, Any]) -> Manifest:
             TableRows(str(one["table"]), str(one["title"]), int(one["rows"]))
             for one in plain["tables"]
         ),
-        head=JournalHead(int(journal["sequence"]), int(journal["count"]), str(journal["hash"])),
+        head=Head(int(journal["sequence"]), int(journal["count"]), str(journal["hash"])),
         findings=tuple(str(one) for one in plain["findings"]),
         parts=tuple(
             Part(str(one["name"]), int(one["bytes"]), str(one["sha256"])) for one in plain["parts"]

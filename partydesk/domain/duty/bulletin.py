@@ -53,6 +53,7 @@ class Material:
         report_day: Day of the next month by which a report is due.
         thin_below: A report without a line of the ledger, or with fewer characters, is thin.
         duties: The duties in their order.
+        usual_days: Days on post that a month asks for where the post says nothing else.
         postings: Those that ran in the period.
         reports: Of its months.
         entries: Of its days.
@@ -67,6 +68,7 @@ class Material:
     report_day: int
     thin_below: int
     duties: Sequence[str]
+    usual_days: int
     postings: Sequence[Posting] = ()
     reports: Sequence[MonthlyReport] = ()
     entries: Sequence[LedgerEntry] = ()

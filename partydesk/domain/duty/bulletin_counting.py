@@ -38,19 +38,19 @@ def figures_of(material: Material) -> BulletinFigures:
     """Count everything a bulletin tells."""
     m = material
     people: dict[int, list[Posting]] = defaultdict(list)
-    for posting in sorted(m.postings, key=lambda each: (each.started_on, each.id)):
+    for posting in sorted(m.postings, key=lambda each: (each.started_on, each.placement_id)):
         people[posting.talent_id].append(posting)
     due = _reports_due(m)
     return BulletinFigures(
         year=m.year,
         through=m.through,
         counted_on=m.today,
-        units=len({posting.unit for posting in m.postings}),
+        units=len({posting.enterprise for posting in m.postings}),
         inspections=len(m.inspections),
         duties=_duties(m),
         persons=tuple(_person(m, postings, due) for postings in people.values()),
         overdue=tuple(
-            OverdueShortcoming(who=posting.who, problem=row.problem, due_on=row.due_on)
+            OverdueShortcoming(who=posting.label, problem=row.problem, due_on=row.due_on)
             for row, posting in m.shortcomings
             if row.due_on < m.today
         ),
@@ -69,7 +69,7 @@ def _reports_due(m: Material) -> set[tuple[int, int]]:
     known = {(each.placement_id, each.month) for each in m.reports}
     people: dict[int, dict[int, Span]] = defaultdict(dict)
     for posting in m.postings:
-        people[posting.talent_id][posting.id] = (posting.started_on, posting.ended_on)
+        people[posting.talent_id][posting.placement_id] = (posting.started_on, posting.ended_on)
     away: dict[int, list[Span]] = defaultdict(list)
     for leave in m.leaves:
         away[leave.placement_id].append((leave.from_on, leave.to_on))
@@ -84,7 +84,7 @@ def _reports_due(m: Material) -> set[tuple[int, int]]:
 
 
 def _person(m: Material, postings: Sequence[Posting], due: set[tuple[int, int]]) -> PersonFigures:
-    by_id = {posting.id: posting for posting in postings}
+    by_id = {posting.placement_id: posting for posting in postings}
     reports = [
         each
         for each in m.reports
@@ -95,8 +95,8 @@ def _person(m: Material, postings: Sequence[Posting], due: set[tuple[int, int]])
     expected = {each for each in due if each[0] in by_id}
     latest = postings[-1]
     return PersonFigures(
-        name=latest.name,
-        unit="、".join(dict.fromkeys(posting.unit for posting in reversed(postings))),
+        name=latest.person,
+        unit="、".join(dict.fromkeys(posting.enterprise for posting in reversed(postings))),
         committee=latest.committee,
         outcomes=sum(count_of(entry) for entry in entries),
         funds=sum((entry.funds or Decimal(0) for entry in entries), Decimal(0)),
@@ -136,16 +136,16 @@ def _is_thin(m: Material, report: MonthlyReport) -> bool:
 def _is_short(m: Material, report: MonthlyReport, by_id: dict[int, Posting]) -> bool:
     """Fewer days than asked for; a month with leave, or a broken one, asks for none."""
     posting = by_id[report.placement_id]
-    if report.days >= posting.days:
+    if report.days >= posting.days_wanted(m.usual_days):
         return False
     began = posting.started_on.year == m.year and posting.started_on.month == report.month
     ended = posting.ended_on is not None and posting.ended_on.month == report.month
-    return not (began or ended or is_away_in(posting.id, m.leaves, m.year, report.month))
+    return not (began or ended or is_away_in(posting.placement_id, m.leaves, m.year, report.month))
 
 
 def _duties(m: Material) -> tuple[DutyFigures, ...]:
     """Each duty of the list, and after them what lines name besides."""
-    who = {posting.id: posting.who for posting in m.postings}
+    who = {posting.placement_id: posting.label for posting in m.postings}
     names = list(dict.fromkeys([*m.duties, *(entry.duty for entry in m.entries)]))
     return tuple(_duty(name, [e for e in m.entries if e.duty == name], who) for name in names)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +9,16 @@ from partydesk.domain.backups import Reason
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress, silent
-from partydesk.exchange.backup_file import SUFFIX, copy_whole, peek
-from partydesk.exchange.files import explained
-from partydesk.services.backups.making import Made, clear_unfinished, discard, keep_folder
+from partydesk.exchange.backup_file import copy_whole, peek
+from partydesk.exchange.files import explained, require_room
+from partydesk.exchange.unfinished import noted
+from partydesk.services.backups.making import (
+    Made,
+    clear_unfinished,
+    discard,
+    keep_folder,
+    unfinished_name,
+)
 from partydesk.services.backups.places import Place, claim, remember_read
 from partydesk.services.rights import demand
 
@@ -48,11 +54,13 @@ def copy_to(workspace: Workspace, file: Path, place: Place, progress: Progress =
     target = place.folder / file.name
     if target.exists() and target.samefile(file):
         raise EnvironmentProblem(f"备份已在“{place.folder}”里，请另选位置")
-    temporary = place.folder / f".{os.urandom(8).hex()}{SUFFIX}.part"
+    require_room(place.folder, file.stat().st_size)
+    temporary = unfinished_name(place.folder)
     try:
-        sealed = copy_whole(file, temporary, progress)
-        temporary.replace(target)
-        keep_folder(place.folder)
+        with noted(temporary):
+            sealed = copy_whole(file, temporary, progress)
+            temporary.replace(target)
+            keep_folder(place.folder)
     except BaseException as problem:
         discard(temporary)
         if isinstance(problem, OSError):

@@ -16,7 +16,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, extract
-from partydesk.exchange.files import explained
+from partydesk.exchange.files import explained, require_room
 from partydesk.services.backups.keys import key_of, opens
 from partydesk.services.backups.listing import newest_sound
 from partydesk.services.backups.standing import DRILL_FAILED, DRILLED
@@ -74,6 +74,7 @@ def try_out(workspace: Workspace, file: Path | None = None, progress: Progress =
     # Within the workspace: where it is encrypted, nothing of it lies open anywhere else.
     folder = workspace.folder / f"{FOLDER}{os.urandom(4).hex()}"
     try:
+        require_room(workspace.folder, file.stat().st_size if file.exists() else 0)
         folder.mkdir()
     except OSError as problem:
         raise explained(problem, folder / DATABASE) from problem

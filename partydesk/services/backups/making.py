@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -29,7 +29,8 @@ from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.file_names import legal_name
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, KEYS, SUFFIX, Sealed, read_whole, seal
-from partydesk.exchange.files import explained
+from partydesk.exchange.files import explained, require_room
+from partydesk.exchange.unfinished import PREFIX, noted
 from partydesk.services.backups.keys import key_of
 from partydesk.services.backups.places import (
     OWN_FOLDER,
@@ -61,6 +62,7 @@ class Snapshot:
         keys: The file of the wrapped keys; None where there is none.
         made_at: When it was taken.
         reason: Why.
+        note: Notes the copy for the next start, should the program die before it is moved.
     """
 
     target: Path
@@ -70,6 +72,7 @@ class Snapshot:
     keys: bytes | None
     made_at: dt.datetime
     reason: Reason
+    note: ExitStack
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +185,20 @@ class _Source:
         folder = target if target.is_dir() else target.parent
         if not folder.is_dir():
             raise EnvironmentProblem(f"文件夹“{folder}”不存在，请先建立或另选位置")
-        temporary: Path | None = None
+        temporary = unfinished_name(folder)
+        note = ExitStack()
+        note.enter_context(noted(temporary))
         try:
             keys = self.folder / KEYS
             wrapped = keys.read_bytes() if keys.exists() else None
-            temporary = folder / f".{os.urandom(8).hex()}{_UNFINISHED}"
+            require_room(folder, (self.folder / DATABASE).stat().st_size)
             inside = copy_database(self.folder / DATABASE, self.key, temporary)
             if target.is_dir():
                 target = _free_name(target, inside.name, self.now)
-            return Snapshot(target, temporary, inside, self.key, wrapped, self.now, reason)
+            return Snapshot(target, temporary, inside, self.key, wrapped, self.now, reason, note)
         except BaseException as problem:
-            if temporary is not None:
-                discard(temporary)
+            discard(temporary)
+            note.close()
             if isinstance(problem, OSError):
                 raise explained(problem, target) from problem
             raise
@@ -221,6 +226,8 @@ def finish_backup(snapshot: Snapshot, progress: Progress = silent) -> Made:
     except BaseException:
         discard(snapshot.temporary)
         raise
+    finally:
+        snapshot.note.close()
     # It was read whole; its own moment says when, by the same clock.
     remember_read(snapshot.target.parent, {snapshot.target.name: snapshot.made_at})
     return Made(snapshot.target, sealed.manifest, sealed.sha256, sealed.size)
@@ -271,6 +278,11 @@ def compare(file: Path, sealed: Sealed, key: bytes | None) -> None:
         raise EnvironmentProblem(
             f"备份“{file.name}”读回后与工作区不一致，不能算作备份；请换一个磁盘或 U 盘再试"
         )
+
+
+def unfinished_name(folder: Path) -> Path:
+    """Name a copy that is not moved to its place yet."""
+    return folder / f"{PREFIX}{os.urandom(8).hex()}{_UNFINISHED}"
 
 
 def clear_unfinished(folder: Path) -> int:

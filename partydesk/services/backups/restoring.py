@@ -33,7 +33,7 @@ from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.file_names import legal_name
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, KEYS, Sealed, extract, peek
-from partydesk.exchange.files import explained
+from partydesk.exchange.files import explained, require_room
 from partydesk.services.backups.drills import FOLDER as DRILL_FOLDER
 from partydesk.services.backups.making import (
     Made,
@@ -357,6 +357,7 @@ def _staged(file: Path, folder: Path, key: bytes | None, progress: Progress) -> 
     stage = folder / _STAGE
     shutil.rmtree(stage, ignore_errors=True)
     try:
+        require_room(folder, file.stat().st_size)
         stage.mkdir()
         sealed = extract(file, stage, progress)
         progress(0, 0, "检查恢复出来的工作区")

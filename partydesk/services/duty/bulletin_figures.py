@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.base import Base
 from partydesk.db.queries import duty as reading
+from partydesk.db.queries.postings import postings_between, postings_of
 from partydesk.domain.duty.bulletin import BulletinFigures, Material
 from partydesk.domain.duty.bulletin_counting import figures_of
 from partydesk.domain.duty.inspections import Inspection, Shortcoming
@@ -32,10 +33,8 @@ def bulletin_figures(session: Session, year: int, through: int, today: dt.date) 
     """
     first, last = dt.date(year, 1, 1), month_span(year, through)[1]
     policy = policy_in(session, year)
-
-    days = policy.attendance_days
     unmended = reading.open_shortcomings(session, min(today, last))
-    known = reading.postings_of(session, {placement for _, placement in unmended}, days)
+    known = postings_of(session, {placement for _, placement in unmended})
     return figures_of(
         Material(
             year=year,
@@ -44,7 +43,8 @@ def bulletin_figures(session: Session, year: int, through: int, today: dt.date) 
             report_day=policy.report_due_day,
             thin_below=policy.report_text_min,
             duties=policy.duties,
-            postings=reading.postings_between(session, first, last, days),
+            usual_days=policy.attendance_days,
+            postings=postings_between(session, first, last),
             reports=[
                 _record(MonthlyReport, row)
                 for row in reading.reports_between(session, (year, 1), (year, through))

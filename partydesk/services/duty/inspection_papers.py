@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import PlacementRow
 from partydesk.domain.duty.inspections import InspectionWay, Mending, Satisfaction, mending_of_one
+from partydesk.domain.duty.postings import Appointed
 from partydesk.domain.pinyin import matches
 from partydesk.reports.bands import Blank, Fact
 from partydesk.reports.fitting import ColumnWish, fit_columns
@@ -16,7 +17,7 @@ from partydesk.reports.layout import Align
 from partydesk.reports.papers import Facts, Heading, Paper, Paragraphs, Part, Signing
 from partydesk.reports.tables import Table, TableColumn
 from partydesk.services.duty.inspections import InspectionLine, line_of, lines_in
-from partydesk.services.duty.on_post import OnPost, posting_of, postings_of_year
+from partydesk.services.duty.on_post import inspected_in_year, posting_of
 from partydesk.services.print_kinds import Wanted, paper_kind
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _forms(workspace: Workspace, wanted: Wanted) -> list[Paper]:
             return [_filled(session, line) for line in lines]
         return [
             _blank(session, one.placement_id)
-            for one in postings_of_year(session, wanted.year)
+            for one in inspected_in_year(session, wanted.year)
             if chosen is None and matches(wanted.query, one.label)
         ]
 
@@ -138,14 +139,14 @@ def _filled(session: Session, line: InspectionLine) -> Paper:
     return Paper("驻企工作督查记录表", tuple(parts), mark=line.posting.label)
 
 
-def _about(session: Session, posting: OnPost) -> tuple[Fact, ...]:
+def _about(session: Session, posting: Appointed) -> tuple[Fact, ...]:
     pair = session.get_one(PlacementRow, posting.placement_id)
     return (
         Fact("派驻人员", posting.person),
         Fact("职务", posting.role.value),
         Fact("单位及职务", pair.talent.unit_post or "", wide=True),
         Fact("派驻企业", posting.enterprise, wide=True),
-        Fact("到岗日期", posting.since.isoformat() if posting.since else ""),
+        Fact("到岗日期", posting.started_on.isoformat() if posting.started_on else ""),
         Fact("企业联系人", pair.post.enterprise.contact or ""),
     )
 

@@ -24,11 +24,12 @@ from partydesk.domain.duty.inspections import (
     mending_of,
     mending_of_one,
 )
+from partydesk.domain.duty.postings import Appointed
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, ValidationFailed
 from partydesk.domain.fields import fields_of
 from partydesk.services.closed_years import require_open
-from partydesk.services.duty.on_post import OnPost, on_post_in, posting_of, postings_of_year
+from partydesk.services.duty.on_post import inspected_in_year, on_post_in, posting_of
 from partydesk.services.policies import policy_in
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class InspectionLine:
     """
 
     inspection: Inspection
-    posting: OnPost
+    posting: Appointed
     shortcomings: tuple[Shortcoming, ...]
     mending: Mending
     papers: int = 0
@@ -84,8 +85,8 @@ class Overview:
     """
 
     lines: tuple[InspectionLine, ...]
-    postings: tuple[OnPost, ...]
-    unseen: tuple[tuple[OnPost, int], ...]
+    postings: tuple[Appointed, ...]
+    unseen: tuple[tuple[Appointed, int], ...]
     half: tuple[dt.date, dt.date]
     wanted: int
 
@@ -96,7 +97,7 @@ def get_overview(workspace: Workspace, year: int) -> Overview:
         today = workspace.today()
         return Overview(
             lines_in(session, year, today),
-            postings_of_year(session, year),
+            inspected_in_year(session, year),
             unseen_in(session, year, today),
             half_in_question(year, today),
             policy_in(session, year).inspections_half,
@@ -158,7 +159,7 @@ def _line(session: Session, row: InspectionRow, today: dt.date, papers: int) -> 
     return InspectionLine(inspection_of(row), posting, shortcomings, state, papers)
 
 
-def unseen_in(session: Session, year: int, today: dt.date) -> tuple[tuple[OnPost, int], ...]:
+def unseen_in(session: Session, year: int, today: dt.date) -> tuple[tuple[Appointed, int], ...]:
     """List who is on post and was inspected too seldom in the half-year in question.
 
     The enterprise's own word is no inspection by the office.
@@ -174,7 +175,7 @@ def unseen_in(session: Session, year: int, today: dt.date) -> tuple[tuple[OnPost
     return tuple(
         (one, counts.get(one.placement_id, 0))
         for one in on_post_in(session, first, last)
-        if one.until is None and counts.get(one.placement_id, 0) < wanted
+        if one.ended_on is None and counts.get(one.placement_id, 0) < wanted
     )
 
 

@@ -17,6 +17,7 @@ from partydesk.domain.changes import Changes
 from partydesk.domain.duty.due import Due
 from partydesk.domain.duty.leaves import Leave, leave_words
 from partydesk.domain.duty.ledger import LedgerEntry
+from partydesk.domain.duty.postings import Posting
 from partydesk.domain.duty.reports import (
     MONTHS,
     Judged,
@@ -44,7 +45,7 @@ from partydesk.services.duty.work_ledger import (
     read_line,
     write_line,
 )
-from partydesk.services.evaluation.postings import Posting, postings_of_year
+from partydesk.services.evaluation.postings import postings_of_year
 from partydesk.services.policies import policy_in
 
 if TYPE_CHECKING:

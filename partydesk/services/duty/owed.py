@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import LeaveRow, PlacementRow
 from partydesk.domain.duty.leaves import Leave
+from partydesk.domain.duty.postings import Posting
 from partydesk.domain.duty.reports import months_owed
 from partydesk.domain.errors import NotFound, Reason, RuleViolation
-from partydesk.services.evaluation.postings import Posting, postings_of_year
+from partydesk.services.evaluation.postings import postings_of_year
 
 
 def served_placement(session: Session, placement_id: int) -> tuple[PlacementRow, dt.date]:

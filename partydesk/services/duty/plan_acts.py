@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from partydesk.db.models import PlanItemRow
 from partydesk.db.queries.plans import items_of
 from partydesk.domain.duty.plans import PlanItem, Term, faults_of_item, fitted
+from partydesk.domain.duty.postings import Posting
 from partydesk.domain.entry import read_entry
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.fields import fields_of
 from partydesk.domain.values import Cell
 from partydesk.services.closed_years import require_open
 from partydesk.services.duty.plan_template import fill, item_of, row_of
-from partydesk.services.evaluation.postings import Posting, months_of, postings_of_year
+from partydesk.services.evaluation.postings import months_of, postings_of_year
 from partydesk.services.policies import policy_in
 
 if TYPE_CHECKING:

@@ -26,10 +26,11 @@ from partydesk.domain.duty.plans import (
     in_order,
     progress_of,
 )
+from partydesk.domain.duty.postings import Posting
 from partydesk.domain.policy import add_months
 from partydesk.services.closed_years import is_closed
 from partydesk.services.duty.plan_template import item_of, origin_of_draft
-from partydesk.services.evaluation.postings import Posting, postings_of_year
+from partydesk.services.evaluation.postings import postings_of_year
 from partydesk.services.policies import policy_in
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ from partydesk.db.models import (
 from partydesk.db.queries.plans import counted_outcomes
 from partydesk.domain.coverage import Denominator, Rate
 from partydesk.domain.duty.inspections import Satisfaction
+from partydesk.domain.duty.postings import Posting
 from partydesk.domain.duty.reports import due_on, months_over
 from partydesk.domain.duty.trainings import Presence
 from partydesk.domain.evaluation.inputs import Share
@@ -34,7 +35,6 @@ from partydesk.services.coverage import coverage_by_committee_in
 from partydesk.services.duty.owed import owed_in
 from partydesk.services.duty.plan_template import item_of
 from partydesk.services.duty.plans import target_of
-from partydesk.services.evaluation.postings import Posting
 from partydesk.services.policies import policy_in
 
 
@@ -101,7 +101,7 @@ def _days(asked: Asked) -> Share:
     reports = reports_of(asked)
     due, reached = 0, 0
     for posting, month in owed_reports(asked):
-        wanted = usual if posting.days is None else posting.days
+        wanted = posting.days_wanted(usual)
         report = reports.get((posting.placement_id, month))
         due += wanted
         reached += min(wanted, report.days) if report else 0

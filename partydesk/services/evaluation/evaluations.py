@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from partydesk.db.models import EvaluatedRow, EvaluationRow, OrganizationRow
 from partydesk.domain.changes import Changes
+from partydesk.domain.duty.postings import Posting
 from partydesk.domain.errors import NotFound, Reason, RuleViolation, ValidationFailed
 from partydesk.domain.evaluation.kinds import Judged
 from partydesk.domain.evaluation.scheme import Scheme
@@ -21,7 +22,6 @@ from partydesk.domain.organizations import SUPERIORS, OrganizationState
 from partydesk.resources import resource_path
 from partydesk.services.closed_years import is_closed, require_open
 from partydesk.services.evaluation.postings import (
-    Posting,
     Unit,
     months_of,
     postings_of_year,

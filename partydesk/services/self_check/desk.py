@@ -88,7 +88,7 @@ def _protection(given: Given) -> Iterator[Finding]:
             Severity.WARNING,
             "工作区没有设口令，拿到文件的人都能打开",
             "全部档案和文书",
-            "在“系统”里设置口令，并把恢复码单封存",
+            "在“系统 › 账号”里设置口令，并把恢复码单封存",
         )
 
 

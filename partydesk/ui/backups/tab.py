@@ -10,6 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from partydesk.domain.attachments import size_words
 from partydesk.domain.changes import Changes
 from partydesk.domain.progress import Progress
 from partydesk.services.backups import (
@@ -29,7 +30,6 @@ from partydesk.ui.backups.words import (
     holds,
     holds_in_full,
     moment_in_words,
-    size_in_words,
     standing_in_words,
 )
 from partydesk.ui.colours import Tone
@@ -95,7 +95,7 @@ class BackupTab(QWidget):
                 "read", "上次核对", read, width=130, sortable=False,
             ),
             Column[Listed](
-                "size", "大小", lambda r: size_in_words(r.size), width=90, align=Align.RIGHT,
+                "size", "大小", lambda r: size_words(r.size), width=90, align=Align.RIGHT,
                 sortable=False,
             ),
             Column[Listed]("holds", "内容", lambda r: holds(r.manifest), width=260, sortable=False),
@@ -246,7 +246,7 @@ class BackupTab(QWidget):
         self._run(self._ports.make, self._made, "正在备份并核对")
 
     def _made(self, made: Made) -> None:
-        self._done(f"备份完成并已验证：{made.file.name}（{size_in_words(made.size)}）")
+        self._done(f"备份完成并已验证：{made.file.name}（{size_words(made.size)}）")
         if not made.verified:
             tell(self, "备份已做，但内容有疑点", "\n".join(made.manifest.findings))
 

@@ -8,7 +8,6 @@ from partydesk.domain.backups import BackupStanding, Manifest
 from partydesk.services.backups import BackupState, Listed
 from partydesk.ui.colours import Tone
 
-_KIB = 1024
 _SHOWN_KINDS = 4
 #: After so many days without a backup it is said in the colour of trouble.
 _LATE_DAYS = 7
@@ -29,13 +28,6 @@ def moment_in_words(moment: dt.datetime | None, now: dt.datetime) -> str:
         return f"今天 {here:%H:%M}"
     year = "" if here.year == now.year else f"{here.year}年"
     return f"{year}{here.month}月{here.day}日 {here:%H:%M}"
-
-
-def size_in_words(size: int) -> str:
-    """Write bytes as people read them."""
-    if size < _KIB * _KIB:
-        return f"{max(1, size // _KIB)} KB" if size else "0"
-    return f"{size / _KIB / _KIB:.1f} MB"
 
 
 def holds(manifest: Manifest | None) -> str:

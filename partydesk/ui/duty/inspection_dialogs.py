@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partydesk.domain.changes import Changes
 from partydesk.domain.duty.inspections import Inspection, InspectionWay, Shortcoming
+from partydesk.domain.duty.postings import Appointed
 from partydesk.domain.errors import ValidationFailed
 from partydesk.domain.fields import Field, Kind, fields_of
 from partydesk.domain.pinyin import matches
@@ -20,7 +21,6 @@ from partydesk.services.duty.inspections import (
     follow_up,
     save_inspection,
 )
-from partydesk.services.duty.on_post import OnPost
 from partydesk.services.workspace import Workspace
 from partydesk.ui.desk import Desk
 from partydesk.ui.duty.shortcomings_editor import ShortcomingsEditor
@@ -61,9 +61,9 @@ class InspectionDialog(StoringDialog):
         parent: QWidget,
         desk: Desk,
         workspace: Workspace,
-        postings: Sequence[OnPost],
+        postings: Sequence[Appointed],
         line: InspectionLine | None = None,
-        chosen: OnPost | None = None,
+        chosen: Appointed | None = None,
     ) -> None:
         """Begin with ``line``, or with today and ``chosen``."""
         title = "修改督查" if line else "登记督查"
@@ -137,7 +137,7 @@ def _texts_of(line: InspectionLine) -> dict[str, str]:
     return {"person": line.posting.label, **told}
 
 
-def _usual(today: dt.date, chosen: OnPost | None) -> dict[str, str]:
+def _usual(today: dt.date, chosen: Appointed | None) -> dict[str, str]:
     """What a new inspection most likely says."""
     return {
         "person": chosen.label if chosen else "",

@@ -15,6 +15,7 @@ from partydesk.domain.duty.inspections import (
     Shortcoming,
     mending_of_one,
 )
+from partydesk.domain.duty.postings import Appointed
 from partydesk.domain.pinyin import matches
 from partydesk.services.duty.inspections import (
     InspectionLine,
@@ -22,7 +23,6 @@ from partydesk.services.duty.inspections import (
     get_overview,
     remove_inspection,
 )
-from partydesk.services.duty.on_post import OnPost
 from partydesk.services.print_kinds import Choice
 from partydesk.services.workspace import Workspace
 from partydesk.ui.colours import Tone
@@ -108,7 +108,7 @@ class UnseenLine:
         last: The last inspection of the year in words; empty for none.
     """
 
-    posting: OnPost
+    posting: Appointed
     count: int
     last: str
 
@@ -119,7 +119,7 @@ UNSEEN_COLUMNS = (
     Column[UnseenLine]("unit", "派驻企业", lambda u: u.posting.enterprise, width=280,
                        sortable=False),
     Column[UnseenLine]("role", "职务", lambda u: u.posting.role.value, width=130, sortable=False),
-    Column[UnseenLine]("since", "到岗日期", lambda u: str(u.posting.since or ""), width=110,
+    Column[UnseenLine]("since", "到岗日期", lambda u: str(u.posting.started_on or ""), width=110,
                        sortable=False),
     Column[UnseenLine]("count", "本半年督查", lambda u: f"{u.count} 次", Align.RIGHT, width=100,
                        sortable=False),

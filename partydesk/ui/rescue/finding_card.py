@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from partydesk.domain.damage import Finding, Severity
+from partydesk.domain.damage import Finding
+from partydesk.domain.quality import Severity
 from partydesk.ui.widgets.texts import Look, label, set_mark
 
 _GROUNDS: Final = {

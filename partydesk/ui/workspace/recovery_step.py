@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from partydesk.ui import printing
+from partydesk.ui.clipboard import mark_sensitive
 from partydesk.ui.colours import Tone
 from partydesk.ui.errors import words_for
 from partydesk.ui.paper.print_dialog import Batch, PrintDialog
@@ -84,6 +85,7 @@ class RecoveryStep(QWidget):
             "照恢复码单输入恢复码，核对无误", "recovery_code", hidden=False,
             hint="字母大小写、空格和横线都不影响。",
         )  # fmt: skip
+        mark_sensitive(self.code.line)
         self.code.completed.connect(self.completed)
         column.addWidget(self.code)
         column.addStretch(1)

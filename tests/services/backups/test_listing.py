@@ -183,6 +183,11 @@ def test_a_drill_that_fails_is_noted_too(desk: Workspace, made: Made) -> None:
     assert (standing.drilled, standing.failed) == (None, desk.clock())
 
 
+def test_a_drill_of_a_file_that_is_gone_fails(desk: Workspace, made: Made) -> None:
+    made.file.unlink()
+    assert "不能读取备份" in backups.drill(desk, made.file).faults[0]
+
+
 def test_without_a_backup_there_is_no_drill(desk: Workspace) -> None:
     with pytest.raises(NotFound, match="立即备份"):
         backups.drill(desk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -311,3 +312,26 @@ def test_cut_off_anywhere_it_is_either_as_it_was_or_restored(
     shutil.copytree(kept, tmp_path / "kept")
     assert _people(tmp_path / "kept", credentials if protected == "before" else None) == 4
     assert not (desk.folder / ".restoring").exists()
+
+
+# -- an earlier program's ---------------------------------------------------------------------
+
+
+def test_an_upgrade_is_preceded_by_a_backup_that_still_upgrades(tmp_path: Path) -> None:
+    """What an earlier program left is kept as it was, and opens after a restore as well."""
+    sample = Path(__file__).parents[2] / "db" / "samples" / "0005.pdk.gz"
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / FILE_NAME).write_bytes(gzip.decompress(sample.read_bytes()))
+    with open_workspace(folder, clock=StandingClock()) as workspace:
+        people = search_records(workspace, "talents", "")[1]
+        (listed,) = backups.list_backups(workspace)
+        preview = backups.preview_restore(workspace, listed.file)
+    assert listed.manifest is not None
+    assert (listed.manifest.schema, listed.manifest.reason.value) == ("0005", "升级前")
+    assert listed.state is backups.BackupState.VERIFIED
+    assert preview.upgraded
+    assert preview.same_line
+    backups.restore_backup(listed.file, tmp_path / "new")
+    assert _people(tmp_path / "new") == people > 0
+    assert [one.file for one in backups.find_backups(folder, list)] == [listed.file]

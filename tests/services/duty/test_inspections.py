@@ -184,10 +184,10 @@ def test_whose_work_can_be_looked_at(workspace: Workspace) -> None:
     make_talent(workspace)
     make_enterprise(workspace)
     (posting,) = get_overview(workspace, YEAR).postings
-    assert (posting.placement_id, posting.since) == (pair.id, None)
+    assert (posting.placement_id, posting.started_on) == (pair.id, None)
     act(workspace, YEAR, Action.START, Order(workspace.today()), [pair.id])
     (posting,) = get_overview(workspace, YEAR).postings
-    assert posting.since == workspace.today()
+    assert posting.started_on == workspace.today()
     assert posting.label == f"{pair.talent}（{pair.enterprise}）"
     assert get_overview(workspace, YEAR - 1).postings == ()
 

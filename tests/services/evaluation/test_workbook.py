@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,11 +28,12 @@ from partydesk.services.evaluation.workbook import (
 from partydesk.services.evaluation.workbook_inputs import Subject
 from partydesk.services.workspace import Workspace
 from tests.factories import YEAR, StandingClock
+from tests.office import CALC, find_office
 from tests.services.evaluation.judged_year import PEOPLE, begin, give_all, report, serve, vote
 from tests.unit.domain.evaluation.random_evaluations import random_scheme, random_subjects
 from tests.unit.domain.evaluation.schemes import DAYS, FULL, REPORT, SCHEME, points, without
 
-_OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+_OFFICE = find_office(CALC)
 needs_office = pytest.mark.skipif(_OFFICE is None, reason="LibreOffice is not installed")
 
 D = Decimal

@@ -33,7 +33,8 @@ from partydesk.ui.layouts.editor import LayoutEditor
 from tests.ui.answers import Answers
 from tests.ui.hands import type_text
 
-FRAME, NUMBER, TITLE, BODY, ORGAN, DATE, CODE, SEAL = range(8)
+FRAME, NUMBER, TITLE, BODY, ORGAN, DATE, CODE, SEAL, HEAD = range(9)
+LAST = HEAD
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -263,11 +264,11 @@ def test_keys_copy_delete_and_bring_back(editor: LayoutEditor) -> None:
     for key in (Qt.Key.Key_C, Qt.Key.Key_V):
         QTest.keyClick(editor.paper, key, CTRL)
     assert editor.edited.elements[-1]["name"] == "标题2"
-    assert chosen(editor) == (SEAL + 1,)
+    assert chosen(editor) == (LAST + 1,)
     QTest.keyClick(editor.paper, Qt.Key.Key_Delete)
-    assert len(editor.edited.elements) == SEAL + 1
+    assert len(editor.edited.elements) == LAST + 1
     QTest.keyClick(editor.paper, Qt.Key.Key_A, CTRL)
-    assert len(chosen(editor)) == SEAL + 1
+    assert len(chosen(editor)) == LAST + 1
 
 
 def test_elements_of_each_type_are_added_from_the_menu(
@@ -289,7 +290,7 @@ def test_elements_of_each_type_are_added_from_the_menu(
     ]
     for action in editor._add_menu().actions():
         action.trigger()
-    added = [element["type"] for element in editor.edited.elements[SEAL + 1 :]]
+    added = [element["type"] for element in editor.edited.elements[LAST + 1 :]]
     assert added == ["text", "flow", "picture", "frame", "rule", "reserve", "free", "qr"]
 
 
@@ -444,9 +445,9 @@ def test_a_picture_stands_where_it_is_printed(
     head.write_bytes(picture(600, 300))
     answers.choose_file(head)
     editor.add("picture")
-    assert chosen(editor) == (SEAL + 1,)
+    assert chosen(editor) == (LAST + 1,)
     turn(qtbot)
-    x, y, width, height = box(editor.edited, SEAL + 1)
+    x, y, width, height = box(editor.edited, LAST + 1)
     column = {colour_at(editor, x + width / 2 + 3, y + down) for down in range(2, 18, 3)}
     assert "#2e7d4f" in column  # beside the letters that are printed over it
     assert colour_at(editor, x + 3, y + height / 2 - 3) != "#2e7d4f"  # in proportion
@@ -460,7 +461,7 @@ def test_what_is_no_picture_is_said_so(
     answers.choose_file(wrong)
     editor.add("picture")
     assert "PNG 或 JPG" in editor.refusals.text
-    assert len(editor.edited.elements) == SEAL + 1
+    assert len(editor.edited.elements) == LAST + 1
 
 
 def test_faults_and_warnings_are_said_as_they_come(qtbot: QtBot, editor: LayoutEditor) -> None:
@@ -533,7 +534,7 @@ def test_the_shipped_layout_comes_back_and_that_can_be_undone(editor: LayoutEdit
     editor.restore()
     assert editor.edited.values == editor._draft.values
     editor.edited.steps.undo()
-    assert len(editor.edited.elements) == SEAL
+    assert len(editor.edited.elements) == LAST
 
 
 def test_changes_are_not_lost_without_a_word(editor: LayoutEditor, answers: Answers) -> None:

@@ -96,6 +96,8 @@ def test_steps_say_how_much_there_is() -> None:
         (SIGNED, ["appoint"]),
         (APPOINTED, ["start"]),
         (dataclasses.replace(APPOINTED, appointed=0, on_post=3), []),
+        # It offered to print the letters of a year that has none: 2026 年共 0 份.
+        (dataclasses.replace(EMPTY, letters_unprinted=True), []),
         (dataclasses.replace(APPOINTED, letters_unprinted=True), ["print_letters", "start"]),
         (dataclasses.replace(FILLED, due_to_found=2, undecided=1, terms_due=3),
          ["add_posts", "terms_due", "due_to_found", "undecided"]),

@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-from partydesk.domain.damage import TROUBLES, Remedy, Severity, Trouble, found, remedies_for
+from partydesk.domain.damage import TROUBLES, Remedy, Trouble, found, remedies_for
+from partydesk.domain.quality import Severity
 
 
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=list(TROUBLES))

@@ -8,7 +8,6 @@ import json
 import pytest
 
 from partydesk.domain.backups import (
-    JournalHead,
     Manifest,
     Part,
     Reason,
@@ -17,6 +16,7 @@ from partydesk.domain.backups import (
     write_manifest,
 )
 from partydesk.domain.backups.manifest import NewerFormat
+from partydesk.domain.evidence import Head
 
 WRITTEN = Manifest(
     program="1.0",
@@ -33,7 +33,7 @@ WRITTEN = Manifest(
         TableRows("notice_placements", "任职通知", 2),
         TableRows("alembic_version", "", 1),
     ),
-    head=JournalHead(7, 7, "cd" * 32),
+    head=Head(7, 7, "cd" * 32),
     findings=("表 x 里有读不出的内容",),
     parts=(Part("workspace.pdk", 4096, "ef" * 32),),
 )

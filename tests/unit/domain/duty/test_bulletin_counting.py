@@ -16,8 +16,19 @@ from partydesk.domain.duty.postings import Posting
 from partydesk.domain.duty.reports import MonthlyReport
 
 BUILD, SERVE = "抓党组织组建", "抓协调服务"
-SUHE = Posting(1, 1, "苏和", "塔林水泥", "工业园区", dt.date(2026, 1, 5), None, 3)
-LI = Posting(2, 2, "李秀兰", "十家杂粮", "十家子镇", dt.date(2026, 5, 20), None, 3)
+
+
+def posting(
+    number: int, talent: int, person: str, unit: str, committee: str, begun: dt.date
+) -> Posting:
+    return Posting(
+        placement_id=number, talent_id=talent, person=person, enterprise_id=number,
+        enterprise=unit, superior=committee, started_on=begun,
+    )  # fmt: skip
+
+
+SUHE = posting(1, 1, "苏和", "塔林水泥", "工业园区", dt.date(2026, 1, 5))
+LI = posting(2, 2, "李秀兰", "十家杂粮", "十家子镇", dt.date(2026, 5, 20))
 
 
 def report(place: int, month: int, day: int = 4, days: int = 3, summary: str = "") -> MonthlyReport:
@@ -62,6 +73,7 @@ def material() -> Material:
         report_day=5,
         thin_below=30,
         duties=(BUILD, SERVE),
+        usual_days=3,
         postings=(SUHE, LI),
     )
 
@@ -140,7 +152,7 @@ def test_examples_have_a_result_and_come_from_different_people() -> None:
 
 def test_who_changed_the_post_is_one_person() -> None:
     old = replace(SUHE, ended_on=dt.date(2026, 4, 10))
-    new = Posting(3, 1, "苏和", "宏远运输", "交通局", dt.date(2026, 4, 11), None, 3)
+    new = posting(3, 1, "苏和", "宏远运输", "交通局", dt.date(2026, 4, 11))
     reports = [report(1, 1), report(1, 2), report(1, 3), report(3, 4), report(3, 5)]
     found = figures_of(replace(material(), postings=(new, old), reports=reports))
     (suhe,) = found.persons
