@@ -143,5 +143,6 @@ def _line(listed: Listed) -> BackupLine:
     if listed.manifest is None:
         return BackupLine(listed.file, listed.file.name, f"{listed.place} · {listed.state}", False)
     made = moment_in_words(listed.manifest.made_at, _now())
-    about = f"{listed.place} · {listed.state} · {holds(listed.manifest)}"
+    whose = listed.manifest.name
+    about = f"{whose} · {listed.place} · {listed.state} · {holds(listed.manifest)}"
     return BackupLine(listed.file, made, about, listed.state is not backups.BackupState.DAMAGED)
