@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from partydesk.domain.backups import Reason, is_backup_due, is_drill_due
 from partydesk.domain.changes import Changes
+from partydesk.domain.errors import EnvironmentProblem
 from partydesk.domain.progress import Progress
 from partydesk.services import backups
 from partydesk.services.backups import Listed, Made, Place
@@ -111,17 +113,26 @@ def follow_backups(window: MainWindow, show: Callable[[], None]) -> None:
     window.bus.changed.connect(changed)
 
 
-def rescue_backups() -> RescueBackups:
-    """Give the rescue screen the backups of a workspace that cannot be opened."""
+def rescue_backups(home: Path) -> RescueBackups:
+    """Give the rescue screen the backups of a workspace that cannot be opened.
+
+    Args:
+        home: Folder below which a workspace is made where there was none.
+    """
 
     def find(folder: Path) -> Sequence[BackupLine]:
         return [_line(one) for one in backups.find_backups(folder)]
 
     def restore(file: Path, folder: Path, progress: Progress) -> Path:
-        backups.replace_workspace(file, folder, _now(), progress=progress)
-        return folder
+        return backups.rescue_workspace(file, folder, home, _now(), progress=progress)
 
-    return RescueBackups(find, restore)
+    return RescueBackups(find, restore, note_rescued)
+
+
+def note_rescued(workspace: Workspace, file: Path) -> None:
+    """Write down where a rescued workspace comes from, unless the stick has been taken out."""
+    with suppress(EnvironmentProblem):
+        backups.note_restored(workspace, file)
 
 
 def _now() -> dt.datetime:
@@ -132,5 +143,6 @@ def _line(listed: Listed) -> BackupLine:
     if listed.manifest is None:
         return BackupLine(listed.file, listed.file.name, f"{listed.place} · {listed.state}", False)
     made = moment_in_words(listed.manifest.made_at, _now())
-    about = f"{listed.place} · {listed.state} · {holds(listed.manifest)}"
+    whose = listed.manifest.name
+    about = f"{whose} · {listed.place} · {listed.state} · {holds(listed.manifest)}"
     return BackupLine(listed.file, made, about, listed.state is not backups.BackupState.DAMAGED)

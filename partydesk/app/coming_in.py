@@ -49,10 +49,15 @@ def come_in(
         give_back=Workspace.close,
         waiting_s=lambda: waiting_s(folder, dt.datetime.now().astimezone()),
         settings=settings,
+        hands_over=True,
     )
     dialog = SignInDialog(parent, ports, leave=leave)
     try:
-        return dialog.workspace if dialog.run() else None
+        if dialog.run():
+            return dialog.workspace
+        if dialog.trouble is not None:
+            raise dialog.trouble
+        return None
     finally:
         dialog.deleteLater()
 

@@ -121,7 +121,7 @@ def rescue_ports(
 
     Args:
         begin: Asks for a new workspace.
-        home: Folder below which copies are suggested.
+        home: Folder below which copies are suggested, and restored workspaces made.
         come_in: Opens a workspace; may ask who is there.
     """
     return RescuePorts(
@@ -132,7 +132,7 @@ def rescue_ports(
         check=check_file,
         begin=begin,
         home=home,
-        backups=rescue_backups(),
+        backups=rescue_backups(home),
     )
 
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from partydesk import __version__
-from partydesk.app.backups import keep_backups
+from partydesk.app.backups import keep_backups, note_rescued
 from partydesk.app.coming_in import come_back
 from partydesk.app.door import Door
 from partydesk.app.locking import Curtain, IdleWatch
@@ -26,7 +26,7 @@ from partydesk.services import (
     dictionaries,
     policies,
 )
-from partydesk.services.backups import note_restored, replace_workspace
+from partydesk.services.backups import note_restored, replace_workspace, restore_anew
 from partydesk.services.demonstration import make_demonstration, run_demonstration
 from partydesk.services.founding import found_workspace
 from partydesk.services.starts import MOST_FAILED, Starts
@@ -335,6 +335,8 @@ def wizard_ports(
         open=opening,
         settings=settings,
         demo=partial(open_demonstration, home / "演示", year),
+        restore=lambda file, progress: restore_anew(file, home, progress),
+        note_restored=note_rescued,
     )
 
 

@@ -77,8 +77,8 @@ _ROWS: Final = (
     ),
     _trouble(
         "truncated", Severity.ERROR, "工作区文件少了一截",
-        "“{folder}”里的工作区文件不完整：应有 {expected} 字节，只有 {size} 字节；"
-        "多半是复制或同步没有做完。请重新复制一次，或用最近的备份恢复。" + _KEPT,
+        "“{folder}”里的工作区文件不完整：至少应有 {expected} 字节，只有 {size} 字节；"
+        "多半是复制或同步没有做完，或磁盘有坏道。请重新复制一次，或用最近的备份恢复。" + _KEPT,
         Remedy.RESTORE, Remedy.OTHER, Remedy.FOLDER,
     ),
     _trouble(

@@ -266,7 +266,9 @@ def check_file(folder: Path) -> tuple[str, ...]:
     """
     refuse_unusable(folder)
     if beginning_of(folder / DATABASE) != PLAIN:
-        raise EnvironmentProblem("工作区有口令保护，登录后才能检查文件；请先打开它，再用“自检”")
+        raise EnvironmentProblem(
+            "工作区有口令保护，登录后才能检查文件：请打开它再用“自检”；打不开的，请用备份恢复"
+        )
     return tuple(faults_in(folder / DATABASE))
 
 

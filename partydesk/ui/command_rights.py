@@ -40,6 +40,13 @@ _BY_KEY: Final = {
     "talents.print_full": "export_full_print",
     "enterprises.print_full": "export_full_print",
     "organizations.print_full": "export_full_print",
+    "backups.make": "backup_manual",
+    "backups.export": "backup_manual",
+    "backups.second": "setting",
+    "backups.keeping": "setting",
+    "backups.drill": "backup_drill",
+    "backups.restore": "restore_backup",
+    "backups.restore_file": "restore_backup",
     "window.undo": "undo",
     "history.undo": "undo",
 }
@@ -52,10 +59,11 @@ _BY_WORD: Final = {
         "print",
     ),
     **dict.fromkeys(
-        ("new", "save", "save_new", "save_next", "save_wishes", "bulk", "tag", "retire",
+        ("new", "save", "save_new", "discard", "save_next", "save_wishes", "bulk", "tag", "retire",
          "restore", "merge", "import", "import_posts", "import_wishes", "new_post", "edit_post",
          "remove_post", "close_post", "reopen_post", "add", "mend", "remove", "type", "key",
-         "issue", "fill", "begin", "apply", "done", "undone", "join", "found"),
+         "issue", "fill", "begin", "apply", "done", "undone", "join", "found",
+         "admit", "release"),
         "save_record",
     ),
 }  # fmt: skip

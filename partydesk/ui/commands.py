@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -81,7 +81,12 @@ class Commands(QObject):
     A command may belong to a page (``owner``): its shortcut then works only while the keyboard is
     inside that page, so two pages can share Ctrl+N, and Ctrl+K offers it only while the page is
     in sight.
+
+    Signals:
+        forbidden_asked(str): Somebody asked for what they may not do; the sentence says who may.
     """
+
+    forbidden_asked = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         """Keep the shortcuts of commands without an owner on ``window``."""
@@ -97,6 +102,10 @@ class Commands(QObject):
         """Ask somebody, by the key of a command, why whoever sits there may not do it."""
         self._forbidden = forbidden
         self.refresh()
+
+    def may(self, key: str) -> bool:
+        """Whether whoever sits there has the right to a command, be it possible now or not."""
+        return not self._forbidden(key)
 
     def _refusal(self, command: Command) -> str:
         """Say why it cannot be done: for want of a right first, which nothing here can mend."""
@@ -158,12 +167,18 @@ class Commands(QObject):
         return self._actions[key]
 
     def run(self, key: str, *_checked: bool) -> None:
-        """Do it, if it can be done now; otherwise nothing happens and its state is shown afresh."""
+        """Do it, if it can be done now; otherwise nothing happens and its state is shown afresh.
+
+        A want of rights is said: a link or another page asked, whose look does not tell.
+        """
         command = self._commands[key]
         if not self._refusal(command):
             command.run()
-        else:
-            self._show_state(command, self._actions[key])
+            return
+        self._show_state(command, self._actions[key])
+        forbidden = self._forbidden(key)
+        if forbidden:
+            self.forbidden_asked.emit(forbidden)
 
     def in_sight(self) -> list[Command]:
         """List what can be reached from where the user is."""

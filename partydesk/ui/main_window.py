@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._make_next)
         self.commands = Commands(self)
+        self.commands.forbidden_asked.connect(self.say)
         self.tasks = TaskRunner(self, errors.show)
         self.aside = TaskRunner(self, errors.show, name="aside")
         self.bus = ChangeBus(self)

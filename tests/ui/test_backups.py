@@ -308,18 +308,23 @@ def test_the_user_can_take_back_what_was_done_before_it(
 # -- a workspace that cannot be opened ----------------------------------------------------------
 
 
-def test_the_rescue_screen_finds_them_and_restores_one(workspace: Workspace) -> None:
+def test_the_rescue_screen_finds_them_and_restores_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
     sound, bad = backups.make_backup(workspace), backups.make_backup(workspace)
     bad.file.write_bytes(bad.file.read_bytes()[:-9])
     workspace.close()
     (workspace.folder / "workspace.pdk").write_bytes(b"garbage")
-    rescue = behind.rescue_backups()
+    rescue = behind.rescue_backups(tmp_path / "home")
     assert {(line.path, line.sound) for line in rescue.find(workspace.folder)} == {
         (sound.file, True),
         (bad.file, False),
     }
     folder = rescue.restore(sound.file, workspace.folder, silent)
     with open_workspace(folder) as restored:
+        rescue.note(restored, sound.file)
         assert backups.get_standing(restored).verified is None
+    with open_workspace(folder) as restored:
+        rescue.note(restored, workspace.folder / "a stick that is gone.pdkb")  # no harm
     (kept,) = (folder / "replaced").iterdir()
     assert (kept / "workspace.pdk").read_bytes() == b"garbage"

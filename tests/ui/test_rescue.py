@@ -118,18 +118,22 @@ def test_a_backup_is_chosen_and_opened(
         restored.append(backup)
         return tmp_path / "restored"
 
+    noted: list[Path] = []
     lines = (
         BackupLine(broken, "11月26日 18:00", "损坏，不能恢复", sound=False),
         BackupLine(good, "11月25日 18:00", "人才 40 人 · 已验证"),
     )
-    with_backups = dataclasses.replace(ports, backups=BackupPorts(lambda _folder: lines, restore))
+    found_there = BackupPorts(
+        lambda _folder: lines, restore, lambda _opened, file: noted.append(file)
+    )
+    with_backups = dataclasses.replace(ports, backups=found_there)
     dialog = _dialog(qtbot, with_backups, workspace_folder)
     rows = dialog.findChild(QListWidget, "rescue_backup_list")
     assert rows is not None
     assert rows.currentRow() == 1
     _press(dialog, "rescue_restore")
     qtbot.waitUntil(lambda: dialog.workspace is not None)
-    assert restored == [good]
+    assert restored == noted == [good]
     assert dialog.workspace is not None
     dialog.workspace.close()
     assert (workspace_folder / DATABASE).read_bytes() == b""

@@ -22,7 +22,7 @@ from partydesk.services.drafts import count_drafts
 from partydesk.services.founding import FirstAccount, found_workspace
 from partydesk.services.history import list_actions
 from partydesk.services.recovery_sheet import recovery_sheet
-from partydesk.services.sign_in import Credentials, WorkspaceLocked
+from partydesk.services.sign_in import DATABASE, Credentials, WorkspaceLocked
 from partydesk.services.summary import list_years
 from partydesk.services.workspace import (
     NewWorkspace,
@@ -32,6 +32,7 @@ from partydesk.services.workspace import (
 )
 from partydesk.ui.errors import ErrorDesk
 from partydesk.ui.preview import PreviewDialog
+from partydesk.ui.rescue.dialog import RescueDialog
 from partydesk.ui.talents.page import TalentsPage
 from partydesk.ui.widgets import secret
 from partydesk.ui.widgets.dialog import BaseDialog, MessageDialog
@@ -392,6 +393,52 @@ def test_nothing_is_typed_for_long_enough_and_the_program_locks(
     now[0] += 10_000
     watch.look()
     assert len(idle) == 1
+
+
+def _damage(folder: Path) -> None:
+    file = folder / DATABASE
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size // 3 // 4096 * 4096)
+        opened.write(b"\xee" * (file.stat().st_size // 3))
+
+
+def _by_code(code: str) -> Callable[[BaseDialog], bool]:
+    def fill(dialog: BaseDialog) -> bool:
+        assert isinstance(dialog, ForgottenDialog)
+        dialog.show()
+        _type(dialog, "forgotten_code", code)
+        _press(dialog, "forgotten_act")
+        return False
+
+    return fill
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_damaged_file_leads_whoever_signs_in_to_what_helps(
+    program: app.Program, safe: Safe, answers: Answers, *, forgotten: bool
+) -> None:
+    """Only the right key shows the damage; the backups are offered then, code or password."""
+    _damage(safe.folder)
+    seen: list[str] = []
+
+    def ask_code(dialog: BaseDialog) -> bool:
+        assert isinstance(dialog, SignInDialog)
+        dialog.show()
+        _press(dialog, "sign_in_forgotten")
+        return False
+
+    def look(dialog: BaseDialog) -> bool:
+        assert isinstance(dialog, RescueDialog)
+        seen.extend(one.objectName() for one in dialog.findChildren(QWidget))
+        return False
+
+    if forgotten:
+        answers.fill(ask_code, _by_code(safe.code), look)
+    else:
+        answers.fill(_as("白音", WORD), look)
+    assert program.first_workspace(safe.folder) is None
+    assert "finding_malformed" in seen
+    assert "rescue_backups" in seen
 
 
 # --- accounts -------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from partydesk import app
+from partydesk.services import backups
 from partydesk.services.dictionaries import list_words
+from partydesk.services.history import list_actions
 from partydesk.services.policies import get_policy
 from partydesk.services.print_jobs import unfinished_jobs
 from partydesk.services.recovery_sheet import recovery_sheet
@@ -27,6 +29,7 @@ from partydesk.ui.widgets.words import WordEdit
 from partydesk.ui.workspace import new_workspace
 from partydesk.ui.workspace.new_workspace import NewWorkspaceDialog, WizardPorts
 from partydesk.ui.workspace.wizard import StartDialog
+from tests.factories import make_talent
 from tests.ui.answers import Answers
 from tests.ui.hands import type_text
 
@@ -123,6 +126,32 @@ def test_a_banner_outside_the_list_needs_no_code(
     assert dialog.workspace is not None
     with dialog.workspace as workspace:
         assert workspace.profile.division_code is None
+
+
+def test_a_new_pc_begins_with_the_backup_of_the_old_one(
+    qtbot: QtBot, dressed: str, ports: WizardPorts, workspace: Workspace, answers: Answers,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    make_talent(workspace)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    file = backups.make_backup(workspace, target=stick).file
+    home = tmp_path / "home"
+    anew = dataclasses.replace(ports, restore=lambda f, p: backups.restore_anew(f, home, p))
+    dialog = StartDialog(anew)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    answers.choose_file("", file)
+    _press(dialog, "start_restore")
+    assert not home.exists()  # the user thought better of it
+    _press(dialog, "start_restore")
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    assert dialog.workspace is not None
+    with dialog.workspace as restored:
+        assert restored.folder == home / workspace.profile.name
+        assert get_summary(restored, 2026).talents == 1
+        assert list_actions(restored)[0].label.startswith("恢复到 2026-03-02 09:00 的备份")
+    assert not (stick / "workspace.pdk").exists()
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ from partydesk.services.backups.restoring import (
     note_restored,
     preview_restore,
     replace_workspace,
+    rescue_workspace,
+    restore_anew,
     restore_backup,
 )
 from partydesk.services.backups.spreading import Spread, note_copies, spread
@@ -73,6 +75,8 @@ __all__ = [
     "note_restored",
     "preview_restore",
     "replace_workspace",
+    "rescue_workspace",
+    "restore_anew",
     "restore_backup",
     "save_keeping",
     "save_second_place",

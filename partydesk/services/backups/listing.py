@@ -116,6 +116,9 @@ def find_backups(
     titled = [Place("本机", own), *(Place(f"U 盘 {s.parent.name}", s) for s in sticks)]
     if marker is not None and marker.second is not None:
         titled.append(Place("第二处", marker.second))
+    # Somebody may have opened a stick, or a folder into which backups were copied.
+    here = (folder, folder / STICK_FOLDER)
+    titled.extend(Place("所选文件夹", near) for near in here if near not in sticks)
     ours = "" if marker is None else marker.workspace_id
     listed = [
         one

@@ -30,6 +30,7 @@ from partydesk.domain.action_log import TableCount
 from partydesk.domain.backups import Manifest, Reason
 from partydesk.domain.changes import Changes
 from partydesk.domain.errors import EnvironmentProblem
+from partydesk.domain.file_names import legal_name
 from partydesk.domain.progress import Progress, silent
 from partydesk.exchange.backup_file import DATABASE, KEYS, Sealed, extract, peek
 from partydesk.exchange.files import explained, require_room
@@ -41,7 +42,8 @@ from partydesk.services.backups.making import (
     keep_folder,
     make_backup,
 )
-from partydesk.services.backups.places import OWN_FOLDER
+from partydesk.services.backups.places import OWN_FOLDER, STICK_FOLDER
+from partydesk.services.backups.standing import RESTORED
 from partydesk.services.journal_words import title_of
 from partydesk.services.rights import demand
 
@@ -191,6 +193,58 @@ def restore_backup(
     return sealed
 
 
+def restore_anew(file: Path, home: Path, progress: Progress = silent) -> Path:
+    """Restore a backup into a new folder, as on a PC that has never had the workspace.
+
+    Args:
+        file: The backup.
+        home: Folder below which the new one is made; it is named after whose backup it is.
+        progress: Told how far it is; may cancel.
+
+    Returns:
+        The folder to open.
+
+    Raises:
+        EnvironmentProblem: See :func:`restore_backup`.
+        Cancelled: The user asked to stop.
+    """
+    folder = _new_folder(home, legal_name(peek(file).name))
+    restore_backup(file, folder, progress=progress)
+    return folder
+
+
+def rescue_workspace(
+    file: Path, folder: Path, home: Path, now: dt.datetime, *, progress: Progress = silent
+) -> Path:
+    """Restore a backup for a workspace that cannot be opened, wherever that is.
+
+    In place of what is there; a folder that is gone is made again. Where somebody has opened a
+    stick, nothing is restored among its backups: the workspace belongs on the PC.
+
+    Args:
+        file: The backup.
+        folder: What was to be opened.
+        home: Folder below which a new one is made.
+        now: The moment it is.
+        progress: Told how far it is; may cancel.
+
+    Returns:
+        The folder to open.
+
+    Raises:
+        EnvironmentProblem: See :func:`replace_workspace`.
+        Cancelled: The user asked to stop.
+    """
+    holds_workspace = any((folder / name).exists() for name in (DATABASE, KEYS))
+    if not holds_workspace and file.parent in (folder, folder / STICK_FOLDER):
+        return restore_anew(file, home, progress)
+    if folder.exists():
+        replace_workspace(file, folder, now, progress=progress)
+    else:
+        restore_backup(file, folder, progress=progress)
+    return folder
+
+
 # -- in place of what is there ----------------------------------------------------------------
 
 
@@ -250,7 +304,7 @@ def note_restored(workspace: Workspace, file: Path) -> Changes:
     """
     manifest = peek(file)
     label = f"恢复到 {manifest.made_at:%Y-%m-%d %H:%M} 的备份（{manifest.reason.value}）"
-    with workspace.unit_of_work("restored", label, undoable=False, passive=True) as uow:
+    with workspace.unit_of_work(RESTORED, label, undoable=False, passive=True) as uow:
         uow.note()
         return uow.commit()
 

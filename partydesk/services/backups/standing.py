@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 
 DRILLED: Final = "backup_drill"
 DRILL_FAILED: Final = "backup_drill_failed"
+#: Code of the action that says which backup a workspace comes from.
+RESTORED: Final = "restored"
 
 
 def get_standing(workspace: Workspace) -> BackupStanding:
-    """Tell how the backups of a workspace stand."""
+    """Tell how the backups of a workspace stand.
+
+    What was made before the workspace was restored may have gone with the disk, and opens with the
+    passwords of then: it does not count.
+    """
     with workspace.reading() as session:
         drilled, failed = _last(session, DRILLED), _last(session, DRILL_FAILED)
+        made, restored = _last(session, CODE, DAILY), _last(session, RESTORED)
         return BackupStanding(
-            verified=_moment(_last(session, CODE, DAILY)),
+            verified=_moment(made) if _number(made) > _number(restored) else None,
             drilled=_moment(drilled),
             failed=_moment(failed) if _number(failed) > _number(drilled) else None,
         )

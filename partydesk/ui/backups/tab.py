@@ -40,12 +40,11 @@ from partydesk.ui.table_view import TableView
 from partydesk.ui.widgets.card import Card, clear_layout
 from partydesk.ui.widgets.dialog import tell
 from partydesk.ui.widgets.empty import EmptyState
-from partydesk.ui.widgets.file_choice import choose_file, choose_folder
+from partydesk.ui.widgets.file_choice import BACKUPS, choose_file, choose_folder
 from partydesk.ui.widgets.texts import Look, label
 
 T = TypeVar("T")
 
-_FILES = "备份文件 (*.pdkb)"
 _LOOKS = {Tone.GOOD: Look.GOOD, Tone.ATTENTION: Look.ATTENTION, Tone.TROUBLE: Look.TROUBLE}
 
 
@@ -291,7 +290,7 @@ class BackupTab(QWidget):
 
     def restore_file(self) -> None:
         """Ask for a backup that is not in the list."""
-        path = choose_file(self.window(), "选择备份文件", _FILES)
+        path = choose_file(self.window(), "选择备份文件", BACKUPS)
         if path is not None:
             self._ask_restore(path)
 

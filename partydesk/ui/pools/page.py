@@ -184,7 +184,10 @@ class PoolPage(QWidget, Generic[Record]):
 
     def page_shown(self) -> None:
         """Read what was changed meanwhile and take the keyboard."""
-        if not self._restored:
+        may_save = self.desk.commands.may(f"{self.face.kind}.save")
+        self.card.form.set_read_only(not may_save)
+        # What somebody else has left unsaved waits for whoever can save it.
+        if may_save and not self._restored:
             self._restored = True
             self._restore_drafts()
         if self._stale:

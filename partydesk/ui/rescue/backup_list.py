@@ -50,7 +50,10 @@ class BackupList(QWidget):
         height = self._list.sizeHintForRow(0) * min(len(lines), _ROWS_SHOWN) + 8
         self._list.setFixedHeight(height)
         column.addWidget(self._list)
-        note = "恢复到原来的文件夹；现在的文件移到其中的 replaced 文件夹，原样保留。"
+        note = (
+            "现在的文件不会删除，移到工作区的 replaced 文件夹。备份以后办理的事项不在里面，"
+            "恢复后请重新登记；用备份当时的账号和口令登录，忘记的用恢复码。"
+        )
         column.addWidget(label(note, Look.HINT, wrap=True))
         self.act = button("恢复所选备份", "rescue_restore", main=True)
         self.act.setEnabled(best >= 0)

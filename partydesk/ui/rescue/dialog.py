@@ -70,6 +70,7 @@ class RescueDialog(BaseDialog):
         super().__init__(parent, "工作区救援" if opened is None else "打开前请看一下", "rescue")
         self._ports, self._folder, self._opened = ports, folder, opened
         self.workspace: Workspace | None = None
+        self._restored: Path | None = None
         self._tasks = TaskRunner(self, self._failed)
         self.setMinimumWidth(_WIDTH)
         self._title = label("", Look.HEADING, name="rescue_title")
@@ -106,7 +107,7 @@ class RescueDialog(BaseDialog):
         if self._opened is None:
             if Remedy.OTHER not in remedies:
                 self._offer(column, *_NAMES[Remedy.OTHER], Remedy.OTHER.value, self._other)
-            why = "不用原来的工作区，新建一个，或看看演示。"
+            why = "不用原来的工作区：从备份文件恢复、新建一个，或看看演示。"
             self._offer(column, "begin", why, "重新开始", self._begin)
         column.addStretch(1)
         self._area.setWidget(content)
@@ -181,6 +182,7 @@ class RescueDialog(BaseDialog):
         folder = choose_folder(self, "选择工作区文件夹", self._ports.home)
         if folder is not None:
             self._let_go()
+            self._restored = None
             self.open_folder(folder)
 
     def _copy(self) -> None:
@@ -216,10 +218,15 @@ class RescueDialog(BaseDialog):
 
     def _restore(self, backup: Path) -> None:
         backups, folder = self._ports.backups, self._folder
+
+        def open_it(made: Path) -> None:
+            self._folder, self._restored = made, backup
+            self._open_after(made)
+
         if backups is not None and folder is not None:
             self._tasks.run(
                 lambda progress: backups.restore(backup, folder, progress),
-                self._open_after,
+                open_it,
                 self._failed,
                 title="正在恢复备份",
             )
@@ -250,6 +257,8 @@ class RescueDialog(BaseDialog):
     def _take(self, workspace: Workspace | None) -> None:
         if workspace is None:
             return
+        if self._restored is not None and self._ports.backups is not None:
+            self._ports.backups.note(workspace, self._restored)
         self.workspace = workspace
         self.accept()
 

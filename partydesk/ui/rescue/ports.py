@@ -35,12 +35,13 @@ class BackupPorts:
 
     Attributes:
         find: Lists those of a workspace, wherever they are known to lie, the newest first.
-        restore: Puts one in the place of the workspace and gives the folder to open; what is there
-            now is kept beside it.
+        restore: Restores one and gives the folder to open; what is there now is kept.
+        note: Writes into the opened workspace which backup it comes from.
     """
 
     find: Callable[[Path], Sequence[BackupLine]]
     restore: Callable[[Path, Path, Progress], Path]
+    note: Callable[[Workspace, Path], None]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ SHEETS_AND_FORMS = "表格和任免审批表 (*.xlsx *.xls *.xlsm *.ods *.csv *.
 FORMS = "任免审批表 (*.lrmx)"
 PDF = "PDF 文件 (*.pdf)"
 WORD = "Word 文档 (*.docx)"
+BACKUPS = "备份文件 (*.pdkb)"
 ANY = "所有文件 (*)"
 FONTS = "字体文件 (*.ttf *.ttc *.otf)"
 PICTURES = "图片 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff)"

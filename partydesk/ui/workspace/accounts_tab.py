@@ -302,7 +302,7 @@ class AccountsTab(QWidget):
         if ask(self, "更换恢复码吗", about, "更换恢复码"):
             self._desk.tasks.run(
                 lambda _progress: self._ports.new_code(),
-                partial(self._show_code, "恢复码已更换，旧单作废，请销毁。"),
+                partial(self._show_code, "恢复码已更换，旧单作废。请先重新导出备份，再销毁旧单。"),
                 title="正在更换恢复码",
             )
 

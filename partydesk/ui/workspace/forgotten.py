@@ -10,15 +10,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from partydesk.domain.accounts import Account, Role
-from partydesk.domain.errors import PartydeskError, ValidationFailed
+from partydesk.domain.errors import EnvironmentProblem, PartydeskError, ValidationFailed
 from partydesk.services.accounts import (
     is_recovery_code,
     list_accounts,
     new_recovery_code,
     reset_password,
 )
+from partydesk.services.keyring import WrongPassword
 from partydesk.services.recovery_sheet import recovery_sheet
-from partydesk.services.sign_in import Credentials
+from partydesk.services.sign_in import Credentials, TooSoon
 from partydesk.services.workspace import Workspace
 from partydesk.ui.widgets.dialog import ask
 from partydesk.ui.widgets.form_message import FormMessage
@@ -41,6 +42,7 @@ class ForgottenDialog(SecretDialog):
 
     Attributes:
         workspace: Open, with the administrator signed in, once all is done.
+        trouble: Why it does not open although the code is right.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class ForgottenDialog(SecretDialog):
         self._opened: Workspace | None = None
         self._administrators: list[Account] = []
         self.workspace: Workspace | None = None
+        self.trouble: EnvironmentProblem | None = None
         self.setMinimumWidth(560)
         self._title = label("", Look.HEADING)
         self.body.addWidget(self._title)
@@ -127,8 +130,12 @@ class ForgottenDialog(SecretDialog):
         typed = self.code.text()
         try:
             self._opened = self._attempt(Credentials(typed, by_code=True))
-        except PartydeskError as error:
+        except (WrongPassword, TooSoon) as error:
             self.code.set_fault(error.message)
+            return
+        except EnvironmentProblem as error:
+            self.trouble = error
+            self.reject()
             return
         found = list_accounts(self._opened)
         self._administrators = [one for one in found if one.role is Role.ADMINISTRATOR]

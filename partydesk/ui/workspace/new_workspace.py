@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from partydesk.domain.errors import EnvironmentProblem, ValidationFailed
+from partydesk.domain.progress import Progress
 from partydesk.services.accounts import is_recovery_code
 from partydesk.services.founding import FirstAccount, Founded
 from partydesk.services.recovery_sheet import recovery_sheet
@@ -44,6 +45,8 @@ class WizardPorts:
         open: Opens one, or asks what to do when that fails; None when it stays closed.
         settings: The user's settings.
         demo: Makes and opens the demonstration; None where there is none.
+        restore: Restores a backup into a new folder of this PC and gives that.
+        note_restored: Writes into the opened workspace which backup it comes from.
     """
 
     suggestions: Suggestions
@@ -51,6 +54,8 @@ class WizardPorts:
     open: Callable[[Path], Workspace | None]
     settings: QSettings
     demo: Callable[[], Workspace] | None = None
+    restore: Callable[[Path, Progress], Path] | None = None
+    note_restored: Callable[[Workspace, Path], None] = lambda _workspace, _file: None
 
     @property
     def home(self) -> Path:

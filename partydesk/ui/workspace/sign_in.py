@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from partydesk.domain.errors import PartydeskError
+from partydesk.domain.errors import EnvironmentProblem, PartydeskError
 from partydesk.services.keyring import WrongPassword
 from partydesk.services.sign_in import Credentials, TooSoon
 from partydesk.services.workspace import Workspace
@@ -34,6 +34,8 @@ class SignInPorts:
         give_back: Shuts it again where somebody opened it by the code and thought better of it.
         waiting_s: Seconds until another attempt is looked at.
         settings: The user's settings.
+        hands_over: Whether another trouble than the password ends the dialog, because whoever
+            opened it shows what helps.
     """
 
     folder: Path
@@ -42,6 +44,7 @@ class SignInPorts:
     give_back: Callable[[Workspace], None]
     waiting_s: Callable[[], int]
     settings: QSettings
+    hands_over: bool = False
 
 
 class SignInDialog(SecretDialog):
@@ -49,6 +52,7 @@ class SignInDialog(SecretDialog):
 
     Attributes:
         workspace: The open workspace, once somebody has signed in.
+        trouble: Why it does not open for anybody, where that is handed over.
     """
 
     def __init__(
@@ -72,6 +76,7 @@ class SignInDialog(SecretDialog):
         super().__init__(parent, "登录", "sign_in")
         self._ports = ports
         self.workspace: Workspace | None = None
+        self.trouble: EnvironmentProblem | None = None
         self.setMinimumWidth(440)
         self.body.addWidget(label(said or "登录", Look.HEADING))
         self.body.addWidget(label(f"工作区：{ports.folder}", Look.SECONDARY, wrap=True))
@@ -122,13 +127,21 @@ class SignInDialog(SecretDialog):
             self._wait(self._ports.waiting_s())
         except PartydeskError as error:
             self.password.clear()
-            self.message.say(error.message)
+            self._hand_over(error)
         finally:
             QGuiApplication.restoreOverrideCursor()
         if self.workspace is not None:
             self.accept()
         else:
             self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hand_over(self, error: PartydeskError) -> None:
+        """End over a trouble that no password helps against; else say it here."""
+        if self._ports.hands_over and isinstance(error, EnvironmentProblem):
+            self.trouble = error
+            self.reject()
+        else:
+            self.message.say(error.message)
 
     # -- after wrong passwords -------------------------------------------------------------------
 
@@ -167,6 +180,8 @@ class SignInDialog(SecretDialog):
             dialog.deleteLater()
         if self.workspace is not None:
             self.accept()
+        elif dialog.trouble is not None:
+            self._hand_over(dialog.trouble)
         else:
             self._wait(self._ports.waiting_s())
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from partydesk.domain.errors import PartydeskError
 from partydesk.services.workspace import Workspace
+from partydesk.ui.colours import Tone
+from partydesk.ui.tasks import TaskRunner
 from partydesk.ui.widgets.card import rule
 from partydesk.ui.widgets.dialog import BaseDialog
-from partydesk.ui.widgets.file_choice import choose_folder
+from partydesk.ui.widgets.file_choice import BACKUPS, choose_file, choose_folder
 from partydesk.ui.widgets.form_message import FormMessage
 from partydesk.ui.widgets.texts import Look, button, label
 from partydesk.ui.workspace.new_workspace import (
@@ -40,6 +42,7 @@ class StartDialog(BaseDialog):
         super().__init__(None, "党建选派工作台", "start")
         self._ports = ports
         self.workspace: Workspace | None = None
+        self._tasks = TaskRunner(self, self._failed)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS)
         self.body.addWidget(label("欢迎使用党建选派工作台", Look.HEADING))
         about = "一个工作区就是一个旗的全部资料：人才库、企业库、双向选择、协议和委任书。"
@@ -54,6 +57,11 @@ class StartDialog(BaseDialog):
             "start_open", "打开已有工作区",
             "从别的电脑复制来的，或以前建立的工作区文件夹。", self._open,
         )  # fmt: skip
+        if ports.restore is not None:
+            self._offer(
+                "start_restore", "从备份恢复",
+                "电脑坏了或换了电脑：选 U 盘上的备份（.pdkb），恢复到本机。", self._restore,
+            )  # fmt: skip
         if ports.demo is not None:
             self._offer(
                 "start_demo", "看看演示", "虚构的一个旗，全年流程已经走完，可以随意试。", self._demo
@@ -94,6 +102,35 @@ class StartDialog(BaseDialog):
             self._take(self._ports.open(folder))
         except PartydeskError as error:
             self.message.say(error.message)
+
+    def _restore(self) -> None:
+        file = choose_file(self, "选择备份文件", BACKUPS)
+        restore = self._ports.restore
+        if file is None or restore is None:
+            return
+        self.message.clear()
+        self._tasks.run(
+            lambda progress: restore(file, progress),
+            # Once the task has ended: closing waits for tasks.
+            lambda folder: QTimer.singleShot(0, self, lambda: self._open_restored(folder, file)),
+            title="正在恢复备份",
+        )
+
+    def _open_restored(self, folder: Path, file: Path) -> None:
+        self.message.say(f"已恢复到 {folder}；没有登录的，以后点“打开已有工作区”。", Tone.GOOD)
+        self.open_folder(folder)
+        if self.workspace is not None:
+            self._ports.note_restored(self.workspace, file)
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, PartydeskError):
+            raise error
+        self.message.say(error.message)
+
+    def done(self, result: int) -> None:
+        """Close; a restore on its way is waited for."""
+        self._tasks.shut_down()
+        super().done(result)
 
     def _demo(self) -> None:
         if self._ports.demo is None:

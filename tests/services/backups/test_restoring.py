@@ -149,6 +149,57 @@ def test_a_backup_of_another_line_is_told(desk: Workspace, made: Made, tmp_path:
     assert ("人才", -5) in preview.fewer
 
 
+# -- where nothing opens any more -------------------------------------------------------------
+
+
+def test_a_backup_becomes_a_workspace_of_a_new_pc(made: Made, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    first = backups.restore_anew(made.file, home)
+    assert first == home / made.manifest.name
+    second = backups.restore_anew(made.file, home)
+    assert second.parent == home
+    assert _people(first) == _people(second) == 3
+
+
+def test_nothing_is_restored_among_the_backups_of_a_stick(
+    desk: Workspace, made: Made, tmp_path: Path
+) -> None:
+    """A stick that is opened as if it were the workspace is left as it is."""
+    stick = tmp_path / "stick" / "党建选派备份"
+    stick.mkdir(parents=True)
+    file = Path(shutil.copy(made.file, stick))
+    for chosen in (stick, stick.parent):
+        assert [one.file for one in backups.find_backups(chosen, list)] == [file]
+        folder = backups.rescue_workspace(file, chosen, tmp_path / "home", desk.clock())
+        assert folder.parent == tmp_path / "home"
+        assert _people(folder) == 3
+    assert [path.name for path in stick.iterdir()] == [file.name]
+
+
+def test_a_workspace_whose_folder_is_gone_is_made_again(
+    desk: Workspace, made: Made, tmp_path: Path
+) -> None:
+    file = Path(shutil.copy(made.file, tmp_path))
+    desk.close()
+    shutil.rmtree(desk.folder)
+    assert backups.rescue_workspace(file, desk.folder, tmp_path / "home", desk.clock()) == (
+        desk.folder
+    )
+    assert _people(desk.folder) == 3
+
+
+def test_a_damaged_workspace_is_rescued_where_it_is(
+    desk: Workspace, made: Made, tmp_path: Path
+) -> None:
+    desk.close()
+    (desk.folder / FILE_NAME).write_bytes(b"garbage")
+    now = desk.clock()
+    assert backups.rescue_workspace(made.file, desk.folder, tmp_path / "home", now) == desk.folder
+    assert _people(desk.folder) == 3
+    (kept,) = (desk.folder / "replaced").iterdir()
+    assert (kept / FILE_NAME).read_bytes() == b"garbage"
+
+
 # -- in place of what is there ----------------------------------------------------------------
 
 
@@ -165,6 +216,10 @@ def test_the_former_state_is_kept_and_the_journal_says_so(desk: Workspace, made:
         backups.note_restored(workspace, made.file)
         assert search_records(workspace, "talents", "")[1] == 3
         assert list_actions(workspace)[0].label.startswith("恢复到 2026-03-02 09:00 的备份")
+        # What was made before may lie on the dead disk, and opens with the passwords of then.
+        assert backups.get_standing(workspace).verified is None
+        backups.make_backup(workspace)
+        assert backups.get_standing(workspace).verified == desk.clock()
     assert _people(kept) == 4
     assert kept_backup.manifest.reason.value == "恢复前"
     assert not (desk.folder / ".restoring").exists()
