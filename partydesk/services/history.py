@@ -26,6 +26,7 @@ from partydesk.services.link_history import linked_history
 from partydesk.services.placements import placement_of
 from partydesk.services.policies import policy_in
 from partydesk.services.pool_kinds import POOLS, pool_of
+from partydesk.services.rights import demand
 from partydesk.services.row_names import Key, names_of
 
 if TYPE_CHECKING:
@@ -95,12 +96,13 @@ def undo(
 
     Raises:
         NotFound: There is no such action, or nothing to undo.
-        RuleViolation: This kind of action cannot be undone, it has been undone already, or it
-            touched a year that is closed.
+        RuleViolation: This kind of action cannot be undone, it has been undone already, it
+            touched a year that is closed, or the account has no right to what is taken back.
         Cancelled: The user asked to stop.
     """
     with workspace.unit_of_work("undo", "撤销") as uow:
         action = _action_to_undo(uow.session, action_id)
+        demand(workspace.account, _code_of_act(uow.session, action))
         uow.relabel(f"撤销：{action.label}")
         uow.mark_as_undo_of(action.id)
         outcome, conflicts = _tried(workspace, uow.session, action, progress)
@@ -220,6 +222,13 @@ def _action_to_undo(session: Session, action_id: int | None) -> ActionRow:
     if reason is not None:
         raise RuleViolation([reason])
     return action
+
+
+def _code_of_act(session: Session, action: ActionRow) -> str:
+    """Give the code of what is done or taken back in the end: undoing an undo does it again."""
+    while action.undoes is not None:
+        action = session.get_one(ActionRow, action.undoes)
+    return action.code
 
 
 def why_not(number: int, label: str, *, undoable: bool, undone: bool) -> Reason | None:

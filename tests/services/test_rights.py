@@ -11,7 +11,7 @@ import pytest
 import partydesk.services
 from partydesk.domain.accounts import Account, Right, Role
 from partydesk.domain.errors import RuleViolation
-from partydesk.services.history import list_actions
+from partydesk.services.history import list_actions, undo
 from partydesk.services.policies import get_policy, save_policy
 from partydesk.services.pools import save_record, search_records
 from partydesk.services.rights import RIGHTS, right_for
@@ -112,3 +112,19 @@ def test_who_tried_what_is_not_theirs_is_written_down(workspace: Workspace) -> N
     newest = list_actions(workspace)[0]
     assert (newest.code, newest.who) == ("refused", "某人")
     assert newest.label.startswith("按规定未办成：")
+
+
+def test_what_somebody_may_not_do_they_cannot_take_back_or_do_again(workspace: Workspace) -> None:
+    """An undo is an act of its own, and would be a way around the right of the first one."""
+    administrator = workspace.account
+    policy = get_policy(workspace, 2026)
+    save_policy(workspace, 2026, {"term_months": str(policy.term_months + 1)})
+    workspace.account = Account("某人", Role.CLERK)
+    with pytest.raises(RuleViolation, match="修改设置和政策"):
+        undo(workspace)
+    workspace.account = administrator
+    undone = undo(workspace)
+    workspace.account = Account("某人", Role.CLERK)
+    with pytest.raises(RuleViolation, match="修改设置和政策"):
+        undo(workspace, undone.changes.action)
+    assert get_policy(workspace, 2026).term_months == policy.term_months
