@@ -6,44 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from partydesk.services.layout_edits import Rect, rect_of
+from partydesk.ui.layouts.steps import State, Step, Steps
 
 Values = dict[str, Any]
 _MOST_STEPS: Final = 200
-
-
-class _Step(QUndoCommand):
-    """One change, kept as the whole values before and after it: a layout is small."""
-
-    def __init__(
-        self, edited: EditedLayout, words: str, after: Values, chosen: Sequence[int], same: str
-    ) -> None:
-        """Prepare a change; steps with the same ``same``, one after the other, become one."""
-        super().__init__(words)
-        self.edited, self.same = edited, same
-        self.before, self.after = edited.values, after
-        self.chosen_before, self.chosen_after = edited.chosen, tuple(chosen)
-
-    def id(self) -> int:
-        """Tell which steps may become one."""
-        return hash(self.same) & 0x7FFFFFFF if self.same else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take the step after this one in."""
-        if not isinstance(other, _Step) or other.same != self.same:
-            return False
-        self.after, self.chosen_after = other.after, other.chosen_after
-        return True
-
-    def redo(self) -> None:
-        """Do it."""
-        self.edited.put(self.after, self.chosen_after)
-
-    def undo(self) -> None:
-        """Take it back."""
-        self.edited.put(self.before, self.chosen_before)
 
 
 class EditedLayout(QObject):
@@ -67,8 +35,7 @@ class EditedLayout(QObject):
         super().__init__()
         self.values = values
         self.chosen: tuple[int, ...] = ()
-        self.steps = QUndoStack(self)
-        self.steps.setUndoLimit(_MOST_STEPS)
+        self.steps = Steps(self._put, _MOST_STEPS, self)
         self._kept: Values | None = None
 
     @property
@@ -106,18 +73,18 @@ class EditedLayout(QObject):
         """
         self.give_up()
         if after != self.values:
-            wanted = self.chosen if chosen is None else chosen
+            wanted = self.chosen if chosen is None else tuple(chosen)
             mark = f"{same}{self.chosen}" if same else ""
-            self.steps.push(_Step(self, words, after, wanted, mark))
+            self.steps.do(Step(words, (self.values, self.chosen), (after, wanted), mark))
 
     def change(self, words: str, how: Callable[[Values], Values], *, same: str = "") -> None:
         """Apply a function to the values; see :meth:`apply`."""
         self.give_up()
         self.apply(words, how(self.values), same=same)
 
-    def put(self, values: Values, chosen: Sequence[int]) -> None:
+    def _put(self, state: State) -> None:
         """Set values and choice; only steps do so."""
-        self.values, self._kept = values, None
+        (self.values, chosen), self._kept = state, None
         self.choose(chosen)
         self.changed.emit()
 

@@ -120,7 +120,7 @@ class LayoutEditor(StoringDialog):
         self.edited.changed.connect(self._later.start)
         # What stood in the way of saving is said of the layout as it was.
         self.edited.changed.connect(self.refusals.clear)
-        self.edited.steps.indexChanged.connect(self._tell_touched)
+        self.edited.steps.moved.connect(self._tell_touched)
         self.body.addLayout(self._bar())
         self.body.addLayout(self._middle(), 1)
         self.body.addWidget(self.remarks)
@@ -142,8 +142,8 @@ class LayoutEditor(StoringDialog):
         row.addWidget(menu_button("对齐", "layout_align", partial(self._menu, self.tools.aligning)))
         steps = self.edited.steps
         for text, name, act, able, said in (
-            ("撤销", "layout_undo", steps.undo, steps.canUndoChanged, steps.undoTextChanged),
-            ("重做", "layout_redo", steps.redo, steps.canRedoChanged, steps.redoTextChanged),
+            ("撤销", "layout_undo", steps.undo, steps.undo_possible, steps.undo_named),
+            ("重做", "layout_redo", steps.redo, steps.redo_possible, steps.redo_named),
         ):
             made = button(text, name)
             made.clicked.connect(act)
@@ -400,18 +400,17 @@ class LayoutEditor(StoringDialog):
 
     def unsaved(self) -> tuple[str, dict[str, Any]] | None:
         """Give the name and the layout that closing would lose; None where nothing would be."""
-        if self.edited.steps.isClean() and not self._restored:
+        if self.edited.steps.clean and not self._restored:
             return None
         return self.name_line.text(), self.edited.kept
 
-    def _tell_touched(self, _what: object) -> None:
-        # A method and no lambda: the steps tell once more when the dialog dies.
+    def _tell_touched(self, *_what: object) -> None:
         self.touched.emit()
 
     def _settle(self) -> None:
         """Say that nothing is unsaved any more: it is stored, or was given up."""
         self._restored = False
-        self.edited.steps.setClean()
+        self.edited.steps.set_clean()
         self.touched.emit()
 
 

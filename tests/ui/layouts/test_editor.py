@@ -76,7 +76,7 @@ def editor(
     opened = LayoutEditor(below, draft, save, settings)
     opened.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     # What was changed is given up with the window: nobody is asked.
-    qtbot.addWidget(below, before_close_func=lambda _: opened.edited.steps.setClean())
+    qtbot.addWidget(below, before_close_func=lambda _: opened.edited.steps.set_clean())
     opened.show()
     qtbot.waitExposed(opened)
     turn(qtbot)
@@ -185,7 +185,7 @@ def test_dragging_snaps_to_the_grid_and_can_be_undone(editor: LayoutEditor) -> N
     assert box(editor.edited, CODE)[:2] == (40, 243)  # 243 is a line: the code's own height before
     editor.edited.steps.undo()
     assert box(editor.edited, CODE)[:2] == (28, 243)
-    assert editor.edited.steps.undoText() == ""
+    assert editor.edited.steps.undo_words == ""
     editor.edited.steps.redo()
     assert box(editor.edited, CODE)[0] == 40
 
