@@ -116,6 +116,9 @@ VIEWS = (
     View("paper-genuineness", _tabbed("paper", "genuineness")),
     View("system-policy", _tab("policy")),
     View("system-dictionaries", _tab("dictionaries")),
+    View("system-accounts", _tab("accounts")),
+    View("system-self-check", _tab("self_check")),
+    View("system-privacy", _tab("privacy")),
     View("history", _page("history")),
     View("system-appearance", _tab("appearance")),
 )
