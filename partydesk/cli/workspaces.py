@@ -71,7 +71,8 @@ def demo(
         documents = write_demonstration_documents(workspace, year, folder / "documents")
         summary = get_summary(workspace, year)
     figures = {name: getattr(summary, name) for name in _FIGURES}
-    figures["signed"] += summary.appointed  # whoever is appointed has signed before
+    # However far they have come since: at work, they were appointed and had signed before.
+    figures |= {"signed": summary.agreed, "appointed": summary.posted}
     value = {
         "workspace": str(folder / "workspace"),
         "documents": [

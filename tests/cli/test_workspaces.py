@@ -96,6 +96,13 @@ def test_a_second_demonstration_takes_the_first_ones_place_and_nothing_else(
         assert workspace.profile.year == 2025
 
 
+def test_whoever_is_at_work_counts_as_appointed(tmp_path: Path, speak: Speak) -> None:
+    told = speak("demo", tmp_path, "--no-window", "--talents", 6, "--enterprises", 10).json
+    letters = next(each for each in told["documents"] if each["kind"] == "letters")
+    assert letters["records"] > 1
+    assert told["figures"]["signed"] == told["figures"]["appointed"] == letters["records"]
+
+
 def test_a_demonstration_leaves_a_real_workspace_alone(tmp_path: Path, speak: Speak) -> None:
     assert (
         speak("init", "-w", tmp_path / "workspace", "--name", "塔林旗", "--no-password").status == 0
