@@ -8,6 +8,7 @@ the program crashes when the main thread next looks at its events or closes the 
 from __future__ import annotations
 
 import gc
+import time
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
@@ -15,9 +16,10 @@ from partydesk.services.resting_collector import is_resting
 
 _EVERY_MS = 1000
 _OLDEST = 2
-#: As Python's own collector does: looking through all that is old stops the window for a quarter of
-#: a second, and is worth it only once a quarter as much again has grown old.
-_GROWTH = 0.25
+#: Looking through all that is old stops the window for a quarter of a second; it may take one part
+#: in a hundred of the time. Python's own collector goes by how much has grown old, but to count
+#: that one holds every object, and a tuple that another thread is just making breaks when held.
+_REST = 100
 
 
 class MainThreadCollector(QObject):
@@ -27,7 +29,7 @@ class MainThreadCollector(QObject):
         """Turn the automatic collector off and take its place for as long as the application."""
         super().__init__(application)
         gc.disable()
-        self._old = 0
+        self._rests_until = 0.0
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -47,14 +49,13 @@ class MainThreadCollector(QObject):
             self._collect(max(due))
 
     def _collect(self, generation: int) -> None:
-        if generation == _OLDEST and not self._has_grown():
+        began = time.monotonic()
+        if generation == _OLDEST and began < self._rests_until:
             generation -= 1
         gc.collect(generation)
         if generation == _OLDEST:
-            self._old = len(gc.get_objects(_OLDEST))
-
-    def _has_grown(self) -> bool:
-        return len(gc.get_objects(_OLDEST)) > self._old * (1 + _GROWTH)
+            ended = time.monotonic()
+            self._rests_until = ended + _REST * (ended - began)
 
 
 def keep_collector_on_main_thread() -> None:

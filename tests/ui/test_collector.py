@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
+from collections.abc import Iterator
 
 import pytest
 import shiboken6
@@ -107,22 +109,54 @@ def test_it_rests_where_it_is_asked_to(qapp: QApplication) -> None:
     assert len(ends) == 1
 
 
-def test_what_is_old_is_looked_through_when_much_more_has_grown_old(
+def test_all_that_is_old_is_looked_through_one_part_in_a_hundred_of_the_time(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     collector = _collector(qapp)
-    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, gc.get_threshold()[2] + 1))
+    now = 5000.0
     looked: list[int] = []
-    old = {"now": 1000}
-    monkeypatch.setattr(gc, "collect", looked.append)
-    monkeypatch.setattr(gc, "get_objects", lambda _generation: [None] * old["now"])
-    monkeypatch.setattr(collector, "_old", 0)
-    collector.look()
-    old["now"] = 1200
-    collector.look()
-    old["now"] = 1300
-    collector.look()
+
+    def collect(generation: int) -> int:
+        nonlocal now
+        looked.append(generation)
+        now += 0.25
+        return 0
+
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, gc.get_threshold()[2] + 1))
+    monkeypatch.setattr(gc, "collect", collect)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    monkeypatch.setattr(collector, "_rests_until", 0.0)
+    for later in (0, 20, 10):
+        now += later
+        collector.look()
     assert looked == [2, 1, 2]
+
+
+def test_what_is_being_made_on_a_thread_is_not_held(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tuple that somebody holds while it grows cannot be finished: the work broke off."""
+    collector = _collector(qapp)
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, gc.get_threshold()[2] + 1))
+    monkeypatch.setattr(collector, "_rests_until", 0.0)
+    begun, going = threading.Event(), threading.Event()
+
+    def slowly() -> Iterator[list[int]]:
+        for number in range(50):
+            if number == 25:  # the tuple is half full
+                begun.set()
+                going.wait(10)
+            yield [number]
+
+    made: list[tuple[list[int], ...]] = []
+    thread = threading.Thread(target=lambda: made.append(tuple(slowly())))
+    thread.start()
+    assert begun.wait(10)
+    monkeypatch.setattr(gc, "get_objects", lambda *_: pytest.fail("held every object"))
+    collector.look()
+    going.set()
+    thread.join()
+    assert len(made[0]) == 50
 
 
 def test_there_is_one_for_all_windows(qapp: QApplication) -> None:
