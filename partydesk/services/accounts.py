@@ -78,7 +78,7 @@ def add_account(workspace: Workspace, name: str, role: Role, password: str) -> C
         RuleViolation: The workspace is not protected, or whoever asks is no administrator.
     """
     demand(workspace.account, "add_account")
-    unlocked = _unlocked(workspace)
+    unlocked = require_key(workspace)
     name = checked_name(name)
     if any(one.name == name for one in list_accounts(workspace, retired=True)):
         raise ValidationFailed({"name": f"已经有账号“{name}”（停用的也不能再用），请加以区别"})
@@ -108,7 +108,7 @@ def change_role(workspace: Workspace, number: int, role: Role) -> Changes:
         session.get_one(AccountRow, number).role = role
 
     label = f"账号“{account.name}”改为{role.value}"
-    return _kept(workspace, _unlocked(workspace).keyring, "change_account", label, change)
+    return _kept(workspace, require_key(workspace).keyring, "change_account", label, change)
 
 
 def retire_account(workspace: Workspace, number: int) -> Changes:
@@ -126,7 +126,7 @@ def retire_account(workspace: Workspace, number: int) -> Changes:
     if account.name == workspace.account.name:
         raise RuleViolation([Reason("own", "不能停用自己正在用的账号；请由另一位管理员办理")])
     _keep_an_administrator(workspace, account)
-    keyring = _unlocked(workspace).keyring.without(account.name)
+    keyring = require_key(workspace).keyring.without(account.name)
 
     def change(session: Session) -> None:
         session.get_one(AccountRow, number).retired_at = workspace.clock()
@@ -141,7 +141,7 @@ def change_password(workspace: Workspace, old: str, new: str) -> Changes:
         ValidationFailed: The old one is wrong, or the new one is refused.
         RuleViolation: The workspace is not protected.
     """
-    unlocked, name = _unlocked(workspace), workspace.account.name
+    unlocked, name = require_key(workspace), workspace.account.name
     try:
         unlocked.keyring.opened(name, old)
     except WrongPassword as error:
@@ -172,7 +172,7 @@ def new_recovery_code(workspace: Workspace) -> str:
         RuleViolation: Whoever asks is no administrator, or the workspace is not protected.
     """
     demand(workspace.account, "recovery_code")
-    unlocked = _unlocked(workspace)
+    unlocked = require_key(workspace)
     code = recovery_code.written(os.urandom(recovery_code.CHANCE_BYTES))
     keyring = unlocked.keyring.with_secret(unlocked.key, RECOVERY, code)
     _kept(workspace, keyring, "recovery_code", "更换恢复码", lambda _session: None)
@@ -181,7 +181,7 @@ def new_recovery_code(workspace: Workspace) -> str:
 
 def is_recovery_code(workspace: Workspace, typed: str) -> bool:
     """Whether somebody has copied the recovery code rightly from its sheet."""
-    unlocked = _unlocked(workspace)
+    unlocked = require_key(workspace)
     code = recovery_code.read(typed)
     if code is None:
         return False
@@ -195,7 +195,7 @@ def _set_password(
     workspace: Workspace, name: str, password: str, label: str, code: str = "change_password"
 ) -> Changes:
     check_password(name, password)
-    unlocked = _unlocked(workspace)
+    unlocked = require_key(workspace)
     keyring = unlocked.keyring.with_secret(unlocked.key, name, password)
     return _kept(workspace, keyring, code, label, lambda _session: None)
 
@@ -220,7 +220,12 @@ def _kept(
         return uow.commit()
 
 
-def _unlocked(workspace: Workspace) -> Unlocked:
+def require_key(workspace: Workspace) -> Unlocked:
+    """Give what a protected workspace was opened with.
+
+    Raises:
+        RuleViolation: It is kept without a password.
+    """
     unlocked = workspace.unlocked
     if unlocked is None:
         message = "这个工作区没有口令保护，没有账号；请先在“系统—账号”里设口令"

@@ -19,7 +19,7 @@ from partydesk.db.models import AccountRow, ProfileRow
 from partydesk.domain import recovery_code
 from partydesk.domain.accounts import Role
 from partydesk.domain.errors import EnvironmentProblem, Reason, RuleViolation
-from partydesk.services.accounts import check_password, checked_name
+from partydesk.services.accounts import check_password, checked_name, require_key
 from partydesk.services.keyring import (
     FILE_NAME,
     RECOVERY,
@@ -88,7 +88,7 @@ def change_key(workspace: Workspace, password: str) -> str:
         EnvironmentProblem: Full disk, or no right to write; everything stays as it was.
     """
     demand(workspace.account, "change_key")
-    before, name = _unlocked(workspace), workspace.account.name
+    before, name = require_key(workspace), workspace.account.name
     before.keyring.opened(name, password)
     key, salt = os.urandom(KEY_BYTES), os.urandom(SALT_BYTES)
     code = recovery_code.written(os.urandom(recovery_code.CHANCE_BYTES))
@@ -112,7 +112,7 @@ def unprotect_workspace(workspace: Workspace, password: str) -> Changes:
         EnvironmentProblem: Full disk, or no right to write; everything stays as it was.
     """
     demand(workspace.account, "unprotect")
-    before, name = _unlocked(workspace), workspace.account.name
+    before, name = require_key(workspace), workspace.account.name
     before.keyring.opened(name, password)
     folder = workspace.folder
     _export(workspace, None)
@@ -201,9 +201,3 @@ def _record(workspace: Workspace, code: str, label: str) -> Changes:
         else:
             uow.note()
         return uow.commit()
-
-
-def _unlocked(workspace: Workspace) -> Unlocked:
-    if workspace.unlocked is None:
-        raise RuleViolation([Reason("unprotected", "这个工作区没有口令保护")])
-    return workspace.unlocked
